@@ -1,0 +1,70 @@
+import type { SafeText } from './safe-text.ts'
+
+/** The links of the chain of proof, in the order they are reported. */
+export const CHECKS = ['container', 'identity', 'configuration', 'targets', 'sending', 'arrival'] as const
+
+export type CheckName = (typeof CHECKS)[number]
+
+/** `waiting` may still become passed before the deadline; `skipped` says why it could not be asked. */
+export type CheckState = 'passed' | 'failed' | 'waiting' | 'skipped'
+
+export interface CheckResult {
+  readonly check: CheckName
+  readonly state: CheckState
+  readonly finding: Finding
+}
+
+/** What a check saw. The words for it are made in src/words only. */
+export type Finding =
+  | { readonly kind: 'good'; readonly facts: readonly Fact[] }
+  | { readonly kind: 'not-reached'; readonly after: CheckName }
+  | { readonly kind: 'container-missing' }
+  | {
+      readonly kind: 'container-not-running'
+      readonly status: string
+      readonly exitCode: number
+      readonly log: SafeText
+    }
+  | { readonly kind: 'container-restarting'; readonly restarts: number; readonly log: SafeText }
+  | { readonly kind: 'container-unhealthy'; readonly log: SafeText }
+  | { readonly kind: 'image-differs'; readonly expected: string; readonly found: string }
+  | { readonly kind: 'no-answer'; readonly url: string; readonly evidence: SafeText }
+  | { readonly kind: 'other-prometheus'; readonly differences: readonly Difference[] }
+  | { readonly kind: 'file-differs'; readonly file: string; readonly seenBy: 'disk' | 'process' }
+  | { readonly kind: 'reload-failed' }
+  | { readonly kind: 'config-differs'; readonly differences: readonly Difference[] }
+  | { readonly kind: 'targets-down'; readonly targets: readonly DownTarget[]; readonly expected: number }
+  | {
+      readonly kind: 'targets-differ'
+      readonly missing: readonly string[]
+      readonly unexpected: readonly string[]
+    }
+  | { readonly kind: 'nothing-sent'; readonly pending: number; readonly retried: number }
+  | { readonly kind: 'samples-failed'; readonly failed: number; readonly total: number }
+  | { readonly kind: 'lagging'; readonly seconds: number }
+  | { readonly kind: 'not-arrived'; readonly missing: readonly string[] }
+  | { readonly kind: 'other-process-arrived'; readonly expected: number; readonly found: number }
+  | { readonly kind: 'master-silent'; readonly url: string; readonly evidence: SafeText }
+  | {
+      readonly kind: 'master-refused'
+      readonly url: string
+      readonly status: number
+      readonly evidence: SafeText
+    }
+
+export interface Fact {
+  readonly name: string
+  readonly value: SafeText
+}
+
+export interface Difference {
+  readonly field: string
+  readonly expected: SafeText
+  readonly found: SafeText
+}
+
+export interface DownTarget {
+  readonly job: string
+  readonly url: string
+  readonly error: SafeText
+}

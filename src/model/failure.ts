@@ -1,0 +1,102 @@
+import type { SafeText } from './safe-text.ts'
+
+/** Why a node could not be brought to where the plan wanted it. The words for it are made in src/words only. */
+export type Failure = SshFailure | ExecFailure | EngineFailure | PullFailure | NodeFailure | UnprovenFailure
+
+export type SshFailure =
+  | {
+      readonly reason: 'ssh-unreachable'
+      readonly address: string
+      readonly port: number
+      readonly cause: 'refused' | 'timed-out' | 'no-route' | 'unknown-host' | 'closed' | 'other'
+      readonly evidence: SafeText
+    }
+  | {
+      readonly reason: 'ssh-authentication'
+      readonly address: string
+      readonly user: string
+      readonly tried: readonly string[]
+      readonly evidence: SafeText
+    }
+  | {
+      readonly reason: 'ssh-key-unreadable'
+      readonly file: string
+      readonly evidence: SafeText
+    }
+  | {
+      readonly reason: 'ssh-negotiation'
+      readonly address: string
+      readonly evidence: SafeText
+    }
+  | {
+      readonly reason: 'host-key-unknown' | 'host-key-changed' | 'host-key-revoked'
+      readonly address: string
+      readonly port: number
+      readonly keyType: string
+      /** As `ssh-keygen -l` prints it: SHA256:… */
+      readonly fingerprint: string
+      readonly knownHosts: readonly string[]
+      /** `file:line` of the entry that disagrees, where there is one. */
+      readonly entry?: string
+    }
+
+/** A command that did not come to an ordinary end. `during` says what was being done, in the words of the task. */
+export type ExecFailure =
+  | { readonly reason: 'connection-lost'; readonly during: string; readonly evidence: SafeText }
+  | {
+      readonly reason: 'deadline'
+      readonly during: string
+      readonly seconds: number
+      readonly evidence: SafeText
+    }
+  | { readonly reason: 'aborted'; readonly during: string }
+  | { readonly reason: 'no-exit-status'; readonly during: string; readonly evidence: SafeText }
+  | {
+      readonly reason: 'killed'
+      readonly during: string
+      readonly signal: string
+      readonly evidence: SafeText
+    }
+  | {
+      readonly reason: 'command-failed'
+      readonly during: string
+      readonly exitCode: number
+      readonly evidence: SafeText
+    }
+  | { readonly reason: 'unreadable-answer'; readonly during: string; readonly evidence: SafeText }
+  | { readonly reason: 'internal'; readonly during: string; readonly evidence: SafeText }
+
+export type EngineFailure =
+  | { readonly reason: 'sudo-refused'; readonly user: string; readonly evidence: SafeText }
+  | { readonly reason: 'engine-missing'; readonly engine: string }
+  | { readonly reason: 'engine-down'; readonly engine: string; readonly evidence: SafeText }
+  | { readonly reason: 'compose-missing' }
+  | { readonly reason: 'compose-broken'; readonly command: string; readonly evidence: SafeText }
+  | { readonly reason: 'start-failed'; readonly exitCode: number; readonly evidence: SafeText }
+
+export type PullFailure = {
+  readonly reason: 'pull-failed'
+  readonly image: string
+  readonly cause:
+    | 'not-found'
+    | 'unauthorized'
+    | 'rate-limited'
+    | 'registry-error'
+    | 'registry-unreachable'
+    | 'registry-unknown-host'
+    | 'certificate'
+    | 'disk-full'
+    | 'other'
+  readonly evidence: SafeText
+}
+
+export type NodeFailure =
+  | { readonly reason: 'disk-full'; readonly path: string; readonly evidence: SafeText }
+  | { readonly reason: 'not-writable'; readonly path: string; readonly evidence: SafeText }
+  | { readonly reason: 'no-api-address'; readonly interface: string; readonly found: readonly string[] }
+  | { readonly reason: 'port-taken'; readonly listen: string; readonly by: SafeText }
+  | { readonly reason: 'config-rejected'; readonly file: string; readonly evidence: SafeText }
+  | { readonly reason: 'foreign-directory'; readonly path: string; readonly found: SafeText }
+
+/** The node did what it was told, and yet its metrics were not proven to arrive. */
+export type UnprovenFailure = { readonly reason: 'unproven'; readonly checks: readonly string[] }

@@ -1,0 +1,27 @@
+import type { Secret } from './secret.ts'
+
+/** One machine of the cloud, as the manifest and Kolla's inventory name it. */
+export interface Node {
+  /** The inventory's name; unique in a run, and the `node` label of its metrics. */
+  readonly name: string
+  /** Kolla's groups that it belongs to, parents included, sorted. */
+  readonly groups: readonly string[]
+  readonly reach: Reach
+}
+
+/** How a node is reached. */
+export type Reach = { readonly transport: 'local'; readonly become: boolean } | SshReach
+
+export interface SshReach {
+  readonly transport: 'ssh'
+  readonly address: string
+  readonly port: number
+  readonly user: string
+  /** Private key files, tried in order; where empty, the agent of SSH_AUTH_SOCK. */
+  readonly keys: readonly string[]
+  readonly passphrase?: Secret
+  readonly knownHosts: readonly string[]
+  readonly hostKeys: 'strict' | 'accept-new'
+  /** Run as root through `sudo -n` when the user is not root. */
+  readonly become: boolean
+}

@@ -1,0 +1,35 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+
+const root = fileURLToPath(new URL('.', import.meta.url))
+const alias = [{ find: /^#(src|roles)\/(.*)\.js$/, replacement: `${root}$1/$2.ts` }]
+
+/** Three rings: unit (pure, milliseconds), near (in-process SSH server, real shells), lab (real nodes). */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        resolve: { alias },
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/**/*.near.test.ts', 'test/**/*.lab.test.ts'],
+        },
+      },
+      {
+        resolve: { alias },
+        test: { name: 'near', include: ['test/**/*.near.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: 'lab',
+          include: ['test/**/*.lab.test.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 600_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+})
