@@ -17,6 +17,7 @@ const UNSAFE = /(?![\n\t])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu
 export function safeText(raw: string | Uint8Array, limit: number = LONGEST): SafeText {
   const text = typeof raw === 'string' ? raw : new TextDecoder().decode(raw)
   const clean = stripVTControlCharacters(text.replaceAll('\r\n', '\n')).replace(UNSAFE, visible)
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the only place where text becomes safe
   return (clean.length > limit ? `${clean.slice(0, limit)}…` : clean) as SafeText
 }
 
