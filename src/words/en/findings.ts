@@ -1,0 +1,112 @@
+import type { Difference } from '../../model/check.ts'
+import type { FindingWords } from '../explanation.ts'
+import { instant, lastLine, listed, quoted, said } from '../phrase.ts'
+
+/** What the checks saw. */
+export const findings: FindingWords = {
+  good: ({ facts }) => ({ what: facts.map(({ name, value }) => `${name} ${value}`).join(', '), cure: '' }),
+  'not-reached': ({ after }) => ({
+    what: `not asked, because the check before it failed (${after})`,
+    cure: '',
+  }),
+  'container-missing': () => ({
+    what: "the worker's container does not exist",
+    cure: 'run rollout: it brings the worker',
+  }),
+  'container-not-running': ({ status, exitCode, log }) => ({
+    what: `the worker's container does not run: ${status}, exit code ${exitCode}${said(lastLine(log))}`,
+    cure: "read its log (`docker-compose logs` in the worker's directory), mend what it names and run rollout",
+  }),
+  'container-restarting': ({ restarts, log }) => ({
+    what: `the worker's container keeps restarting (${restarts} times)${said(lastLine(log))}`,
+    cure: "read its log (`docker-compose logs` in the worker's directory): a taken port, unreadable files or a wrong flag are usual",
+  }),
+  'container-unhealthy': ({ log }) => ({
+    what: `the worker's health check fails${said(lastLine(log))}`,
+    cure: "read its log (`docker-compose logs` in the worker's directory); after an outage it may still be replaying its WAL: verify again",
+  }),
+  'image-differs': ({ expected, found }) => ({
+    what: `the worker runs the image ${found}, expected ${expected}`,
+    cure: 'run rollout: it recreates the worker from the image of the manifest',
+  }),
+  'no-answer': ({ url, evidence }) => ({
+    what: `the worker does not answer at ${url}${said(evidence)}`,
+    cure: `on the node: \`curl -sS ${quoted(url)}\`, \`docker-compose logs\` in the worker's directory`,
+  }),
+  'other-prometheus': ({ differences }) => ({
+    what: `another Prometheus answers on the worker's port: ${compared(differences)}`,
+    cure: 'see who holds the port (`ss -ltnp` on the node) and set worker.listen in the manifest to a free one',
+  }),
+  'file-differs': ({ file, seenBy }) => ({
+    what:
+      seenBy === 'disk'
+        ? `${file} on the node is not the file that was written`
+        : `the running worker sees another ${file} than the disk has`,
+    cure:
+      seenBy === 'disk'
+        ? 'run rollout: it puts the file back; changes belong into the manifest'
+        : 'run rollout: it recreates the container, which holds an old mount',
+  }),
+  'reload-failed': () => ({
+    what: "the worker's last reload failed: it still runs the configuration before",
+    cure: "its log names the line (`docker-compose logs` in the worker's directory); correct the manifest and run rollout",
+  }),
+  'config-differs': ({ differences }) => ({
+    what: `the loaded configuration is not the one written: ${compared(differences)}`,
+    cure: 'run rollout: it loads the configuration again',
+  }),
+  'targets-down': ({ targets, expected }) => ({
+    what: `${targets.length} of ${expected} targets are down: ${listed(targets.map(({ job, url, error }) => `${job} at ${url}${said(error)}`))}`,
+    cure: `check those exporters on the node: \`curl -sS ${quoted(targets[0]?.url ?? '')}\`, \`docker ps --filter name=exporter\`; Kolla brings them: \`kolla-ansible deploy --tags prometheus\``,
+  }),
+  'targets-differ': ({ missing, unexpected }) => ({
+    what: [
+      missing.length > 0 ? `targets missing: ${listed(missing)}` : '',
+      unexpected.length > 0 ? `targets not expected: ${listed(unexpected)}` : '',
+    ]
+      .filter(Boolean)
+      .join('; '),
+    cure: 'run rollout: it writes the targets that the manifest and Kolla name',
+  }),
+  'nothing-sent': ({ pending, retried }) => ({
+    what: `the worker has sent nothing to the master yet (${pending} samples pending, ${retried} retried)`,
+    cure: "from the node, ask whether the master answers: `curl -sS -m 5 MASTER/ready`; the worker's log names the refusal (`docker-compose logs`)",
+  }),
+  'samples-failed': ({ failed, total }) => ({
+    what: `the master refused ${failed} of ${total} samples`,
+    cure: "the worker's log names the reason (`docker-compose logs | grep -i 'non-recoverable\\|err-mimir'`): tenant, limits, or two nodes with equal series",
+  }),
+  lagging: ({ seconds }) => ({
+    what: `sending lags ${seconds} s behind`,
+    cure: 'the master or the way to it is too slow: look at its load and its limits for this tenant, then verify again',
+  }),
+  'not-arrived': ({ missing }) => ({
+    what: `not seen in the master: ${listed(missing)}`,
+    cure: 'check mimir.url and mimir.tenant in the manifest, and whether a proxy or an HA tracker (answer 202) drops the samples',
+  }),
+  'other-process-arrived': ({ expected, found }) => ({
+    what: `the master shows a worker started at ${instant(found)}, but the one on the node started at ${instant(expected)}`,
+    cure: 'verify again in a minute; if it stays, two workers send as the same node: look for one left from before',
+  }),
+  'master-silent': ({ url, evidence }) => ({
+    what: `the master does not answer at ${url}${said(evidence)}`,
+    cure: `from this machine: \`curl -sS -m 5 ${quoted(url)}\`; check mimir.url in the manifest and the way there`,
+  }),
+  'master-refused': ({ url, status, evidence }) => ({
+    what: `the master answered ${status} at ${url}${said(evidence)}`,
+    cure: refused(status),
+  }),
+}
+
+function refused(status: number): string {
+  if (status === 401 || status === 403)
+    return 'check mimir.tenant and mimir.auth in the manifest: this tenant or this login is refused'
+  if (status === 404)
+    return 'check mimir.url and its query path in the manifest: Mimir answers queries under /prometheus'
+  if (status === 429) return "the tenant's query limit is reached: wait, or raise it in the master"
+  return "look at the master's own log, then verify again"
+}
+
+function compared(differences: readonly Difference[]): string {
+  return listed(differences.map(({ field, expected, found }) => `${field} is ${found}, expected ${expected}`))
+}

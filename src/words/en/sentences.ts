@@ -1,0 +1,61 @@
+import type { Sentences, Totals } from '../explanation.ts'
+
+export const sentences: Sentences = {
+  duration: (milliseconds) => {
+    const seconds = milliseconds / 1000
+    if (seconds < 59.95) return `${seconds.toFixed(1)} s`
+    const whole = Math.round(seconds)
+    if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`
+    return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`
+  },
+  started: ({ verb, nodes, tenant, run }) => `${verb} of ${counted(nodes)}, tenant ${tenant}, run ${run}`,
+  nodes: counted,
+  phaseFinished: ({ finished, failed }) => `${finished} done, ${failed} failed`,
+  stillWaiting: ({ done, total, nodes, text }) =>
+    `${done}/${total} done, still at work: ${nodes}${text === '' ? '' : ` (${text})`}`,
+  interrupting: (force) =>
+    force
+      ? 'interrupted again: stopping what runs on the nodes'
+      : 'interrupted: nothing new is started, what runs is finished; press Ctrl-C again to stop that too',
+  moreVerified: (count, nodes) => `${counted(count)} verified: ${nodes}`,
+  moreFailed: (count) => `and ${count} more that failed, all named below`,
+  moreUnfinished: (count) => `and ${count} more that were not finished`,
+  totals: (totals) =>
+    `${counted(totals.nodes)}: ${parts(totals)} · ${sentences.duration(totals.milliseconds)}`,
+  nothingChanged: (verified) =>
+    verified
+      ? 'Nothing was changed: every node was already as it shall be.'
+      : 'Nothing was changed on any node.',
+  causes: (causes, nodes) => `${causes === 1 ? '1 cause' : `${causes} causes`} on ${counted(nodes)}`,
+  likewise: (node) => `on ${node}, and likewise on the others`,
+  variants: (count) => `${count} wordings of this; the first is shown`,
+  left: {
+    nowhere: 'nothing was changed',
+    observe: 'nothing was changed: only looked at',
+    plan: 'nothing was changed: only planned',
+    stage: 'new files may lie in releases/, the worker was not touched',
+    activate: 'the worker may run the old or the new generation, or be stopped: run again',
+    verify: 'the new generation runs, its arrival is not proven: run again',
+  },
+  rows: ({ running, waiting, failed, done }) =>
+    [
+      failed > 0 ? `${failed} failed` : '',
+      running > 0 ? `${running} at work` : '',
+      waiting > 0 ? `${waiting} waiting` : '',
+      done > 0 ? `${done} done` : '',
+    ]
+      .filter(Boolean)
+      .join(', '),
+}
+
+function counted(nodes: number): string {
+  return nodes === 1 ? '1 node' : `${nodes} nodes`
+}
+
+function parts(totals: Totals): string {
+  const more = [
+    totals.untouched > 0 ? `${totals.untouched} untouched` : '',
+    totals.interrupted > 0 ? `${totals.interrupted} interrupted` : '',
+  ]
+  return [`${totals.verified} verified`, `${totals.failed} failed`, ...more].filter(Boolean).join(', ')
+}

@@ -1,0 +1,80 @@
+import type { CheckName, CheckState, Finding } from '../model/check.ts'
+import type { Failure } from '../model/failure.ts'
+import type { NodeState, PhaseName, Step, Verdict } from '../model/report.ts'
+import type { SafeText } from '../model/safe-text.ts'
+
+/** One sentence of what is wrong, with what was found, and one of what to do; `cure` is empty where nothing is wrong. */
+export interface Explanation<Text extends string = SafeText> {
+  readonly what: Text
+  readonly cure: Text
+}
+
+export type FailureReason = Failure['reason']
+export type FindingKind = Finding['kind']
+
+type Of<Reason, Member> = Member extends { reason: infer Known }
+  ? Reason extends Known
+    ? Member
+    : never
+  : never
+
+export type FailureOf<Reason extends FailureReason> = Of<Reason, Failure>
+export type FindingOf<Kind extends FindingKind> = Extract<Finding, { kind: Kind }>
+
+/** One entry for every reason: a new Failure does not compile before each language has words for it. */
+export type FailureWords = {
+  readonly [Reason in FailureReason]: (failure: FailureOf<Reason>) => Explanation<string>
+}
+
+export type FindingWords = {
+  readonly [Kind in FindingKind]: (finding: FindingOf<Kind>) => Explanation<string>
+}
+
+/** The short names of things, for headings, cells and rows. */
+export interface Labels {
+  readonly phases: Readonly<Record<PhaseName, string>>
+  readonly checks: Readonly<Record<CheckName, string>>
+  readonly checkStates: Readonly<Record<CheckState, string>>
+  readonly states: Readonly<Record<NodeState, string>>
+  readonly verdicts: Readonly<Record<Verdict, string>>
+  readonly outcomes: Readonly<Record<Step['outcome'], string>>
+  readonly headings: Readonly<Record<Heading, string>>
+}
+
+export type Heading =
+  | 'node'
+  | 'verdict'
+  | 'checks'
+  | 'time'
+  | 'note'
+  | 'nodes'
+  | 'found'
+  | 'cure'
+  | 'warning'
+  | 'interrupted'
+
+/** Sentences around the numbers of a run. Durations are milliseconds. */
+export interface Sentences {
+  readonly duration: (milliseconds: number) => string
+  readonly started: (run: { verb: string; nodes: number; tenant: string; run: string }) => string
+  readonly nodes: (count: number) => string
+  readonly phaseFinished: (counts: { finished: number; failed: number }) => string
+  readonly stillWaiting: (wait: { done: number; total: number; nodes: string; text: string }) => string
+  readonly interrupting: (force: boolean) => string
+  readonly moreVerified: (count: number, nodes: string) => string
+  readonly moreFailed: (count: number) => string
+  readonly moreUnfinished: (count: number) => string
+  readonly totals: (totals: Totals) => string
+  readonly nothingChanged: (verified: boolean) => string
+  readonly causes: (causes: number, nodes: number) => string
+  readonly likewise: (node: string) => string
+  readonly variants: (count: number) => string
+  readonly left: Readonly<Record<PhaseName | 'nowhere', string>>
+  readonly rows: (more: { running: number; waiting: number; failed: number; done: number }) => string
+}
+
+/** How many nodes ended how, and after how long. */
+export interface Totals extends Readonly<Record<NodeState, number>> {
+  readonly nodes: number
+  readonly milliseconds: number
+}

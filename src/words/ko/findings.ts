@@ -1,0 +1,113 @@
+import type { Difference } from '../../model/check.ts'
+import type { FindingWords } from '../explanation.ts'
+import { instant, lastLine, listed, quoted, said } from '../phrase.ts'
+import { labels } from './labels.ts'
+
+/** 점검이 본 것. */
+export const findings: FindingWords = {
+  good: ({ facts }) => ({ what: facts.map(({ name, value }) => `${name} ${value}`).join(', '), cure: '' }),
+  'not-reached': ({ after }) => ({
+    what: `앞선 점검(${labels.checks[after]})이 실패하여 확인하지 않았습니다`,
+    cure: '',
+  }),
+  'container-missing': () => ({
+    what: '워커 컨테이너가 없습니다',
+    cure: 'rollout을 실행하면 워커를 설치합니다',
+  }),
+  'container-not-running': ({ status, exitCode, log }) => ({
+    what: `워커 컨테이너가 실행 중이 아닙니다: ${status}, 종료 코드 ${exitCode}${said(lastLine(log))}`,
+    cure: '워커 디렉터리에서 `docker-compose logs` 명령으로 로그를 보고, 원인을 고친 뒤 rollout을 실행하세요',
+  }),
+  'container-restarting': ({ restarts, log }) => ({
+    what: `워커 컨테이너가 계속 다시 시작됩니다 (${restarts}번)${said(lastLine(log))}`,
+    cure: '워커 디렉터리에서 `docker-compose logs` 명령으로 로그를 보세요. 대개 포트 충돌, 읽을 수 없는 파일, 잘못된 옵션이 원인입니다',
+  }),
+  'container-unhealthy': ({ log }) => ({
+    what: `워커의 상태 점검(healthcheck)이 실패합니다${said(lastLine(log))}`,
+    cure: '워커 디렉터리에서 `docker-compose logs` 명령으로 로그를 보세요. 장애 뒤라면 아직 WAL을 읽는 중일 수 있으니 다시 검증하세요',
+  }),
+  'image-differs': ({ expected, found }) => ({
+    what: `워커의 이미지가 다릅니다: 기대 ${expected}, 실제 ${found}`,
+    cure: 'rollout을 실행하면 매니페스트의 이미지로 워커를 다시 만듭니다',
+  }),
+  'no-answer': ({ url, evidence }) => ({
+    what: `워커가 응답하지 않습니다: ${url}${said(evidence)}`,
+    cure: `노드에서: \`curl -sS ${quoted(url)}\`, 워커 디렉터리에서 \`docker-compose logs\``,
+  }),
+  'other-prometheus': ({ differences }) => ({
+    what: `워커의 포트에서 다른 Prometheus가 응답합니다: ${compared(differences)}`,
+    cure: '누가 그 포트를 쓰는지 노드에서 보고(`ss -ltnp`), 매니페스트의 worker.listen에 빈 포트를 쓰세요',
+  }),
+  'file-differs': ({ file, seenBy }) => ({
+    what:
+      seenBy === 'disk'
+        ? `노드의 파일이 쓴 것과 다릅니다: ${file}`
+        : `실행 중인 워커가 보는 파일이 디스크와 다릅니다: ${file}`,
+    cure:
+      seenBy === 'disk'
+        ? 'rollout을 실행하면 파일을 되돌립니다. 바꿀 것은 매니페스트에 쓰세요'
+        : 'rollout을 실행하면 옛 마운트를 잡고 있는 컨테이너를 다시 만듭니다',
+  }),
+  'reload-failed': () => ({
+    what: '워커의 마지막 다시 읽기가 실패하여 이전 설정으로 실행 중입니다',
+    cure: '워커 디렉터리의 `docker-compose logs` 로그에 틀린 줄이 나옵니다. 매니페스트를 고치고 rollout을 실행하세요',
+  }),
+  'config-differs': ({ differences }) => ({
+    what: `읽어 들인 설정이 쓴 설정과 다릅니다: ${compared(differences)}`,
+    cure: 'rollout을 실행하면 설정을 다시 읽게 합니다',
+  }),
+  'targets-down': ({ targets, expected }) => ({
+    what: `타깃 ${expected}개 중 ${targets.length}개가 내려가 있습니다: ${listed(targets.map(({ job, url, error }) => `${job} (${url})${said(error)}`))}`,
+    cure: `노드에서 그 exporter를 확인하세요: \`curl -sS ${quoted(targets[0]?.url ?? '')}\`, \`docker ps --filter name=exporter\`. Kolla로 다시 올릴 수 있습니다: \`kolla-ansible deploy --tags prometheus\``,
+  }),
+  'targets-differ': ({ missing, unexpected }) => ({
+    what: [
+      missing.length > 0 ? `없는 타깃: ${listed(missing)}` : '',
+      unexpected.length > 0 ? `예상하지 않은 타깃: ${listed(unexpected)}` : '',
+    ]
+      .filter(Boolean)
+      .join('; '),
+    cure: 'rollout을 실행하면 매니페스트와 Kolla가 말하는 타깃을 다시 씁니다',
+  }),
+  'nothing-sent': ({ pending, retried }) => ({
+    what: `워커가 아직 마스터로 아무것도 보내지 못했습니다 (대기 샘플 ${pending}개, 재시도 ${retried}개)`,
+    cure: '노드에서 마스터가 응답하는지 보세요: `curl -sS -m 5 MASTER/ready`. 거부된 이유는 워커 로그(`docker-compose logs`)에 있습니다',
+  }),
+  'samples-failed': ({ failed, total }) => ({
+    what: `마스터가 샘플 ${total}개 중 ${failed}개를 거부했습니다`,
+    cure: "이유는 워커 로그에 있습니다(`docker-compose logs | grep -i 'non-recoverable\\|err-mimir'`): 테넌트, 한도, 또는 두 노드의 같은 시계열",
+  }),
+  lagging: ({ seconds }) => ({
+    what: `전송이 ${seconds}초 늦습니다`,
+    cure: '마스터나 그 사이의 경로가 느립니다. 마스터의 부하와 이 테넌트의 한도를 보고 다시 검증하세요',
+  }),
+  'not-arrived': ({ missing }) => ({
+    what: `마스터에서 보이지 않습니다: ${listed(missing)}`,
+    cure: '매니페스트의 mimir.url과 mimir.tenant를 확인하고, 프록시나 HA tracker(응답 202)가 샘플을 버리지 않는지 보세요',
+  }),
+  'other-process-arrived': ({ expected, found }) => ({
+    what: `마스터에는 ${instant(found)}에 시작한 워커가 보이지만, 노드의 워커는 ${instant(expected)}에 시작했습니다`,
+    cure: '1분 뒤 다시 검증하세요. 그대로라면 두 워커가 같은 노드 이름으로 보내는 것이니 남아 있는 옛 워커를 찾으세요',
+  }),
+  'master-silent': ({ url, evidence }) => ({
+    what: `마스터가 응답하지 않습니다: ${url}${said(evidence)}`,
+    cure: `이 장비에서: \`curl -sS -m 5 ${quoted(url)}\`. 매니페스트의 mimir.url과 경로를 확인하세요`,
+  }),
+  'master-refused': ({ url, status, evidence }) => ({
+    what: `마스터가 ${status} 코드로 답했습니다: ${url}${said(evidence)}`,
+    cure: refused(status),
+  }),
+}
+
+function refused(status: number): string {
+  if (status === 401 || status === 403)
+    return '매니페스트의 mimir.tenant와 mimir.auth를 확인하세요. 이 테넌트나 로그인이 거부되었습니다'
+  if (status === 404)
+    return '매니페스트의 mimir.url과 조회 경로를 확인하세요. Mimir는 /prometheus 아래에서 조회에 답합니다'
+  if (status === 429) return '테넌트의 조회 한도에 닿았습니다. 기다리거나 마스터에서 한도를 올리세요'
+  return '마스터의 로그를 보고 다시 검증하세요'
+}
+
+function compared(differences: readonly Difference[]): string {
+  return listed(differences.map(({ field, expected, found }) => `${field} (기대 ${expected}, 실제 ${found})`))
+}

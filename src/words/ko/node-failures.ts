@@ -1,0 +1,60 @@
+import type { FailureWords } from '../explanation.ts'
+import { listed, portOf, quoted, said } from '../phrase.ts'
+import { pullFailures } from './pull-failures.ts'
+
+/** 노드 자체의 문제: 엔진, compose, 디스크, 포트, 파일. */
+export const nodeFailures = {
+  'sudo-refused': ({ user, evidence }) => ({
+    what: `사용자 ${user}에게 암호 없는 sudo 권한이 없습니다${said(evidence)}`,
+    cure: `노드에서 root로: \`echo ${quoted(`${user} ALL=(root) NOPASSWD: ALL`)} > /etc/sudoers.d/kolla-mimir\`, 확인은 \`sudo -n true\`. 또는 root로 로그인하세요(ssh.user)`,
+  }),
+  'engine-missing': ({ engine }) => ({
+    what: `노드에 ${engine} 엔진이 설치되어 있지 않습니다`,
+    cure: 'Kolla로 설치하세요: `kolla-ansible bootstrap-servers -i INVENTORY --limit NODE`. 또는 그 노드를 매니페스트에서 빼세요',
+  }),
+  'engine-down': ({ engine, evidence }) => ({
+    what: `${engine} 엔진이 응답하지 않습니다${said(evidence)}`,
+    cure: `노드에서: \`systemctl status ${quoted(engine)}\`, \`journalctl -u ${quoted(engine)} -n 50\`, \`systemctl start ${quoted(engine)}\``,
+  }),
+  'compose-missing': () => ({
+    what: '노드에 `docker compose`도 `docker-compose`도 없습니다',
+    cure: '노드에 하나를 설치하세요: `apt-get install docker-compose-plugin`(Debian 자체 패키지는 `docker-compose`), `dnf install docker-compose-plugin`',
+  }),
+  'compose-broken': ({ command, evidence }) => ({
+    what: `\`${command}\` 명령이 설치되어 있지만 동작하지 않습니다${said(evidence)}`,
+    cure: `노드에서 \`${command} version\` 명령을 실행해 보세요. 버전 1은 Python 라이브러리가 올라가면 깨집니다. docker-compose-plugin을 설치하세요`,
+  }),
+  'start-failed': ({ exitCode, evidence }) => ({
+    what: `워커를 시작하지 못했습니다. compose 종료 코드 ${exitCode}번${said(evidence)}`,
+    cure: 'compose가 말한 것을 고치세요. 노드의 워커 디렉터리에서 `docker-compose up` 명령으로 전체 메시지를 볼 수 있습니다',
+  }),
+  'pull-failed': (failure) => pullFailures[failure.cause](failure),
+  'disk-full': ({ path, evidence }) => ({
+    what: `디스크가 가득 차서 쓸 수 없습니다: ${path}${said(evidence)}`,
+    cure: `노드의 공간을 비우세요: \`df -h ${quoted(path)}\`, \`df -i ${quoted(path)}\``,
+  }),
+  'not-writable': ({ path, evidence }) => ({
+    what: `쓸 수 없는 경로입니다: ${path}${said(evidence)}`,
+    cure: `노드에서 소유자, 권한, 마운트를 확인하세요: \`ls -ld ${quoted(path)}\`, \`findmnt -T ${quoted(path)}\`. 또는 ssh.become을 켜세요`,
+  }),
+  'no-api-address': ({ interface: name, found }) => ({
+    what: `노드의 인터페이스 ${name}에 주소가 없습니다 (발견: ${listed(found) || '없음'})`,
+    cure: `Kolla globals.yml이나 호스트 변수의 api_interface(또는 network_interface)를 확인하세요: \`ip -brief address show ${quoted(name)}\``,
+  }),
+  'port-taken': ({ listen, by }) => ({
+    what: `${listen} 포트를 이미 쓰고 있습니다: ${by}`,
+    cure: `매니페스트의 worker.listen에 빈 포트를 쓰세요. 누가 쓰는지는 노드에서: \`ss -ltnp 'sport = :${portOf(listen)}'\``,
+  }),
+  'config-rejected': ({ file, evidence }) => ({
+    what: `promtool이 파일을 거부했습니다: ${file}${said(evidence)}`,
+    cure: '이 줄이 나온 매니페스트의 키를 고치세요. 실행 중인 워커는 건드리지 않았습니다',
+  }),
+  'foreign-directory': ({ path, found }) => ({
+    what: `kolla-mimir가 만든 디렉터리가 아닙니다: ${path} (${found})`,
+    cure: `노드에서 옮겨 두세요: \`mv ${quoted(path)} ${quoted(`${path}.old`)}\`. 또는 매니페스트의 worker.directory를 바꾸세요`,
+  }),
+  unproven: ({ checks }) => ({
+    what: `증명되지 않음: ${listed(checks)}`,
+    cure: '이 노드의 점검 결과를 보고 고친 뒤 다시 검증하세요',
+  }),
+} satisfies Partial<FailureWords>

@@ -1,0 +1,61 @@
+import type { Sentences, Totals } from '../explanation.ts'
+
+export const sentences: Sentences = {
+  duration: (milliseconds) => {
+    const seconds = milliseconds / 1000
+    if (seconds < 59.95) return `${seconds.toFixed(1)}초`
+    const whole = Math.round(seconds)
+    if (whole < 3600) return `${Math.floor(whole / 60)}분 ${whole % 60}초`
+    return `${Math.floor(whole / 3600)}시간 ${Math.floor((whole % 3600) / 60)}분`
+  },
+  started: ({ verb, nodes, tenant, run }) => `${verb}: ${counted(nodes)}, 테넌트 ${tenant}, 실행 ${run}`,
+  nodes: counted,
+  phaseFinished: ({ finished, failed }) => `완료 ${finished}, 실패 ${failed}`,
+  stillWaiting: ({ done, total, nodes, text }) =>
+    `${done}/${total} 완료, 진행 중: ${nodes}${text === '' ? '' : ` (${text})`}`,
+  interrupting: (force) =>
+    force
+      ? '다시 중단 요청: 노드에서 실행 중인 작업을 멈춥니다'
+      : '중단 요청: 새 작업은 시작하지 않고 실행 중인 작업만 마칩니다. 그것도 멈추려면 Ctrl-C를 한 번 더 누르세요',
+  moreVerified: (count, nodes) => `${counted(count)} 검증됨: ${nodes}`,
+  moreFailed: (count) => `그 밖에 실패한 노드 ${count}개는 아래에 모두 나옵니다`,
+  moreUnfinished: (count) => `그 밖에 마치지 못한 노드 ${count}개`,
+  totals: (totals) =>
+    `${counted(totals.nodes)}: ${parts(totals)} · ${sentences.duration(totals.milliseconds)}`,
+  nothingChanged: (verified) =>
+    verified
+      ? '바뀐 것이 없습니다. 모든 노드가 이미 바라는 상태입니다.'
+      : '어느 노드에서도 바뀐 것이 없습니다.',
+  causes: (causes, nodes) => `원인 ${causes}가지, ${counted(nodes)}`,
+  likewise: (node) => `${node} 기준, 다른 노드도 같은 방법으로`,
+  variants: (count) => `같은 문제의 다른 표현 ${count}가지 중 첫 번째만 표시`,
+  left: {
+    nowhere: '바뀐 것이 없습니다',
+    observe: '바뀐 것이 없습니다. 살펴보기만 했습니다',
+    plan: '바뀐 것이 없습니다. 계획만 세웠습니다',
+    stage: 'releases/에 새 파일이 있을 수 있지만 워커는 건드리지 않았습니다',
+    activate: '워커가 이전 세대나 새 세대로 실행 중이거나 멈춰 있을 수 있습니다. 다시 실행하세요',
+    verify: '새 세대가 실행 중이지만 도착이 증명되지 않았습니다. 다시 실행하세요',
+  },
+  rows: ({ running, waiting, failed, done }) =>
+    [
+      failed > 0 ? `실패 ${failed}` : '',
+      running > 0 ? `진행 ${running}` : '',
+      waiting > 0 ? `대기 ${waiting}` : '',
+      done > 0 ? `완료 ${done}` : '',
+    ]
+      .filter(Boolean)
+      .join(', '),
+}
+
+function counted(nodes: number): string {
+  return `노드 ${nodes}개`
+}
+
+function parts(totals: Totals): string {
+  const more = [
+    totals.untouched > 0 ? `변경 없음 ${totals.untouched}` : '',
+    totals.interrupted > 0 ? `중단됨 ${totals.interrupted}` : '',
+  ]
+  return [`검증됨 ${totals.verified}`, `실패 ${totals.failed}`, ...more].filter(Boolean).join(', ')
+}

@@ -1,0 +1,142 @@
+import { type SafeText, safeText } from '../../src/model/safe-text.ts'
+import type { FailureOf, FailureReason, FindingKind, FindingOf } from '../../src/words/explanation.ts'
+
+const HOST_KEY = {
+  address: '10.0.0.12',
+  port: 22,
+  keyType: 'ssh-ed25519',
+  fingerprint: 'SHA256:9n8vJ2',
+  knownHosts: ['/root/.ssh/known_hosts'],
+}
+
+function text(raw: string): SafeText {
+  return safeText(raw)
+}
+
+/** One Failure of every reason. */
+export const FAILURES: { readonly [Reason in FailureReason]: FailureOf<Reason> & { reason: Reason } } = {
+  'ssh-unreachable': {
+    reason: 'ssh-unreachable',
+    address: '10.0.0.12',
+    port: 22,
+    cause: 'refused',
+    evidence: text('connect ECONNREFUSED 10.0.0.12:22'),
+  },
+  'ssh-authentication': {
+    reason: 'ssh-authentication',
+    address: '10.0.0.12',
+    user: 'kolla',
+    tried: ['/root/.ssh/id_ed25519'],
+    evidence: text(''),
+  },
+  'ssh-key-unreadable': {
+    reason: 'ssh-key-unreadable',
+    file: '/root/.ssh/my key',
+    evidence: text('no such file'),
+  },
+  'ssh-negotiation': { reason: 'ssh-negotiation', address: '10.0.0.12', evidence: text('no matching kex') },
+  'host-key-unknown': { reason: 'host-key-unknown', ...HOST_KEY },
+  'host-key-changed': {
+    reason: 'host-key-changed',
+    ...HOST_KEY,
+    port: 2222,
+    entry: '/root/.ssh/known_hosts:7',
+  },
+  'host-key-revoked': { reason: 'host-key-revoked', ...HOST_KEY, entry: '/root/.ssh/known_hosts:9' },
+  'connection-lost': { reason: 'connection-lost', during: 'stage', evidence: text('read ECONNRESET') },
+  deadline: { reason: 'deadline', during: 'pull', seconds: 300, evidence: text('') },
+  aborted: { reason: 'aborted', during: 'verify' },
+  'no-exit-status': { reason: 'no-exit-status', during: 'stage', evidence: text('') },
+  killed: { reason: 'killed', during: 'stage', signal: 'SIGKILL', evidence: text('') },
+  'command-failed': {
+    reason: 'command-failed',
+    during: 'observe',
+    exitCode: 127,
+    evidence: text('sh: 3: stat: not found'),
+  },
+  'unreadable-answer': { reason: 'unreadable-answer', during: 'observe', evidence: text('Welcome to ctl1!') },
+  internal: { reason: 'internal', during: 'plan', evidence: text('TypeError: x is not a function') },
+  'sudo-refused': { reason: 'sudo-refused', user: 'kolla', evidence: text('sudo: a password is required') },
+  'engine-missing': { reason: 'engine-missing', engine: 'docker' },
+  'engine-down': {
+    reason: 'engine-down',
+    engine: 'docker',
+    evidence: text('Cannot connect to the Docker daemon at unix:///var/run/docker.sock'),
+  },
+  'compose-missing': { reason: 'compose-missing' },
+  'compose-broken': {
+    reason: 'compose-broken',
+    command: 'docker-compose',
+    evidence: text("ModuleNotFoundError: No module named 'distutils'"),
+  },
+  'start-failed': { reason: 'start-failed', exitCode: 1, evidence: text('driver failed programming') },
+  'pull-failed': {
+    reason: 'pull-failed',
+    image: 'registry.example.com:5000/prom/prometheus:v2.53.3',
+    cause: 'not-found',
+    evidence: text('manifest unknown'),
+  },
+  'disk-full': { reason: 'disk-full', path: '/opt/mimir-worker', evidence: text('No space left on device') },
+  'not-writable': {
+    reason: 'not-writable',
+    path: '/opt/mimir-worker',
+    evidence: text('Read-only file system'),
+  },
+  'no-api-address': { reason: 'no-api-address', interface: 'eth1', found: ['eth0', 'lo'] },
+  'port-taken': { reason: 'port-taken', listen: '127.0.0.1:9091', by: text('prometheus (pid 811)') },
+  'config-rejected': {
+    reason: 'config-rejected',
+    file: 'prometheus.yml',
+    evidence: text('line 14: field scrape_intervall not found'),
+  },
+  'foreign-directory': {
+    reason: 'foreign-directory',
+    path: '/opt/mimir-worker',
+    found: text('prometheus.yml'),
+  },
+  unproven: { reason: 'unproven', checks: ['arrival'] },
+}
+
+const LOG = text('ts=2026-11-22 level=info msg="Starting"\nlevel=error err="bind: address already in use"')
+
+/** One Finding of every kind. */
+export const FINDINGS: { readonly [Kind in FindingKind]: FindingOf<Kind> } = {
+  good: { kind: 'good', facts: [{ name: 'up', value: text('7/7') }] },
+  'not-reached': { kind: 'not-reached', after: 'container' },
+  'container-missing': { kind: 'container-missing' },
+  'container-not-running': { kind: 'container-not-running', status: 'exited', exitCode: 2, log: LOG },
+  'container-restarting': { kind: 'container-restarting', restarts: 4, log: LOG },
+  'container-unhealthy': { kind: 'container-unhealthy', log: LOG },
+  'image-differs': { kind: 'image-differs', expected: 'sha256:aa', found: 'sha256:bb' },
+  'no-answer': { kind: 'no-answer', url: 'http://127.0.0.1:9091/-/ready', evidence: text('refused') },
+  'other-prometheus': {
+    kind: 'other-prometheus',
+    differences: [
+      { field: 'config.file', expected: text('/w/prometheus.yml'), found: text('/etc/prometheus.yml') },
+    ],
+  },
+  'file-differs': { kind: 'file-differs', file: 'prometheus.yml', seenBy: 'process' },
+  'reload-failed': { kind: 'reload-failed' },
+  'config-differs': {
+    kind: 'config-differs',
+    differences: [{ field: 'global.scrape_interval', expected: text('30s'), found: text('15s') }],
+  },
+  'targets-down': {
+    kind: 'targets-down',
+    expected: 7,
+    targets: [{ job: 'mysqld', url: 'http://10.0.0.11:9104/metrics', error: text('connection refused') }],
+  },
+  'targets-differ': { kind: 'targets-differ', missing: ['cadvisor'], unexpected: [] },
+  'nothing-sent': { kind: 'nothing-sent', pending: 4000, retried: 12 },
+  'samples-failed': { kind: 'samples-failed', failed: 50, total: 1000 },
+  lagging: { kind: 'lagging', seconds: 90 },
+  'not-arrived': { kind: 'not-arrived', missing: ['node_', 'container_'] },
+  'other-process-arrived': { kind: 'other-process-arrived', expected: 1795377000, found: 1795370000 },
+  'master-silent': { kind: 'master-silent', url: 'http://10.0.0.5:9009', evidence: text('timed out') },
+  'master-refused': {
+    kind: 'master-refused',
+    url: 'http://10.0.0.5:9009/prometheus/api/v1/query',
+    status: 401,
+    evidence: text('no org id'),
+  },
+}
