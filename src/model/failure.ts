@@ -72,7 +72,7 @@ export type EngineFailure =
   | { readonly reason: 'engine-down'; readonly engine: string; readonly evidence: SafeText }
   | { readonly reason: 'compose-missing' }
   | { readonly reason: 'compose-broken'; readonly command: string; readonly evidence: SafeText }
-  | { readonly reason: 'start-failed'; readonly exitCode: number; readonly evidence: SafeText }
+  | { readonly reason: 'start-failed'; readonly evidence: SafeText }
 
 export type PullFailure = {
   readonly reason: 'pull-failed'

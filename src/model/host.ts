@@ -9,6 +9,8 @@ export interface Command {
   /** Milliseconds until it is given up, on this side and on the node. */
   readonly deadline: number
   readonly signal?: AbortSignal
+  /** May be ended halfway on the node when it is aborted or the connection goes; otherwise it runs on to its end. */
+  readonly cancellable?: boolean
   /** Called with each whole line of stdout, without its newline, as it comes. */
   readonly onLine?: (line: string) => void
 }

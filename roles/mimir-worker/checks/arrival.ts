@@ -1,0 +1,71 @@
+import type { CheckResult, Finding } from '../../../src/model/check.ts'
+import { durationMilliseconds } from '../duration.ts'
+import type { Job } from '../vars.ts'
+import type { Look } from './look.ts'
+import { passed, waiting } from './verdict.ts'
+
+/** What the master has of one node, as the tenant sees it. */
+export type Arrival =
+  | { readonly trouble: Extract<Finding, { kind: 'master-silent' | 'master-refused' }> }
+  | {
+      /** process_start_time_seconds of the worker; undefined where there is none. */
+      readonly processStart: number | undefined
+      /** prometheus_config_last_reload_success_timestamp_seconds of the worker. */
+      readonly reloadedAt: number | undefined
+      /** Job → time of the newest sample of its witness metric, seconds since 1970. */
+      readonly witnesses: ReadonlyMap<string, number>
+    }
+
+/** Seconds beyond two scrape intervals after which a sample in the master is an old one. */
+const STALE = 60
+
+/** Prometheus stores a float; the same moment told twice is equal to the millisecond. */
+const SAME_MOMENT = 0.001
+
+/**
+ * The end of the chain: the master, asked as the tenant, has samples of this very process with this very
+ * configuration, and fresh ones of every family. Yesterday's series, another node's or another process's do not do.
+ */
+export function arrival(look: Look): CheckResult {
+  const { arrival: seen, facts, vars } = look
+  if (seen === undefined)
+    return waiting('arrival', { kind: 'not-arrived', missing: vars.jobs.map(({ name }) => name) })
+  if ('trouble' in seen) return waiting('arrival', seen.trouble)
+  const start = facts.worker?.startTime ?? 0
+  if (seen.processStart === undefined) {
+    return waiting('arrival', { kind: 'not-arrived', missing: vars.jobs.map(({ name }) => name) })
+  }
+  if (Math.abs(seen.processStart - start) > SAME_MOMENT) {
+    return waiting('arrival', { kind: 'other-process-arrived', expected: start, found: seen.processStart })
+  }
+  const loaded = facts.worker?.reloadedAt ?? 0
+  if (Math.abs((seen.reloadedAt ?? 0) - loaded) > SAME_MOMENT) {
+    return waiting('arrival', {
+      kind: 'other-process-arrived',
+      expected: loaded,
+      found: seen.reloadedAt ?? 0,
+    })
+  }
+  const missing = vars.jobs.filter(
+    (job) => (seen.witnesses.get(job.name) ?? 0) < freshFrom(job, loaded, facts.now),
+  )
+  if (missing.length > 0) {
+    return waiting('arrival', { kind: 'not-arrived', missing: missing.map(({ name }) => name) })
+  }
+  return passed('arrival', {
+    tenant: vars.tenant,
+    jobs: vars.jobs.length,
+    newest: newest(seen.witnesses, vars.jobs),
+  })
+}
+
+/** A sample proves something when it was scraped since the configuration was loaded, and lately. */
+function freshFrom(job: Job, loaded: number, now: number): number {
+  const interval = (durationMilliseconds(job.interval) ?? 60_000) / 1000
+  return Math.max(loaded, now - 2 * interval - STALE)
+}
+
+function newest(witnesses: ReadonlyMap<string, number>, jobs: readonly Job[]): string {
+  const latest = Math.max(...jobs.map(({ name }) => witnesses.get(name) ?? 0))
+  return new Date(latest * 1000).toISOString()
+}

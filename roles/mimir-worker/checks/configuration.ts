@@ -1,0 +1,30 @@
+import type { CheckResult } from '../../../src/model/check.ts'
+import { configDifferences } from '../config-differences.ts'
+import type { Look } from './look.ts'
+import { broken, passed, waiting } from './verdict.ts'
+
+/** What was rendered is on the disk, is what the process sees, was loaded after the swap, and is what it runs with. */
+export function configuration({ facts, generation }: Look): CheckResult {
+  const { files, worker } = facts
+  const changed = generation.files.find(({ path, sha256 }) => files.onDisk.get(path) !== sha256)
+  if (files.current !== generation.name) {
+    return broken('configuration', { kind: 'file-differs', file: 'current', seenBy: 'disk' })
+  }
+  if (changed !== undefined) {
+    return broken('configuration', { kind: 'file-differs', file: changed.path, seenBy: 'disk' })
+  }
+  const unseen = generation.files.find(({ path, sha256 }) => files.seenByProcess.get(path) !== sha256)
+  if (unseen !== undefined) {
+    return broken('configuration', { kind: 'file-differs', file: unseen.path, seenBy: 'process' })
+  }
+  if (worker?.reloadedAt === undefined || worker.reloadedAt < files.swappedAt) {
+    return waiting('configuration', { kind: 'reload-failed' })
+  }
+  if (!worker.reloadSuccessful) return broken('configuration', { kind: 'reload-failed' })
+  const differences = configDifferences(generation, worker.config)
+  if (differences.length > 0) return waiting('configuration', { kind: 'config-differs', differences })
+  return passed('configuration', {
+    generation: generation.name,
+    loaded: new Date(worker.reloadedAt * 1000).toISOString(),
+  })
+}

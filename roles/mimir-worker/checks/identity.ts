@@ -1,0 +1,47 @@
+import type { CheckResult, Difference } from '../../../src/model/check.ts'
+import { safeLine } from '../../../src/model/safe-text.ts'
+import { MOUNTED_AT } from '../defaults.ts'
+import { hostPort } from '../vars.ts'
+import type { Look } from './look.ts'
+import { broken, passed, waiting } from './verdict.ts'
+
+/** Clocks of the engine and of the process may tell the same start a little differently, in seconds. */
+const START_TOLERANCE = 30
+
+/**
+ * The Prometheus that answers on the worker's address is the worker. With host networking it may well be another:
+ * Kolla's own listens on the same port of another address.
+ */
+export function identity({ facts, vars }: Look): CheckResult {
+  const { worker, container } = facts
+  const url = `http://${hostPort(vars.listen)}`
+  if (worker === undefined || worker.silence !== undefined) {
+    return waiting('identity', {
+      kind: 'no-answer',
+      url,
+      evidence: safeLine(worker?.silence ?? 'it was not asked'),
+    })
+  }
+  const differences = [
+    ...differs('flag config.file', worker.flags['config.file'], `${MOUNTED_AT}/current/prometheus.yml`),
+    ...differs('flag web.listen-address', worker.flags['web.listen-address'], hostPort(vars.listen)),
+    ...startDiffers(container?.startedAt, worker.startTime),
+  ]
+  if (differences.length > 0) return broken('identity', { kind: 'other-prometheus', differences })
+  return passed('identity', { url, started: new Date((worker.startTime ?? 0) * 1000).toISOString() })
+}
+
+function differs(field: string, found: string | undefined, expected: string): Difference[] {
+  // Prometheus 3 prints a list-valued flag in brackets.
+  const plain = (found ?? 'none').replace(/^\[(?=.*\]$)|(?<=^\[.*)\]$/gu, '')
+  return plain === expected || found === expected
+    ? []
+    : [{ field, expected: safeLine(expected), found: safeLine(found ?? 'none') }]
+}
+
+function startDiffers(container: number | undefined, process: number | undefined): Difference[] {
+  if (container === undefined || process === undefined) return []
+  if (Math.abs(process - container) <= START_TOLERANCE) return []
+  const iso = (seconds: number): string => new Date(seconds * 1000).toISOString()
+  return [{ field: 'start time', expected: safeLine(iso(container)), found: safeLine(iso(process)) }]
+}

@@ -1,0 +1,57 @@
+import { CHECKS, type CheckName, type CheckResult } from '../../../src/model/check.ts'
+import { arrival } from './arrival.ts'
+import { configuration } from './configuration.ts'
+import { container } from './container.ts'
+import { identity } from './identity.ts'
+import type { Look } from './look.ts'
+import { sending } from './sending.ts'
+import { targets } from './targets.ts'
+
+const JUDGES: Readonly<Record<CheckName, (look: Look) => CheckResult>> = {
+  container,
+  identity,
+  configuration,
+  targets,
+  sending,
+  arrival,
+}
+
+/** Checks that mean nothing unless the one named before them passed: what another process says proves nothing. */
+const AFTER: Partial<Record<CheckName, CheckName>> = {
+  identity: 'container',
+  configuration: 'identity',
+  targets: 'identity',
+  sending: 'identity',
+  arrival: 'identity',
+}
+
+/** Judge one look by the whole chain, in its order. */
+export function judge(look: Look): CheckResult[] {
+  const results = new Map<CheckName, CheckResult>()
+  for (const check of CHECKS) {
+    const before = AFTER[check]
+    const needed = before === undefined ? undefined : results.get(before)
+    const reached =
+      needed === undefined ||
+      needed.state === 'passed' ||
+      (check === 'identity' && needed.state === 'waiting')
+    results.set(check, reached ? JUDGES[check](look) : notReached(check, needed))
+  }
+  return [...results.values()]
+}
+
+function notReached(check: CheckName, after: CheckResult): CheckResult {
+  const state = after.state === 'waiting' ? 'waiting' : 'skipped'
+  return { check, state, finding: { kind: 'not-reached', after: after.check } }
+}
+
+/** Proven, wrong for good, or worth another look. */
+export function standing(results: readonly CheckResult[]): 'proven' | 'broken' | 'waiting' {
+  if (results.some(({ state }) => state === 'failed')) return 'broken'
+  return results.every(({ state }) => state === 'passed') ? 'proven' : 'waiting'
+}
+
+/** When the deadline has come, what was still waited for has failed. */
+export function settle(results: readonly CheckResult[]): CheckResult[] {
+  return results.map((result) => (result.state === 'waiting' ? { ...result, state: 'failed' } : result))
+}

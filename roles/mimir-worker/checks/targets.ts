@@ -1,0 +1,30 @@
+import type { CheckResult } from '../../../src/model/check.ts'
+import type { Target } from '../facts.ts'
+import type { Job } from '../vars.ts'
+import type { Look } from './look.ts'
+import { passed, waiting } from './verdict.ts'
+
+/** Exactly the expected targets are there, each scraped since the configuration was loaded, each up. */
+export function targets({ vars, facts }: Look): CheckResult {
+  const found = facts.worker?.targets ?? []
+  const since = facts.worker?.reloadedAt ?? 0
+  const missing = vars.jobs.filter((job) => !found.some((target) => isTargetOf(job, target)))
+  const unexpected = found.filter((target) => !vars.jobs.some((job) => isTargetOf(job, target)))
+  if (missing.length + unexpected.length > 0) {
+    return waiting('targets', {
+      kind: 'targets-differ',
+      missing: missing.map(({ name, target }) => `${name} ${target}`),
+      unexpected: unexpected.map(({ job, url }) => `${job} ${url}`),
+    })
+  }
+  const down = found.filter((target) => target.health !== 'up' || target.lastScrape < since)
+  if (down.length > 0) {
+    const list = down.map(({ job, url, error }) => ({ job, url, error }))
+    return waiting('targets', { kind: 'targets-down', targets: list, expected: vars.jobs.length })
+  }
+  return passed('targets', { up: `${found.length}/${vars.jobs.length}` })
+}
+
+function isTargetOf(job: Job, target: Target): boolean {
+  return target.job === job.name && target.url === `http://${job.target}/metrics`
+}

@@ -1,0 +1,56 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Difference } from '../../src/model/check.ts'
+import { isRecord } from '../../src/model/json.ts'
+import { safeLine } from '../../src/model/safe-text.ts'
+import { readYaml } from '../../src/yaml/document.ts'
+import { durationMilliseconds } from './duration.ts'
+import type { Generation } from './generation.ts'
+
+/**
+ * How the configuration that a Prometheus has loaded differs from the one rendered for it. Prometheus writes its
+ * configuration anew: with every default filled in, durations in its own form and secrets hidden. So each thing
+ * that was written must be there and mean the same; what it added is its own.
+ */
+export function configDifferences(generation: Generation, loaded: string): Difference[] {
+  const written = generation.files.find(({ path }) => path === 'prometheus.yml')?.text ?? ''
+  return differences(read(written), read(loaded), '')
+}
+
+function read(text: string): unknown {
+  return readYaml(text, 'prometheus.yml', 'strict-1.2').value
+}
+
+function differences(written: unknown, loaded: unknown, path: string): Difference[] {
+  if (isRecord(written)) {
+    const found = isRecord(loaded) ? loaded : {}
+    return Object.entries(written).flatMap(([key, value]) =>
+      differences(value, found[key], path === '' ? key : `${path}.${key}`),
+    )
+  }
+  if (Array.isArray(written)) {
+    const found: unknown[] = Array.isArray(loaded) ? loaded : []
+    const lengths =
+      written.length === found.length ? [] : [difference(`${path}.length`, written.length, found.length)]
+    return [
+      ...lengths,
+      ...written.flatMap((value, index) => differences(value, found[index], `${path}[${index}]`)),
+    ]
+  }
+  return sameMeaning(written, loaded, path) ? [] : [difference(path, written, loaded)]
+}
+
+function sameMeaning(written: unknown, loaded: unknown, path: string): boolean {
+  if (isDeepStrictEqual(written, loaded) || loaded === '<secret>') return true
+  // Prometheus resolves the paths of files against the folder of its configuration.
+  if (path.endsWith('_file')) return String(loaded).endsWith(`/${String(written)}`)
+  const [one, other] = [durationMilliseconds(String(written)), durationMilliseconds(String(loaded))]
+  return one !== undefined && one === other
+}
+
+function difference(field: string, expected: unknown, found: unknown): Difference {
+  return { field, expected: safeLine(shown(expected)), found: safeLine(shown(found)) }
+}
+
+function shown(value: unknown): string {
+  return value === undefined || value === null ? 'absent' : JSON.stringify(value)
+}

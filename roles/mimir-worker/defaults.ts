@@ -1,0 +1,26 @@
+import type { IntervalClass } from './exporters.ts'
+
+/** Every default of the role, once. Durations are Prometheus's; the reasons are in docs/decisions.md. */
+export const DEFAULTS = {
+  directory: '/opt/mimir-worker',
+  image: 'docker.io/prom/prometheus:v2.53.5',
+  listen: '127.0.0.1:9091',
+  /** The guide keeps one hour on the node; Prometheus keeps two hours of head at the least. */
+  retention: '2h',
+  cluster: 'openstack',
+  environment: 'worker',
+  selfJob: 'prometheus-worker',
+  /** The guide's service name, so that its `docker-compose logs -f openstack-worker-prometheus` goes on working. */
+  service: 'openstack-worker-prometheus',
+  volume: 'mimir-worker-data',
+} as const
+
+/** The guide's chapter on scrape intervals: important services 15 to 30 s, general metrics 60 s, state checks 30 s. */
+export const INTERVALS: Readonly<Record<IntervalClass, string>> = {
+  important: '30s',
+  general: '60s',
+  state: '30s',
+}
+
+/** Where the worker sees `worker.directory`: the whole folder is mounted, never a single file or a link. */
+export const MOUNTED_AT = '/etc/mimir-worker'

@@ -1,0 +1,81 @@
+import type { DownTarget } from '../../src/model/check.ts'
+
+/** What was observed on a node in one look. Plain data; nothing in it was judged yet. */
+export interface Facts {
+  /** The node's clock, seconds since 1970. */
+  readonly now: number
+  readonly engine:
+    | { readonly state: 'up' }
+    | { readonly state: 'missing' }
+    | { readonly state: 'down'; readonly evidence: string }
+  /** Addresses of the API interface, primary first; undefined where the interface does not exist. */
+  readonly addresses: readonly string[] | undefined
+  /** Names of all interfaces, where the API interface was not among them. */
+  readonly interfaces: readonly string[]
+  readonly listeners: readonly Listener[]
+  readonly container: Container | undefined
+  /** The image that the worker shall run, where the engine has it. */
+  readonly image: { readonly id: string; readonly digests: readonly string[] } | undefined
+  readonly files: WorkerFiles
+  readonly worker: WorkerAnswers | undefined
+}
+
+export interface Listener {
+  readonly host: string
+  readonly port: number
+  /** As ss prints it: users:(("prometheus",pid=1,fd=3)); empty where it was not asked. */
+  readonly by: string
+}
+
+export interface Container {
+  readonly id: string
+  readonly image: string
+  readonly restarts: number
+  readonly status: string
+  readonly exitCode: number
+  /** Seconds since 1970. */
+  readonly startedAt: number
+  readonly health: string | undefined
+  readonly labels: Readonly<Record<string, string>>
+  /** The last lines it wrote, where it is not simply running. */
+  readonly log: string
+}
+
+export interface WorkerFiles {
+  /** Name of the generation that `current` links to; undefined where there is none. */
+  readonly current: string | undefined
+  /** When `current` was swapped, seconds since 1970. */
+  readonly swappedAt: number
+  readonly links: readonly string[]
+  /** Path in the generation → sha256 on the disk. */
+  readonly onDisk: ReadonlyMap<string, string>
+  /** The same as the running process sees it. */
+  readonly seenByProcess: ReadonlyMap<string, string>
+}
+
+/** What the process that listens on the worker's address says of itself. */
+export interface WorkerAnswers {
+  readonly silence: string | undefined
+  readonly startTime: number | undefined
+  readonly reloadSuccessful: boolean
+  /** Seconds since 1970; NaN-free: undefined where the worker did not say. */
+  readonly reloadedAt: number | undefined
+  readonly flags: Readonly<Record<string, string>>
+  /** The loaded configuration as YAML text, as /api/v1/status/config gives it. */
+  readonly config: string
+  readonly targets: readonly Target[]
+  readonly samples: readonly Sample[]
+}
+
+export interface Target extends DownTarget {
+  readonly health: string
+  /** Seconds since 1970; 0 where it was not scraped yet. */
+  readonly lastScrape: number
+}
+
+/** One line of a /metrics answer. */
+export interface Sample {
+  readonly metric: string
+  readonly labels: Readonly<Record<string, string>>
+  readonly value: number
+}

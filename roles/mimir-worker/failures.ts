@@ -1,0 +1,52 @@
+import type { Failure, PullFailure } from '../../src/model/failure.ts'
+import { safeText } from '../../src/model/safe-text.ts'
+
+/** The Failure for what a node-side program reported: its word, and what the tool on the node had printed. */
+export function programFailure(
+  image: string,
+  directory: string,
+): (reason: string, evidence: string) => Failure {
+  return (reason, raw) => {
+    const evidence = safeText(raw.trim(), 1500)
+    switch (reason) {
+      case 'disk-full':
+        return { reason, path: directory, evidence }
+      case 'not-writable':
+        return { reason, path: directory, evidence }
+      case 'compose-missing':
+        return { reason }
+      case 'compose-broken':
+        return { reason, command: raw.slice(0, raw.indexOf(':')), evidence }
+      case 'pull-failed':
+        return { reason, image, cause: pullCause(raw), evidence }
+      case 'config-rejected':
+        return { reason, file: 'prometheus.yml', evidence }
+      case 'start-failed':
+        return { reason, evidence }
+      default:
+        return { reason: 'unreadable-answer', during: reason, evidence }
+    }
+  }
+}
+
+/**
+ * Why a pull failed. The engine tells it in English prose only, whatever the locale; the first pattern that fits
+ * counts, and what fits none is shown as it is.
+ */
+const PULL_CAUSES: readonly (readonly [RegExp, PullFailure['cause']])[] = [
+  [/no space left on device/iu, 'disk-full'],
+  [/toomanyrequests|\b429\b|rate limit/iu, 'rate-limited'],
+  [/unauthorized|authentication required|\b401\b|denied/iu, 'unauthorized'],
+  [/manifest unknown|not found|\b404\b/iu, 'not-found'],
+  [/x509|certificate|server gave HTTP response to HTTPS client/iu, 'certificate'],
+  [/no such host|server misbehaving|name resolution/iu, 'registry-unknown-host'],
+  [
+    /connection refused|i\/o timeout|no route to host|network is unreachable|deadline exceeded|Client\.Timeout|EOF/iu,
+    'registry-unreachable',
+  ],
+  [/\b5\d\d\b|internal server error|unavailable|bad gateway/iu, 'registry-error'],
+]
+
+export function pullCause(evidence: string): PullFailure['cause'] {
+  return PULL_CAUSES.find(([pattern]) => pattern.test(evidence))?.[1] ?? 'other'
+}

@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto'
+import { writeYaml } from '../../src/yaml/document.ts'
+import { composeDocument, service } from './templates/docker-compose.ts'
+import { prometheusDocument } from './templates/prometheus.ts'
+import type { WorkerVars } from './vars.ts'
+
+/** One file of a generation. `secret` ones are readable by root and the worker's group only. */
+export interface WorkerFile {
+  /** Relative to the generation's directory. */
+  readonly path: string
+  readonly text: string
+  readonly secret: boolean
+  /** Lower-case hex, as sha256sum prints it. */
+  readonly sha256: string
+}
+
+/** One rendered, immutable set of worker files, named by its content. */
+export interface Generation {
+  readonly name: string
+  readonly files: readonly WorkerFile[]
+  /** Names what the container is made of; a change of it takes a new container. */
+  readonly container: string
+}
+
+/** Render the worker files of one node. The same vars give the same name, on any machine and at any time. */
+export function renderGeneration(vars: WorkerVars): Generation {
+  const container = sha256(JSON.stringify(service(vars))).slice(0, 12)
+  const files = [
+    file('prometheus.yml', writeYaml(prometheusDocument(vars))),
+    file('docker-compose.yml', writeYaml(composeDocument(vars, container))),
+    ...secretFiles(vars),
+  ]
+  const name = sha256(files.map(({ path, sha256: sum }) => `${sum}  ${path}\n`).join('')).slice(0, 12)
+  return { name, files, container }
+}
+
+function secretFiles({ authorization, ca }: WorkerVars): WorkerFile[] {
+  const files: WorkerFile[] = []
+  if (authorization?.type === 'basic')
+    files.push(file('secrets/mimir-password', authorization.password.reveal(), true))
+  if (authorization?.type === 'bearer')
+    files.push(file('secrets/mimir-token', authorization.token.reveal(), true))
+  if (ca !== undefined) files.push(file('secrets/mimir-ca.pem', ca, true))
+  return files
+}
+
+function file(path: string, text: string, secret = false): WorkerFile {
+  return { path, text, secret, sha256: sha256(text) }
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}

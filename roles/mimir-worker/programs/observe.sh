@@ -1,0 +1,98 @@
+# Look at a node and change nothing.
+# Given: DIRECTORY, SERVICE, IMAGE, LISTEN, MOUNTED_AT, INTERFACE (empty: not asked), LISTENERS (yes or no).
+
+fact now "$(date +%s)"
+
+observe_network() {
+  [ -n "$INTERFACE" ] || return 0
+  if addresses=$(ip -j addr show dev "$INTERFACE" 2>/dev/null); then
+    fact addresses "$addresses"
+  else
+    fact interfaces "$(ls /sys/class/net)"
+  fi
+}
+
+observe_engine() {
+  command -v docker >/dev/null 2>&1 || { fact engine missing; return 1; }
+  container=$(docker container inspect --format "$CONTAINER_FORMAT" "$SERVICE" 2>&1) && return 0
+  container=
+  # No such container, or no engine to ask: the engine itself says which.
+  if answer=$(docker version --format '{{.Server.Version}}' 2>&1); then return 0; fi
+  fact engine-error "$answer"
+  return 1
+}
+
+CONTAINER_FORMAT='{{.State.Pid}} {"id":{{json .Id}},"image":{{json .Image}},"restarts":{{.RestartCount}},"status":{{json .State.Status}},"exitCode":{{.State.ExitCode}},"startedAt":{{json .State.StartedAt}},"health":{{if .State.Health}}{{json .State.Health.Status}}{{else}}null{{end}},"labels":{{json .Config.Labels}}}'
+
+observe_container() {
+  [ -n "$container" ] || return 0
+  pid=${container%% *}
+  fact container "${container#* }"
+  case $container in
+    *'"restarts":0,"status":"running"'*) ;;
+    *) fact log "$(docker logs --tail 20 "$SERVICE" 2>&1)" ;;
+  esac
+}
+
+observe_image() {
+  image=$(docker image inspect --format '{"id":{{json .Id}},"digests":{{json .RepoDigests}}}' "$IMAGE" 2>/dev/null) || return 0
+  fact image "$image"
+}
+
+observe_files() {
+  cd "$DIRECTORY" 2>/dev/null || return 0
+  fact current "$(readlink current 2>/dev/null)"
+  fact swapped "$(stat -c %Y current 2>/dev/null)"
+  fact links "$(readlink docker-compose.yml openstack-worker-prometheus.yml 2>/dev/null)"
+  fact files "$(find -H current -type f -exec sha256sum {} + 2>/dev/null)"
+  if [ "${pid:-0}" -gt 0 ]; then
+    fact process-files "$(cd "/proc/$pid/root$MOUNTED_AT/current" 2>/dev/null && find . -type f -exec sha256sum {} + 2>/dev/null)"
+  fi
+}
+
+# fetch PATH: the worker's raw answer, by whatever this node has
+fetch() {
+  if command -v curl >/dev/null 2>&1; then
+    curl -sS -i --max-time 5 --noproxy '*' "http://$LISTEN$1"
+  elif command -v bash >/dev/null 2>&1; then
+    timeout 5 bash -c 'exec 3<>"/dev/tcp/$1/$2" && printf "GET %s HTTP/1.0\r\nHost: %s:%s\r\n\r\n" "$3" "$1" "$2" >&3 && cat <&3' \
+      fetch "$LISTEN_HOST" "$LISTEN_PORT" "$1"
+  elif command -v wget >/dev/null 2>&1; then
+    wget -q -O - -T 5 "http://$LISTEN$1"
+  else
+    docker exec "$SERVICE" wget -q -O - "http://$LISTEN$1"
+  fi
+}
+
+# ask NAME PATH [PATTERN]: one answer of the worker, or why there is none; with PATTERN only the lines that match
+ask() {
+  answer=$(fetch "$2" 2>&1)
+  code=$?
+  [ $# -lt 3 ] || answer=$(printf '%s\n' "$answer" | grep -E "$3")
+  printf '{"fact":"%s","exit":%d,"base64":"%s"}\n' "$1" "$code" "$(printf %s "$answer" | encode)"
+  return "$code"
+}
+
+observe_worker() {
+  [ "${pid:-0}" -gt 0 ] || return 0
+  ask runtime /api/v1/status/runtimeinfo || return 0
+  ask flags /api/v1/status/flags
+  ask config /api/v1/status/config
+  ask targets '/api/v1/targets?state=active'
+  ask metrics /metrics '^(process_start_time_seconds|prometheus_config_last_reload_success|prometheus_remote_storage_|prometheus_(tsdb_wal|agent)_corruptions_total|prometheus_target_scrapes_)'
+}
+
+# Who holds which port is only dear to know where a worker has to be started.
+observe_listeners() {
+  if [ "${pid:-0}" -gt 0 ]; then fact listeners "$(ss -ltnH 2>&1)"; else fact listeners "$(ss -ltnHp 2>&1)"; fi
+}
+
+observe_network
+if observe_engine; then
+  observe_container
+  observe_image
+  observe_worker
+fi
+observe_files
+observe_listeners
+finish

@@ -1,0 +1,25 @@
+# Common beginning of every program that runs on a node. POSIX sh; nothing else is expected but coreutils,
+# iproute2 and the container engine. Answers are JSON lines on stdout; whatever the node says travels as base64,
+# so that no byte of it can break a line. The last line of a program that came to its end is {"done":true}.
+set -u
+umask 022
+
+# encode: stdin as one base64 word
+encode() { base64 | tr -d '\n'; }
+
+# fact NAME VALUE
+fact() { printf '{"fact":"%s","base64":"%s"}\n' "$1" "$(printf %s "$2" | encode)"; }
+
+# progress WORD: what is being done now, for the operator who waits
+progress() { printf '{"progress":"%s"}\n' "$1"; }
+
+# changed WORD: something on the node is not as it was before
+changed() { printf '{"changed":"%s"}\n' "$1"; }
+
+# fail REASON EVIDENCE: the program ends here
+fail() {
+  printf '{"failure":"%s","base64":"%s"}\n' "$1" "$(printf %s "$2" | encode)"
+  exit 10
+}
+
+finish() { printf '{"done":true}\n'; }

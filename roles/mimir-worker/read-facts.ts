@@ -1,0 +1,100 @@
+import { isRecord, jsonRecord, listOf, textOf } from '../../src/model/json.ts'
+import type { Answer } from './answer.ts'
+import type { Container, Facts, Listener, WorkerFiles } from './facts.ts'
+import { readWorkerAnswers } from './read-worker.ts'
+
+/** Facts out of the answer of programs/observe.sh. */
+export function readFacts({ facts }: Answer): Facts {
+  const value = (name: string): string => facts.get(name)?.value ?? ''
+  return {
+    now: Number(value('now')),
+    engine: engine(facts.has('engine'), facts.get('engine-error')?.value),
+    addresses: facts.has('addresses') ? addresses(value('addresses')) : undefined,
+    interfaces: value('interfaces').split('\n').filter(Boolean),
+    listeners: value('listeners').split('\n').flatMap(listener),
+    container: container(value('container'), value('log')),
+    image: image(value('image')),
+    files: files(value),
+    worker: facts.has('runtime') ? readWorkerAnswers(facts) : undefined,
+  }
+}
+
+function engine(missing: boolean, evidence: string | undefined): Facts['engine'] {
+  if (missing) return { state: 'missing' }
+  return evidence === undefined ? { state: 'up' } : { state: 'down', evidence }
+}
+
+/** Global addresses of `ip -j addr show dev X`; deprecated and temporary ones are no place to find a service. */
+function addresses(json: string): string[] {
+  let links: unknown
+  try {
+    links = JSON.parse(json)
+  } catch {
+    return []
+  }
+  const infos = Array.isArray(links)
+    ? links.flatMap((link: unknown) => (isRecord(link) ? link['addr_info'] : []))
+    : []
+  return infos.flatMap((info: unknown) =>
+    isRecord(info) &&
+    info['scope'] === 'global' &&
+    typeof info['local'] === 'string' &&
+    info['deprecated'] !== true
+      ? [info['local']]
+      : [],
+  )
+}
+
+/** A line of `ss -ltnHp`: state, queues, local address:port, peer, and who. */
+function listener(line: string): Listener[] {
+  const words = line.trim().split(/\s+/u)
+  const local = /^(?<host>.*):(?<port>\d+)$/u.exec(words[3] ?? '')?.groups
+  if (local === undefined) return []
+  const host = (local['host'] ?? '').replace(/^\[|\]$/gu, '').replace(/%.*$/u, '')
+  return [{ host, port: Number(local['port']), by: words.slice(5).join(' ') }]
+}
+
+function container(json: string, log: string): Container | undefined {
+  const record = jsonRecord(json)
+  if (record === undefined) return undefined
+  const labels = isRecord(record['labels']) ? record['labels'] : {}
+  return {
+    id: textOf(record, 'id'),
+    image: textOf(record, 'image'),
+    restarts: Number(textOf(record, 'restarts')),
+    status: textOf(record, 'status'),
+    exitCode: Number(textOf(record, 'exitCode')),
+    startedAt: Date.parse(textOf(record, 'startedAt')) / 1000,
+    health: typeof record['health'] === 'string' ? record['health'] : undefined,
+    labels: Object.fromEntries(Object.entries(labels).map(([key, value]) => [key, String(value)])),
+    log,
+  }
+}
+
+function image(json: string): Facts['image'] {
+  const record = jsonRecord(json)
+  if (record === undefined) return undefined
+  return { id: textOf(record, 'id'), digests: listOf(record, 'digests').map(String) }
+}
+
+function files(value: (name: string) => string): WorkerFiles {
+  return {
+    current: /^releases\/(?<generation>[0-9a-f]+)$/u.exec(value('current'))?.groups?.['generation'],
+    swappedAt: Number(value('swapped')),
+    links: value('links').split('\n').filter(Boolean),
+    onDisk: sums(value('files'), 'current/'),
+    seenByProcess: sums(value('process-files'), './'),
+  }
+}
+
+/** Lines of sha256sum: sum, two characters, path. */
+function sums(text: string, prefix: string): ReadonlyMap<string, string> {
+  const entries = text.split('\n').flatMap((line): [string, string][] => {
+    const match = /^(?<sum>[0-9a-f]{64}) [ *](?<path>.+)$/u.exec(line)?.groups
+    const path = match?.['path'] ?? ''
+    return match === undefined
+      ? []
+      : [[path.startsWith(prefix) ? path.slice(prefix.length) : path, match['sum'] ?? '']]
+  })
+  return new Map(entries)
+}

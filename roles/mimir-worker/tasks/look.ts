@@ -1,0 +1,41 @@
+import type { Host } from '../../../src/model/host.ts'
+import type { Result } from '../../../src/model/result.ts'
+import { success } from '../../../src/model/result.ts'
+import { DEFAULTS, MOUNTED_AT } from '../defaults.ts'
+import type { Facts } from '../facts.ts'
+import { program } from '../programs.ts'
+import { readFacts } from '../read-facts.ts'
+import { hostPort, type WorkerSettings } from '../vars.ts'
+import { runProgram } from './run-program.ts'
+
+export interface LookOrder {
+  readonly host: Host
+  readonly settings: WorkerSettings
+  /** Interface whose addresses are asked for; empty where the address is known. */
+  readonly apiInterface: string
+  readonly deadline: number
+  readonly signal: AbortSignal
+}
+
+/** One look at a node, read-only: engine, addresses, listeners, container, files, and what the worker says. */
+export async function look({
+  host,
+  settings,
+  apiInterface,
+  deadline,
+  signal,
+}: LookOrder): Promise<Result<Facts>> {
+  const { directory, image, listen } = settings
+  const text = program('observe', {
+    DIRECTORY: directory,
+    SERVICE: DEFAULTS.service,
+    IMAGE: image,
+    LISTEN: hostPort(listen),
+    LISTEN_HOST: listen.host,
+    LISTEN_PORT: String(listen.port),
+    MOUNTED_AT,
+    INTERFACE: apiInterface,
+  })
+  const answer = await runProgram({ host, title: 'observe', program: text, deadline, signal })
+  return answer.ok ? success(readFacts(answer.value)) : answer
+}

@@ -1,0 +1,46 @@
+import type { Failure } from '../../../src/model/failure.ts'
+import type { Host } from '../../../src/model/host.ts'
+import { failed, type Result } from '../../../src/model/result.ts'
+import { safeText } from '../../../src/model/safe-text.ts'
+import { type Answer, answerLine, readAnswer } from '../answer.ts'
+
+export interface ProgramOrder {
+  readonly host: Host
+  readonly title: string
+  readonly program: string
+  readonly deadline: number
+  readonly signal: AbortSignal
+  /** Told each step that the program announces, as it does. */
+  readonly progress?: (step: string) => void
+  /** What a failure that the program itself reported means. */
+  readonly failure?: (reason: string, evidence: string) => Failure
+}
+
+/** The exit status of a program that reported its failure itself. */
+const REPORTED = 10
+
+/** Run a node-side program and read its answer; its own report of a failure goes before its exit status. */
+export async function runProgram(order: ProgramOrder): Promise<Result<Answer>> {
+  const { host, title, program, deadline, signal, progress } = order
+  const lines: string[] = []
+  const onLine = (line: string): void => {
+    lines.push(line)
+    const answer = answerLine(line)
+    if (answer !== undefined && 'progress' in answer) progress?.(answer.progress)
+  }
+  const exit = await host.exec({ title, program, deadline, signal, onLine })
+  if (!exit.ok) return exit
+  const { exitCode, stderr } = exit.value
+  if (exitCode !== 0 && exitCode !== REPORTED) {
+    return failed({ reason: 'command-failed', during: title, exitCode, evidence: safeText(stderr, 1000) })
+  }
+  return readAnswer(lines, title, order.failure ?? unexpected(title))
+}
+
+function unexpected(during: string): (reason: string, evidence: string) => Failure {
+  return (reason, evidence) => ({
+    reason: 'unreadable-answer',
+    during,
+    evidence: safeText(`${reason}: ${evidence}`, 1000),
+  })
+}

@@ -1,0 +1,54 @@
+import { DEFAULTS, MOUNTED_AT } from '../defaults.ts'
+import { hostPort, type WorkerVars } from '../vars.ts'
+
+/**
+ * The document of docker-compose.yml for one node.
+ * `container` names what the container is made of: it is a label of the container, so a worker that was started
+ * from another description can be told apart from one that only needs to read its configuration again.
+ */
+export function composeDocument(vars: WorkerVars, container: string): object {
+  return {
+    services: {
+      [DEFAULTS.service]: {
+        ...service(vars),
+        labels: { 'kolla-mimir.node': vars.node, 'kolla-mimir.container': container },
+      },
+    },
+    volumes: { data: { name: DEFAULTS.volume } },
+  }
+}
+
+/** The service without its labels: all that, when it changes, takes a new container. */
+export function service(vars: WorkerVars): object {
+  return {
+    image: vars.image,
+    container_name: DEFAULTS.service,
+    network_mode: 'host',
+    // `unless-stopped` leaves the worker down after the engine was killed; `always` brings it back.
+    restart: 'always',
+    command: flags(vars),
+    volumes: [`${vars.directory}:${MOUNTED_AT}:ro`, 'data:/prometheus'],
+    cap_drop: ['ALL'],
+    security_opt: ['no-new-privileges:true'],
+    // Longer than the flush deadline, so that what is queued is sent before the engine kills the process.
+    stop_grace_period: '30s',
+    healthcheck: {
+      test: ['CMD', 'promtool', 'check', 'ready', `--url=http://${hostPort(vars.listen)}`],
+      interval: '30s',
+      timeout: '10s',
+      retries: 3,
+      start_period: '120s',
+    },
+    logging: { driver: 'json-file', options: { 'max-size': '10m', 'max-file': '3' } },
+  }
+}
+
+function flags(vars: WorkerVars): readonly string[] {
+  return [
+    `--config.file=${MOUNTED_AT}/current/prometheus.yml`,
+    '--storage.tsdb.path=/prometheus',
+    `--storage.tsdb.retention.time=${vars.retention}`,
+    '--storage.remote.flush-deadline=10s',
+    `--web.listen-address=${hostPort(vars.listen)}`,
+  ]
+}

@@ -1,0 +1,30 @@
+// The way from a playbook to the program: finds the operator's words, and makes sure that silence is not success.
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const SOFTWARE_ERROR = 70
+const NOT_BUILT = 78
+
+/**
+ * Run a playbook. zx ends with 0 when a promise is lost and the event loop runs empty, so the exit code is that of
+ * an internal error until the program itself says another.
+ * @param {string} script import.meta.url of the playbook
+ * @param {import('#src/cli/playbook.js').Playbook} playbook
+ */
+export async function begin(script, playbook) {
+  process.exitCode = SOFTWARE_ERROR
+  if (!existsSync(new URL('../dist/src/cli/main.js', import.meta.url))) {
+    process.stderr.write('kolla-mimir is not built: dist/ is missing; run `npm run build` in its folder\n')
+    process.exitCode = NOT_BUILT
+    return
+  }
+  const { main } = await import('#src/cli/main.js')
+  process.exitCode = await main(playbook, wordsAfter(fileURLToPath(script)))
+}
+
+/** @param {string} file @returns {string[]} the words behind the script's name, wherever zx, npx or node put it */
+function wordsAfter(file) {
+  const at = process.argv.findIndex((word) => resolve(word) === file)
+  return process.argv.slice(at + 1)
+}

@@ -1,0 +1,18 @@
+import type { Report } from '../model/report.ts'
+
+/** What the process says to its caller; the same numbers in --help and in the README. */
+export const EXIT = {
+  done: 0,
+  nodeFailed: 1,
+  wrongInput: 2,
+  internal: 70,
+  interrupted: 130,
+} as const
+
+/** The exit code comes from the report alone: every node verified, or not. */
+export function exitCode(report: Report): number {
+  if (report.interrupted) return EXIT.interrupted
+  return report.nodes.length > 0 && report.nodes.every(({ state }) => state === 'verified')
+    ? EXIT.done
+    : EXIT.nodeFailed
+}

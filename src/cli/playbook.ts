@@ -1,0 +1,7 @@
+import type { PhaseName } from '../model/report.ts'
+
+/** What a verb does: which phases of the flow it goes through. */
+export interface Playbook {
+  readonly verb: 'rollout'
+  readonly phases: readonly PhaseName[]
+}

@@ -1,0 +1,52 @@
+import http from 'node:http'
+import https from 'node:https'
+
+export interface HttpAnswer {
+  readonly status: number
+  readonly body: string
+}
+
+export interface HttpQuestion {
+  readonly url: URL
+  readonly method: 'GET' | 'POST'
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string
+  /** PEM text of the authority to trust, instead of the system's. */
+  readonly ca?: string
+  /** Milliseconds for the whole answer. */
+  readonly deadline: number
+  readonly signal?: AbortSignal
+}
+
+/** An answer longer than this is no answer to a question of ours. */
+const LONGEST_BODY = 64 * 1024 * 1024
+
+/** One HTTP exchange. Rejects with an Error for whatever is not an answer: no connection, a timeout, an abort. */
+export async function ask(question: HttpQuestion): Promise<HttpAnswer> {
+  const timeout = AbortSignal.timeout(question.deadline)
+  const signal = question.signal === undefined ? timeout : AbortSignal.any([timeout, question.signal])
+  return new Promise((resolve, reject) => {
+    const secure = question.url.protocol === 'https:'
+    const options = { method: question.method, headers: question.headers, signal, agent: false as const }
+    const request = secure
+      ? https.request(question.url, { ...options, ...(question.ca === undefined ? {} : { ca: question.ca }) })
+      : http.request(question.url, options)
+    request.on('response', (response) => {
+      const chunks: Buffer[] = []
+      let size = 0
+      response.on('data', (chunk: Buffer) => {
+        size += chunk.length
+        if (size > LONGEST_BODY) response.destroy(new Error(`an answer of more than ${LONGEST_BODY} bytes`))
+        else chunks.push(chunk)
+      })
+      response.on('error', reject)
+      response.on('end', () => {
+        resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString('utf8') })
+      })
+    })
+    request.on('error', (error) => {
+      reject(timeout.aborted ? new Error(`no answer within ${question.deadline / 1000} s`) : error)
+    })
+    request.end(question.body)
+  })
+}

@@ -1,0 +1,9 @@
+import pLimit from 'p-limit'
+
+/** Runs at most so many pieces of work at once, first come first served. A piece must settle by itself. */
+export type Pool = <T>(work: () => Promise<T>) => Promise<T>
+
+export function pool(size: number): Pool {
+  const limit = pLimit({ concurrency: size, rejectOnClear: true })
+  return async (work) => limit(work)
+}

@@ -1,0 +1,76 @@
+import type { CheckResult } from '../model/check.ts'
+import type { Failure } from '../model/failure.ts'
+import type { Node } from '../model/node.ts'
+import type { NodeReport, NodeState, PhaseName, Reason, Step, Verdict } from '../model/report.ts'
+
+interface Entry {
+  readonly node: Node
+  readonly steps: Step[]
+  verdict?: Verdict
+  reasons: readonly Reason[]
+  generation?: string
+  checks: readonly CheckResult[]
+  failure?: Failure
+  proven: boolean
+}
+
+/** What is known of every node while a play runs. It only ever gathers; what follows from it is decided elsewhere. */
+export interface Roster {
+  step(node: string, step: Step): void
+  decided(
+    node: string,
+    decision: { readonly verdict: Verdict; readonly reasons: readonly Reason[] },
+    generation: string,
+  ): void
+  judged(node: string, checks: readonly CheckResult[], proven: boolean): void
+  failed(node: string, failure: Failure): void
+  /** Nodes that have not failed. */
+  well(): Node[]
+  report(node: string): NodeReport
+  reports(): NodeReport[]
+}
+
+export function roster(nodes: readonly Node[]): Roster {
+  const entries = new Map<string, Entry>(
+    nodes.map((node) => [node.name, { node, steps: [], reasons: [], checks: [], proven: false }]),
+  )
+  const entry = (name: string): Entry => {
+    const found = entries.get(name)
+    if (found === undefined) throw new Error(`${name} is not a node of this play`)
+    return found
+  }
+  return {
+    step: (node, step) => void entry(node).steps.push(step),
+    decided: (node, { verdict, reasons }, generation) =>
+      void Object.assign(entry(node), { verdict, reasons, generation }),
+    judged: (node, checks, proven) => void Object.assign(entry(node), { checks, proven }),
+    failed: (node, failure) => void Object.assign(entry(node), { failure }),
+    well: () => [...entries.values()].filter(({ failure }) => failure === undefined).map(({ node }) => node),
+    report: (node) => nodeReport(entry(node)),
+    reports: () => [...entries.values()].map(nodeReport),
+  }
+}
+
+function nodeReport(entry: Entry): NodeReport {
+  const { node, steps, verdict, reasons, generation, checks, failure } = entry
+  return {
+    node: node.name,
+    groups: node.groups,
+    state: state(entry),
+    reasons,
+    checks,
+    steps,
+    ...(verdict === undefined ? {} : { verdict }),
+    ...(generation === undefined ? {} : { generation }),
+    ...(failure === undefined ? {} : { failure }),
+  }
+}
+
+/** Where a node was left: proven, failed, halfway through an interrupted run, or never changed. */
+function state({ proven, failure, steps }: Entry): NodeState {
+  if (failure !== undefined && failure.reason !== 'aborted') return 'failed'
+  if (proven) return 'verified'
+  const changed = (phases: readonly PhaseName[]): boolean =>
+    steps.some(({ phase, outcome }) => phases.includes(phase) && outcome !== 'unchanged')
+  return changed(['stage', 'activate']) ? 'interrupted' : 'untouched'
+}
