@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type FaultKeys, readFault } from './fault.ts'
-import { answerJson } from './service.ts'
+import { answerJson, bodyOf } from './service.ts'
 
 /** One request as it was answered; status 0 where the client was never answered. */
 export interface LoggedRequest {
@@ -11,6 +11,14 @@ export interface LoggedRequest {
   readonly path: string
   readonly status: number
   readonly tenant?: string
+  /** Samples in a push, stored or not. */
+  readonly samples?: number
+}
+
+/** What becomes known of a request only while it is answered. */
+export interface RequestDetails {
+  tenant?: string
+  samples?: number
 }
 
 /** The fault that a service shall show, and what it was asked; `GET /_lab` tells both, `PUT /_lab` sets the fault. */
@@ -37,7 +45,8 @@ export async function answerControl<F extends object>(
 ): Promise<boolean> {
   if (pathOf(request) !== CONTROL_PATH) return false
   if (request.method === 'PUT') {
-    const fault = readFault(await bodyOf(request), control.keys)
+    const body = await bodyOf(request, LONGEST_FAULT)
+    const fault = readFault(body?.toString('utf8') ?? '', control.keys)
     if (!fault.ok) {
       answerJson(response, 400, { problems: fault.failure })
       return true
@@ -51,15 +60,15 @@ export async function answerControl<F extends object>(
   return true
 }
 
-/** Remembers a request when it has been answered or given up; the oldest are forgotten. */
+/** Remembers a request, with the details filled in until then, when it has been answered or given up. */
 export function remember<F>(
   control: Control<F>,
   request: IncomingMessage,
   response: ServerResponse,
-  tenant?: string,
-): void {
+): RequestDetails {
   const time = new Date().toISOString()
   const remote = request.socket.remoteAddress ?? ''
+  const details: RequestDetails = {}
   response.once('close', () => {
     control.requests.push({
       time,
@@ -67,25 +76,14 @@ export function remember<F>(
       method: request.method ?? '',
       path: request.url ?? '',
       status: response.headersSent ? response.statusCode : 0,
-      ...(tenant === undefined ? {} : { tenant }),
+      ...details,
     })
     if (control.requests.length > REMEMBERED) control.requests.shift()
   })
+  return details
 }
 
 /** The path as it was sent, undecoded, without the query. */
 export function pathOf(request: IncomingMessage): string {
   return (request.url ?? '').split('?', 1)[0] ?? ''
-}
-
-async function bodyOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of request.iterator()) {
-    const bytes = Buffer.from(chunk)
-    size += bytes.length
-    if (size > LONGEST_FAULT) throw new Error(`a fault is at most ${LONGEST_FAULT} bytes`)
-    chunks.push(bytes)
-  }
-  return Buffer.concat(chunks).toString('utf8')
 }

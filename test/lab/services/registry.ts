@@ -172,8 +172,8 @@ async function send(content: Readable, { response, rateKBs }: Pull): Promise<voi
 
 async function* slowed(content: AsyncIterable<Buffer>, rateKBs: number): AsyncIterable<Buffer> {
   for await (const chunk of content) {
+    await pause(chunk.length / rateKBs)
     yield chunk
-    await pause((chunk.length / 1000 / rateKBs) * 1000)
   }
 }
 

@@ -60,6 +60,19 @@ export function answerJson(response: ServerResponse, status: number, value: unkn
   response.end(body)
 }
 
+/** The whole body of a request; undefined where it is longer than `limit` bytes, and the rest is not read. */
+export async function bodyOf(request: IncomingMessage, limit: number): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+    const bytes = Buffer.from(chunk)
+    size += bytes.length
+    if (size > limit) return undefined
+    chunks.push(bytes)
+  }
+  return Buffer.concat(chunks)
+}
+
 /** Waits so long as the client does; false when it went away. */
 export async function holdBack(response: ServerResponse, milliseconds: number): Promise<boolean> {
   if (milliseconds <= 0) return true

@@ -1,0 +1,78 @@
+import type { ServerResponse } from 'node:http'
+import { type FaultKeys, NAMES, NOT_NEGATIVE, oneOf, TRUE_OR_FALSE } from './fault.ts'
+import type { Route } from './master-routes.ts'
+import { answer, answerJson } from './service.ts'
+
+/** What is wrong with the master: nothing for `{}`. */
+export interface MasterFault {
+  /** 202, the answer of an HA tracker that elected somebody else, is for pushes only: nothing is stored. */
+  readonly status?: 202 | 401 | 429 | 500 | 503
+  /** Connections are accepted and never answered. */
+  readonly blackHole?: boolean
+  readonly delayMs?: number
+  /** Only these tenants are hit; all where absent. */
+  readonly tenants?: readonly string[]
+  /** Only pushes, or only queries, are hit; both where absent. */
+  readonly path?: 'push' | 'query'
+  /** false: every tenant's name, and none, writes and reads the same data. */
+  readonly multitenancy?: boolean
+  /** false: /ready answers 503, as in Mimir's first seconds. */
+  readonly ready?: boolean
+}
+
+export const MASTER_FAULT_KEYS: FaultKeys<MasterFault> = {
+  status: oneOf(202, 401, 429, 500, 503),
+  blackHole: TRUE_OR_FALSE,
+  delayMs: NOT_NEGATIVE,
+  tenants: NAMES,
+  path: oneOf('push', 'query'),
+  multitenancy: TRUE_OR_FALSE,
+  ready: TRUE_OR_FALSE,
+}
+
+export type Scope = 'push' | 'query' | 'other'
+
+export function scopeOf({ kind }: Route): Scope {
+  if (kind === 'push') return 'push'
+  return kind === 'query' || kind === 'metadata' || kind === 'cardinality' ? 'query' : 'other'
+}
+
+/** The part of a fault that hits a request; `{}` where it is spared. */
+export function faultFor(fault: MasterFault, scope: Scope, tenant: string | undefined): MasterFault {
+  const { path, tenants, status, ...rest } = fault
+  if (path !== undefined && path !== scope) return {}
+  if (tenants !== undefined && (tenant === undefined || !tenants.includes(tenant))) return {}
+  const hit = scope === 'push' || (scope === 'query' && status !== 202)
+  return { ...rest, ...(status !== undefined && hit ? { status } : {}) }
+}
+
+const PUSH_TEXTS = {
+  202: 'replicas did not match, rejecting sample: replica=r2, elected=r1',
+  401: 'no org id',
+  429: 'the request has been rejected because the tenant exceeded the ingestion rate limit, set to 10 items/s with a maximum allowed burst of 10. This limit is applied on the total number of samples, exemplars and metadata received across all distributors (err-mimir-tenant-max-ingestion-rate). To adjust the related per-tenant limits, configure -distributor.ingestion-rate-limit and -distributor.ingestion-burst-size, or contact your service administrator.',
+  500: 'send data to ingesters: empty ring',
+  503: 'the master of the lab is unavailable',
+} as const
+
+const QUERY_ERRORS = {
+  202: ['internal', 'a query cannot be answered 202'],
+  401: ['unauthorized', 'no org id'],
+  429: ['too_many_requests', 'too many outstanding requests'],
+  500: ['internal', 'empty ring'],
+  503: ['unavailable', 'the master of the lab is unavailable'],
+} as const
+
+/** Answers as Mimir does when it refuses: pushes with plain text, queries with Prometheus's JSON. */
+export function answerFault(
+  response: ServerResponse,
+  scope: Scope,
+  status: NonNullable<MasterFault['status']>,
+): void {
+  if (status === 429) response.setHeader('Retry-After', '6')
+  if (scope === 'push' || status === 401) {
+    answer(response, status, `${PUSH_TEXTS[status]}\n`)
+    return
+  }
+  const [errorType, error] = QUERY_ERRORS[status]
+  answerJson(response, status, { status: 'error', errorType, error })
+}

@@ -1,0 +1,123 @@
+import { seriesFault, storeRefusal } from './series-rules.ts'
+import { decodedLength, decodeSnappy, encodeSnappy } from './snappy.ts'
+import type { TenantStore } from './tenant-store.ts'
+import {
+  type MetricMetadata,
+  type PushedSeries,
+  readWriteRequest,
+  type WriteRequest,
+  writeRequestOf,
+} from './write-request.ts'
+
+/** How a push is answered, and what was in it. */
+export interface PushAnswer {
+  readonly status: number
+  readonly text: string
+  readonly samples: number
+  readonly metadata: readonly MetricMetadata[]
+}
+
+export const LARGEST_PUSH = 104_857_600
+const VERSION_1 = 'prometheus.WriteRequest'
+const VERSION_2 = 'io.prometheus.write.v2.Request'
+
+/**
+ * Stores a remote write 1.0 request as Mimir does: each bad series is refused, the good ones of the same request are
+ * stored, and where any was refused the answer is 400 with the first one's reason.
+ */
+export async function push(
+  tenant: string,
+  body: Uint8Array,
+  open: () => Promise<TenantStore>,
+): Promise<PushAnswer> {
+  const request = decoded(body)
+  if (typeof request === 'string') return refusal(400, request)
+  const checked = request.series.map((series) => ({ series, fault: seriesFault(series, Date.now()) }))
+  const good = checked.filter(({ fault }) => fault === undefined).map(({ series }) => series)
+  const refused = good.length === 0 ? [] : await storeSeries(good, await open())
+  const fault = checked.find((one) => one.fault !== undefined)?.fault ?? refused.map(wordsFor(tenant))[0]
+  const samples = request.series.reduce((sum, { timestamps }) => sum + timestamps.length, 0)
+  return {
+    status: fault === undefined ? 200 : 400,
+    text: fault ?? '',
+    samples,
+    metadata: request.metadata,
+  }
+}
+
+/** What Mimir says of a content type that it does not take; undefined where it takes it. It polices little. */
+export function contentTypeFault(contentType: string | undefined): PushAnswer | undefined {
+  const found = /;\s*proto=([^;\s]*)/u.exec(contentType ?? '')?.[1]
+  if (found === undefined || found === VERSION_1) return undefined
+  // Mimir stores these. The stores of this master cannot, and say so as Cortex does.
+  if (found === VERSION_2) {
+    return refusal(
+      415,
+      `${VERSION_2} protobuf message is not accepted by this server; only accepts ${VERSION_1}`,
+    )
+  }
+  return refusal(400, `got ${contentType} content type; expected ${VERSION_1} or ${VERSION_2}`)
+}
+
+/** What Mimir says of a body over LARGEST_PUSH; `size` in bytes, as the client announced it. */
+export function tooLarge(size: string): PushAnswer {
+  return refusal(
+    400,
+    `the incoming push request has been rejected because its message size of ${size} bytes (compressed) is larger than the allowed limit of ${LARGEST_PUSH} bytes (err-mimir-distributor-max-write-message-size). To adjust the related limit, configure -distributor.max-recv-msg-size, or contact your service administrator.`,
+  )
+}
+
+function refusal(status: number, text: string): PushAnswer {
+  return { status, text, samples: 0, metadata: [] }
+}
+
+function decoded(body: Uint8Array): WriteRequest | string {
+  let doing = 'getting snappy decoded length: '
+  try {
+    decodedLength(body)
+    doing = 'decompress snappy: '
+    const message = decodeSnappy(body, LARGEST_PUSH)
+    doing = ''
+    return readWriteRequest(message)
+  } catch (error) {
+    return `${doing}${error instanceof Error ? error.message : String(error)}`
+  }
+}
+
+interface Refused {
+  readonly series: PushedSeries
+  readonly said: string
+}
+
+function wordsFor(tenant: string): (refused: Refused) => string {
+  return ({ series, said }) => storeRefusal(tenant, series, said)
+}
+
+/** Prometheus refuses a request as a whole: halved until the bad series stand alone, and the good ones are in. */
+async function storeSeries(series: readonly PushedSeries[], store: TenantStore): Promise<readonly Refused[]> {
+  const [first] = series
+  if (first === undefined) return []
+  const said = await write(series, store)
+  if (said === undefined) return []
+  if (series.length === 1) return [{ series: first, said }]
+  const middle = Math.ceil(series.length / 2)
+  const before = await storeSeries(series.slice(0, middle), store)
+  return [...before, ...(await storeSeries(series.slice(middle), store))]
+}
+
+/** What the store said when it refused; undefined when it stored. Throws an Error when it is unwell. */
+async function write(series: readonly PushedSeries[], { port }: TenantStore): Promise<string | undefined> {
+  const answer = await fetch(`http://127.0.0.1:${port}/api/v1/write`, {
+    method: 'POST',
+    body: Buffer.from(encodeSnappy(writeRequestOf(series))),
+    headers: {
+      'Content-Type': 'application/x-protobuf',
+      'Content-Encoding': 'snappy',
+      'X-Prometheus-Remote-Write-Version': '0.1.0',
+    },
+  })
+  const text = await answer.text()
+  if (answer.ok) return undefined
+  if (answer.status === 400) return text
+  throw new Error(`send data to ingesters: the store answered ${answer.status}: ${text.trim()}`)
+}
