@@ -1,0 +1,17 @@
+/**
+ * The manifest's own defaults, in the manifest's shape and notation. Those of `worker` are the role's, and what Kolla
+ * decides has none here. The schema's `default` annotations are tested to be equal.
+ */
+export const MANIFEST_DEFAULTS = {
+  mimir: { tenant: 'openstack', push_path: '/api/v1/push', query_path: '/prometheus' },
+  kolla: { configdir: '/etc/kolla' },
+  ssh: {
+    known_hosts: ['~/.ssh/known_hosts', '/etc/ssh/ssh_known_hosts'],
+    host_keys: 'strict',
+    become: true,
+  },
+  rollout: {
+    parallel: 50,
+    deadlines: { connect: '15s', observe: '30s', stage: '10m', activate: '2m', verify: '3m' },
+  },
+} as const

@@ -1,0 +1,36 @@
+import { type Mistake, shown, wrongKey } from '../mistake.ts'
+import type { Draft } from '../written.ts'
+
+/** Labels that would undo what tells the nodes' series apart, and why. */
+const RESERVED: Readonly<Record<string, string>> = {
+  __replica__: "Mimir's HA tracker would take all nodes for replicas of one and drop all but one",
+  instance: 'it tells the targets apart and comes from Kolla',
+  job: 'it tells the exporters apart and comes from Kolla',
+  node: "it tells the nodes apart and is the inventory's name of the node",
+}
+
+/** Whether every label can be put on every series. */
+export function labelMistakes({ worker = {} }: Draft): Mistake[] {
+  return Object.keys(worker.labels ?? {}).flatMap((name) => {
+    const path = ['worker', 'labels', name]
+    const reason = Object.hasOwn(RESERVED, name) ? RESERVED[name] : undefined
+    if (reason !== undefined)
+      return [wrongKey(path, `the label ${name} is not for the manifest: ${reason}`, 'take it out')]
+    if (name.startsWith('__'))
+      return [
+        wrongKey(
+          path,
+          `found the label ${shown(name)}, but Prometheus drops labels that begin with __`,
+          'take the underscores away',
+        ),
+      ]
+    if (/^[A-Za-z_]\w*$/u.test(name)) return []
+    const message = `found the label ${shown(name)}, but a label's name has letters, digits and _ only and no digit first`
+    return [wrongKey(path, message, suggestion(name))]
+  })
+}
+
+function suggestion(name: string): string {
+  const plain = name.replace(/\W+/gu, '_').replace(/^\d/u, '_$&')
+  return /^_*$/u.test(plain) ? 'write e.g. region' : `write ${plain}`
+}

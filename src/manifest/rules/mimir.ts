@@ -1,0 +1,76 @@
+import type { ManifestContext } from '../context.ts'
+import { localPath, localPathFault } from '../local-path.ts'
+import { isLoopback, masterUrlFault } from '../master-url.ts'
+import { doubtful, type Mistake, wrong, wrongIf } from '../mistake.ts'
+import { referenceMistakes } from '../secret-reference.ts'
+import { tenantFault } from '../tenant.ts'
+import type { Draft } from '../written.ts'
+
+/** Whether the master can be what the manifest says. */
+export function mimirMistakes({ mimir = {} }: Draft, context: ManifestContext): Mistake[] {
+  const { url, tenant, auth = {}, tls } = mimir
+  const clear = url !== undefined && /^http:/iu.test(url)
+  return [
+    ...(url === undefined ? [] : urlMistakes(url)),
+    ...(tenant === undefined ? [] : wrongIf(['mimir', 'tenant'], tenantFault(tenant))),
+    ...reference(['mimir', 'auth', 'basic', 'password'], auth.basic?.password, context),
+    ...reference(['mimir', 'auth', 'bearer'], auth.bearer, context),
+    ...(tls?.ca === undefined ? [] : authorityMistakes(tls.ca, context)),
+    ...(tls && clear
+      ? [
+          wrong(
+            ['mimir', 'tls'],
+            'found tls beside a url of http',
+            'write https in mimir.url, or take tls out',
+          ),
+        ]
+      : []),
+    ...(clear && (auth.basic ?? auth.bearer)
+      ? [
+          doubtful(
+            ['mimir', 'auth'],
+            'it will be sent in clear text, as mimir.url is http',
+            'use https where the master has it',
+          ),
+        ]
+      : []),
+  ]
+}
+
+function urlMistakes(url: string): Mistake[] {
+  const path = ['mimir', 'url']
+  const fault = masterUrlFault(url)
+  if (fault) return wrongIf(path, fault)
+  if (!isLoopback(url)) return []
+  return [
+    doubtful(
+      path,
+      'found an address that every node takes for itself',
+      'write the address that the nodes reach Mimir by',
+    ),
+  ]
+}
+
+function reference(
+  path: readonly string[],
+  written: string | undefined,
+  context: ManifestContext,
+): Mistake[] {
+  return written === undefined ? [] : referenceMistakes(path, written, context)
+}
+
+function authorityMistakes(written: string, context: ManifestContext): Mistake[] {
+  const path = ['mimir', 'tls', 'ca']
+  const fault = localPathFault(written)
+  if (fault) return wrongIf(path, fault)
+  const file = localPath(written, context)
+  const read = context.readText(file)
+  if (!read.ok)
+    return [wrong(path, `${file} ${read.failure}`, 'put the certificate there, or correct the path')]
+  const remedy = "write the path of the authority's certificate in PEM"
+  if (/-----BEGIN [A-Z ]*PRIVATE KEY-----/u.test(read.value.text))
+    return [wrong(path, `${file} holds a private key`, remedy)]
+  return read.value.text.includes('-----BEGIN CERTIFICATE-----')
+    ? []
+    : [wrong(path, `${file} holds no certificate in PEM`, remedy)]
+}

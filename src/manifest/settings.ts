@@ -1,0 +1,80 @@
+import type { Listen } from './listen.ts'
+import type { SecretReference } from './secret-reference.ts'
+import type { DeadlineName, WrittenGroups } from './written.ts'
+
+/** The manifest with nothing left to interpret: defaults filled in, paths absolute, deadlines in milliseconds. */
+export interface Manifest {
+  /** As it was named to the program. */
+  readonly file: string
+  readonly mimir: MimirSettings
+  readonly kolla: KollaSettings
+  /** The nodes in Kolla's groups, where the manifest has them itself; then `kolla.inventory` is empty. */
+  readonly nodes?: WrittenGroups
+  readonly ssh: SshSettings
+  readonly worker: WorkerWishes
+  readonly rollout: RolloutSettings
+}
+
+export interface MimirSettings {
+  /** Scheme, host and port, with no slash at the end. */
+  readonly url: string
+  readonly tenant: string
+  /** Begins with a slash. */
+  readonly pushPath: string
+  /** Begins with a slash and does not end with one; empty where Mimir has no prefix. */
+  readonly queryPath: string
+  readonly auth?: MimirAuth
+  readonly tls?: {
+    /** The authority's certificate file on this machine, and what it holds. */
+    readonly ca: { readonly file: string; readonly pem: string }
+  }
+}
+
+export type MimirAuth =
+  | { readonly type: 'basic'; readonly username: string; readonly password: SecretReference }
+  | { readonly type: 'bearer'; readonly token: SecretReference }
+
+export interface KollaSettings {
+  readonly configdir: string
+  /** Kolla's inventories on this machine, in the order given. */
+  readonly inventory: readonly string[]
+  readonly release?: string
+  /** Kolla's variables, by name. */
+  readonly overrides: Readonly<Record<string, unknown>>
+}
+
+/** What is undefined comes from Kolla's inventory. */
+export interface SshSettings {
+  readonly user?: string
+  readonly port?: number
+  readonly keys?: readonly string[]
+  readonly passphrase?: SecretReference
+  readonly knownHosts: readonly string[]
+  readonly hostKeys: 'strict' | 'accept-new'
+  readonly become: boolean
+}
+
+/** What is undefined has its default in the role. Durations are Prometheus's own notation, and valid. */
+export interface WorkerWishes {
+  /** Absolute path on the nodes. */
+  readonly directory?: string
+  readonly image?: string
+  readonly listen?: Listen
+  readonly retention?: string
+  readonly scrapeInterval?: string
+  readonly labels: Readonly<Record<string, string>>
+  readonly exporters: Readonly<Record<string, ExporterWishes>>
+}
+
+export interface ExporterWishes {
+  readonly enabled?: boolean
+  readonly port?: number
+  readonly scrapeInterval?: string
+  readonly scrapeTimeout?: string
+}
+
+export interface RolloutSettings {
+  readonly parallel: number
+  /** Milliseconds for each phase on one node. */
+  readonly deadlines: Readonly<Record<DeadlineName, number>>
+}
