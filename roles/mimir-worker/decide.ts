@@ -1,5 +1,6 @@
 import type { Reason, Verdict } from '../../src/model/report.ts'
 import { safeLine } from '../../src/model/safe-text.ts'
+import { configDifferences } from './config-differences.ts'
 import type { Facts } from './facts.ts'
 import type { Generation } from './generation.ts'
 
@@ -82,7 +83,9 @@ function processReasons({ container, files, worker }: Facts, generation: Generat
   if (worker?.reloadedAt !== undefined && worker.reloadedAt < files.swappedAt) {
     return [reason('configuration loaded', 'before the files were swapped', 'after')]
   }
-  return []
+  // While it does not answer there is nothing to compare; the checks will say that it is silent.
+  if (worker === undefined || worker.silence !== undefined) return []
+  return configDifferences(generation, worker.config).map(({ field, expected, found }) => reason(`loaded ${field}`, found, expected))
 }
 
 function differs(field: string, current: string, desired: string): Reason[] {

@@ -44,7 +44,9 @@ function secretFiles({ authorization, ca }: WorkerVars): WorkerFile[] {
   return files
 }
 
-function file(path: string, text: string, secret = false): WorkerFile {
+/** A here-document cannot carry a text without a newline at its end. */
+function file(path: string, content: string, secret = false): WorkerFile {
+  const text = content.endsWith('\n') ? content : `${content}\n`
   return { path, text, secret, sha256: sha256(text) }
 }
 

@@ -7,7 +7,7 @@ import { hostPort, type WorkerVars } from '../vars.ts'
  * from another description can be told apart from one that only needs to read its configuration again.
  */
 export function composeDocument(vars: WorkerVars, container: string): object {
-  return {
+  return literally({
     services: {
       [DEFAULTS.service]: {
         ...service(vars),
@@ -15,7 +15,13 @@ export function composeDocument(vars: WorkerVars, container: string): object {
       },
     },
     volumes: { data: { name: DEFAULTS.volume } },
-  }
+  })
+}
+
+/** Compose takes a dollar for a variable of the environment; two of them are a dollar. */
+function literally(value: unknown): object {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what was an object stays one
+  return JSON.parse(JSON.stringify(value).replaceAll('$', '$$$$')) as object
 }
 
 /** The service without its labels: all that, when it changes, takes a new container. */

@@ -1,0 +1,120 @@
+import type { Facts, WorkerAnswers } from '../../../roles/mimir-worker/facts.ts'
+import { type Generation, renderGeneration } from '../../../roles/mimir-worker/generation.ts'
+import type { WorkerSettings, WorkerVars } from '../../../roles/mimir-worker/vars.ts'
+import { safeLine } from '../../../src/model/safe-text.ts'
+
+/** Settings as a small manifest gives them. */
+export const SETTINGS: WorkerSettings = {
+  directory: '/opt/mimir-worker',
+  image: 'registry.example/prom/prometheus:v2.53.3',
+  listen: { host: '127.0.0.1', port: 9091 },
+  retention: '2h',
+  labels: { cluster: 'openstack', environment: 'worker' },
+  pushUrl: 'http://10.0.0.5:9009/api/v1/push',
+  tenant: 'openstack',
+}
+
+export const VARS: WorkerVars = {
+  ...SETTINGS,
+  node: 'cmp1',
+  jobs: [
+    {
+      name: 'prometheus-worker',
+      exporter: 'self',
+      target: '127.0.0.1:9091',
+      interval: '30s',
+      witness: 'process_start_time_seconds',
+    },
+    {
+      name: 'openstack-node-exporter',
+      exporter: 'node_exporter',
+      target: '10.0.0.12:9100',
+      interval: '30s',
+      witness: 'node_uname_info',
+    },
+    {
+      name: 'openstack-exporter',
+      exporter: 'openstack_exporter',
+      target: '[2001:db8::12]:9198',
+      interval: '60s',
+      timeout: '45s',
+      honorLabels: true,
+      witness: 'openstack_nova_up',
+    },
+  ],
+}
+
+export const GENERATION: Generation = renderGeneration(VARS)
+
+const IMAGE = 'sha256:aa11'
+const STARTED = 1_700_000_000
+
+/** What `configuration` of Prometheus answers for a file: here, the file itself, which is what it must mean. */
+export function loadedConfig(generation: Generation): string {
+  return generation.files.find(({ path }) => path === 'prometheus.yml')?.text ?? ''
+}
+
+export function worker(changes: Partial<WorkerAnswers> = {}): WorkerAnswers {
+  return {
+    silence: undefined,
+    startTime: STARTED + 1,
+    reloadSuccessful: true,
+    reloadedAt: STARTED + 1.5,
+    flags: { 'config.file': '/etc/mimir-worker/current/prometheus.yml', 'web.listen-address': '127.0.0.1:9091' },
+    config: loadedConfig(GENERATION),
+    targets: VARS.jobs.map(({ name, target }) => ({
+      job: name,
+      url: `http://${target}/metrics`,
+      health: 'up',
+      error: safeLine(''),
+      lastScrape: STARTED + 20,
+    })),
+    samples: [
+      { metric: 'prometheus_remote_storage_samples_failed_total', labels: { url: VARS.pushUrl }, value: 0 },
+      { metric: 'prometheus_remote_storage_samples_total', labels: { url: VARS.pushUrl }, value: 900 },
+      { metric: 'prometheus_remote_storage_highest_timestamp_in_seconds', labels: {}, value: STARTED + 28 },
+      {
+        metric: 'prometheus_remote_storage_queue_highest_sent_timestamp_seconds',
+        labels: { url: VARS.pushUrl },
+        value: STARTED + 27,
+      },
+    ],
+    ...changes,
+  }
+}
+
+/** A node on which all is as it should be, thirty seconds after its worker was started. */
+export function facts(changes: Partial<Facts> = {}): Facts {
+  const sums = new Map(GENERATION.files.map(({ path, sha256 }) => [path, sha256]))
+  return {
+    now: STARTED + 30,
+    engine: { state: 'up' },
+    addresses: ['10.0.0.12'],
+    interfaces: [],
+    listeners: [],
+    container: {
+      id: 'c1',
+      image: IMAGE,
+      restarts: 0,
+      status: 'running',
+      exitCode: 0,
+      startedAt: STARTED,
+      health: 'healthy',
+      labels: {
+        'com.docker.compose.project': 'mimir-worker',
+        'kolla-mimir.container': GENERATION.container,
+      },
+      log: '',
+    },
+    image: { id: IMAGE, digests: [] },
+    files: {
+      current: GENERATION.name,
+      swappedAt: STARTED - 1,
+      links: ['current/docker-compose.yml', 'current/prometheus.yml'],
+      onDisk: sums,
+      seenByProcess: sums,
+    },
+    worker: worker(),
+    ...changes,
+  }
+}
