@@ -12,6 +12,10 @@ import { encodeSnappy } from './snappy.ts'
 const prometheus = findPrometheus()
 const EMPTY = { status: 'success', data: { resultType: 'vector', result: [] } }
 
+interface State {
+  readonly requests: readonly object[]
+}
+
 interface Vector {
   readonly data: { readonly result: readonly { metric: { node: string }; value: [number, string] }[] }
 }
@@ -32,7 +36,8 @@ describe.skipIf(prometheus === undefined)(
     const push = (tenant: string, body: Uint8Array<ArrayBuffer>, headers: Record<string, string> = {}) =>
       get('/api/v1/push', { method: 'POST', body, headers: { 'X-Scope-OrgID': tenant, ...headers } })
     const fault = (value: object) => get('/_lab', { method: 'PUT', body: JSON.stringify(value) })
-    const state = async () => (await get('/_lab')).json()
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- another shape fails the test that asked
+    const requests = async () => ((await (await get('/_lab')).json()) as State).requests
     const told = async (answer: Response | Promise<Response>) => {
       const settled = await answer
       return [settled.status, (await settled.text()).trim()] as const
@@ -249,8 +254,7 @@ describe.skipIf(prometheus === undefined)(
       await expect(waited).rejects.toThrow('timeout')
       await fault({})
       expect(await told(get('/ready'))).toEqual([200, 'ready'])
-      const { requests } = await state()
-      expect(requests).toContainEqual(expect.objectContaining({ path: '/ready', status: 0 }))
+      expect(await requests()).toContainEqual(expect.objectContaining({ path: '/ready', status: 0 }))
     })
 
     it('can lose its tenants: every name, and none, writes and reads the same', async () => {
@@ -272,20 +276,9 @@ describe.skipIf(prometheus === undefined)(
 
     it('remembers each push with its tenant and the number of its samples', async () => {
       await push('counted', pushBody([up('cmp1', 1), up('cmp2', 1)]))
-      expect(await state()).toMatchObject({
-        fault: {},
-        tenants: expect.arrayContaining(['counted']),
-        requests: expect.arrayContaining([
-          expect.objectContaining({
-            method: 'POST',
-            path: '/api/v1/push',
-            tenant: 'counted',
-            status: 200,
-            samples: 2,
-            remote: '127.0.0.1',
-          }),
-        ]),
-      })
+      const pushed = { method: 'POST', path: '/api/v1/push', tenant: 'counted', status: 200, samples: 2 }
+      expect(await requests()).toContainEqual(expect.objectContaining({ ...pushed, remote: '127.0.0.1' }))
+      expect(await (await get('/_lab')).text()).toMatch(/"tenants":\[[^\]]*"counted"/u)
     })
 
     it('keeps what was pushed when it is started again, and ends its stores with it', async () => {

@@ -9,7 +9,7 @@ import type { Service } from './service.ts'
 export function runAsProgram(moduleUrl: string, start: () => Promise<Service>): void {
   const program = process.argv[1]
   if (program === undefined || realpathSync(program) !== realpathSync(fileURLToPath(moduleUrl))) return
-  start().then(endOnSignal, failed)
+  Promise.resolve().then(start).then(endOnSignal, failed)
 }
 
 function endOnSignal(service: Service): void {
