@@ -61,14 +61,10 @@ export interface Sentences {
   readonly phaseFinished: (counts: { finished: number; failed: number }) => string
   readonly stillWaiting: (wait: { done: number; total: number; nodes: string; text: string }) => string
   readonly interrupting: (force: boolean) => string
-  readonly moreVerified: (count: number, nodes: string) => string
   readonly moreFailed: (count: number) => string
-  readonly moreUnfinished: (count: number) => string
   readonly totals: (totals: Totals) => string
-  readonly nothingChanged: (verified: boolean) => string
-  readonly causes: (causes: number, nodes: number) => string
+  readonly nothingChanged: string
   readonly likewise: (node: string) => string
-  readonly variants: (count: number) => string
   readonly left: Readonly<Record<PhaseName | 'nowhere', string>>
   readonly rows: (more: { running: number; waiting: number; failed: number; done: number }) => string
 }

@@ -69,7 +69,7 @@ export const FAILURES: { readonly [Reason in FailureReason]: FailureOf<Reason> &
     command: 'docker-compose',
     evidence: text("ModuleNotFoundError: No module named 'distutils'"),
   },
-  'start-failed': { reason: 'start-failed', exitCode: 1, evidence: text('driver failed programming') },
+  'start-failed': { reason: 'start-failed', evidence: text('driver failed programming') },
   'pull-failed': {
     reason: 'pull-failed',
     image: 'registry.example.com:5000/prom/prometheus:v2.53.3',

@@ -24,8 +24,8 @@ export const nodeFailures = {
     what: `\`${command}\` is installed but does not work${said(evidence)}`,
     cure: `run \`${command} version\` on the node; version 1 breaks when its Python libraries are upgraded: install the plugin docker-compose-plugin instead`,
   }),
-  'start-failed': ({ exitCode, evidence }) => ({
-    what: `the worker was not started: compose ended with exit code ${exitCode}${said(evidence)}`,
+  'start-failed': ({ evidence }) => ({
+    what: `compose did not start the worker${said(evidence)}`,
     cure: "mend what compose names; `docker-compose up` in the worker's directory on the node shows all of it",
   }),
   'pull-failed': (failure) => pullFailures[failure.cause](failure),

@@ -8,15 +8,15 @@ export const pullFailures: Readonly<
   Record<Pull['cause'], (failure: Pull) => { what: string; cure: string }>
 > = {
   'not-found': ({ image }) => ({
-    what: `the image ${image} is not in its registry (404)`,
+    what: `no such image in the registry (404): ${image}`,
     cure: `check worker.image in the manifest; if the registry is your own, push it there: \`docker push ${quoted(image)}\``,
   }),
   unauthorized: ({ image, evidence }) => ({
-    what: `${registryOf(image)} refuses the pull of ${image} without a login (401)${said(evidence)}`,
+    what: `the registry wants a login (401) for ${image}${said(evidence)}`,
     cure: `log in on the node as root: \`docker login ${registry(image)}\`; a misspelt repository is answered in the same way`,
   }),
   'rate-limited': ({ image }) => ({
-    what: `${registryOf(image)} limits the pulls of ${image} (429)`,
+    what: `the registry limits pulls (429): ${image}`,
     cure: `wait, or log in with an account (\`docker login ${registry(image)}\`), or copy the image to your own registry and name that in worker.image`,
   }),
   'registry-error': ({ image, evidence }) => ({
@@ -36,7 +36,7 @@ export const pullFailures: Readonly<
     cure: `put the registry's CA on the node as /etc/docker/certs.d/${registryOf(image)}/ca.crt; a registry without TLS belongs into insecure-registries of /etc/docker/daemon.json (docker_registry_insecure in Kolla's globals.yml)`,
   }),
   'disk-full': ({ image, evidence }) => ({
-    what: `no space left on the node while pulling ${image}${said(evidence)}`,
+    what: `no space left while pulling ${image}${said(evidence)}`,
     cure: 'free space where the engine keeps its images: `df -h /var/lib/docker`, `docker system df`',
   }),
   other: ({ image, evidence }) => ({

@@ -17,18 +17,11 @@ export const sentences: Sentences = {
     force
       ? 'interrupted again: stopping what runs on the nodes'
       : 'interrupted: nothing new is started, what runs is finished; press Ctrl-C again to stop that too',
-  moreVerified: (count, nodes) => `${counted(count)} verified: ${nodes}`,
   moreFailed: (count) => `and ${count} more that failed, all named below`,
-  moreUnfinished: (count) => `and ${count} more that were not finished`,
   totals: (totals) =>
     `${counted(totals.nodes)}: ${parts(totals)} · ${sentences.duration(totals.milliseconds)}`,
-  nothingChanged: (verified) =>
-    verified
-      ? 'Nothing was changed: every node was already as it shall be.'
-      : 'Nothing was changed on any node.',
-  causes: (causes, nodes) => `${causes === 1 ? '1 cause' : `${causes} causes`} on ${counted(nodes)}`,
-  likewise: (node) => `on ${node}, and likewise on the others`,
-  variants: (count) => `${count} wordings of this; the first is shown`,
+  nothingChanged: 'Nothing was changed: every node was already as it shall be.',
+  likewise: (node) => `shown as found on ${node}`,
   left: {
     nowhere: 'nothing was changed',
     observe: 'nothing was changed: only looked at',

@@ -24,8 +24,8 @@ export const nodeFailures = {
     what: `\`${command}\` 명령이 설치되어 있지만 동작하지 않습니다${said(evidence)}`,
     cure: `노드에서 \`${command} version\` 명령을 실행해 보세요. 버전 1은 Python 라이브러리가 올라가면 깨집니다. docker-compose-plugin을 설치하세요`,
   }),
-  'start-failed': ({ exitCode, evidence }) => ({
-    what: `워커를 시작하지 못했습니다. compose 종료 코드 ${exitCode}번${said(evidence)}`,
+  'start-failed': ({ evidence }) => ({
+    what: `compose가 워커를 시작하지 못했습니다${said(evidence)}`,
     cure: 'compose가 말한 것을 고치세요. 노드의 워커 디렉터리에서 `docker-compose up` 명령으로 전체 메시지를 볼 수 있습니다',
   }),
   'pull-failed': (failure) => pullFailures[failure.cause](failure),

@@ -12,11 +12,11 @@ export const pullFailures: Readonly<
     cure: `매니페스트의 worker.image를 확인하세요. 직접 운영하는 레지스트리라면 올려 두세요: \`docker push ${quoted(image)}\``,
   }),
   unauthorized: ({ image, evidence }) => ({
-    what: `${registryOf(image)}에서 로그인 없이 받는 것을 거부했습니다 (401): ${image}${said(evidence)}`,
+    what: `레지스트리가 로그인을 요구합니다 (401): ${image}${said(evidence)}`,
     cure: `노드에서 root로 로그인하세요: \`docker login ${registry(image)}\`. 저장소 이름의 철자가 틀려도 같은 답이 옵니다`,
   }),
   'rate-limited': ({ image }) => ({
-    what: `${registryOf(image)}에서 내려받기 횟수를 제한했습니다 (429): ${image}`,
+    what: `레지스트리가 내려받기를 제한합니다 (429): ${image}`,
     cure: `기다리거나, 계정으로 로그인하거나(\`docker login ${registry(image)}\`), 이미지를 자체 레지스트리에 복사하고 worker.image에 그 이름을 쓰세요`,
   }),
   'registry-error': ({ image, evidence }) => ({

@@ -17,18 +17,11 @@ export const sentences: Sentences = {
     force
       ? '다시 중단 요청: 노드에서 실행 중인 작업을 멈춥니다'
       : '중단 요청: 새 작업은 시작하지 않고 실행 중인 작업만 마칩니다. 그것도 멈추려면 Ctrl-C를 한 번 더 누르세요',
-  moreVerified: (count, nodes) => `${counted(count)} 검증됨: ${nodes}`,
   moreFailed: (count) => `그 밖에 실패한 노드 ${count}개는 아래에 모두 나옵니다`,
-  moreUnfinished: (count) => `그 밖에 마치지 못한 노드 ${count}개`,
   totals: (totals) =>
     `${counted(totals.nodes)}: ${parts(totals)} · ${sentences.duration(totals.milliseconds)}`,
-  nothingChanged: (verified) =>
-    verified
-      ? '바뀐 것이 없습니다. 모든 노드가 이미 바라는 상태입니다.'
-      : '어느 노드에서도 바뀐 것이 없습니다.',
-  causes: (causes, nodes) => `원인 ${causes}가지, ${counted(nodes)}`,
-  likewise: (node) => `${node} 기준, 다른 노드도 같은 방법으로`,
-  variants: (count) => `같은 문제의 다른 표현 ${count}가지 중 첫 번째만 표시`,
+  nothingChanged: '바뀐 것이 없습니다. 모든 노드가 이미 바라는 상태입니다.',
+  likewise: (node) => `${node}에서 발견된 내용`,
   left: {
     nowhere: '바뀐 것이 없습니다',
     observe: '바뀐 것이 없습니다. 살펴보기만 했습니다',

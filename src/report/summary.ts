@@ -1,0 +1,96 @@
+import type { PhaseName, Report } from '../model/report.ts'
+import { safeLine } from '../model/safe-text.ts'
+import { labelsIn, sentencesIn } from '../words/words.ts'
+import { type SharedCause, sharedCauses } from './causes.ts'
+import { clip, pad, widthOf, wrap } from './columns.ts'
+import { fold } from './fold.ts'
+import type { Look } from './look.ts'
+import { tableOf } from './table.ts'
+import { nothingChanged, reached, totalsOf } from './totals.ts'
+
+const MOST_WARNINGS = 20
+const MOST_EVIDENCE = 4
+const LEFT = ['activate', 'verify', 'stage', 'plan', 'observe', 'nowhere'] as const satisfies readonly (
+  | PhaseName
+  | 'nowhere'
+)[]
+
+/** What an operator reads at the end of a run: the table, the causes with their cures, what is left, the totals. */
+export function summaryOf(report: Report, look: Look): readonly string[] {
+  const sections = [
+    warningsIn(report, look),
+    tableOf(report, look),
+    causesIn(report, look),
+    leftoversIn(report, look),
+    totalsIn(report, look),
+  ].filter((lines) => lines.length > 0)
+  return sections.flatMap((lines, at) => (at === 0 ? lines : ['', ...lines]))
+}
+
+function warningsIn({ warnings }: Report, { language, style, columns }: Look): readonly string[] {
+  const { warning } = labelsIn(language).headings
+  const shown = warnings
+    .slice(0, MOST_WARNINGS)
+    .flatMap((text) => hanging(`${warning}: `, safeLine(text, 1000), columns))
+  const more = warnings.length - MOST_WARNINGS
+  return [...shown, ...(more > 0 ? [`… (+${more})`] : [])].map(style.yellow)
+}
+
+function causesIn(report: Report, look: Look): readonly string[] {
+  return sharedCauses(report, look.language).flatMap((cause, at) => [
+    ...(at === 0 ? [] : ['']),
+    ...causeLines(cause, look),
+  ])
+}
+
+function causeLines(cause: SharedCause, { columns, language, style }: Look): readonly string[] {
+  const { headings } = labelsIn(language)
+  const { what, cure } = cause.explanation
+  const label = Math.max(...[headings.nodes, headings.cure, headings.found].map(widthOf)) + 4
+  const entry = (name: string, text: string): readonly string[] =>
+    hanging(pad(`  ${name}`, label), text, columns)
+  const [first = ''] = cause.nodes
+  const example = cause.alike ? '' : `; ${sentencesIn(language).likewise(first)}`
+  return [
+    ...hanging('✗ ', what, columns).map((line, at) => (at === 0 ? style.red('✗') + line.slice(1) : line)),
+    ...entry(headings.nodes, `${fold(cause.nodes)} (${cause.nodes.length})${example}`),
+    ...(cure === '' ? [] : entry(headings.cure, cure)),
+    ...evidenceLines(cause, columns - label).map((line, at) =>
+      style.dim(pad(at === 0 ? `  ${headings.found}` : '', label) + line),
+    ),
+  ]
+}
+
+/** What was said, where the sentence does not hold all of it: the last lines, because that is where causes are. */
+function evidenceLines({ evidence, explanation }: SharedCause, columns: number): readonly string[] {
+  const lines = evidence.split('\n').filter((line) => line.trim() !== '')
+  const told = lines.length <= 1 && explanation.what.includes(safeLine(evidence.trim(), 200))
+  return told ? [] : lines.slice(-MOST_EVIDENCE).map((line) => clip(safeLine(line), columns))
+}
+
+function leftoversIn(report: Report, { columns, language, style }: Look): readonly string[] {
+  if (!report.interrupted) return []
+  const { left } = sentencesIn(language)
+  const unfinished = report.nodes.filter(({ state }) => state === 'interrupted' || state === 'untouched')
+  const lines = LEFT.flatMap((phase) => {
+    const nodes = unfinished.filter((node) => reached(node) === phase).map(({ node }) => node)
+    return nodes.length === 0
+      ? []
+      : hanging('  ', `${fold(nodes)} (${nodes.length}): ${left[phase]}`, columns)
+  })
+  return [style.yellow(`${labelsIn(language).headings.interrupted}:`), ...lines]
+}
+
+function totalsIn(report: Report, { language, style, columns }: Look): readonly string[] {
+  const totals = totalsOf(report)
+  const sentences = sentencesIn(language)
+  const paint = totals.failed > 0 ? style.red : totals.verified === totals.nodes ? style.green : style.yellow
+  const unchanged = nothingChanged(report) ? [clip(sentences.nothingChanged, columns)] : []
+  return [...unchanged, paint(clip(sentences.totals(totals), columns))]
+}
+
+/** A first line after `lead`, the others indented as far. */
+function hanging(lead: string, text: string, columns: number): readonly string[] {
+  const indent = widthOf(lead)
+  return wrap(text, columns - indent).map((line, at) => (at === 0 ? lead : ' '.repeat(indent)) + line)
+}
