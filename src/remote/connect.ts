@@ -1,0 +1,59 @@
+import type { Host } from '../model/host.ts'
+import type { Node } from '../model/node.ts'
+import { type Result, success } from '../model/result.ts'
+import type { Keepalive } from './dial.ts'
+import { createKeyRing } from './key-ring.ts'
+import { type KnownHosts, readKnownHosts } from './known-hosts-store.ts'
+import { createLocalHost } from './local-host.ts'
+import { openSshHost } from './ssh-host.ts'
+
+export interface ConnectorOptions {
+  /** Milliseconds until a connection must stand; 15 s where nothing is said. */
+  readonly connectDeadline?: number
+  readonly keepalive?: Keepalive
+  /** Milliseconds before a busy server is asked again. */
+  readonly retryPause?: number
+  /** The socket of the SSH agent; that of SSH_AUTH_SOCK where nothing is said. */
+  readonly agent?: string
+  readonly signal?: AbortSignal
+}
+
+/**
+ * What connects to any node of a run. Private keys and known_hosts files are read once, when the first node needs
+ * them. Never rejects.
+ */
+export function connector(options: ConnectorOptions = {}): (node: Node) => Promise<Result<Host>> {
+  const keys = createKeyRing()
+  const hostKeysOf = rememberKnownHosts()
+  const agent = options.agent ?? process.env.SSH_AUTH_SOCK
+  const {
+    connectDeadline = 15_000,
+    keepalive = { interval: 10_000, misses: 3 },
+    retryPause = 500,
+    signal,
+  } = options
+  const shared = {
+    connectDeadline,
+    keepalive,
+    retryPause,
+    keys,
+    ...(agent && { agent }),
+    ...(signal && { signal }),
+  }
+
+  return async ({ name, reach }) => {
+    if (reach.transport === 'local') return success(createLocalHost(name, reach))
+    return await openSshHost(name, reach, { ...shared, hostKeys: hostKeysOf(reach.knownHosts) })
+  }
+}
+
+/** Nodes that name the same files share what was read and learned. */
+function rememberKnownHosts(): (files: readonly string[]) => KnownHosts {
+  const read = new Map<string, KnownHosts>()
+  return (files) => {
+    const id = files.join('\0')
+    const hostKeys = read.get(id) ?? readKnownHosts(files)
+    read.set(id, hostKeys)
+    return hostKeys
+  }
+}

@@ -1,0 +1,25 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+
+/** A real POSIX shell of this machine. */
+export interface Shell {
+  readonly name: string
+  readonly argv: readonly [string, ...string[]]
+}
+
+const CANDIDATES: readonly Shell[] = [
+  { name: 'dash', argv: ['dash'] },
+  { name: 'bash', argv: ['bash'] },
+  { name: 'bash as sh', argv: ['bash', '--posix'] },
+  { name: 'busybox sh', argv: ['busybox', 'sh'] },
+]
+
+/** Those that are installed; /bin/sh always is. */
+export const SHELLS: readonly Shell[] = [
+  { name: 'sh', argv: ['/bin/sh'] },
+  ...CANDIDATES.filter(({ argv: [file, ...before] }) => spawnSync(file, [...before, '-c', ':']).status === 0),
+]
+
+/** What a shell writes to stdout for `-c SCRIPT`; throws on any other exit status than 0. */
+export function shellOutput({ argv: [file, ...before] }: Shell, script: string): string {
+  return execFileSync(file, [...before, '-c', script], { encoding: 'utf8' })
+}

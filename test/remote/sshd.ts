@@ -1,0 +1,152 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer, type Socket } from 'node:net'
+import ssh2, { type AuthContext, type Connection, type ServerChannel, type ServerConfig } from 'ssh2'
+
+const { Server, utils } = ssh2
+
+export interface KeyPair {
+  readonly private: string
+  /** As in authorized_keys and known_hosts: type and base64. */
+  readonly public: string
+}
+
+/** Generated once a process and kind; a test that needs two different ones asks for two names. */
+const pairs = new Map<string, KeyPair>()
+
+export function keyPair(kind: 'ed25519' | 'rsa', name = 'host'): KeyPair {
+  const id = `${kind} ${name}`
+  const known = pairs.get(id)
+  if (known !== undefined) return known
+  const pair =
+    kind === 'rsa' ? utils.generateKeyPairSync('rsa', { bits: 2048 }) : utils.generateKeyPairSync('ed25519')
+  pairs.set(id, pair)
+  return pair
+}
+
+/** A public key in SSH's wire format. */
+export function wireKey(pair: KeyPair): Buffer {
+  return Buffer.from(pair.public.split(' ')[1] ?? '', 'base64')
+}
+
+/** One command that came in. */
+export interface Exec {
+  readonly line: string
+  readonly channel: ServerChannel
+  readonly connection: Connection
+  /** The TCP connection below, to be hurt. */
+  readonly socket: Socket
+}
+
+export interface SshdBehaviour {
+  readonly hostKeys?: readonly KeyPair[]
+  /** What is done with each command; through a real shell where nothing is said. */
+  readonly exec?: (exec: Exec) => void
+  /** Whether an attempt to authenticate is let in; publickey is where nothing is said. */
+  readonly admits?: (context: AuthContext) => boolean
+  /** Sees each TCP connection first; true when it dealt with it and SSH shall not. */
+  readonly accepts?: (socket: Socket, number: number) => boolean
+  /** Sessions at a time on one connection; more are refused as sshd refuses them. */
+  readonly maxSessions?: number
+  readonly algorithms?: ServerConfig['algorithms']
+}
+
+/** A fake node's SSH server on loopback. */
+export interface Sshd {
+  readonly port: number
+  /** A line for known_hosts that knows it. */
+  readonly knownHost: string
+  /** TCP connections so far. */
+  connections(): number
+  /** Commands so far. */
+  lines(): readonly string[]
+  stop(): Promise<void>
+}
+
+export async function startSshd(behaviour: SshdBehaviour = {}): Promise<Sshd> {
+  const hostKeys = behaviour.hostKeys ?? [keyPair('ed25519')]
+  const sockets = new Set<Socket>()
+  const lines: string[] = []
+  let connections = 0
+  const ssh = new Server({
+    hostKeys: hostKeys.map((pair) => pair.private),
+    ...(behaviour.algorithms && { algorithms: behaviour.algorithms }),
+  })
+  const listener = createServer((socket) => {
+    connections += 1
+    sockets.add(socket)
+    socket.on('close', () => sockets.delete(socket))
+    socket.on('error', () => undefined)
+    if (behaviour.accepts?.(socket, connections) === true) return
+    ssh.once('connection', (connection: Connection) => serve({ connection, socket, behaviour, lines }))
+    ssh.injectSocket(socket)
+  })
+  listener.listen(0, '127.0.0.1')
+  await once(listener, 'listening')
+  const address = listener.address()
+  if (address === null || typeof address === 'string') throw new Error('the server listens on no port')
+  const { port } = address
+  return {
+    port,
+    knownHost: hostKeys.map((pair) => `[127.0.0.1]:${port} ${pair.public.trim()}\n`).join(''),
+    connections: () => connections,
+    lines: () => lines,
+    async stop() {
+      for (const socket of sockets) socket.destroy()
+      await new Promise((resolve) => listener.close(resolve))
+    },
+  }
+}
+
+interface Served {
+  readonly connection: Connection
+  readonly socket: Socket
+  readonly behaviour: SshdBehaviour
+  readonly lines: string[]
+}
+
+function serve({ connection, socket, behaviour, lines }: Served): void {
+  let sessions = 0
+  connection.on('error', () => undefined)
+  connection.on('authentication', (context) => {
+    const admitted = behaviour.admits?.(context) ?? context.method === 'publickey'
+    if (admitted) context.accept()
+    else context.reject(['publickey'])
+  })
+  connection.on('session', (accept, reject) => {
+    if (sessions >= (behaviour.maxSessions ?? 10)) return reject()
+    sessions += 1
+    const session = accept()
+    session.on('close', () => {
+      sessions -= 1
+    })
+    session.on('exec', (acceptExec, _reject, { command }) => {
+      lines.push(command)
+      const channel = acceptExec()
+      channel.on('error', () => undefined)
+      const answer = behaviour.exec ?? throughShell
+      answer({ line: command, channel, connection, socket })
+    })
+    return undefined
+  })
+}
+
+/** As sshd does it: a session of its own, exit status when the process ends, close when its output ends. */
+export function throughShell({ line, channel }: Exec): void {
+  runShell(line, channel)
+}
+
+export function runShell(line: string, channel: ServerChannel): ChildProcessWithoutNullStreams {
+  const child = spawn('/bin/sh', ['-c', line], { detached: true })
+  child.stdin.on('error', () => undefined)
+  channel.pipe(child.stdin)
+  channel.on('close', () => child.stdin.end())
+  child.stdout.on('data', (chunk: Buffer) => channel.write(chunk))
+  child.stderr.on('data', (chunk: Buffer) => channel.stderr.write(chunk))
+  child.on('exit', (code, signal) => {
+    if (code !== null) channel.exit(code)
+    else channel.exit((signal ?? 'SIGKILL').slice(3))
+  })
+  child.on('close', () => channel.close())
+  return child
+}
