@@ -4,32 +4,25 @@ import type { Mistake } from './mistake.ts'
 import { kollaMistakes } from './rules/kolla.ts'
 import { labelMistakes } from './rules/labels.ts'
 import { mimirMistakes } from './rules/mimir.ts'
+import { nodesMistakes } from './rules/nodes.ts'
 import { rolloutMistakes } from './rules/rollout.ts'
 import { sshMistakes } from './rules/ssh.ts'
-import { whereNodesMistakes } from './rules/where-nodes.ts'
 import { workerMistakes } from './rules/worker.ts'
 import type { Draft } from './written.ts'
 
-/** What is wrong about the meaning of values that have the right shape. */
-type Rule = (manifest: Draft, context: ManifestContext) => Mistake[]
+/** What is wrong about the meaning of values that have the right shape; `mistaken` are the places that have not. */
+type Rule = (manifest: Draft, context: ManifestContext, mistaken: readonly YamlPath[]) => Mistake[]
 
 const RULES: readonly Rule[] = [
   mimirMistakes,
   kollaMistakes,
+  nodesMistakes,
   sshMistakes,
   workerMistakes,
   labelMistakes,
   rolloutMistakes,
 ]
 
-/** What the rules have against a draft; `mistaken` are the places that were taken out of it. */
-export function ruleMistakes(
-  manifest: Draft,
-  context: ManifestContext,
-  mistaken: readonly YamlPath[],
-): Mistake[] {
-  return [
-    ...RULES.flatMap((rule) => rule(manifest, context)),
-    ...whereNodesMistakes(manifest, context, mistaken),
-  ]
-}
+/** What the rules have against a draft, from which the `mistaken` places were taken out. */
+export const ruleMistakes: Rule = (manifest, context, mistaken) =>
+  RULES.flatMap((rule) => rule(manifest, context, mistaken))

@@ -1,0 +1,154 @@
+import { expect, test } from 'vitest'
+import { readManifestFile } from '../../src/manifest/manifest.ts'
+import { OPERATOR, read } from './operator.ts'
+
+const FUNCTION: unknown = expect.any(Function)
+const SMALLEST = 'mimir: { url: "http://10.0.0.5:9009/" }\nkolla: { inventory: multinode }\n'
+
+test('fills the smallest manifest up with the defaults and leaves the rest to Kolla and the role', async () => {
+  const { manifest, problems } = await read(SMALLEST)
+  expect(problems).toEqual([])
+  expect(manifest).toEqual({
+    file: 'inventory.yml',
+    mimir: {
+      url: 'http://10.0.0.5:9009',
+      tenant: 'openstack',
+      pushPath: '/api/v1/push',
+      queryPath: '/prometheus',
+    },
+    kolla: { configdir: '/etc/kolla', inventory: ['/cloud/multinode'], overrides: {} },
+    ssh: {
+      knownHosts: ['/home/op/.ssh/known_hosts', '/etc/ssh/ssh_known_hosts'],
+      hostKeys: 'strict',
+      become: true,
+    },
+    worker: { labels: {}, exporters: {} },
+    rollout: {
+      parallel: 50,
+      deadlines: { connect: 15_000, observe: 30_000, stage: 600_000, activate: 120_000, verify: 180_000 },
+    },
+  })
+})
+
+test('takes every key over into the manifest', async () => {
+  const { manifest, problems } = await read(`
+mimir:
+  url: https://mimir.example.com
+  tenant: seoul
+  push_path: /push
+  query_path: /
+  auth: { basic: { username: kolla, password: env:MIMIR_PASSWORD } }
+  tls: { ca: ca.pem }
+kolla: { configdir: ../kolla, release: "2025.1", overrides: { prometheus_port: 9091 } }
+nodes: { control: { hosts: { ctl1: { ansible_host: 10.0.0.11 } } } }
+ssh:
+  user: kolla
+  port: 2222
+  keys: [~/.ssh/id_ed25519]
+  passphrase: env:KEY_PASSPHRASE
+  known_hosts: [hosts]
+  host_keys: accept-new
+  become: false
+worker:
+  directory: /srv//mimir/
+  image: quay.io/prometheus/prometheus:v3.5.0
+  listen: "[::1]:9191"
+  retention: 1d
+  scrape_interval: 1m
+  labels: { region: seoul }
+  exporters: { cadvisor: { enabled: false, port: 18081, scrape_interval: 60s, scrape_timeout: 10s } }
+rollout: { parallel: 3, deadlines: { connect: 1s, stage: 1h30m } }
+`)
+  expect(problems).toEqual([])
+  expect(manifest).toEqual({
+    file: 'inventory.yml',
+    mimir: {
+      url: 'https://mimir.example.com',
+      tenant: 'seoul',
+      pushPath: '/push',
+      queryPath: '',
+      auth: {
+        type: 'basic',
+        username: 'kolla',
+        password: { written: 'env:MIMIR_PASSWORD', resolve: FUNCTION },
+      },
+      tls: {
+        ca: {
+          file: '/cloud/ca.pem',
+          pem: '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n',
+        },
+      },
+    },
+    kolla: { configdir: '/kolla', inventory: [], release: '2025.1', overrides: { prometheus_port: 9091 } },
+    nodes: { control: { hosts: { ctl1: { ansible_host: '10.0.0.11' } } } },
+    ssh: {
+      user: 'kolla',
+      port: 2222,
+      keys: ['/home/op/.ssh/id_ed25519'],
+      passphrase: { written: 'env:KEY_PASSPHRASE', resolve: FUNCTION },
+      knownHosts: ['/cloud/hosts'],
+      hostKeys: 'accept-new',
+      become: false,
+    },
+    worker: {
+      directory: '/srv/mimir',
+      image: 'quay.io/prometheus/prometheus:v3.5.0',
+      listen: { host: '::1', port: 9191 },
+      retention: '1d',
+      scrapeInterval: '1m',
+      labels: { region: 'seoul' },
+      exporters: {
+        cadvisor: { enabled: false, port: 18_081, scrapeInterval: '60s', scrapeTimeout: '10s' },
+      },
+    },
+    rollout: {
+      parallel: 3,
+      deadlines: { connect: 1000, observe: 30_000, stage: 5_400_000, activate: 120_000, verify: 180_000 },
+    },
+  })
+})
+
+test('takes paths relative to the folder of the manifest, wherever it is named from', async () => {
+  const readText: typeof OPERATOR.readText = (path) =>
+    path === '/cloud/sites/seoul.yml'
+      ? { ok: true, value: { text: SMALLEST, mode: 0o644 } }
+      : OPERATOR.readText(path)
+  const { manifest } = await readManifestFile('sites/seoul.yml', { ...OPERATOR, readText })
+  expect(manifest?.file).toBe('sites/seoul.yml')
+  expect(manifest?.kolla.inventory).toEqual(['/cloud/sites/multinode'])
+})
+
+test('says which file is missing when there is no manifest', async () => {
+  const { manifest, problems } = await readManifestFile('inventroy.yml', OPERATOR)
+  expect(manifest).toBeUndefined()
+  expect(problems).toEqual([
+    {
+      severity: 'error',
+      at: { file: 'inventroy.yml' },
+      path: '',
+      message: 'the manifest does not exist',
+      remedy: 'name the manifest to use, e.g. a copy of inventory.example.yml',
+    },
+  ])
+})
+
+test('gives a manifest in spite of warnings, and none in spite of one error', async () => {
+  const warned = await read(`${SMALLEST}worker: { image: prom/prometheus }\n`)
+  expect(warned.problems.map(({ severity }) => severity)).toEqual(['warning'])
+  expect(warned.manifest?.worker.image).toBe('prom/prometheus')
+  const wrong = await read(`${SMALLEST}worker: { image: prom/prometheus, retention: long }\n`)
+  expect(wrong.problems.map(({ severity }) => severity)).toEqual(['warning', 'error'])
+  expect(wrong.manifest).toBeUndefined()
+})
+
+test('needs no inventory of its own where the command line names one', async () => {
+  const text = 'mimir: { url: "http://10.0.0.5:9009" }\n'
+  expect((await read(text)).manifest).toBeUndefined()
+  expect((await read(text, { ...OPERATOR, inventoryGiven: true })).manifest?.kolla.inventory).toEqual([])
+})
+
+test('tells those who use the manifest where its values stand', async () => {
+  const { positionOf } = await read(SMALLEST)
+  expect(positionOf(['kolla', 'inventory'])).toEqual({ file: 'inventory.yml', line: 2, column: 21 })
+  expect(positionOf(['kolla', 'inventory'], 'key')).toEqual({ file: 'inventory.yml', line: 2, column: 10 })
+})
