@@ -1,0 +1,43 @@
+import { chmod, mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { SuiteName } from './fleet.ts'
+import { buildImages } from './images/build.ts'
+import { withLock } from './lock.ts'
+import { cacheDirectory } from './place.ts'
+import type { Progress } from './progress.ts'
+import { buildRootfs } from './rootfs.ts'
+
+/** What all labs of this machine share, built once from Debian packages. */
+export interface Cache {
+  readonly rootfs: Readonly<Record<SuiteName, string>>
+  /** The OCI image layout that the registry serves. */
+  readonly store: string
+  /** A Prometheus binary that the master runs, one process a tenant. */
+  readonly prometheus: string
+  /** The worker's image as nodes pull it. */
+  readonly workerImage: string
+}
+
+/** Builds what the cache lacks. Only one process on this machine does so at a time; others wait for it. */
+export async function prepareCache(progress: Progress): Promise<Cache> {
+  const cache = cacheDirectory()
+  await mkdir(cache, { recursive: true })
+  // It holds setuid programs that nobody updates: not for other users of this machine.
+  await chmod(cache, 0o700)
+  return withLock(join(cache, 'lock'), progress, () => build(cache, progress))
+}
+
+/** All three parts come to an end before the lock is given back, also when one of them fails. */
+async function build(cache: string, progress: Progress): Promise<Cache> {
+  const parts = await Promise.allSettled([
+    buildRootfs(cache, 'bookworm', progress),
+    buildRootfs(cache, 'trixie', progress),
+    buildImages({ cache, log: progress }),
+  ])
+  const failures = parts.flatMap((part) => (part.status === 'rejected' ? [String(part.reason)] : []))
+  if (failures.length > 0) throw new Error(failures.join('\n'))
+  const [bookworm, trixie, images] = parts.map((part) =>
+    part.status === 'fulfilled' ? part.value : undefined,
+  )
+  return { rootfs: { bookworm, trixie }, ...images }
+}

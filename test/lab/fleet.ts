@@ -1,0 +1,50 @@
+/** The two Debian releases that nodes are made of: docker.io 20.10 with docker-compose 1.29, 26.1 with the v2 plugin. */
+export type SuiteName = 'bookworm' | 'trixie'
+
+/** One node of a lab. */
+export interface LabNode {
+  readonly name: string
+  readonly role: 'control' | 'compute'
+  readonly address: string
+  readonly suite: SuiteName
+  /** One node in the default fleet has neither curl nor wget. */
+  readonly downloaders: boolean
+}
+
+export interface FleetShape {
+  readonly control: number
+  readonly compute: number
+}
+
+export const DEFAULT_SHAPE: FleetShape = { control: 1, compute: 2 }
+export const LARGEST: FleetShape = { control: 80, compute: 150 }
+
+const FIRST_CONTROL = 11
+const FIRST_COMPUTE = 101
+
+/** Pure: the nodes of a lab in 10.78.`subnet`.0/24. A bigger fleet begins with the nodes of a smaller one. */
+export function fleetOf(shape: FleetShape, subnet: number): LabNode[] {
+  const control = Array.from({ length: shape.control }, (_, index) => controlNode(index, subnet))
+  const compute = Array.from({ length: shape.compute }, (_, index) => computeNode(index, subnet))
+  return [...control, ...compute]
+}
+
+function controlNode(index: number, subnet: number): LabNode {
+  return {
+    name: `ctl${index + 1}`,
+    role: 'control',
+    address: `10.78.${subnet}.${FIRST_CONTROL + index}`,
+    suite: index % 2 === 0 ? 'bookworm' : 'trixie',
+    downloaders: true,
+  }
+}
+
+function computeNode(index: number, subnet: number): LabNode {
+  return {
+    name: `cmp${index + 1}`,
+    role: 'compute',
+    address: `10.78.${subnet}.${FIRST_COMPUTE + index}`,
+    suite: index % 2 === 0 ? 'trixie' : 'bookworm',
+    downloaders: index % 2 === 0,
+  }
+}

@@ -1,0 +1,44 @@
+import { KOLLA_IMAGES, KOLLA_TAG, type KollaContainer } from './containers.ts'
+
+/**
+ * Pure: the bash script `kolla-containers` of a node. It stands in for Kolla's systemd units: each container is made
+ * where there is none, started where it is stopped, and otherwise left alone.
+ */
+export function startScript(containers: readonly KollaContainer[]): string {
+  return `#!/bin/bash
+# Stands in for Kolla's systemd units: makes the containers that are missing and starts those that have stopped.
+set -eu
+
+up() {
+  local name=$1
+  shift
+  docker start "$name" > /dev/null 2>&1 || docker run --detach --name "$name" "$@" > /dev/null
+}
+
+failed=0
+${containers.map((container) => `up ${runArguments(container).map(shellWord).join(' ')} &`).join('\n')}
+for job in $(jobs -p); do wait "$job" || failed=1; done
+exit $failed
+`
+}
+
+/** Pure: the container's name and what follows it for \`docker run\`: host network, Kolla's environment, labels and mounts. */
+export function runArguments(container: KollaContainer): string[] {
+  const configuration = `/etc/kolla/${container.service}/:/var/lib/kolla/config_files/:ro`
+  const volumes = [configuration, 'kolla_logs:/var/log/kolla/']
+  const environment = ['KOLLA_CONFIG_STRATEGY=COPY_ALWAYS', `KOLLA_SERVICE_NAME=${container.service}`]
+  return [
+    container.name,
+    '--network=host',
+    '--restart=unless-stopped',
+    '--label=kolla_version=20.0.0',
+    ...environment.map((variable) => `--env=${variable}`),
+    ...[...volumes, ...container.volumes].map((volume) => `--volume=${volume}`),
+    ...container.options,
+    `${KOLLA_IMAGES}/${container.image}:${KOLLA_TAG}`,
+  ]
+}
+
+function shellWord(word: string): string {
+  return /^[A-Za-z0-9_./:,=@-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
+}

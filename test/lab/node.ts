@@ -1,0 +1,99 @@
+import { existsSync } from 'node:fs'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { connect } from 'node:net'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { LabNode } from './fleet.ts'
+import { containersOf } from './kolla/containers.ts'
+import { isRunning, logTail, type Machine, machineOf, pathInside, startMachine } from './machine.ts'
+import { nodeFile } from './project.ts'
+import { type SeedContext, writeSeed } from './seed.ts'
+import { run } from './shell.ts'
+import type { MadeNode } from './state.ts'
+
+/** A node's way through a start takes some seconds; on a machine under load many more. */
+const PATIENCE = 120_000
+const DOWNLOADERS = ['/usr/bin/curl', '/usr/bin/wget']
+
+export function nodeMachine(lab: string, subnet: number, node: LabNode): Machine {
+  return machineOf(lab, subnet, node.name, node.address)
+}
+
+/** Makes the node's disk and what will be copied onto it; nothing where it has a disk already. */
+export async function prepareNode(machine: Machine, diskSize: string, context: SeedContext): Promise<void> {
+  const disk = join(machine.directory, 'disk.img')
+  if (existsSync(disk)) return
+  for (const name of ['root', 'disk', 'seed']) await mkdir(join(machine.directory, name), { recursive: true })
+  await writeSeed(join(machine.directory, 'seed'), context)
+  const without = context.node.downloaders ? [] : DOWNLOADERS
+  await writeFile(join(machine.directory, 'without'), without.map((path) => `${path}\n`).join(''))
+  const unfinished = `${disk}.unfinished`
+  await rm(unfinished, { force: true })
+  await run('truncate', ['-s', diskSize, unfinished])
+  // No journal and no reserve: the lab throws a disk away rather than repair it, and root must see a full disk as full.
+  await run('mkfs.ext4', ['-q', '-m', '0', '-O', '^has_journal', '-E', 'lazy_itable_init=1', unfinished])
+  await run('mv', [unfinished, disk])
+}
+
+/** Powers a node on, waits until it is ready, and keeps the public key that its sshd shows. */
+export async function powerOn(machine: Machine, node: MadeNode): Promise<void> {
+  const namespaces = ['--mount', '--uts', '--ipc', '--cgroup', '--pid', '--propagation', 'private']
+  const unshare = ['unshare', ...namespaces, '--fork', '--kill-child=SIGKILL']
+  const enter = ['bash', nodeFile('enter'), machine.directory, node.rootfs, machine.machine]
+  await startMachine(machine, [...unshare, ...enter])
+  await untilReady(machine, node)
+  // Read off the node's own disk: what a scan of the network shows is what known_hosts is there to check.
+  const key = await readFile(await pathInside(machine, '/etc/ssh/ssh_host_ed25519_key.pub'), 'utf8')
+  await writeFile(hostKeyFile(machine), key)
+}
+
+/** The public host key that the node had when it was last powered on. */
+export async function savedHostKey(machine: Machine): Promise<string> {
+  return readFile(hostKeyFile(machine), 'utf8')
+}
+
+function hostKeyFile(machine: Machine): string {
+  return join(machine.directory, 'host-key.pub')
+}
+
+/** Until the node's engine runs and each of Kolla's containers answers on its port. */
+async function untilReady(machine: Machine, node: LabNode): Promise<void> {
+  const deadline = Date.now() + PATIENCE
+  await until(deadline, () => hasStarted(machine), `${node.name} did not start`)
+  const ports = [22, ...containersOf(node).flatMap((container) => container.ports)]
+  for (const port of ports) {
+    const silent = `${node.name}: nothing listened on ${node.address}:${port}`
+    await until(deadline, () => answers(node.address, port), silent)
+  }
+}
+
+async function hasStarted(machine: Machine): Promise<boolean> {
+  if (!(await isRunning(machine)))
+    throw new Error(`${machine.machine} ended at once:\n${await logTail(machine)}`)
+  const state = await pathInside(machine, '/run/lab').catch(() => undefined)
+  if (state === undefined) return false
+  const failure = await readFile(join(state, 'failed'), 'utf8').catch(() => undefined)
+  if (failure !== undefined)
+    throw new Error(`${machine.machine} could not start its services:\n${failure.trim()}`)
+  return existsSync(join(state, 'ready'))
+}
+
+async function until(deadline: number, condition: () => Promise<boolean>, complaint: string): Promise<void> {
+  while (!(await condition())) {
+    if (Date.now() > deadline) throw new Error(`${complaint} within ${PATIENCE / 1000} seconds`)
+    await pause(50)
+  }
+}
+
+function answers(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port, timeout: 1000 })
+    const settle = (answered: boolean): void => {
+      socket.destroy()
+      resolve(answered)
+    }
+    socket.once('connect', () => settle(true))
+    socket.once('timeout', () => settle(false))
+    socket.once('error', () => settle(false))
+  })
+}

@@ -1,0 +1,28 @@
+/** What the lab's manifest says: paths are relative to the manifest. */
+export interface LabManifest {
+  readonly masterUrl: string
+  /** `registry.lab/prom/prometheus:v2.53.3` */
+  readonly image: string
+}
+
+export const TENANT = 'openstack'
+export const OTHER_TENANT = 'anonymous-lab'
+
+/** Pure: the inventory.yml that an operator of the lab's cloud would write. */
+export function manifestYml({ masterUrl, image }: LabManifest): string {
+  return `mimir:
+  url: ${masterUrl}
+  tenant: ${TENANT}
+  other_tenant: ${OTHER_TENANT}
+kolla:
+  configdir: kolla
+  inventory: [multinode]
+ssh:
+  user: root
+  keys: [id]
+  known_hosts: [known_hosts]
+worker:
+  image: ${image}
+  scrape_interval: 5s
+`
+}
