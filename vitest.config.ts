@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { ClosingLine } from './test/closing-line.ts'
 
 const root = fileURLToPath(new URL('.', import.meta.url))
 const alias = [{ find: /^#(src|roles)\/(.*)\.js$/, replacement: `${root}$1/$2.ts` }]
@@ -7,6 +8,7 @@ const alias = [{ find: /^#(src|roles)\/(.*)\.js$/, replacement: `${root}$1/$2.ts
 /** Three rings: unit (pure, milliseconds), near (in-process SSH server, real shells), lab (real nodes). */
 export default defineConfig({
   test: {
+    reporters: ['default', new ClosingLine()],
     projects: [
       {
         resolve: { alias },

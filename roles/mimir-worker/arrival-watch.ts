@@ -1,6 +1,17 @@
-import type { Master, Row } from '../../src/master/master.ts'
-import type { Arrival } from './checks/arrival.ts'
+import type { Master, MasterTrouble, Row } from '../../src/master/master.ts'
 import { DEFAULTS } from './defaults.ts'
+
+/** What the master has of one node, as the tenant sees it. */
+export type Arrival =
+  | { readonly trouble: MasterTrouble }
+  | {
+      /** process_start_time_seconds of the worker; undefined where there is none. */
+      readonly processStart: number | undefined
+      /** prometheus_config_last_reload_success_timestamp_seconds of the worker. */
+      readonly reloadedAt: number | undefined
+      /** Job → time of the newest sample of its witness metric, seconds since 1970. */
+      readonly witnesses: ReadonlyMap<string, number>
+    }
 
 export interface ArrivalQuestion {
   readonly tenant: string

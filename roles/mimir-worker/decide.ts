@@ -85,7 +85,9 @@ function processReasons({ container, files, worker }: Facts, generation: Generat
   }
   // While it does not answer there is nothing to compare; the checks will say that it is silent.
   if (worker === undefined || worker.silence !== undefined) return []
-  return configDifferences(generation, worker.config).map(({ field, expected, found }) => reason(`loaded ${field}`, found, expected))
+  return configDifferences(generation, worker.config).map(({ field, expected, found }) =>
+    reason(`loaded ${field}`, found, expected),
+  )
 }
 
 function differs(field: string, current: string, desired: string): Reason[] {

@@ -7,3 +7,6 @@ export function pool(size: number): Pool {
   const limit = pLimit({ concurrency: size, rejectOnClear: true })
   return async (work) => limit(work)
 }
+
+/** For work that mostly waits, and takes a place in a real pool for what it does in between. */
+export const unlimited: Pool = async (work) => work()

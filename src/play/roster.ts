@@ -11,7 +11,6 @@ interface Entry {
   generation?: string
   checks: readonly CheckResult[]
   failure?: Failure
-  proven: boolean
 }
 
 /** What is known of every node while a play runs. It only ever gathers; what follows from it is decided elsewhere. */
@@ -22,7 +21,7 @@ export interface Roster {
     decision: { readonly verdict: Verdict; readonly reasons: readonly Reason[] },
     generation: string,
   ): void
-  judged(node: string, checks: readonly CheckResult[], proven: boolean): void
+  judged(node: string, checks: readonly CheckResult[]): void
   failed(node: string, failure: Failure): void
   /** Nodes that have not failed. */
   well(): Node[]
@@ -32,7 +31,7 @@ export interface Roster {
 
 export function roster(nodes: readonly Node[]): Roster {
   const entries = new Map<string, Entry>(
-    nodes.map((node) => [node.name, { node, steps: [], reasons: [], checks: [], proven: false }]),
+    nodes.map((node) => [node.name, { node, steps: [], reasons: [], checks: [] }]),
   )
   const entry = (name: string): Entry => {
     const found = entries.get(name)
@@ -43,7 +42,7 @@ export function roster(nodes: readonly Node[]): Roster {
     step: (node, step) => void entry(node).steps.push(step),
     decided: (node, { verdict, reasons }, generation) =>
       void Object.assign(entry(node), { verdict, reasons, generation }),
-    judged: (node, checks, proven) => void Object.assign(entry(node), { checks, proven }),
+    judged: (node, checks) => void Object.assign(entry(node), { checks }),
     failed: (node, failure) => void Object.assign(entry(node), { failure }),
     well: () => [...entries.values()].filter(({ failure }) => failure === undefined).map(({ node }) => node),
     report: (node) => nodeReport(entry(node)),
@@ -67,7 +66,8 @@ function nodeReport(entry: Entry): NodeReport {
 }
 
 /** Where a node was left: proven, failed, halfway through an interrupted run, or never changed. */
-function state({ proven, failure, steps }: Entry): NodeState {
+function state({ checks, failure, steps }: Entry): NodeState {
+  const proven = checks.length > 0 && checks.every((check) => check.state === 'passed')
   if (failure !== undefined && failure.reason !== 'aborted') return 'failed'
   if (proven) return 'verified'
   const changed = (phases: readonly PhaseName[]): boolean =>

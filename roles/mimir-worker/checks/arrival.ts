@@ -1,20 +1,8 @@
-import type { CheckResult, Finding } from '../../../src/model/check.ts'
+import type { CheckResult } from '../../../src/model/check.ts'
 import { durationMilliseconds } from '../duration.ts'
 import type { Job } from '../vars.ts'
 import type { Look } from './look.ts'
 import { passed, waiting } from './verdict.ts'
-
-/** What the master has of one node, as the tenant sees it. */
-export type Arrival =
-  | { readonly trouble: Extract<Finding, { kind: 'master-silent' | 'master-refused' }> }
-  | {
-      /** process_start_time_seconds of the worker; undefined where there is none. */
-      readonly processStart: number | undefined
-      /** prometheus_config_last_reload_success_timestamp_seconds of the worker. */
-      readonly reloadedAt: number | undefined
-      /** Job → time of the newest sample of its witness metric, seconds since 1970. */
-      readonly witnesses: ReadonlyMap<string, number>
-    }
 
 /** Seconds beyond two scrape intervals after which a sample in the master is an old one. */
 const STALE = 60

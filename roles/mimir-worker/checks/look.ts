@@ -1,7 +1,7 @@
+import type { Arrival } from '../arrival-watch.ts'
 import type { Facts } from '../facts.ts'
 import type { Generation } from '../generation.ts'
 import type { WorkerVars } from '../vars.ts'
-import type { Arrival } from './arrival.ts'
 
 /** All that the checks judge by: what a node shall run, what one look at it saw, and what the master has of it. */
 export interface Look {

@@ -1,7 +1,7 @@
 import type { CheckName, CheckResult } from '../../../src/model/check.ts'
 import { failed, type Result, success } from '../../../src/model/result.ts'
 import { pause } from '../../../src/play/interruption.ts'
-import type { Arrival } from '../checks/arrival.ts'
+import type { Arrival } from '../arrival-watch.ts'
 import { judge, settle, standing } from '../checks/index.ts'
 import type { Look } from '../checks/look.ts'
 import type { Facts } from '../facts.ts'

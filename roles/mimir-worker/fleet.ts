@@ -1,0 +1,43 @@
+import type { Master } from '../../src/master/master.ts'
+import type { Host } from '../../src/model/host.ts'
+import type { Node } from '../../src/model/node.ts'
+import type { PhaseName } from '../../src/model/report.ts'
+import type { Result } from '../../src/model/result.ts'
+import { type SafeText, safeLine } from '../../src/model/safe-text.ts'
+import type { Done, Stage } from '../../src/play/phase.ts'
+import type { Expected, NodePlan } from './plan.ts'
+
+/** Milliseconds that each kind of step may take on one node. */
+export type Deadlines = Readonly<Record<Exclude<PhaseName, 'plan'>, number>>
+
+/** What a play of this role is about. */
+export interface Fleet extends Expected {
+  readonly nodes: readonly Node[]
+  readonly deadlines: Deadlines
+  readonly phases: readonly PhaseName[]
+}
+
+/** What a play of this role works with. */
+export interface Means {
+  readonly stage: Stage
+  readonly connect: (node: Node) => Promise<Result<Host>>
+  readonly master: Master
+}
+
+/** A node that was decided about, on its way through the phases. */
+export interface Planned {
+  readonly host: Host
+  readonly plan: NodePlan
+  /** False once something was done to the node, so that the look taken before it no longer holds. */
+  readonly asObserved: boolean
+}
+
+/** How a node came out of a phase that changes things. */
+export function came(value: Planned, changed: readonly string[]): Done<Planned> {
+  const outcome = changed.length > 0 ? 'changed' : 'unchanged'
+  return { value, outcome, text: words(changed.join(', ') || 'nothing to do') }
+}
+
+export function words(text: string): SafeText {
+  return safeLine(text)
+}

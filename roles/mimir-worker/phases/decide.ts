@@ -1,0 +1,35 @@
+import type { Node } from '../../../src/model/node.ts'
+import type { Result } from '../../../src/model/result.ts'
+import type { Fleet, Means, Planned } from '../fleet.ts'
+import { words } from '../fleet.ts'
+import { type NodePlan, planFleet } from '../plan.ts'
+import type { Observed } from './observe.ts'
+
+/** Decide for the whole fleet at once; nothing is dialled. A node that cannot be helped drops out here. */
+export function decide(fleet: Fleet, { stage }: Means, observed: Map<Node, Observed>): Map<Node, Planned> {
+  const from = stage.elapsed()
+  stage.tell({ type: 'phase-started', phase: 'plan', nodes: [...observed.keys()].map(({ name }) => name) })
+  const facts = new Map([...observed].map(([node, seen]) => [node, seen.facts]))
+  const planned = new Map<Node, Planned>()
+  for (const [node, plan] of planFleet(fleet, facts)) {
+    const host = observed.get(node)?.host
+    if (plan.ok && host !== undefined) planned.set(node, { host, plan: plan.value, asObserved: true })
+    record(node, plan, { from, stage })
+  }
+  stage.tell({ type: 'phase-finished', phase: 'plan' })
+  return planned
+}
+
+function record(
+  node: Node,
+  plan: Result<NodePlan>,
+  { from, stage }: { from: number; stage: Means['stage'] },
+): void {
+  const { roster } = stage
+  if (plan.ok) roster.decided(node.name, plan.value.decision, plan.value.generation.name)
+  else roster.failed(node.name, plan.failure)
+  const outcome = plan.ok ? 'unchanged' : 'failed'
+  roster.step(node.name, { phase: 'plan', from, to: stage.elapsed(), outcome })
+  const text = plan.ok ? words(plan.value.decision.verdict) : stage.describe(plan.failure)
+  stage.tell({ type: 'node-finished', phase: 'plan', node: node.name, outcome, text })
+}

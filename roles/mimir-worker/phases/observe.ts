@@ -1,0 +1,40 @@
+import type { Host } from '../../../src/model/host.ts'
+import type { Node } from '../../../src/model/node.ts'
+import { success } from '../../../src/model/result.ts'
+import { runPhase } from '../../../src/play/phase.ts'
+import type { Facts } from '../facts.ts'
+import { type Fleet, type Means, words } from '../fleet.ts'
+import { type LookOrder, look } from '../tasks/look.ts'
+
+/** A node that answered: the connection to it, which is kept for the whole run, and what was seen there. */
+export interface Observed {
+  readonly host: Host
+  readonly facts: Facts
+}
+
+/** Connect to every node and look at it once. Each connection that comes to stand is also put into `hosts`. */
+export async function observe(fleet: Fleet, means: Means, hosts: Host[]): Promise<Map<Node, Observed>> {
+  const interfaces = new Map(fleet.expectations.map(({ node, apiInterface }) => [node, apiInterface ?? '']))
+  const inputs = new Map(fleet.nodes.map((node) => [node, interfaces.get(node.name) ?? '']))
+  return runPhase<string, Observed>(
+    'observe',
+    inputs,
+    async (node, apiInterface, progress) => {
+      progress(words('connecting'))
+      const host = await means.connect(node)
+      if (!host.ok) return host
+      hosts.push(host.value)
+      progress(words('looking'))
+      const facts = await look(lookOrder(fleet, means, host.value, apiInterface))
+      if (!facts.ok) return facts
+      const text = words(facts.value.files.current ?? 'no worker yet')
+      return success({ value: { host: host.value, facts: facts.value }, outcome: 'unchanged', text })
+    },
+    means.stage,
+  )
+}
+
+export function lookOrder(fleet: Fleet, { stage }: Means, host: Host, apiInterface: string): LookOrder {
+  const { settings, deadlines } = fleet
+  return { host, settings, apiInterface, deadline: deadlines.observe, signal: stage.interruption.aborting }
+}

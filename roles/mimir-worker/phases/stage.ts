@@ -1,0 +1,30 @@
+import type { Node } from '../../../src/model/node.ts'
+import { success } from '../../../src/model/result.ts'
+import { runPhase } from '../../../src/play/phase.ts'
+import { came, type Fleet, type Means, type Planned, words } from '../fleet.ts'
+import { stage as stageNode } from '../tasks/stage.ts'
+
+/** Files and images onto every node that needs them, all at once: no service notices. */
+export async function stage(
+  fleet: Fleet,
+  means: Means,
+  planned: Map<Node, Planned>,
+): Promise<Map<Node, Planned>> {
+  return runPhase<Planned, Planned>(
+    'stage',
+    planned,
+    async (_node, input, progress) => {
+      const answer = await stageNode({
+        host: input.host,
+        settings: fleet.settings,
+        generation: input.plan.generation,
+        pull: input.plan.facts.image === undefined,
+        deadline: fleet.deadlines.stage,
+        signal: means.stage.interruption.aborting,
+        progress: (step) => progress(words(step)),
+      })
+      return answer.ok ? success(came(input, answer.value.changed)) : answer
+    },
+    means.stage,
+  )
+}
