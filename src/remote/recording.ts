@@ -56,7 +56,8 @@ export function createRecording(request: ExecRequest): Recording {
         : concluded(),
     aborted: () => failed({ reason: 'aborted', during }),
     unreadable: () => failed({ reason: 'unreadable-answer', during, evidence: evidence() }),
-    lost: (reason, why) => failed({ reason, during, evidence: lastWords(`${why}\n${stderr.text()}`) }),
+    lost: (reason, why) =>
+      failed({ reason, during, evidence: safeText(`${why}\n${lastWords(stderr.text())}`.trim()) }),
   }
 }
 
