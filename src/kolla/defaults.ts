@@ -1,0 +1,228 @@
+import { isSince, RELEASES, type Release } from './release.ts'
+
+/** Kolla's default of a key; `differs` where no release is known and it is not the same in all of them. */
+export type Default = { readonly value: unknown } | 'differs' | undefined
+
+/** What a key was set to from a release on; `undefined` where that release dropped it. */
+type History = readonly (readonly [since: Release, value: unknown])[]
+
+const PROMETHEUS = '{{ enable_prometheus | bool }}'
+const AND_PROMETHEUS = (flag: string) => `{{ enable_prometheus | bool and ${flag} | bool }}`
+const SEARCH = (backend: string) =>
+  `{{ enable_central_logging | bool or enable_osprofiler | bool or (enable_cloudkitty | bool and cloudkitty_storage_backend == '${backend}') }}`
+
+/** Defaults of Kolla's ansible/group_vars/all that are alike in every release. */
+const CONSTANT: Readonly<Record<string, unknown>> = {
+  api_address_family: '{{ network_address_family }}',
+  api_interface: '{{ network_interface }}',
+  api_interface_address: "{{ 'api' | kolla_address }}",
+  docker_namespace: 'openstack.kolla',
+  docker_registry: 'quay.io',
+  docker_registry_insecure: 'no',
+  docker_registry_username: null,
+  enable_central_logging: 'no',
+  enable_cloudkitty: 'no',
+  enable_etcd: 'no',
+  enable_fluentd: 'yes',
+  enable_haproxy: 'yes',
+  enable_ironic: 'no',
+  enable_keepalived: '{{ enable_haproxy | bool }}',
+  enable_mariadb: 'yes',
+  enable_memcached: 'yes',
+  enable_nova: '{{ enable_openstack_core | bool }}',
+  enable_openstack_core: 'yes',
+  enable_osprofiler: 'no',
+  enable_prometheus: 'no',
+  enable_prometheus_alertmanager: PROMETHEUS,
+  enable_prometheus_alertmanager_external: '{{ enable_prometheus_alertmanager | bool }}',
+  enable_prometheus_blackbox_exporter: PROMETHEUS,
+  enable_prometheus_cadvisor: PROMETHEUS,
+  enable_prometheus_ceph_mgr_exporter: 'no',
+  enable_prometheus_elasticsearch_exporter: AND_PROMETHEUS('enable_opensearch'),
+  enable_prometheus_etcd_integration: AND_PROMETHEUS('enable_etcd'),
+  enable_prometheus_fluentd_integration: AND_PROMETHEUS('enable_fluentd'),
+  enable_prometheus_haproxy_exporter: '{{ enable_haproxy | bool }}',
+  enable_prometheus_libvirt_exporter:
+    "{{ enable_prometheus | bool and enable_nova | bool and nova_compute_virt_type in ['kvm', 'qemu'] }}",
+  enable_prometheus_memcached_exporter: '{{ enable_memcached | bool }}',
+  enable_prometheus_mysqld_exporter: '{{ enable_mariadb | bool }}',
+  enable_prometheus_node_exporter: PROMETHEUS,
+  enable_prometheus_openstack_exporter: PROMETHEUS,
+  enable_prometheus_openstack_exporter_external: 'no',
+  enable_prometheus_rabbitmq_exporter: AND_PROMETHEUS('enable_rabbitmq'),
+  enable_prometheus_server: PROMETHEUS,
+  enable_rabbitmq: "{{ 'yes' if om_rpc_transport == 'rabbit' or om_notify_transport == 'rabbit' else 'no' }}",
+  etcd_client_port: '2379',
+  etcd_enable_tls: '{{ kolla_enable_tls_backend }}',
+  internal_protocol: "{{ 'https' if kolla_enable_tls_internal | bool else 'http' }}",
+  kolla_admin_openrc_cacert: '',
+  kolla_base_distro: 'rocky',
+  kolla_base_distro_version: '{{ kolla_base_distro_version_default_map[kolla_base_distro] }}',
+  kolla_certificates_dir: '{{ node_config }}/certificates',
+  kolla_container_engine: 'docker',
+  kolla_copy_ca_into_containers: 'no',
+  kolla_enable_tls_backend: 'no',
+  kolla_enable_tls_external:
+    "{{ kolla_enable_tls_internal if kolla_same_external_internal_vip | bool else 'no' }}",
+  kolla_enable_tls_internal: 'no',
+  kolla_external_fqdn:
+    '{{ kolla_internal_fqdn if kolla_same_external_internal_vip | bool else kolla_external_vip_address }}',
+  kolla_external_vip_address: '{{ kolla_internal_vip_address }}',
+  kolla_external_vip_interface: '{{ network_interface }}',
+  kolla_internal_fqdn: '{{ kolla_internal_vip_address }}',
+  kolla_internal_vip_address: "{{ kolla_internal_address | default('') }}",
+  kolla_same_external_internal_vip: '{{ kolla_external_vip_address == kolla_internal_vip_address }}',
+  multiple_regions_names: ['{{ openstack_region_name }}'],
+  network_address_family: 'ipv4',
+  network_interface: 'eth0',
+  node_config: "{{ CONFIG_DIR | default('/etc/kolla') }}",
+  node_custom_config: '{{ node_config }}/config',
+  nova_compute_virt_type: 'kvm',
+  om_notify_transport: 'rabbit',
+  om_rpc_transport: 'rabbit',
+  openstack_cacert: '',
+  openstack_region_name: 'RegionOne',
+  openstack_tag:
+    '{{ openstack_release }}-{{ kolla_base_distro }}-{{ kolla_base_distro_version }}{{ openstack_tag_suffix }}',
+  openstack_tag_suffix: '',
+  prometheus_alertmanager_cluster_port: '9094',
+  prometheus_alertmanager_port: '9093',
+  prometheus_alertmanager_user: 'admin',
+  prometheus_blackbox_exporter_port: '9115',
+  prometheus_cadvisor_port: '18080',
+  prometheus_ceph_mgr_exporter_endpoints: [],
+  prometheus_cmdline_extras: null,
+  prometheus_elasticsearch_exporter_interval: '{{ prometheus_scrape_interval }}',
+  prometheus_elasticsearch_exporter_port: '9108',
+  prometheus_etcd_integration_port: '{{ etcd_client_port }}',
+  prometheus_fluentd_integration_port: '24231',
+  prometheus_haproxy_exporter_port: '9101',
+  prometheus_libvirt_exporter_interval: '60s',
+  prometheus_libvirt_exporter_port: '9177',
+  prometheus_memcached_exporter_port: '9150',
+  prometheus_mysqld_exporter_port: '9104',
+  prometheus_node_exporter_port: '9100',
+  prometheus_openstack_exporter_compute_api_version: 'latest',
+  prometheus_openstack_exporter_endpoint_type: 'internal',
+  prometheus_openstack_exporter_interval: '{{ prometheus_scrape_interval }}',
+  prometheus_openstack_exporter_port: '9198',
+  prometheus_openstack_exporter_timeout: '45s',
+  prometheus_port: '9091',
+  prometheus_rabbitmq_exporter_port: '{{ rabbitmq_prometheus_port }}',
+  prometheus_scrape_interval: '60s',
+  public_protocol: "{{ 'https' if kolla_enable_tls_external | bool else 'http' }}",
+  rabbitmq_prometheus_port: '15692',
+}
+
+const DISTROS = (centos: string, debian: string, rocky: string, ubuntu: string) => ({
+  centos,
+  debian,
+  rocky,
+  ubuntu,
+})
+const FRONTEND_PORT = (port: string) =>
+  `{{ haproxy_single_external_frontend_public_port if haproxy_single_external_frontend | bool else ${port} }}`
+
+/** Defaults of the same place that came, changed or went. */
+const CHANGED: Readonly<Record<string, History>> = {
+  cloudkitty_storage_backend: [
+    ['2023.1', 'influxdb'],
+    ['2026.1', 'sqlalchemy'],
+  ],
+  docker_image_name_prefix: [['2024.2', '']],
+  enable_ironic_prometheus_exporter: [['2023.2', '{{ enable_ironic | bool and enable_prometheus | bool }}']],
+  enable_opensearch: [
+    ['2023.1', SEARCH('elasticsearch')],
+    ['2024.2', SEARCH('opensearch')],
+  ],
+  enable_prometheus_msteams: [
+    ['2023.1', 'no'],
+    ['2024.2', undefined],
+  ],
+  enable_prometheus_openstack_network_exporter: [['2026.1', PROMETHEUS]],
+  enable_prometheus_proxysql_exporter: [['2024.2', AND_PROMETHEUS('enable_proxysql')]],
+  enable_prometheus_valkey_exporter: [['2026.1', AND_PROMETHEUS('enable_valkey')]],
+  enable_proxysql: [
+    ['2023.1', 'no'],
+    ['2024.2', 'yes'],
+    ['2025.2', '{{ enable_mariadb }}'],
+  ],
+  enable_redis: [
+    ['2023.1', 'no'],
+    ['2025.2', undefined],
+  ],
+  enable_valkey: [['2025.1', 'no']],
+  haproxy_single_external_frontend: [['2023.2', false]],
+  haproxy_single_external_frontend_public_port: [
+    ['2023.2', "{{ '443' if kolla_enable_tls_external | bool else '80' }}"],
+  ],
+  ironic_prometheus_exporter_port: [['2023.2', '9608']],
+  kolla_base_distro_version_default_map: [
+    ['2023.1', DISTROS('stream9', 'bullseye', '9', 'jammy')],
+    ['2023.2', DISTROS('stream9', 'bookworm', '9', 'jammy')],
+    ['2024.2', DISTROS('stream9', 'bookworm', '9', 'noble')],
+    ['2025.2', DISTROS('stream10', 'bookworm', '10', 'noble')],
+    ['2026.1', DISTROS('stream10', 'trixie', '10', 'noble')],
+  ],
+  openstack_release: RELEASES.map((release) => [release, release]),
+  prometheus_alertmanager_external_fqdn: [['2023.2', '{{ kolla_external_fqdn }}']],
+  prometheus_alertmanager_internal_fqdn: [['2023.2', '{{ kolla_internal_fqdn }}']],
+  prometheus_alertmanager_listen_port: [['2023.2', '{{ prometheus_alertmanager_port }}']],
+  prometheus_alertmanager_public_port: [['2023.2', FRONTEND_PORT('prometheus_alertmanager_port')]],
+  prometheus_ceph_exporter_interval: [['2024.1', '{{ prometheus_scrape_interval }}']],
+  prometheus_external_fqdn: [['2023.2', '{{ kolla_external_fqdn }}']],
+  prometheus_grafana_user: [['2023.2', 'grafana']],
+  prometheus_haproxy_user: [['2025.1', 'haproxy']],
+  prometheus_instance_label: [['2023.2', null]],
+  prometheus_internal_fqdn: [['2023.2', '{{ kolla_internal_fqdn }}']],
+  prometheus_listen_port: [['2023.2', '{{ prometheus_port }}']],
+  prometheus_msteams_port: [
+    ['2023.1', '9095'],
+    ['2024.2', undefined],
+  ],
+  prometheus_openstack_network_exporter_port: [['2026.1', '1981']],
+  prometheus_public_port: [['2023.2', FRONTEND_PORT('prometheus_port')]],
+  prometheus_skyline_user: [['2024.1', 'skyline']],
+  prometheus_valkey_exporter_port: [['2026.1', '9121']],
+  proxysql_prometheus_exporter_port: [['2024.2', '6070']],
+}
+
+/** Defaults of Kolla's roles: weaker than anything in an inventory. */
+const ROLE: Readonly<Record<string, History>> = {
+  prometheus_blackbox_exporter_endpoints_custom: [['2024.2', []]],
+  prometheus_external_labels: [['2023.1', null]],
+  prometheus_node_exporter_targets_extra: [['2024.2', []]],
+  rabbitmq_enable_prometheus_plugin: [['2023.1', '{{ enable_prometheus }}']],
+}
+
+const HISTORIES = new Map<string, History>([
+  ...Object.entries(CONSTANT).map(([key, value]): [string, History] => [key, [['2023.1', value]]]),
+  ...Object.entries(CHANGED),
+])
+const ROLE_HISTORIES = new Map(Object.entries(ROLE))
+
+/** The default that Kolla's own group_vars/all gives a key: it beats [all:vars], [group:vars] and group_vars/all. */
+export function kollaDefault(key: string, release: Release | undefined): Default {
+  return defaultAt(HISTORIES.get(key), release)
+}
+
+/** The default that a role gives a key: everything else beats it. */
+export function roleDefault(key: string, release: Release | undefined): Default {
+  return defaultAt(ROLE_HISTORIES.get(key), release)
+}
+
+/** Every key whose default is known here: the keys that matter to a worker. */
+export function knownKeys(): readonly string[] {
+  return [...HISTORIES.keys(), ...ROLE_HISTORIES.keys()]
+}
+
+function defaultAt(history: History | undefined, release: Release | undefined): Default {
+  if (!history) return undefined
+  if (release === undefined) {
+    const [only, ...others] = history
+    const isConstant = only !== undefined && only[0] === RELEASES[0] && others.length === 0
+    return isConstant ? { value: only[1] } : 'differs'
+  }
+  const value = history.findLast(([since]) => isSince(release, since))?.[1]
+  return value === undefined ? undefined : { value }
+}

@@ -1,0 +1,126 @@
+import { extname, join } from 'node:path/posix'
+import { isDeepStrictEqual } from 'node:util'
+import type { Problem } from '../model/problem.ts'
+import type { FileReader } from './files.ts'
+import { isSince, type Release } from './release.ts'
+import { type Place, placeText, type Variable, type Variables } from './variable.ts'
+import { readVarsFile, type VarsFile } from './vars-file.ts'
+
+/** The files of a Kolla configuration directory that every play is given as extra variables. */
+export interface Globals {
+  readonly globals: VarsFile | undefined
+  /** The files of globals.d, sorted by name. */
+  readonly more: readonly VarsFile[]
+  readonly passwords: VarsFile | undefined
+  readonly problems: readonly Problem[]
+}
+
+/** The extra variables as a release merges them, and the keys of which it cannot be said. */
+export interface ExtraVariables {
+  readonly variables: Variables
+  /** Of each key that is a password, or hides in a sealed passwords.yml, the last word is this file's. */
+  readonly passwords: VarsFile | undefined
+  readonly problems: readonly Problem[]
+}
+
+const EXTENSIONS = ['.yml', '.yaml', '.json']
+
+/** Reads globals.yml, globals.d and passwords.yml of a configuration directory. */
+export function readGlobals(configdir: string, passwords: string | undefined, files: FileReader): Globals {
+  const problems: Problem[] = []
+  const file = join(configdir, 'globals.yml')
+  const globals = readVarsFile(file, files)
+  if (!globals)
+    problems.push(
+      fault(
+        file,
+        'there is no globals.yml',
+        'give the directory that holds it: --configdir, KOLLA_CONFIG_PATH or kolla.configdir',
+      ),
+    )
+  const directory = join(configdir, 'globals.d')
+  const more = [...(files.listDirectory(directory) ?? [])]
+    .filter((name) => EXTENSIONS.includes(extname(name)))
+    .sort()
+    .flatMap((name) => readVarsFile(join(directory, name), files) ?? [])
+  const secret = readVarsFile(passwords ?? join(configdir, 'passwords.yml'), files)
+  for (const read of [globals, ...more]) if (read) problems.push(...read.problems, ...unusable(read))
+  if (secret) problems.push(...secret.problems)
+  return { globals, more, passwords: secret, problems }
+}
+
+/**
+ * Merges whole keys, the last file wins. Up to 2024.1: globals.yml, globals.d/*.yml in no certain order,
+ * passwords.yml. Since 2024.2: globals.yml, passwords.yml, globals.d sorted by name, also .yaml and .json.
+ */
+export function mergeGlobals(read: Globals, release: Release | undefined): ExtraVariables {
+  const older = [read.globals, ...read.more.filter(({ file }) => extname(file) === '.yml'), read.passwords]
+  const newer = [read.globals, read.passwords, ...read.more]
+  const problems: Problem[] = []
+  if (release === undefined) problems.push(...orderMatters(merged(older), merged(newer)))
+  if (release !== undefined && !isSince(release, '2024.2'))
+    problems.push(...uncertainOrder(read.more, release))
+  const variables = merged(release !== undefined && !isSince(release, '2024.2') ? older : newer)
+  return { variables, passwords: read.passwords, problems }
+}
+
+function merged(files: readonly (VarsFile | undefined)[]): Map<string, Variable> {
+  return new Map(files.flatMap((file) => [...(file?.variables ?? [])]))
+}
+
+function orderMatters(older: Variables, newer: Variables): readonly Problem[] {
+  return [...newer].flatMap(([key, variable]) => {
+    const other = older.get(key)
+    if (other && isDeepStrictEqual(other.value, variable.value)) return []
+    const before = other ? `${placeText(other.at)} counts up to 2024.1` : 'the file is not read up to 2024.1'
+    return fault(
+      variable.at,
+      `${before}, this since 2024.2, and the release is not known`,
+      'write kolla.release in the manifest, as 2025.1',
+      key,
+    )
+  })
+}
+
+/** Up to 2024.1 the files of globals.d come in the order in which the disk holds them. */
+function uncertainOrder(more: readonly VarsFile[], release: Release): readonly Problem[] {
+  const seen = new Map<string, Variable>()
+  const problems: Problem[] = []
+  for (const { file, variables } of more) {
+    if (extname(file) !== '.yml') continue
+    for (const [key, variable] of variables) {
+      const first = seen.get(key)
+      if (first && !isDeepStrictEqual(first.value, variable.value))
+        problems.push(
+          fault(
+            variable.at,
+            `also set at ${placeText(first.at)}, and Kolla ${release} reads globals.d in no certain order`,
+            'keep the key in one file',
+            key,
+          ),
+        )
+      seen.set(key, variable)
+    }
+  }
+  return problems
+}
+
+function unusable({ file, sealed, isEmpty }: VarsFile): readonly Problem[] {
+  if (sealed === 'encrypted')
+    return [
+      fault(
+        file,
+        'the file is encrypted with ansible-vault',
+        'give a configuration directory with a decrypted copy; only passwords.yml may stay encrypted',
+      ),
+    ]
+  if (sealed === 'unreadable')
+    return [fault(file, 'the file cannot be read', 'make it readable for this user')]
+  if (isEmpty)
+    return [fault(file, 'the file is empty; Ansible refuses that', 'write {} into it, or remove it')]
+  return []
+}
+
+function fault(at: Place | string, message: string, remedy: string, path = ''): Problem {
+  return { severity: 'error', at: typeof at === 'string' ? { file: at } : at, path, message, remedy }
+}

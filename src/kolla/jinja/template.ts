@@ -1,0 +1,55 @@
+import { evaluate, type Lookup } from './evaluate.ts'
+import { parseExpression } from './expression.ts'
+import { textOf } from './python-value.ts'
+import { unsupported } from './stuck.ts'
+
+type Part = { readonly text: string } | { readonly expression: string }
+
+/** Between the braces: strings whole, then anything up to the closing braces. */
+const PART =
+  /\{\{-?(?<expression>(?:'(?:\\[\s\S]|[^'\\])*'|"(?:\\[\s\S]|[^"\\])*"|(?!-?\}\})[\s\S])*)-?\}\}|\{#[\s\S]*?#\}|(?<statement>\{%)/gu
+
+/** Whether a text holds anything that Jinja would act on. */
+export function isTemplate(text: string): boolean {
+  return /\{\{|\{%|\{#/u.test(text)
+}
+
+/**
+ * The value of a template. A template that is one expression has that expression's value and type; otherwise the
+ * values are put into the text. Throws Stuck for statements and for what an expression cannot say here.
+ */
+export function evaluateTemplate(template: string, lookup: Lookup): unknown {
+  const parts = partsOf(template)
+  const [only, ...others] = parts
+  if (only && 'expression' in only && others.length === 0)
+    return typed(evaluate(parseExpression(only.expression), lookup))
+  return typed(
+    parts
+      .map((part) =>
+        'text' in part ? part.text : textOf(evaluate(parseExpression(part.expression), lookup)),
+      )
+      .join(''),
+  )
+}
+
+function partsOf(template: string): Part[] {
+  const parts: Part[] = []
+  let index = 0
+  for (const match of template.matchAll(PART)) {
+    const { expression, statement } = match.groups ?? {}
+    if (statement !== undefined) return unsupported('a statement in {% … %}')
+    if (/^\{\{-|-\}\}$/u.test(match[0])) return unsupported('the whitespace control {{- or -}}')
+    if (match.index > index) parts.push({ text: template.slice(index, match.index) })
+    if (expression !== undefined) parts.push({ expression })
+    index = match.index + match[0].length
+  }
+  const rest = template.slice(index)
+  if (isTemplate(rest)) return unsupported('a {{ without its }}')
+  if (rest !== '') parts.push({ text: rest })
+  return parts
+}
+
+/** Ansible makes booleans of the texts True and False that a template gives. */
+function typed(value: unknown): unknown {
+  return value === 'True' ? true : value === 'False' ? false : value
+}

@@ -1,0 +1,39 @@
+/** The OpenStack releases that are known here, oldest first, and the major version of Kolla-Ansible for each. */
+const MAJORS = {
+  '2023.1': 16,
+  '2023.2': 17,
+  '2024.1': 18,
+  '2024.2': 19,
+  '2025.1': 20,
+  '2025.2': 21,
+  '2026.1': 22,
+} as const
+
+export type Release = keyof typeof MAJORS
+
+export const RELEASES: readonly Release[] = [
+  '2023.1',
+  '2023.2',
+  '2024.1',
+  '2024.2',
+  '2025.1',
+  '2025.2',
+  '2026.1',
+]
+
+/** The release that a text names: `2025.1`, as image tags have it also with something after it. */
+export function releaseNamed(text: string): Release | undefined {
+  const name = /^\d{4}\.[12](?=$|[^\d])/u.exec(text)?.[0]
+  return RELEASES.find((release) => release === name)
+}
+
+/** The release of a version of Kolla-Ansible, as `19.4.0`. */
+export function releaseOfVersion(version: string): Release | undefined {
+  const major = Number.parseInt(version, 10)
+  return RELEASES.find((release) => MAJORS[release] === major)
+}
+
+/** Whether `release` is `other` or came after it. */
+export function isSince(release: Release, other: Release): boolean {
+  return MAJORS[release] >= MAJORS[other]
+}
