@@ -102,14 +102,19 @@ function isBare(value: unknown): value is number | boolean {
 }
 
 function foundAt(path: YamlPath, value: unknown): string {
-  if (!isSecret(path)) return shown(value)
-  return typeof value === 'object' ? shown(value) : 'a value that is not shown'
+  if (!isSecret(path) || typeof value === 'object') return shown(value)
+  return isBareUrl(path, value) ? shown(value) : 'a value that is not shown'
 }
 
 /** Whether what stands there may be a secret, or hold one. */
 function isSecret(path: YamlPath): boolean {
   const text = pathText(path)
   return text.startsWith('mimir.auth') || text === 'mimir.url' || text === 'ssh.passphrase'
+}
+
+/** The URL of Mimir is secret only where there may be credentials in it. */
+function isBareUrl(path: YamlPath, value: unknown): boolean {
+  return pathText(path) === 'mimir.url' && !String(value).includes('@')
 }
 
 function keysOf(schema: SchemaNode): string[] {

@@ -10,6 +10,11 @@ const GRACE = 500
 
 type Child = ChildProcessByStdio<null, Readable, Readable>
 
+interface Printed {
+  readonly stdout: () => string | undefined
+  readonly stderr: () => string | undefined
+}
+
 /**
  * Runs a shell command for the secret that it prints on stdout. Always settles; a late command's whole process group
  * is ended. The failure completes the sentence "the command …" and shows only what was printed on stderr.
@@ -22,7 +27,7 @@ export function runCommand(
   return new Promise((settle) => {
     const stdio: ['ignore', 'pipe', 'pipe'] = ['ignore', 'pipe', 'pipe']
     const child = spawn('/bin/sh', ['-c', command], { cwd: folder, stdio, detached: true })
-    const printed = { stdout: collect(child.stdout), stderr: collect(child.stderr) }
+    const printed: Printed = { stdout: collect(child.stdout), stderr: collect(child.stderr) }
     let grace: NodeJS.Timeout | undefined
     const end = (result: Result<string, string>): void => {
       clearTimeout(late)
@@ -42,25 +47,24 @@ export function runCommand(
   })
 }
 
-function collect(stream: Readable): () => string {
+/** What a stream printed; undefined when that was too much. */
+function collect(stream: Readable): () => string | undefined {
   const chunks: Buffer[] = []
   let size = 0
   stream.on('data', (chunk: Buffer) => {
     size += chunk.length
     if (size <= LARGEST) chunks.push(chunk)
   })
-  return () => (size > LARGEST ? '' : Buffer.concat(chunks).toString('utf8'))
+  return () => (size > LARGEST ? undefined : Buffer.concat(chunks).toString('utf8'))
 }
 
-function outcome(
-  child: Child,
-  printed: { stdout: () => string; stderr: () => string },
-): Result<string, string> {
-  const said = safeLine(printed.stderr())
+function outcome(child: Child, printed: Printed): Result<string, string> {
+  const said = safeLine(printed.stderr() ?? '')
   const because = said === '' ? '' : `: ${said}`
   if (child.signalCode) return failed(`was ended by ${child.signalCode}${because}`)
   if (child.exitCode !== 0) return failed(`exited ${child.exitCode}${because}`)
-  return success(printed.stdout())
+  const text = printed.stdout()
+  return text === undefined ? failed(`printed more than ${LARGEST} bytes`) : success(text)
 }
 
 function release(child: Child): void {
