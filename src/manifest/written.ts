@@ -64,13 +64,13 @@ export type DeadlineName = 'connect' | 'observe' | 'stage' | 'activate' | 'verif
 /** Kolla's groups in the YAML shape of an Ansible inventory. */
 export type WrittenGroups = Readonly<Record<string, WrittenGroup | null>>
 
-export interface WrittenGroup {
+interface WrittenGroup {
   readonly hosts?: Readonly<Record<string, WrittenVariables | null>> | null
   readonly children?: WrittenGroups | null
   readonly vars?: WrittenVariables | null
 }
 
-export type WrittenVariables = Readonly<Record<string, unknown>>
+type WrittenVariables = Readonly<Record<string, unknown>>
 
 /** What is left of a written manifest when its mistakes were taken out: each part has its type, any may be missing. */
 export type Draft = Partially<WrittenManifest>

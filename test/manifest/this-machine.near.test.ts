@@ -32,7 +32,7 @@ describe('files', () => {
 
   test('that cannot be read are failures', () => {
     const pipe = join(folder, 'pipe')
-    execFileSync('mkfifo', [pipe])
+    execFileSync('sh', ['-c', 'mkfifo "$0"', pipe])
     mkdirSync(join(folder, 'sub'))
     symlinkSync('loop', join(folder, 'loop'))
     expect(
