@@ -12,6 +12,8 @@ function record(stdout: string, stderr = '', sudo = true) {
   return recording
 }
 
+const matching = (pattern: RegExp): unknown => expect.stringMatching(pattern)
+
 test('a program that ran and ended is an exit, whatever its status', () => {
   const recording = record(`motd\n${RUNS}out`, 'err')
   recording.exited({ exitCode: 3 })
@@ -70,12 +72,12 @@ test('evidence is the end of what was said, cleared of what could move a termina
   const recording = record(RUNS, `${'x'.repeat(5000)} \u001b[2Jlast \u0007`)
   recording.exited({ signal: 'SIGTERM' })
   expect(recording.concluded()).toMatchObject({
-    failure: { reason: 'killed', evidence: expect.stringMatching(/^…x+ last \\u\{7\}$/u) },
+    failure: { reason: 'killed', evidence: matching(/^…x+ last \\u\{7\}$/u) },
   })
   expect(recording.lost('connection-lost', 'read ECONNRESET')).toMatchObject({
     failure: {
       reason: 'connection-lost',
-      evidence: expect.stringMatching(/^read ECONNRESET\n…x+ last \\u\{7\}$/u),
+      evidence: matching(/^read ECONNRESET\n…x+ last \\u\{7\}$/u),
     },
   })
 })

@@ -46,6 +46,8 @@ export interface SshdBehaviour {
   readonly admits?: (context: AuthContext) => boolean
   /** Sees each TCP connection first; true when it dealt with it and SSH shall not. */
   readonly accepts?: (socket: Socket, number: number) => boolean
+  /** Leaves every request for a session unanswered. */
+  readonly ignoresSessions?: boolean
   /** Sessions at a time on one connection; more are refused as sshd refuses them. */
   readonly maxSessions?: number
   readonly algorithms?: ServerConfig['algorithms']
@@ -114,6 +116,7 @@ function serve({ connection, socket, behaviour, lines }: Served): void {
     else context.reject(['publickey'])
   })
   connection.on('session', (accept, reject) => {
+    if (behaviour.ignoresSessions === true) return undefined
     if (sessions >= (behaviour.maxSessions ?? 10)) return reject()
     sessions += 1
     const session = accept()
@@ -136,11 +139,17 @@ export function throughShell({ line, channel }: Exec): void {
   runShell(line, channel)
 }
 
-export function runShell(line: string, channel: ServerChannel): ChildProcessWithoutNullStreams {
-  const child = spawn('/bin/sh', ['-c', line], { detached: true })
+export function runShell(
+  line: string,
+  channel: ServerChannel,
+  env: NodeJS.ProcessEnv = process.env,
+): ChildProcessWithoutNullStreams {
+  const child = spawn('/bin/sh', ['-c', line], { detached: true, env })
   child.stdin.on('error', () => undefined)
   channel.pipe(child.stdin)
-  channel.on('close', () => child.stdin.end())
+  channel.on('close', () => {
+    for (const stream of child.stdio) stream?.destroy()
+  })
   child.stdout.on('data', (chunk: Buffer) => channel.write(chunk))
   child.stderr.on('data', (chunk: Buffer) => channel.stderr.write(chunk))
   child.on('exit', (code, signal) => {
