@@ -33,7 +33,7 @@ const INDEX_FORMAT = '$(REPO_URI)|$(RELEASE)|$(COMPONENT)|$(SIGNED_BY)'
 export async function openSuite(cacheDir: string, suite: string): Promise<Suite> {
   const directory = join(cacheDir, 'apt', suite)
   const configuration = join(directory, 'apt.conf')
-  if (!existsSync(join(directory, 'complete'))) await createState(directory, suite)
+  await haveState(directory, suite)
   const env = { APT_CONFIG: configuration }
   const fetch = withFreshLists(env)
   return {
@@ -85,6 +85,18 @@ async function collect(intoDir: string, download: Download): Promise<string[]> {
   } finally {
     await rm(temporary, { recursive: true, force: true })
   }
+}
+
+/** The states that this process is making: two parts of the lab may open the same suite at the same time. */
+const making = new Map<string, Promise<void>>()
+
+async function haveState(directory: string, suite: string): Promise<void> {
+  const under = making.get(directory)
+  if (under !== undefined) return under
+  if (existsSync(join(directory, 'complete'))) return
+  const made = createState(directory, suite).finally(() => making.delete(directory))
+  making.set(directory, made)
+  await made
 }
 
 async function createState(directory: string, suite: string): Promise<void> {

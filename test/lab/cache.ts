@@ -29,15 +29,9 @@ export async function prepareCache(progress: Progress): Promise<Cache> {
 
 /** All three parts come to an end before the lock is given back, also when one of them fails. */
 async function build(cache: string, progress: Progress): Promise<Cache> {
-  const parts = await Promise.allSettled([
-    buildRootfs(cache, 'bookworm', progress),
-    buildRootfs(cache, 'trixie', progress),
-    buildImages({ cache, log: progress }),
-  ])
-  const failures = parts.flatMap((part) => (part.status === 'rejected' ? [String(part.reason)] : []))
-  if (failures.length > 0) throw new Error(failures.join('\n'))
-  const [bookworm, trixie, images] = parts.map((part) =>
-    part.status === 'fulfilled' ? part.value : undefined,
-  )
-  return { rootfs: { bookworm, trixie }, ...images }
+  const bookworm = buildRootfs(cache, 'bookworm', progress)
+  const trixie = buildRootfs(cache, 'trixie', progress)
+  const images = buildImages({ cache, log: progress })
+  await Promise.allSettled([bookworm, trixie, images])
+  return { rootfs: { bookworm: await bookworm, trixie: await trixie }, ...(await images) }
 }

@@ -63,20 +63,26 @@ async function act(lab: Lab, command: Act): Promise<number> {
 
 type Change = Exclude<Act, { verb: 'ssh' | 'status' }>
 
-function changeLab(lab: Lab, command: Change): Promise<void> {
+async function changeLab(lab: Lab, command: Change): Promise<void> {
   switch (command.verb) {
     case 'mend':
-      return faults.mend(lab)
+      await faults.mend(lab)
+      break
     case 'slow':
-      return faults.slow(lab, command.node, command.kilobits)
+      await faults.slow(lab, command.node, command.kilobits)
+      break
     case 'lose':
-      return faults.lose(lab, command.node, command.fraction)
+      await faults.lose(lab, command.node, command.fraction)
+      break
     case 'registry-fault':
-      return faults.registryFault(lab, command.trouble)
+      await faults.registryFault(lab, command.trouble)
+      break
     case 'master-fault':
-      return faults.masterFault(lab, command.trouble)
+      await faults.masterFault(lab, command.trouble)
+      break
     case 'act':
-      return actOnNode(lab, command.action, command.node)
+      await actOnNode(lab, command.action, command.node)
+      break
   }
 }
 

@@ -5,7 +5,15 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { LabNode } from './fleet.ts'
 import { containersOf } from './kolla/containers.ts'
-import { isRunning, logTail, type Machine, machineOf, pathInside, startMachine } from './machine.ts'
+import {
+  isRunning,
+  logTail,
+  type Machine,
+  machineOf,
+  pathInside,
+  runInside,
+  startMachine,
+} from './machine.ts'
 import { nodeFile } from './project.ts'
 import { type SeedContext, writeSeed } from './seed.ts'
 import { run } from './shell.ts'
@@ -59,12 +67,28 @@ function hostKeyFile(machine: Machine): string {
 /** Until the node's engine runs and each of Kolla's containers answers on its port. */
 async function untilReady(machine: Machine, node: LabNode): Promise<void> {
   const deadline = Date.now() + PATIENCE
-  await until(deadline, () => hasStarted(machine), `${node.name} did not start`)
-  const ports = [22, ...containersOf(node).flatMap((container) => container.ports)]
-  for (const port of ports) {
-    const silent = `${node.name}: nothing listened on ${node.address}:${port}`
-    await until(deadline, () => answers(node.address, port), silent)
+  const started = await until(deadline, () => hasStarted(machine))
+  if (!started)
+    throw new Error(`${node.name} did not start in ${PATIENCE / 1000} seconds; ${machine.directory}/log`)
+  for (const container of containersOf(node)) {
+    for (const port of container.ports) {
+      if (await until(deadline, () => answers(node.address, port))) continue
+      const log = await runInside(machine, ['docker', 'logs', '--tail', '5', container.name])
+      const said = `${log.stdout}${log.stderr}`.trim()
+      throw new Error(
+        `${node.name}: ${container.name} does not listen on ${node.address}:${port}; its log ends:\n${said}`,
+      )
+    }
   }
+}
+
+/** False where the deadline came first. */
+async function until(deadline: number, condition: () => Promise<boolean>): Promise<boolean> {
+  while (!(await condition())) {
+    if (Date.now() > deadline) return false
+    await pause(50)
+  }
+  return true
 }
 
 async function hasStarted(machine: Machine): Promise<boolean> {
@@ -76,13 +100,6 @@ async function hasStarted(machine: Machine): Promise<boolean> {
   if (failure !== undefined)
     throw new Error(`${machine.machine} could not start its services:\n${failure.trim()}`)
   return existsSync(join(state, 'ready'))
-}
-
-async function until(deadline: number, condition: () => Promise<boolean>, complaint: string): Promise<void> {
-  while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error(`${complaint} within ${PATIENCE / 1000} seconds`)
-    await pause(50)
-  }
 }
 
 function answers(host: string, port: number): Promise<boolean> {

@@ -10,31 +10,12 @@ import type { Progress } from './progress.ts'
 import { accountFiles, configurationFiles, links } from './rootfs-files.ts'
 import { run } from './shell.ts'
 
-const BASE = [
-  ...[
-    'base-files',
-    'base-passwd',
-    'bash',
-    'coreutils',
-    'dash',
-    'debianutils',
-    'diffutils',
-    'findutils',
-    'grep',
-  ],
-  ...['gzip', 'hostname', 'libc-bin', 'login', 'mawk', 'mount', 'netbase', 'passwd', 'procps', 'sed', 'tar'],
-  'util-linux',
-]
-const NODE = [
-  'curl',
-  'docker-compose',
-  'docker.io',
-  'iproute2',
-  'iptables',
-  'openssh-client',
-  'openssh-server',
-]
-const MORE = ['sudo', 'tini', 'wget']
+const BASE =
+  words(`base-files base-passwd bash coreutils dash debianutils diffutils findutils grep gzip hostname
+  libc-bin login mawk mount netbase passwd procps sed tar util-linux`)
+const NODE = words(
+  `curl docker-compose docker.io iproute2 iptables openssh-client openssh-server sudo tini wget`,
+)
 /** Version 1 of docker-compose is a Python program; the v2 plugin needs the client, which trixie has packaged apart. */
 const PER_SUITE: Readonly<Record<SuiteName, readonly string[]>> = {
   bookworm: ['python3-minimal', 'python3-distutils'],
@@ -49,7 +30,7 @@ const LEFT_OUT = [
 const RECIPE = '1'
 
 export function nodePackages(suite: SuiteName): string[] {
-  return [...BASE, ...NODE, ...MORE, ...PER_SUITE[suite]].sort()
+  return [...BASE, ...NODE, ...PER_SUITE[suite]].sort()
 }
 
 /**
@@ -74,6 +55,10 @@ export async function buildRootfs(cache: string, suite: SuiteName, progress: Pro
   await rename(unfinished, directory)
   progress(`${suite}: root file system unpacked`)
   return directory
+}
+
+function words(text: string): string[] {
+  return text.split(/\s+/)
 }
 
 function hashOf(parts: readonly string[]): string {

@@ -44,7 +44,7 @@ export function mountPointsBelow(mounts: string, directory: string): string[] {
     .split('\n')
     .map((line) => line.split(' ')[1] ?? '')
     .filter((point) => point.startsWith(`${directory}/`))
-    .reverse()
+    .toReversed()
 }
 
 async function mountsBelow(directory: string): Promise<string[]> {

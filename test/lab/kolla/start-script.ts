@@ -10,9 +10,12 @@ export function startScript(containers: readonly KollaContainer[]): string {
 set -eu
 
 up() {
-  local name=$1
+  local name=$1 complaint
   shift
-  docker start "$name" > /dev/null 2>&1 || docker run --detach --name "$name" "$@" > /dev/null
+  docker start "$name" > /dev/null 2>&1 && return
+  complaint=$(docker run --detach --name "$name" "$@" 2>&1 > /dev/null) && return
+  echo "$name: $(grep -v '^See ' <<< "$complaint" | tail -n 1)" >&2
+  return 1
 }
 
 failed=0
