@@ -15,18 +15,15 @@ def flags(program, switches, values, positional=None):
     """The command line as a dictionary: `values` (name to default), `switches` (also NAME=true or NAME=false)."""
     parser = argparse.ArgumentParser(prog=program, allow_abbrev=False)
     for name in switches:
-        parser.add_argument("--" + name, dest=name, nargs="?", const=True, default=False, type=_truth)
+        parser.add_argument("--" + name, dest=name, action="store_true")
     for name, default in values.items():
         parser.add_argument("--" + name, dest=name, default=default)
     if positional is not None:
         parser.add_argument(positional, nargs="?")
-    return vars(parser.parse_args())
-
-
-def _truth(text):
-    if text in ("true", "false"):
-        return text == "true"
-    raise argparse.ArgumentTypeError("expected true or false, found %s" % text)
+    valued = {"--%s=%s" % (name, value): value for name in switches for value in ("true", "false")}
+    words = (word.partition("=")[0] if word in valued else word
+             for word in sys.argv[1:] if valued.get(word) != "false")
+    return vars(parser.parse_args(list(words)))
 
 
 def serve(listen, path, exporter, source, collect):
