@@ -10,6 +10,9 @@ const LONGEST = 4000
 /** Whatever moves a cursor, rings, hides, turns the reading direction or is half a character; not newline and tab. */
 const UNSAFE = /(?![\n\t])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu
 
+/** What is left of a character that was cut in two. */
+const HALF = /\p{Cs}$/u
+
 /**
  * The one gate through which bytes from a node, a registry or the master become text.
  * Escape sequences are removed, other dangerous characters made visible as \u{…}, the rest cut at `limit` characters.
@@ -18,7 +21,7 @@ export function safeText(raw: string | Uint8Array, limit: number = LONGEST): Saf
   const text = typeof raw === 'string' ? raw : new TextDecoder().decode(raw)
   const clean = stripVTControlCharacters(text.replaceAll('\r\n', '\n')).replace(UNSAFE, visible)
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the only place where text becomes safe
-  return (clean.length > limit ? `${clean.slice(0, limit)}…` : clean) as SafeText
+  return (clean.length > limit ? `${clean.slice(0, limit).replace(HALF, '')}…` : clean) as SafeText
 }
 
 /** Safe text on one line, for a table row or a sentence. */

@@ -44,7 +44,13 @@ export function sshError(error: unknown): SshError {
     'code' in error && (typeof error.code === 'string' || typeof error.code === 'number')
       ? { code: error.code }
       : {}
-  return { message: error.message || String(error), ...level, ...code }
+  return { message: messageOf(error), ...level, ...code }
+}
+
+/** Node wraps the errors of a name's several addresses in one that says nothing itself. */
+function messageOf(error: Error): string {
+  if (error instanceof AggregateError) return error.errors.map((inner) => sshError(inner).message).join('; ')
+  return error.message || String(error)
 }
 
 /** After an agent or a key failed to sign, ssh2 reports an error and goes on to the next; it is not the end. */

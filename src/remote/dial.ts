@@ -5,8 +5,11 @@ import { hostKeyAlgorithms, KEY_EXCHANGES } from './algorithms.ts'
 import { type Attempt, type AttemptEnd, isPassing, sshError } from './attempt.ts'
 import type { Identity } from './identities.ts'
 import type { KnownHosts } from './known-hosts-store.ts'
+import { createLookup } from './lookup.ts'
 import type { SshClient, SshConfig, SshLibrary } from './ssh-library.ts'
 import { createSession, type SshSession } from './ssh-session.ts'
+
+const lookup = createLookup()
 
 /** What one attempt to connect needs. */
 export interface Dialling {
@@ -48,7 +51,7 @@ export function dial(library: SshLibrary, dialling: Dialling): Promise<Result<Ss
     exhausted: false,
   }
   if (signal?.aborted === true) return Promise.resolve(failed({ attempt, end: { kind: 'aborted' } }))
-  const socket = connect({ host: reach.address, port: reach.port, noDelay: true })
+  const socket = connect({ host: reach.address, port: reach.port, noDelay: true, lookup })
   return new Promise((resolve) => {
     const settle = (result: Result<SshSession, DialFailure>): void => {
       clearTimeout(timer)

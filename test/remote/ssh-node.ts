@@ -80,7 +80,10 @@ export function afterStart(then: (exec: Exec) => void): SshdBehaviour {
 }
 
 /** A node that runs commands, and tells how the last one's process ended: exit code and signal. */
-export function watchedShell(): { readonly behaviour: SshdBehaviour; readonly ended: () => Promise<unknown[]> } {
+export function watchedShell(): {
+  readonly behaviour: SshdBehaviour
+  readonly ended: () => Promise<unknown[]>
+} {
   let ended: Promise<unknown[]> | undefined
   return {
     behaviour: {

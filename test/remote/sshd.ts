@@ -1,7 +1,13 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer, type Socket } from 'node:net'
-import ssh2, { type AuthContext, type Connection, type ServerChannel, type ServerConfig } from 'ssh2'
+import ssh2, {
+  type AuthContext,
+  type AuthenticationType,
+  type Connection,
+  type ServerChannel,
+  type ServerConfig,
+} from 'ssh2'
 
 const { Server, utils } = ssh2
 
@@ -44,6 +50,12 @@ export interface SshdBehaviour {
   readonly exec?: (exec: Exec) => void
   /** Whether an attempt to authenticate is let in; publickey is where nothing is said. */
   readonly admits?: (context: AuthContext) => boolean
+  /** Methods that it says it takes when it refuses one. */
+  readonly offers?: AuthenticationType[]
+  /** Leaves every attempt to authenticate unanswered. */
+  readonly ignoresAuthentication?: boolean
+  /** Disconnects at the first attempt to authenticate, as sshd does after too many. */
+  readonly hangsUpOnAuthentication?: boolean
   /** Sees each TCP connection first; true when it dealt with it and SSH shall not. */
   readonly accepts?: (socket: Socket, number: number) => boolean
   /** Leaves every request for a session unanswered. */
@@ -60,6 +72,8 @@ export interface Sshd {
   readonly knownHost: string
   /** TCP connections so far. */
   connections(): number
+  /** Resolves when none of them is left. */
+  deserted(): Promise<void>
   /** Commands so far. */
   lines(): readonly string[]
   stop(): Promise<void>
@@ -92,6 +106,11 @@ export async function startSshd(behaviour: SshdBehaviour = {}): Promise<Sshd> {
     port,
     knownHost: hostKeys.map((pair) => `[127.0.0.1]:${port} ${pair.public.trim()}\n`).join(''),
     connections: () => connections,
+    async deserted() {
+      await Promise.all(
+        Array.from(sockets, (socket) => new Promise((resolve) => socket.once('close', resolve))),
+      )
+    },
     lines: () => lines,
     async stop() {
       for (const socket of sockets) socket.destroy()
@@ -111,9 +130,11 @@ function serve({ connection, socket, behaviour, lines }: Served): void {
   let sessions = 0
   connection.on('error', () => undefined)
   connection.on('authentication', (context) => {
+    if (behaviour.ignoresAuthentication === true) return
+    if (behaviour.hangsUpOnAuthentication === true) return disconnect(connection)
     const admitted = behaviour.admits?.(context) ?? context.method === 'publickey'
     if (admitted) context.accept()
-    else context.reject(['publickey'])
+    else context.reject(behaviour.offers ?? ['publickey'])
   })
   connection.on('session', (accept, reject) => {
     if (behaviour.ignoresSessions === true) return undefined
@@ -132,6 +153,16 @@ function serve({ connection, socket, behaviour, lines }: Served): void {
     })
     return undefined
   })
+}
+
+const PROTOCOL_ERROR = 2
+
+/** Sends the message of that name. ssh2 has no public means to do so for any reason but an ordinary end. */
+function disconnect(connection: Connection): void {
+  const protocol: unknown = Reflect.get(connection, '_protocol')
+  const send: unknown = Reflect.get(Object(protocol), 'disconnect')
+  if (typeof send !== 'function') throw new Error('ssh2 has no disconnect any more')
+  Reflect.apply(send, protocol, [PROTOCOL_ERROR])
 }
 
 /** As sshd does it: a session of its own, exit status when the process ends, close when its output ends. */
