@@ -25,12 +25,12 @@ export function expandHosts(pattern: string): Expansion {
 }
 
 /** Whether a text could be one host's name or address, ranges allowed. */
-export function isHostPattern(text: string): boolean {
+function isHostPattern(text: string): boolean {
   return HOST_NAME.test(text) || isIPv6(text.replace(HEX_RANGE, '1'))
 }
 
-/** A text that is not a host with a port is a host as a whole. */
-export function splitPort(pattern: string): { host: string; port: number | undefined } {
+/** A text that is not a host with a port is a host as a whole, and not valid. */
+export function splitPort(pattern: string): { host: string; port: number | undefined; valid: boolean } {
   let host = pattern
   let port: number | undefined
   for (const form of [BRACKETED_PORT, PORT]) {
@@ -39,7 +39,8 @@ export function splitPort(pattern: string): { host: string; port: number | undef
     host = found['host'] ?? ''
     port = Number(found['port'])
   }
-  return isHostPattern(host) ? { host, port } : { host: pattern, port: undefined }
+  const valid = isHostPattern(host)
+  return valid ? { host, port, valid } : { host: pattern, port: undefined, valid }
 }
 
 function expandRanges(pattern: string): readonly string[] | string {

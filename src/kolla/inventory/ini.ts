@@ -1,5 +1,5 @@
+import { nearest } from '../../model/nearest.ts'
 import type { Problem } from '../../model/problem.ts'
-import { didYouMean } from '../nearest.ts'
 import type { Place } from '../variable.ts'
 import { expandHosts } from './host-range.ts'
 import { addChild, addGroup, addHost, type Inventory, setVariable } from './inventory.ts'
@@ -153,8 +153,13 @@ function checkDeclared({ expected, declared, ...reader }: Reader): void {
         reader,
         at,
         `${section} names the group ${name}, which is defined nowhere; Ansible drops the whole file for this`,
-        didYouMean(name, declared) || `add a section [${name}], which may be empty`,
+        undeclaredRemedy(name, declared),
       )
+}
+
+function undeclaredRemedy(name: string, declared: ReadonlySet<string>): string {
+  const near = nearest(name, declared)
+  return near === undefined ? `add a section [${name}], which may be empty` : `did you mean ${near}?`
 }
 
 function connect({ parent, child, at }: Reader['links'][number], reader: Reader): void {

@@ -39,6 +39,17 @@ export function readYamlInventory(text: string, file: string, inventory: Invento
   return reader.problems
 }
 
+/** Adds groups in the shape of Ansible's YAML, read elsewhere; `positionOf` finds them below their own path. */
+export function addGroups(
+  groups: Mapping,
+  positionOf: YamlReading['positionOf'],
+  inventory: Inventory,
+): readonly Problem[] {
+  const reader: Reader = { inventory, problems: [], positionOf }
+  for (const [name, group] of Object.entries(groups)) readGroup(name, group, [name], reader)
+  return reader.problems
+}
+
 function readGroup(name: string, group: unknown, path: YamlPath, reader: Reader): void {
   addGroup(reader.inventory, name)
   if (group === null) return

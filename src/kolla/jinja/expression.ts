@@ -267,8 +267,10 @@ function callee(expression: Expression): string {
   return expression.kind === 'name' ? expression.name : '…'
 }
 
+/** Names a token for a sentence; never a string's content, which may be a secret. */
 function described(token: Token): string {
-  return token.kind === 'number' || token.kind === 'string'
-    ? `the value ${token.value}`
-    : `the sign ${token.text}`
+  if (token.kind === 'string') return 'a string at an unexpected place'
+  return token.kind === 'number'
+    ? `the number ${token.value} at an unexpected place`
+    : `${token.text} at an unexpected place`
 }

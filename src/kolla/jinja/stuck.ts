@@ -1,3 +1,5 @@
+import type { Origin } from '../variable.ts'
+
 /** Why an expression has no value here. */
 export type StuckReason =
   | 'undefined'
@@ -7,9 +9,16 @@ export type StuckReason =
   | 'cycle'
   | 'release-unknown'
 
+/** The variable whose value could not be worked out. */
+export interface Culprit {
+  readonly key: string
+  readonly origin: Origin
+}
+
 /** Thrown inside this folder and by lookups it is given, and caught where a variable is resolved; never beyond. */
 export class Stuck extends Error {
   readonly reason: StuckReason
+  culprit: Culprit | undefined
 
   /** `found` names what was met, for a sentence: `the filter ipaddr`, `ansible_facts.hostname`. */
   constructor(reason: StuckReason, found: string) {

@@ -1,0 +1,174 @@
+import type { Problem } from '../model/problem.ts'
+import { Secret } from '../model/secret.ts'
+import { ansibleBool } from './jinja/python-value.ts'
+import type { Resolved } from './resolve.ts'
+import { type Jump, portOf, readSshArguments, type SshOptions } from './ssh-options.ts'
+
+/** How Ansible would reach a host. What the inventory leaves open is missing here and is the manifest's to say. */
+export type Connection = SshConnection | LocalConnection | RefusedConnection
+
+export interface SshConnection extends Become {
+  readonly transport: 'ssh'
+  readonly address: string
+  readonly port?: number
+  readonly user?: string
+  /** Private key files, as written. */
+  readonly keys: readonly string[]
+  readonly jumps: readonly Jump[]
+  readonly password?: Secret
+  /** ssh options that are not taken over, because the manifest decides them: host key checking. */
+  readonly ignored: readonly string[]
+}
+
+export interface LocalConnection extends Become {
+  readonly transport: 'local'
+}
+
+/** A host that cannot be reached as its inventory says; the problem names it. */
+export interface RefusedConnection {
+  readonly transport: 'refused'
+  readonly problem: Problem
+}
+
+interface Become {
+  readonly become?: boolean
+  readonly becomePassword?: Secret
+}
+
+type Resolve = (key: string) => Resolved
+
+/** Why a host is refused: the variable, and a sentence about it. */
+interface Refusal {
+  readonly key: string
+  readonly message: string
+  readonly remedy: string
+}
+
+const SSH = ['ssh', 'smart', 'paramiko', 'paramiko_ssh']
+const OVERRIDE = 'correct it, or leave the host out with --limit'
+
+/** The connection of one host, from its variables. */
+export function connectionOf(host: string, resolve: Resolve): Connection {
+  const refusals: Refusal[] = []
+  const read = (...keys: readonly string[]): unknown => firstKnown(keys, resolve, refusals)
+  const kind = (textFrom(read('ansible_connection')) ?? 'ssh').replace(
+    /^ansible\.(?:builtin|netcommon)\./u,
+    '',
+  )
+  const become = becomeOf(read, refusals)
+  if (!SSH.includes(kind) && kind !== 'local')
+    refusals.push({
+      key: 'ansible_connection',
+      message: `found the connection ${kind}; only ssh and local are supported`,
+      remedy: 'leave the host out with --limit, or make it reachable by ssh',
+    })
+  const ssh = kind === 'local' ? undefined : sshOf(host, read, refusals)
+  const [refusal] = refusals
+  if (refusal) return { transport: 'refused', problem: refusedHost(host, refusal, resolve) }
+  return ssh ? { transport: 'ssh', ...ssh, ...become } : { transport: 'local', ...become }
+}
+
+type Read = (...keys: readonly string[]) => unknown
+
+function sshOf(host: string, read: Read, refusals: Refusal[]): Omit<SshConnection, 'transport'> {
+  const options = argumentsOf(read, refusals)
+  const port = portFrom(read('ansible_ssh_port', 'ansible_port'), refusals) ?? options.port
+  const user = textFrom(read('ansible_ssh_user', 'ansible_user')) ?? options.user
+  const key = textFrom(read('ansible_ssh_private_key_file', 'ansible_private_key_file'))
+  const password = secretFrom(read('ansible_ssh_password', 'ansible_ssh_pass', 'ansible_password'))
+  return {
+    address: textFrom(read('ansible_ssh_host', 'ansible_host')) ?? host,
+    ...(port === undefined ? {} : { port }),
+    ...(user === undefined ? {} : { user }),
+    keys: key === undefined ? options.keys : [key, ...options.keys],
+    jumps: options.jumps,
+    ...(password ? { password } : {}),
+    ignored: options.ignored,
+  }
+}
+
+function becomeOf(read: Read, refusals: Refusal[]): Become {
+  const become = read('ansible_become')
+  const method = textFrom(read('ansible_become_method'))?.replace(/^ansible\.builtin\./u, '') ?? 'sudo'
+  if (method !== 'sudo')
+    refusals.push({
+      key: 'ansible_become_method',
+      message: `found ${method}; only sudo is supported`,
+      remedy: OVERRIDE,
+    })
+  const user = textFrom(read('ansible_become_user')) ?? 'root'
+  if (user !== 'root')
+    refusals.push({
+      key: 'ansible_become_user',
+      message: `found ${user}; a worker is set up as root`,
+      remedy: OVERRIDE,
+    })
+  const password = secretFrom(read('ansible_become_password', 'ansible_become_pass', 'ansible_sudo_pass'))
+  return {
+    ...(become === undefined || become === null ? {} : { become: ansibleBool(become) }),
+    ...(password ? { becomePassword: password } : {}),
+  }
+}
+
+function argumentsOf(read: Read, refusals: Refusal[]): SshOptions {
+  let all: SshOptions = { keys: [], jumps: [], ignored: [] }
+  for (const key of ['ansible_ssh_args', 'ansible_ssh_common_args', 'ansible_ssh_extra_args']) {
+    const text = textFrom(read(key))
+    const parsed = readSshArguments(text ?? '')
+    if (!parsed.ok) {
+      refusals.push({
+        key,
+        message: `found ${parsed.found}, which is not understood`,
+        remedy:
+          'only jump hosts, port, user and key are taken over; write the rest under ssh in the manifest',
+      })
+      continue
+    }
+    const { keys, jumps, ignored, ...first } = parsed.options
+    all = {
+      ...first,
+      ...all,
+      keys: [...all.keys, ...keys],
+      jumps: all.jumps.length > 0 ? all.jumps : jumps,
+      ignored: [...all.ignored, ...ignored],
+    }
+  }
+  return all
+}
+
+/** The value of the first of some variables that is set; one that cannot be worked out refuses the host. */
+function firstKnown(keys: readonly string[], resolve: Resolve, refusals: Refusal[]): unknown {
+  for (const key of keys) {
+    const resolved = resolve(key)
+    if (resolved.known) return resolved.value
+    if (resolved.reason !== 'undefined' || resolved.problem.path !== key || resolved.problem.at !== undefined)
+      refusals.push({ key, message: resolved.problem.message, remedy: resolved.problem.remedy })
+  }
+  return undefined
+}
+
+function refusedHost(host: string, { key, message, remedy }: Refusal, resolve: Resolve): Problem {
+  const resolved = resolve(key)
+  const origin = resolved.known ? resolved.origin : undefined
+  const at = origin?.kind === 'file' ? origin.at : resolved.known ? undefined : resolved.problem.at
+  return { severity: 'error', at, path: key, message: `${host}: ${message}`, remedy }
+}
+
+function portFrom(value: unknown, refusals: Refusal[]): number | undefined {
+  if (value === undefined || value === null) return undefined
+  const port = portOf(value)
+  if (port === undefined)
+    refusals.push({ key: 'ansible_port', message: 'the port is no number from 1 to 65535', remedy: OVERRIDE })
+  return port
+}
+
+function textFrom(value: unknown): string | undefined {
+  if (typeof value === 'number') return String(value)
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+function secretFrom(value: unknown): Secret | undefined {
+  if (value instanceof Secret) return value
+  const text = textFrom(value)
+  return text === undefined ? undefined : new Secret(text)
+}

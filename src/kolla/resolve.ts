@@ -1,0 +1,130 @@
+import type { Problem } from '../model/problem.ts'
+import { Secret } from '../model/secret.ts'
+import { Encrypted, Unsafe } from '../yaml/tagged.ts'
+import { Stuck, type StuckReason } from './jinja/stuck.ts'
+import { evaluateTemplate, isTemplate } from './jinja/template.ts'
+import type { Found } from './layers.ts'
+import type { Origin } from './variable.ts'
+
+/**
+ * What a variable is: its value and where it was written, or why it cannot be said here and what to do about it.
+ * Passwords, and what is made of them, come as Secret. `needs-node` is no mistake: only the node knows.
+ */
+export type Resolved =
+  | {
+      readonly known: true
+      readonly value: unknown
+      readonly origin: Origin
+      /** The variables that it refers to and that are written in files or the manifest, each once. */
+      readonly through: readonly Source[]
+    }
+  | { readonly known: false; readonly reason: StuckReason; readonly problem: Problem }
+
+/** A variable and where it was written. */
+export interface Source {
+  readonly key: string
+  readonly origin: Origin
+}
+
+/** Finds the strongest value of a variable; throws Stuck where that cannot be said. */
+export type Find = (key: string) => Found | undefined
+
+interface Evaluation {
+  readonly find: Find
+  /** The variables that are being worked out, outermost first. */
+  readonly open: string[]
+  readonly used: Map<string, Source>
+  secret: boolean
+}
+
+const FACT =
+  /^ansible_(?!host$|port$|user$|connection$|ssh_|sudo_|become|private_key_file$|password$|group_priority$)/u
+
+/** Works out a variable, following references to others. */
+export function resolveVariable(key: string, find: Find): Resolved {
+  const evaluation: Evaluation = { find, open: [], used: new Map(), secret: false }
+  try {
+    const { value, origin } = valueOfVariable(key, evaluation)
+    return {
+      known: true,
+      value: evaluation.secret ? hidden(value) : value,
+      origin,
+      through: [...evaluation.used.values()],
+    }
+  } catch (error) {
+    if (!(error instanceof Stuck)) throw error
+    return { known: false, reason: error.reason, problem: explained(error, key) }
+  }
+}
+
+function valueOfVariable(key: string, evaluation: Evaluation): { value: unknown; origin: Origin } {
+  const { open } = evaluation
+  if (open.includes(key)) throw new Stuck('cycle', [...open.slice(open.indexOf(key)), key].join(' → '))
+  const found = evaluation.find(key)
+  if (!found) throw new Stuck(FACT.test(key) ? 'needs-node' : 'undefined', key)
+  evaluation.secret ||= found.secret === true && found.value !== null
+  const { origin } = found
+  if (open.length > 0 && (origin.kind === 'file' || origin.kind === 'override'))
+    evaluation.used.set(key, { key, origin })
+  open.push(key)
+  try {
+    return {
+      value: found.literal === true ? found.value : settled(found.value, evaluation),
+      origin: found.origin,
+    }
+  } catch (error) {
+    if (error instanceof Stuck) error.culprit ??= { key, origin }
+    throw error
+  } finally {
+    open.pop()
+  }
+}
+
+/** A value with every template in it evaluated. */
+function settled(value: unknown, evaluation: Evaluation): unknown {
+  if (value instanceof Encrypted) throw new Stuck('encrypted', 'a value that is encrypted with ansible-vault')
+  if (value instanceof Unsafe) return value.text
+  if (typeof value === 'string')
+    return isTemplate(value)
+      ? evaluateTemplate(value, (name) => valueOfVariable(name, evaluation).value)
+      : value
+  if (Array.isArray(value)) return value.map((item) => settled(item, evaluation))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [name, settled(member, evaluation)]),
+  )
+}
+
+function hidden(value: unknown): unknown {
+  if (value === null || typeof value === 'boolean') return value
+  if (Array.isArray(value)) return value.map(hidden)
+  if (typeof value === 'string' || typeof value === 'number') return new Secret(String(value))
+  return Object.fromEntries(Object.entries(Object(value)).map(([name, member]) => [name, hidden(member)]))
+}
+
+function explained(stuck: Stuck, asked: string): Problem {
+  const { culprit } = stuck
+  const path = culprit?.key ?? asked
+  const needed = path === asked ? '' : `, and ${asked} needs it`
+  return {
+    severity: stuck.reason === 'needs-node' ? 'warning' : 'error',
+    at: culprit?.origin.kind === 'file' ? culprit.origin.at : undefined,
+    path,
+    message: `${CAUSES[stuck.reason](stuck.message, culprit !== undefined)}${needed}`,
+    remedy:
+      stuck.reason === 'release-unknown'
+        ? 'write kolla.release in the manifest, as 2025.1'
+        : `write the value under kolla.overrides.${path} in the manifest`,
+  }
+}
+
+const CAUSES: Readonly<Record<StuckReason, (found: string, refers: boolean) => string>> = {
+  undefined: (found, refers) =>
+    `${refers ? 'refers to ' : ''}${found}${refers ? ', which' : ''} is set nowhere`,
+  'needs-node': (found) => `depends on ${found}, which only the node knows`,
+  encrypted: (found) => `is in ${found}`,
+  unsupported: (found) => `holds ${found}, which is not evaluated here`,
+  cycle: (found) => `refers to itself: ${found}`,
+  'release-unknown': (found) =>
+    `depends on Kolla's default of ${found}, which differs between releases, and the release is not known`,
+}
