@@ -1,5 +1,6 @@
 import type { Master, MasterTrouble, Row } from '../../src/master/master.ts'
 import { DEFAULTS } from './defaults.ts'
+import { moment } from './moment.ts'
 
 /** What the master has of one node, as the tenant sees it. */
 export type Arrival =
@@ -17,8 +18,13 @@ export interface ArrivalQuestion {
   readonly tenant: string
   /** External labels that all workers of this cloud carry. */
   readonly cluster: string
-  /** Metrics that prove the arrival of a family, over all jobs of all nodes. */
-  readonly witnesses: readonly string[]
+  /** The metric that proves the arrival of each job, over all jobs of all nodes; each pair once. */
+  readonly witnesses: readonly Witness[]
+}
+
+export interface Witness {
+  readonly job: string
+  readonly metric: string
 }
 
 /** Ask the master once for the arrival of the whole fleet: three queries, however many nodes. Node name → arrival. */
@@ -50,12 +56,20 @@ function expressions({ cluster, witnesses }: ArrivalQuestion): string[] {
   return [
     `max by (node) (process_start_time_seconds{${self}})`,
     `max by (node) (prometheus_config_last_reload_success_timestamp_seconds{${self}})`,
-    `max by (node, job) (timestamp({__name__=~${JSON.stringify(witnesses.join('|'))},${labels}}))`,
+    // One selector for all witnesses would not do: `timestamp` drops the name, and two metrics of one target, such as
+    // mysql_up and process_start_time_seconds, then have the same labels, which is an error of the whole query.
+    witnesses
+      .map(
+        ({ job, metric }) =>
+          `max by (node, job) (timestamp(${metric}{${labels},job=${JSON.stringify(job)}}))`,
+      )
+      .join(' or '),
   ]
 }
 
+/** Values are times; what a node made of them that is none counts as not there. */
 function rows(answer: { readonly ok: boolean; readonly value?: readonly Row[] } | undefined): readonly Row[] {
-  return answer?.value ?? []
+  return (answer?.value ?? []).filter(({ value }) => moment(value) !== undefined)
 }
 
 function byNode(found: readonly Row[]): Map<string, number> {
@@ -73,19 +87,27 @@ function witnessesByNode(found: readonly Row[]): Map<string, Map<string, number>
   return nodes
 }
 
-/** Gives the newest word of the master; asks it at most once in `interval` milliseconds, however many nodes wait. */
+/**
+ * Gives the newest word of the master; asks it at most once in `interval` milliseconds, however many nodes wait, and
+ * not again while it is still thinking.
+ */
 export function arrivalWatch(
   askOnce: () => Promise<(node: string) => Arrival>,
   interval: number,
 ): (node: string) => Promise<Arrival> {
-  let asked = Number.NEGATIVE_INFINITY
+  let askAgainFrom = Number.NEGATIVE_INFINITY
   let answer: Promise<(node: string) => Arrival> | undefined
-  return async (node) => {
-    const now = performance.now()
-    if (answer === undefined || now - asked >= interval) {
-      asked = now
-      answer = askOnce()
+  const ask = async (): Promise<(node: string) => Arrival> => {
+    const asked = performance.now()
+    askAgainFrom = Number.POSITIVE_INFINITY
+    try {
+      return await askOnce()
+    } finally {
+      askAgainFrom = asked + interval
     }
+  }
+  return async (node) => {
+    if (answer === undefined || performance.now() >= askAgainFrom) answer = ask()
     return (await answer)(node)
   }
 }

@@ -1,6 +1,7 @@
 import { isRecord, type JsonRecord, jsonRecord, listOf, textOf } from '../../src/model/json.ts'
 import { safeLine } from '../../src/model/safe-text.ts'
 import type { Sample, Target, WorkerAnswers } from './facts.ts'
+import { moment } from './moment.ts'
 
 type Answers = ReadonlyMap<string, { readonly value: string; readonly exit: number }>
 
@@ -13,9 +14,9 @@ export function readWorkerAnswers(facts: Answers): WorkerAnswers {
   const plain = (metric: string): number | undefined => samples.find((one) => one.metric === metric)?.value
   return {
     silence: runtime === undefined ? silence(facts) : undefined,
-    startTime: plain('process_start_time_seconds'),
+    startTime: moment(plain('process_start_time_seconds')),
     reloadSuccessful: plain('prometheus_config_last_reload_successful') === 1,
-    reloadedAt: plain('prometheus_config_last_reload_success_timestamp_seconds'),
+    reloadedAt: moment(plain('prometheus_config_last_reload_success_timestamp_seconds')),
     flags: strings(data(facts, 'flags')),
     config: textOf(data(facts, 'config'), 'yaml'),
     targets: targets(data(facts, 'targets')),

@@ -63,10 +63,11 @@ function watchArrival(
   active: Map<Node, Planned>,
 ): (node: string) => Promise<Arrival> {
   const jobs = [...active.values()].flatMap(({ plan }) => plan.vars.jobs)
+  const metrics = new Map(jobs.map(({ name, witness }) => [name, witness]))
   const question = {
     tenant: fleet.settings.tenant,
     cluster: fleet.settings.labels['cluster'] ?? '',
-    witnesses: [...new Set(jobs.map(({ witness }) => witness))].sort(),
+    witnesses: [...metrics].map(([job, metric]) => ({ job, metric })),
   }
   return arrivalWatch(
     async () => askArrival(means.master, question, means.stage.interruption.aborting),
