@@ -1,5 +1,5 @@
 import type { Failure, PullFailure } from '../../src/model/failure.ts'
-import { safeText } from '../../src/model/safe-text.ts'
+import { safeLine, safeText } from '../../src/model/safe-text.ts'
 
 /** The Failure for what a node-side program reported: its word, and what the tool on the node had printed. */
 export function programFailure(
@@ -16,7 +16,7 @@ export function programFailure(
       case 'compose-missing':
         return { reason }
       case 'compose-broken':
-        return { reason, command: raw.slice(0, raw.indexOf(':')), evidence }
+        return { reason, command: safeLine(raw.split(':', 1)[0] ?? ''), evidence }
       case 'pull-failed':
         return { reason, image, cause: pullCause(raw), evidence }
       case 'config-rejected':
@@ -24,7 +24,7 @@ export function programFailure(
       case 'start-failed':
         return { reason, evidence }
       default:
-        return { reason: 'unreadable-answer', during: reason, evidence }
+        return { reason: 'unreadable-answer', during: safeLine(reason), evidence }
     }
   }
 }
