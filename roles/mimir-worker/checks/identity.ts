@@ -15,20 +15,19 @@ const START_TOLERANCE = 30
 export function identity({ facts, vars }: Look): CheckResult {
   const { worker, container } = facts
   const url = `http://${hostPort(vars.listen)}`
-  if (worker === undefined || worker.silence !== undefined) {
-    return waiting('identity', {
-      kind: 'no-answer',
-      url,
-      evidence: safeLine(worker?.silence ?? 'it was not asked'),
-    })
+  const silence = worker === undefined ? 'it was not asked' : worker.silence
+  const start = worker?.startTime
+  if (worker === undefined || silence !== undefined || start === undefined) {
+    const evidence = safeLine(silence ?? 'it does not tell since when it runs')
+    return waiting('identity', { kind: 'no-answer', url, evidence })
   }
   const differences = [
     ...differs('flag config.file', worker.flags['config.file'], `${MOUNTED_AT}/current/prometheus.yml`),
     ...differs('flag web.listen-address', worker.flags['web.listen-address'], hostPort(vars.listen)),
-    ...startDiffers(container?.startedAt, worker.startTime),
+    ...startDiffers(container?.startedAt, start),
   ]
   if (differences.length > 0) return broken('identity', { kind: 'other-prometheus', differences })
-  return passed('identity', { url, started: new Date((worker.startTime ?? 0) * 1000).toISOString() })
+  return passed('identity', { url, started: new Date(start * 1000).toISOString() })
 }
 
 function differs(field: string, found: string | undefined, expected: string): Difference[] {
@@ -39,8 +38,8 @@ function differs(field: string, found: string | undefined, expected: string): Di
     : [{ field, expected: safeLine(expected), found: safeLine(found ?? 'none') }]
 }
 
-function startDiffers(container: number | undefined, process: number | undefined): Difference[] {
-  if (container === undefined || process === undefined) return []
+function startDiffers(container: number | undefined, process: number): Difference[] {
+  if (container === undefined) return []
   if (Math.abs(process - container) <= START_TOLERANCE) return []
   const iso = (seconds: number): string => new Date(seconds * 1000).toISOString()
   return [{ field: 'start time', expected: safeLine(iso(container)), found: safeLine(iso(process)) }]

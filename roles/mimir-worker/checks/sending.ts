@@ -15,7 +15,11 @@ const LAG = 120
 export function sending({ vars, facts, earlier }: Look): CheckResult {
   const samples = facts.worker?.samples ?? []
   const ours = samples.filter(({ labels }) => labels['url'] === vars.pushUrl)
-  const before = (earlier?.worker?.samples ?? []).filter(({ labels }) => labels['url'] === vars.pushUrl)
+  // Counters begin anew with the process: a look at another one is nothing to compare with.
+  const same = earlier?.worker?.startTime === facts.worker?.startTime
+  const before = ((same && earlier?.worker?.samples) || []).filter(
+    ({ labels }) => labels['url'] === vars.pushUrl,
+  )
   const grown = (metric: string): number => total(ours, PREFIX + metric) - total(before, PREFIX + metric)
   const refused = grown('samples_failed_total')
   const sent = grown('samples_total')

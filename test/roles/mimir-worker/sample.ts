@@ -1,4 +1,6 @@
-import type { Facts, WorkerAnswers } from '../../../roles/mimir-worker/facts.ts'
+import type { Arrival } from '../../../roles/mimir-worker/arrival-watch.ts'
+import type { Look } from '../../../roles/mimir-worker/checks/look.ts'
+import type { Container, Facts, WorkerAnswers } from '../../../roles/mimir-worker/facts.ts'
 import { type Generation, renderGeneration } from '../../../roles/mimir-worker/generation.ts'
 import type { WorkerSettings, WorkerVars } from '../../../roles/mimir-worker/vars.ts'
 import { safeLine } from '../../../src/model/safe-text.ts'
@@ -60,7 +62,10 @@ export function worker(changes: Partial<WorkerAnswers> = {}): WorkerAnswers {
     startTime: STARTED + 1,
     reloadSuccessful: true,
     reloadedAt: STARTED + 1.5,
-    flags: { 'config.file': '/etc/mimir-worker/current/prometheus.yml', 'web.listen-address': '127.0.0.1:9091' },
+    flags: {
+      'config.file': '/etc/mimir-worker/current/prometheus.yml',
+      'web.listen-address': '127.0.0.1:9091',
+    },
     config: loadedConfig(GENERATION),
     targets: VARS.jobs.map(({ name, target }) => ({
       job: name,
@@ -115,6 +120,32 @@ export function facts(changes: Partial<Facts> = {}): Facts {
       seenByProcess: sums,
     },
     worker: worker(),
+    ...changes,
+  }
+}
+
+/** The container of the sample, with changes. */
+export function container(changes: Partial<Container> = {}): Container {
+  const running = facts().container
+  if (running === undefined) throw new Error('the sample has a container')
+  return { ...running, ...changes }
+}
+
+/** What the master has of a node whose worker is the sample's. */
+export function arrived(changes: Partial<Exclude<Arrival, { trouble: unknown }>> = {}): Arrival {
+  const witnesses = new Map(VARS.jobs.map(({ name }) => [name, STARTED + 20]))
+  return { processStart: STARTED + 1, reloadedAt: STARTED + 1.5, witnesses, ...changes }
+}
+
+/** A look at which every check passes, with changes. */
+export function look(changes: Partial<Look> = {}): Look {
+  return {
+    vars: VARS,
+    generation: GENERATION,
+    project: 'mimir-worker',
+    facts: facts(),
+    earlier: undefined,
+    arrival: arrived(),
     ...changes,
   }
 }

@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest'
+import type { Arrival } from '../../../../roles/mimir-worker/arrival-watch.ts'
+import { arrival } from '../../../../roles/mimir-worker/checks/arrival.ts'
+import { safeLine } from '../../../../src/model/safe-text.ts'
+import { arrived, facts, look, VARS, worker } from '../sample.ts'
+
+const ALL = VARS.jobs.map(({ name }) => name)
+const { startTime = 0, reloadedAt = 0 } = worker()
+const judged = (seen: Arrival | undefined) => arrival(look({ arrival: seen }))
+const waiting = (finding: object) => ({ check: 'arrival', state: 'waiting', finding })
+const witnesses = (job: string, at: number) =>
+  new Map([...ALL.map((name): [string, number] => [name, facts().now]), [job, at]])
+
+describe('the arrival check', () => {
+  it('passes this process, with this configuration, and a fresh sample of every job', () => {
+    expect(judged(arrived())).toEqual({
+      check: 'arrival',
+      state: 'passed',
+      finding: {
+        kind: 'good',
+        facts: [
+          { name: 'tenant', value: 'openstack' },
+          { name: 'jobs', value: '3' },
+          { name: 'newest', value: '2023-11-14T22:13:40.000Z' },
+        ],
+      },
+    })
+  })
+
+  it('bears what a float may lose', () => {
+    expect(judged(arrived({ processStart: startTime + 0.0005, reloadedAt: reloadedAt - 0.0005 })).state).toBe(
+      'passed',
+    )
+  })
+
+  it.each([
+    ['the master was not asked', undefined],
+    ['the master has nothing of the node', arrived({ processStart: undefined })],
+  ])('waits for every job where %s', (_case, seen) => {
+    expect(judged(seen)).toEqual(waiting({ kind: 'not-arrived', missing: ALL }))
+  })
+
+  it.each([
+    { kind: 'master-silent', url: 'http://m', evidence: safeLine('refused') },
+    { kind: 'master-refused', url: 'http://m', status: 401, evidence: safeLine('no org id') },
+  ] as const)('passes on what is the trouble with the master: $kind', (trouble) => {
+    expect(judged({ trouble })).toEqual(waiting(trouble))
+  })
+
+  it('waits where the newest series is of another process, such as the one before', () => {
+    expect(judged(arrived({ processStart: startTime - 86_400 }))).toEqual(
+      waiting({ kind: 'other-process-arrived', expected: startTime, found: startTime - 86_400 }),
+    )
+  })
+
+  it.each([reloadedAt - 60, undefined])(
+    'waits where this process had not loaded this configuration (%s)',
+    (at) => {
+      expect(judged(arrived({ reloadedAt: at }))).toEqual(
+        waiting({ kind: 'other-process-arrived', expected: reloadedAt, found: at ?? 0 }),
+      )
+    },
+  )
+
+  it('waits for a job of which nothing came, and names it', () => {
+    const some = new Map([...witnesses('', 0)].filter(([job]) => job !== 'openstack-node-exporter'))
+    expect(judged(arrived({ witnesses: some }))).toEqual(
+      waiting({ kind: 'not-arrived', missing: ['openstack-node-exporter'] }),
+    )
+  })
+
+  it('takes no sample from before the configuration was loaded', () => {
+    const seen = arrived({ witnesses: witnesses('openstack-node-exporter', reloadedAt - 0.1) })
+    expect(judged(seen)).toEqual(waiting({ kind: 'not-arrived', missing: ['openstack-node-exporter'] }))
+  })
+
+  it.each([
+    [-121, 'waiting'],
+    [-120, 'passed'],
+  ])('of a job scraped each 30 s, a sample %i s old leaves it %s', (age, state) => {
+    const now = reloadedAt + 86_400
+    const seen = arrived({
+      witnesses: new Map(ALL.map((name) => [name, name === 'openstack-node-exporter' ? now + age : now])),
+    })
+    expect(arrival(look({ facts: facts({ now }), arrival: seen })).state).toBe(state)
+  })
+})

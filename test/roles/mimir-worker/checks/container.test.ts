@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest'
+import { container } from '../../../../roles/mimir-worker/checks/container.ts'
+import type { Container } from '../../../../roles/mimir-worker/facts.ts'
+import { facts, look, container as sample } from '../sample.ts'
+
+const { now } = facts()
+const judged = (changes: Partial<Container>) =>
+  container(look({ facts: facts({ container: sample(changes) }) }))
+
+describe('the container check', () => {
+  it('passes a container that runs the image that was pulled', () => {
+    expect(container(look())).toEqual({
+      check: 'container',
+      state: 'passed',
+      finding: {
+        kind: 'good',
+        facts: [
+          { name: 'status', value: 'running' },
+          { name: 'restarts', value: '0' },
+          { name: 'image', value: 'sha256:aa11' },
+        ],
+      },
+    })
+  })
+
+  it('passes a container without a health check, and one whose health is not known yet', () => {
+    expect(judged({ health: undefined }).state).toBe('passed')
+    expect(judged({ health: 'starting' }).state).toBe('passed')
+  })
+
+  it('fails where there is no container', () => {
+    expect(container(look({ facts: facts({ container: undefined }) }))).toMatchObject({
+      state: 'failed',
+      finding: { kind: 'container-missing' },
+    })
+  })
+
+  it.each(['exited', 'created', 'paused', 'dead', 'restarting'])('fails a container that is %s', (status) => {
+    expect(judged({ status, exitCode: 2, log: 'bind: address already in use\u001B[2J' })).toEqual({
+      check: 'container',
+      state: 'failed',
+      finding: { kind: 'container-not-running', status, exitCode: 2, log: 'bind: address already in use' },
+    })
+  })
+
+  it('fails a container that the engine restarted within the last minute, running or not', () => {
+    for (const status of ['running', 'restarting']) {
+      expect(judged({ status, restarts: 3, startedAt: now - 59, log: 'panic' })).toMatchObject({
+        state: 'failed',
+        finding: { kind: 'container-restarting', restarts: 3, log: 'panic' },
+      })
+    }
+  })
+
+  it('does not hold a restart of long ago against it', () => {
+    expect(judged({ restarts: 1, startedAt: now - 60 }).state).toBe('passed')
+  })
+
+  it('fails a container that the engine calls unhealthy', () => {
+    expect(judged({ health: 'unhealthy' })).toMatchObject({
+      state: 'failed',
+      finding: { kind: 'container-unhealthy' },
+    })
+  })
+
+  it('fails a container of another image than the one pulled', () => {
+    expect(judged({ image: 'sha256:bb22' })).toMatchObject({
+      state: 'failed',
+      finding: { kind: 'image-differs', expected: 'sha256:aa11', found: 'sha256:bb22' },
+    })
+  })
+
+  it('waits for a container that has just been started', () => {
+    expect(judged({ startedAt: now - 2 })).toMatchObject({
+      state: 'waiting',
+      finding: { kind: 'container-restarting', restarts: 0 },
+    })
+    expect(judged({ startedAt: now - 3 }).state).toBe('passed')
+  })
+})

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest'
+import { sending } from '../../../../roles/mimir-worker/checks/sending.ts'
+import type { Facts, Sample } from '../../../../roles/mimir-worker/facts.ts'
+import { facts, look, VARS, worker } from '../sample.ts'
+
+const URL = { remote_name: 'mimir', url: VARS.pushUrl }
+
+interface Counters {
+  readonly failed?: number
+  readonly total?: number
+  readonly sent?: number | undefined
+  readonly scraped?: number | undefined
+  readonly pending?: number
+  readonly retried?: number
+}
+
+function samples(counters: Counters): Sample[] {
+  const { failed = 0, total = 900, pending = 0, retried = 0 } = counters
+  const values: [string, number | undefined, Sample['labels']][] = [
+    ['samples_failed_total', failed, URL],
+    ['samples_total', total, URL],
+    ['samples_pending', pending, URL],
+    ['samples_retried_total', retried, URL],
+    ['queue_highest_sent_timestamp_seconds', 'sent' in counters ? counters.sent : 1000, URL],
+    ['highest_timestamp_in_seconds', 'scraped' in counters ? counters.scraped : 1000, {}],
+  ]
+  return values.flatMap(([metric, value, labels]) =>
+    value === undefined ? [] : [{ metric: `prometheus_remote_storage_${metric}`, labels, value }],
+  )
+}
+
+const seen = (counters: Counters, startTime = 1): Facts =>
+  facts({ worker: worker({ startTime, samples: samples(counters) }) })
+const judged = (counters: Counters, earlier?: Facts) => sending(look({ facts: seen(counters), earlier }))
+const waiting = (finding: object) => ({ check: 'sending', state: 'waiting', finding })
+
+describe('the sending check', () => {
+  it('passes a worker that sends all of what it scrapes', () => {
+    expect(judged({ sent: 1000, scraped: 1015 })).toEqual({
+      check: 'sending',
+      state: 'passed',
+      finding: {
+        kind: 'good',
+        facts: [
+          { name: 'failed', value: '0' },
+          { name: 'lag', value: '15s' },
+        ],
+      },
+    })
+  })
+
+  it.each([
+    ['the series is absent, as while nothing was ever taken', undefined],
+    ['it stands at zero, as at the start', 0],
+  ])('waits where nothing was sent: %s', (_case, sent) => {
+    expect(judged({ sent, pending: 666, retried: 40 })).toEqual(
+      waiting({ kind: 'nothing-sent', pending: 666, retried: 40 }),
+    )
+  })
+
+  it('waits, at the first look, where samples were refused, although time stamps move on', () => {
+    expect(judged({ failed: 561, total: 561 })).toEqual(
+      waiting({ kind: 'samples-failed', failed: 561, total: 561 }),
+    )
+  })
+
+  it('passes failures that do not become more', () => {
+    expect(judged({ failed: 561, total: 900 }, seen({ failed: 561, total: 700 })).state).toBe('passed')
+  })
+
+  it('counts only what was refused since the look before', () => {
+    expect(judged({ failed: 565, total: 900 }, seen({ failed: 561, total: 700 }))).toEqual(
+      waiting({ kind: 'samples-failed', failed: 4, total: 200 }),
+    )
+  })
+
+  it('takes no look at an earlier process for the look before', () => {
+    expect(judged({ failed: 5, total: 50 }, seen({ failed: 900, total: 900 }, 0.5))).toEqual(
+      waiting({ kind: 'samples-failed', failed: 5, total: 50 }),
+    )
+  })
+
+  it('judges our queue only', () => {
+    const other = samples({ failed: 9, sent: undefined }).map((one) => ({
+      ...one,
+      labels: { url: 'http://old/' },
+    }))
+    const answers = worker({ samples: [...samples({}), ...other] })
+    expect(sending(look({ facts: facts({ worker: answers }) })).state).toBe('passed')
+    expect(sending(look({ facts: facts({ worker: worker({ samples: other }) }) }))).toMatchObject({
+      state: 'waiting',
+      finding: { kind: 'nothing-sent' },
+    })
+  })
+
+  it('waits for a queue that lags more than two minutes behind', () => {
+    expect(judged({ sent: 1000, scraped: 1120 }).state).toBe('passed')
+    expect(judged({ sent: 1000, scraped: 1120.6 })).toEqual(waiting({ kind: 'lagging', seconds: 121 }))
+  })
+
+  it('does not call a queue late where it is not told what was scraped', () => {
+    expect(judged({ scraped: undefined }).state).toBe('passed')
+  })
+})

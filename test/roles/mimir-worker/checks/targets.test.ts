@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest'
+import { targets } from '../../../../roles/mimir-worker/checks/targets.ts'
+import type { Target } from '../../../../roles/mimir-worker/facts.ts'
+import { safeLine } from '../../../../src/model/safe-text.ts'
+import { facts, look, worker } from '../sample.ts'
+
+const of = (job: string): Target => {
+  const found = worker().targets.find((target) => target.job === job)
+  if (found === undefined) throw new Error(`the sample has no target of ${job}`)
+  return found
+}
+const [self, node, cloud] = [of('prometheus-worker'), of('openstack-node-exporter'), of('openstack-exporter')]
+const judged = (found: readonly Target[]) =>
+  targets(look({ facts: facts({ worker: worker({ targets: found }) }) }))
+const waiting = (finding: object) => ({ check: 'targets', state: 'waiting', finding })
+
+describe('the targets check', () => {
+  it('passes exactly the expected targets, all up, in whatever order', () => {
+    expect(judged([cloud, self, node])).toEqual({
+      check: 'targets',
+      state: 'passed',
+      finding: { kind: 'good', facts: [{ name: 'up', value: '3/3' }] },
+    })
+  })
+
+  it.each([
+    ['one is missing', [self, cloud], ['openstack-node-exporter 10.0.0.12:9100'], []],
+    [
+      'one is scraped at another address',
+      [self, { ...node, url: 'http://localhost:9100/metrics' }, cloud],
+      ['openstack-node-exporter 10.0.0.12:9100'],
+      ['openstack-node-exporter http://localhost:9100/metrics'],
+    ],
+    [
+      'one too many is scraped',
+      [self, node, cloud, { ...node, job: 'by-hand' }],
+      [],
+      ['by-hand http://10.0.0.12:9100/metrics'],
+    ],
+    [
+      'none is told',
+      [],
+      [
+        'prometheus-worker 127.0.0.1:9091',
+        'openstack-node-exporter 10.0.0.12:9100',
+        'openstack-exporter [2001:db8::12]:9198',
+      ],
+      [],
+    ],
+  ])('waits where %s', (_case, found, missing, unexpected) => {
+    expect(judged(found)).toEqual(waiting({ kind: 'targets-differ', missing, unexpected }))
+  })
+
+  it.each([
+    ['down', { health: 'down', error: safeLine('connection refused') }],
+    ['not scraped yet', { health: 'unknown', lastScrape: 0 }],
+    ['up since before the configuration was loaded only', { lastScrape: (worker().reloadedAt ?? 0) - 1 }],
+  ])('waits for a target that is %s', (_case, changes) => {
+    const { job, url, error } = { ...node, ...changes }
+    expect(judged([self, { ...node, ...changes }, cloud])).toEqual(
+      waiting({ kind: 'targets-down', targets: [{ job, url, error }], expected: 3 }),
+    )
+  })
+})
