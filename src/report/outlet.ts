@@ -25,11 +25,11 @@ export function openOutlet(stream: Stream): Outlet {
   return {
     write(text) {
       if (!open) return
+      let written = (): void => {}
       last = new Promise((resolve) => {
-        stream.write(text, () => {
-          resolve()
-        })
+        written = resolve
       })
+      stream.write(text, () => written())
     },
     async end() {
       open = false
