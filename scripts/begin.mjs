@@ -20,7 +20,8 @@ export async function begin(script, playbook) {
     return
   }
   const { main } = await import('#src/cli/main.js')
-  process.exitCode = await main(playbook, wordsAfter(fileURLToPath(script)))
+  const { role } = await import('#roles/mimir-worker/role.js')
+  process.exitCode = await main(playbook, role, wordsAfter(fileURLToPath(script)))
 }
 
 /** @param {string} file @returns {string[]} the words behind the script's name, wherever zx, npx or node put it */

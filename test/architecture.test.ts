@@ -27,6 +27,7 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
     'src/kolla',
     'src/master',
     'src/remote',
+    'src/yaml',
     'src/model',
   ],
   'roles/mimir-worker': [

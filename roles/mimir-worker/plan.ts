@@ -71,8 +71,9 @@ function portFailure({ container, listeners }: Facts, { listen }: WorkerSettings
   }
 }
 
-const WILDCARDS: readonly string[] = ['*', '0.0.0.0', '::']
-
-function overlap(one: string, other: string): boolean {
-  return one === other || WILDCARDS.includes(one) || WILDCARDS.includes(other)
+/** ss tells a wildcard of both families (`*`) from one of IPv6 alone (`::`); a worker on `::` takes both. */
+function overlap(found: string, wanted: string): boolean {
+  if (found === wanted || found === '*' || wanted === '*' || wanted === '::') return true
+  const sameFamily = found.includes(':') === wanted.includes(':')
+  return sameFamily && (found === '0.0.0.0' || found === '::' || wanted === '0.0.0.0')
 }

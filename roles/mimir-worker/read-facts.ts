@@ -45,12 +45,15 @@ function addresses(json: string): string[] {
   )
 }
 
-/** A line of `ss -ltnHp`: state, queues, local address:port, peer, and who. */
+/** A line of `ss -ltnHp`: state, queues, local address:port, peer, and who. A mapped IPv4 address is an IPv4 one. */
 function listener(line: string): Listener[] {
   const words = line.trim().split(/\s+/u)
   const local = /^(?<host>.*):(?<port>\d+)$/u.exec(words[3] ?? '')?.groups
   if (local === undefined) return []
-  const host = (local['host'] ?? '').replace(/^\[|\]$/gu, '').replace(/%.*$/u, '')
+  const host = (local['host'] ?? '')
+    .replace(/%.*$/u, '')
+    .replace(/^\[|\]$/gu, '')
+    .replace(/^::ffff:(?=\d+\.)/u, '')
   return [{ host, port: Number(local['port']), by: words.slice(5).join(' ') }]
 }
 
@@ -64,7 +67,7 @@ function container(json: string, log: string): Container | undefined {
     restarts: Number(textOf(record, 'restarts')),
     status: textOf(record, 'status'),
     exitCode: Number(textOf(record, 'exitCode')),
-    startedAt: Date.parse(textOf(record, 'startedAt')) / 1000,
+    startedAt: Date.parse(textOf(record, 'startedAt')) / 1000 || 0,
     health: typeof record['health'] === 'string' ? record['health'] : undefined,
     labels: Object.fromEntries(Object.entries(labels).map(([key, value]) => [key, String(value)])),
     log,

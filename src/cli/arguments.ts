@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util'
 import { nearest } from '../model/nearest.ts'
-import { OPTIONS, type OUTPUTS } from './options.ts'
+import { OUTPUTS, type Output } from '../report/printer.ts'
+import { LANGUAGES, type Language } from '../words/language.ts'
+import { OPTIONS } from './options.ts'
 
 /** What the operator asked for. */
 export interface Arguments {
@@ -9,9 +11,9 @@ export interface Arguments {
   readonly kollaInventory: readonly string[]
   readonly configdir: string | undefined
   readonly parallel: number | undefined
-  readonly output: (typeof OUTPUTS)[number] | undefined
+  readonly output: Output | undefined
   readonly reportDir: string | undefined
-  readonly lang: 'en' | 'ko' | undefined
+  readonly lang: Language | undefined
 }
 
 export type Asked =
@@ -99,12 +101,12 @@ function gather(positionals: readonly string[], values: Values): Arguments {
     kollaInventory: Array.isArray(several) ? several.map(String) : [],
     configdir: text('configdir'),
     parallel: parallel === undefined ? undefined : Number(parallel),
-    output: choice(text('output'), ['tree', 'lines', 'json', 'jsonl']),
+    output: choice(text('output'), OUTPUTS),
     reportDir: text('report-dir'),
-    lang: choice(text('lang'), ['en', 'ko']),
+    lang: choice(text('lang'), LANGUAGES),
   }
 }
 
-function choice<const T extends string>(value: string | undefined, choices: readonly T[]): T | undefined {
+function choice<T extends string>(value: string | undefined, choices: readonly T[]): T | undefined {
   return choices.find((one) => one === value)
 }

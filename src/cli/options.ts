@@ -1,3 +1,5 @@
+import { OUTPUTS } from '../report/printer.ts'
+
 /** One option of the command line; the table feeds the parser, the help and the documentation. */
 export interface Option {
   readonly name: string
@@ -8,8 +10,6 @@ export interface Option {
   readonly choices?: readonly string[]
   readonly help: string
 }
-
-export const OUTPUTS = ['tree', 'lines', 'json', 'jsonl'] as const
 
 export const OPTIONS: readonly Option[] = [
   {

@@ -53,7 +53,7 @@ export async function runPhase<I, O>(
     stage.tell({ type: 'node-started', phase, node: node.name })
     const progress = (text: SafeText): void =>
       stage.tell({ type: 'node-progress', phase, node: node.name, text })
-    const result = await settled(step(node, input, progress), phase)
+    const result = await settled(async () => step(node, input, progress), phase)
     const outcome = result.ok ? result.value.outcome : 'failed'
     stage.roster.step(node.name, { phase, from, to: stage.elapsed(), outcome })
     if (result.ok) values.set(node, result.value.value)
@@ -67,9 +67,9 @@ export async function runPhase<I, O>(
 }
 
 /** A step that throws is a defect of ours; it costs its node, not the fleet. */
-async function settled<T>(step: Promise<Result<T>>, during: string): Promise<Result<T>> {
+async function settled<T>(step: () => Promise<Result<T>>, during: string): Promise<Result<T>> {
   try {
-    return await step
+    return await step()
   } catch (error) {
     const evidence = safeLine(error instanceof Error ? (error.stack ?? error.message) : String(error), 1000)
     return { ok: false, failure: { reason: 'internal', during, evidence } }

@@ -1,0 +1,84 @@
+import type { Manifest, MimirSettings } from '../../src/manifest/settings.ts'
+import { httpMaster, type MasterAccess } from '../../src/master/master.ts'
+import type { Problem } from '../../src/model/problem.ts'
+import { Secret } from '../../src/model/secret.ts'
+import type { Prepared, Role, RoleOrder } from '../../src/play/role.ts'
+import { DEFAULTS } from './defaults.ts'
+import { expectationOf } from './expectations.ts'
+import { EXPORTER_NAMES } from './exporters.ts'
+import type { Expectation } from './jobs.ts'
+import { playRole } from './play.ts'
+import type { Authorization, WorkerSettings } from './vars.ts'
+
+/** The worker Prometheus: a container on every node that scrapes Kolla's exporters and sends to Mimir. */
+export const role: Role = { name: 'mimir-worker', exporters: EXPORTER_NAMES, prepare }
+
+async function prepare({ manifest, cloud, nodes, phases }: RoleOrder): Promise<Prepared> {
+  const problems: Problem[] = []
+  const expectations: Expectation[] = []
+  for (const node of nodes) {
+    const { expectation, problems: found } = expectationOf(node, cloud, manifest.worker)
+    expectations.push(expectation)
+    problems.push(...found)
+  }
+  const authorization = await authorizationOf(manifest.mimir.auth, problems)
+  const distinct = [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()]
+  if (distinct.some(({ severity }) => severity === 'error')) return { problems: distinct }
+  const settings = settingsOf(manifest, authorization)
+  const fleet = { nodes, expectations, settings, phases, deadlines: manifest.rollout.deadlines }
+  const master = httpMaster(accessTo(manifest.mimir, authorization))
+  return { problems: distinct, play: async (means) => playRole(fleet, { ...means, master }) }
+}
+
+/** What the manifest leaves open has its default here. */
+function settingsOf({ mimir, worker }: Manifest, authorization: Authorization | undefined): WorkerSettings {
+  return {
+    directory: worker.directory ?? DEFAULTS.directory,
+    image: worker.image ?? DEFAULTS.image,
+    listen: worker.listen ?? listenOf(DEFAULTS.listen),
+    retention: worker.retention ?? DEFAULTS.retention,
+    ...(worker.scrapeInterval === undefined ? {} : { scrapeInterval: worker.scrapeInterval }),
+    labels: { cluster: DEFAULTS.cluster, environment: DEFAULTS.environment, ...worker.labels },
+    pushUrl: `${mimir.url}${mimir.pushPath}`,
+    tenant: mimir.tenant,
+    ...(authorization === undefined ? {} : { authorization }),
+    ...(mimir.tls === undefined ? {} : { ca: mimir.tls.ca.pem }),
+  }
+}
+
+function listenOf(text: string): WorkerSettings['listen'] {
+  const at = text.lastIndexOf(':')
+  return { host: text.slice(0, at), port: Number(text.slice(at + 1)) }
+}
+
+async function authorizationOf(
+  auth: MimirSettings['auth'],
+  problems: Problem[],
+): Promise<Authorization | undefined> {
+  if (auth === undefined) return undefined
+  const secret = await (auth.type === 'basic' ? auth.password : auth.token).resolve()
+  if (!secret.ok) {
+    problems.push(secret.failure)
+    return undefined
+  }
+  if (auth.type === 'bearer') return { type: 'bearer', token: secret.value }
+  return { type: 'basic', username: auth.username, password: secret.value }
+}
+
+function accessTo(
+  { url, queryPath, tls }: MimirSettings,
+  authorization: Authorization | undefined,
+): MasterAccess {
+  return {
+    url,
+    queryPath,
+    ...(authorization === undefined ? {} : { authorization: headerFor(authorization) }),
+    ...(tls === undefined ? {} : { ca: tls.ca.pem }),
+  }
+}
+
+function headerFor(authorization: Authorization): Secret {
+  if (authorization.type === 'bearer') return new Secret(`Bearer ${authorization.token.reveal()}`)
+  const pair = `${authorization.username}:${authorization.password.reveal()}`
+  return new Secret(`Basic ${Buffer.from(pair).toString('base64')}`)
+}

@@ -1,0 +1,93 @@
+import { homedir } from 'node:os'
+import { nodesOf, type Way } from '../fleet/nodes.ts'
+import { type Cloud, type CloudHost, type KollaSources, readCloud } from '../kolla/cloud.ts'
+import { diskReader } from '../kolla/files.ts'
+import { selectHosts } from '../kolla/limit.ts'
+import { type Manifest, type ManifestReading, readManifestFile } from '../manifest/manifest.ts'
+import { thisMachine } from '../manifest/this-machine.ts'
+import type { Node } from '../model/node.ts'
+import type { Position, Problem } from '../model/problem.ts'
+import type { Secret } from '../model/secret.ts'
+import type { Prepared, Role } from '../play/role.ts'
+import type { YamlPath } from '../yaml/tree.ts'
+import type { Arguments } from './arguments.ts'
+import type { Playbook } from './playbook.ts'
+
+/** Everything that was written down, read and understood; or all that is wrong with it. */
+export type Inputs =
+  | {
+      readonly play: undefined
+      readonly problems: readonly Problem[]
+      readonly texts: ReadonlyMap<string, string>
+    }
+  | {
+      readonly play: NonNullable<Prepared['play']>
+      readonly manifest: Manifest
+      readonly nodes: readonly Node[]
+      /** Warnings only. */
+      readonly problems: readonly Problem[]
+    }
+
+/** Read the manifest and what Kolla has beside it, and make the role ready. Nothing is dialled. */
+export async function readInputs(wishes: Arguments, role: Role, playbook: Playbook): Promise<Inputs> {
+  const context = { ...thisMachine(role.exporters), inventoryGiven: wishes.kollaInventory.length > 0 }
+  const { manifest, problems: first, positionOf } = await readManifestFile(wishes.manifest, context)
+  const problems = [...first]
+  const refused = (): Inputs => ({ play: undefined, problems, texts: textsOf(problems) })
+  if (manifest === undefined) return refused()
+  const { cloud, problems: second } = readCloud(kollaSources(wishes, manifest, positionOf), diskReader)
+  problems.push(...second)
+  const hosts = cloud === undefined ? [] : chosen(wishes.limit, cloud, problems)
+  const way = await wayOf(manifest, problems)
+  const { nodes, problems: third } = nodesOf(hosts, way)
+  problems.push(...third)
+  if (cloud === undefined || problems.some(({ severity }) => severity === 'error')) return refused()
+  const prepared = await role.prepare({ manifest, cloud, nodes, phases: playbook.phases })
+  problems.push(...prepared.problems)
+  if (prepared.play === undefined) return refused()
+  return { play: prepared.play, manifest, nodes, problems }
+}
+
+/** The command line goes before the environment, and both before the manifest. */
+function kollaSources(
+  wishes: Arguments,
+  { kolla, nodes }: Manifest,
+  positionOf: ManifestReading['positionOf'],
+): KollaSources {
+  const { release, overrides } = kolla
+  const place = (path: YamlPath, part?: 'key' | 'value'): Position => positionOf(['nodes', ...path], part)
+  return {
+    configdir: wishes.configdir ?? (process.env['KOLLA_CONFIG_PATH'] || kolla.configdir),
+    inventory: wishes.kollaInventory.length > 0 ? wishes.kollaInventory : kolla.inventory,
+    ...(nodes === undefined ? {} : { nodes: { groups: nodes, positionOf: place } }),
+    release,
+    overrides,
+  }
+}
+
+function chosen(limit: string | undefined, cloud: Cloud, problems: Problem[]): readonly CloudHost[] {
+  if (limit === undefined) return cloud.nodes
+  const from = { hosts: cloud.nodes.map(({ name }) => name), groups: cloud.groups }
+  const selection = selectHosts(limit, from, diskReader)
+  problems.push(...selection.problems)
+  return cloud.nodes.filter(({ name }) => selection.hosts.includes(name))
+}
+
+async function wayOf({ ssh }: Manifest, problems: Problem[]): Promise<Way> {
+  const passphrase = await ssh.passphrase?.resolve()
+  let secret: Secret | undefined
+  if (passphrase?.ok === true) secret = passphrase.value
+  else if (passphrase !== undefined) problems.push(passphrase.failure)
+  return { ssh, passphrase: secret, home: homedir() }
+}
+
+/** The files that problems point into, so that the place can be shown. */
+function textsOf(problems: readonly Problem[]): ReadonlyMap<string, string> {
+  const texts = new Map<string, string>()
+  for (const { at } of problems) {
+    if (at === undefined || texts.has(at.file)) continue
+    const text = diskReader.readText(at.file)
+    if (typeof text === 'string') texts.set(at.file, text)
+  }
+  return texts
+}

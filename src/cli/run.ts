@@ -1,0 +1,106 @@
+import { randomBytes } from 'node:crypto'
+import type { Printer } from '../model/event.ts'
+import type { Node } from '../model/node.ts'
+import type { PhaseName, Report } from '../model/report.ts'
+import { type SafeText, safeLine } from '../model/safe-text.ts'
+import { type Interruption, interruption } from '../play/interruption.ts'
+import type { Stage } from '../play/phase.ts'
+import { pool } from '../play/pool.ts'
+import type { Prepared } from '../play/role.ts'
+import { type Roster, roster } from '../play/roster.ts'
+import { connector } from '../remote/connect.ts'
+import type { Language } from '../words/language.ts'
+import { explainFailure } from '../words/words.ts'
+import { onInterrupt } from './signals.ts'
+
+/** A play that was prepared, and what surrounds it. */
+export interface RunOrder {
+  readonly verb: string
+  readonly phases: readonly PhaseName[]
+  readonly manifest: string
+  readonly tenant: string
+  readonly nodes: readonly Node[]
+  readonly play: NonNullable<Prepared['play']>
+  readonly parallel: number
+  /** Milliseconds until a connection must stand. */
+  readonly connectDeadline: number
+  readonly language: Language
+  readonly printer: Printer
+  readonly warnings: readonly SafeText[]
+}
+
+/** Run a prepared play to its end, whatever happens on the way, and give its report. */
+export async function run(order: RunOrder): Promise<Report> {
+  const { printer } = order
+  const began = performance.now()
+  const startedAt = new Date().toISOString()
+  const wishes = interruption()
+  const people = roster(order.nodes)
+  const stage: Stage = {
+    roster: people,
+    pool: pool(order.parallel),
+    interruption: wishes,
+    tell: (event) => printer.tell(event),
+    elapsed: () => performance.now() - began,
+    describe: (failure) => explainFailure(failure, order.language).what,
+  }
+  const about = { run: runName(startedAt), startedAt }
+  const stopListening = onInterrupt(() => {
+    printer.tell({ type: 'interrupting', force: wishes.interrupt() === 'aborting' })
+  })
+  try {
+    announce(order, about.run)
+    const connect = connector({ connectDeadline: order.connectDeadline, signal: wishes.aborting })
+    await order.play({ stage, connect })
+    const report = reportOf(order, people, { ...about, milliseconds: stage.elapsed(), wishes })
+    for (const node of report.nodes) printer.tell({ type: 'node-settled', report: node })
+    printer.tell({ type: 'play-finished', report })
+    return report
+  } finally {
+    stopListening()
+    await printer.end()
+  }
+}
+
+function announce({ verb, phases, tenant, nodes, printer, warnings }: RunOrder, name: string): void {
+  printer.tell({
+    type: 'play-started',
+    verb,
+    run: name,
+    tenant,
+    nodes: nodes.map(({ name }) => name),
+    phases,
+  })
+  for (const text of warnings) printer.tell({ type: 'warning', text })
+}
+
+interface Circumstances {
+  readonly run: string
+  readonly startedAt: string
+  readonly milliseconds: number
+  readonly wishes: Interruption
+}
+
+function reportOf(order: RunOrder, people: Roster, about: Circumstances): Report {
+  const { verb, manifest, tenant, warnings } = order
+  const { run: name, startedAt, milliseconds, wishes } = about
+  const interrupted = wishes.stopping.aborted
+  return {
+    run: name,
+    verb,
+    manifest,
+    tenant,
+    startedAt,
+    milliseconds,
+    interrupted,
+    warnings,
+    nodes: people.reports(),
+  }
+}
+
+/** Sorts by time, and differs between two runs of the same second. */
+function runName(startedAt: string): string {
+  return safeLine(
+    `${startedAt.slice(0, 19).replaceAll(/[-:]/gu, '').replace('T', '-')}-${randomBytes(2).toString('hex')}`,
+  )
+}

@@ -1,0 +1,70 @@
+import { existsSync } from 'node:fs'
+import type { CloudHost } from '../kolla/cloud.ts'
+import type { LocalConnection, SshConnection } from '../kolla/connection.ts'
+import type { SshSettings } from '../manifest/settings.ts'
+import type { Node, Reach } from '../model/node.ts'
+import type { Problem } from '../model/problem.ts'
+import type { Secret } from '../model/secret.ts'
+
+/** What is the same for the way to every node. */
+export interface Way {
+  readonly ssh: SshSettings
+  readonly passphrase: Secret | undefined
+  /** What ~ stands for. */
+  readonly home: string
+}
+
+/** The nodes that can be reached as Kolla's inventory and the manifest say, and why others cannot. */
+export function nodesOf(hosts: readonly CloudHost[], way: Way): { nodes: Node[]; problems: Problem[] } {
+  const nodes: Node[] = []
+  const problems: Problem[] = []
+  for (const { name, groups, connection } of hosts) {
+    if (connection.transport === 'refused') problems.push(connection.problem)
+    else {
+      const obstacle = connection.transport === 'ssh' ? unsupported(name, connection) : undefined
+      if (obstacle === undefined) nodes.push({ name, groups, reach: reach(connection, way) })
+      else problems.push(obstacle)
+    }
+  }
+  return { nodes, problems }
+}
+
+/** The manifest says how to connect where it says anything; Kolla's inventory where it does not. */
+function reach(connection: SshConnection | LocalConnection, way: Way): Reach {
+  const { ssh, passphrase } = way
+  if (connection.transport === 'local') return { transport: 'local', become: connection.become ?? ssh.become }
+  return {
+    transport: 'ssh',
+    address: connection.address,
+    port: ssh.port ?? connection.port ?? 22,
+    user: ssh.user ?? connection.user ?? 'root',
+    keys: ssh.keys ?? inventoryKeys(connection, way.home),
+    ...(passphrase === undefined ? {} : { passphrase }),
+    knownHosts: ssh.knownHosts,
+    hostKeys: ssh.hostKeys,
+    become: ssh.become,
+  }
+}
+
+const USUAL_KEYS: readonly string[] = ['id_ed25519', 'id_ecdsa', 'id_rsa']
+
+/** Keys that the inventory names; else those of the agent, for which the list is empty; else the user's usual ones. */
+function inventoryKeys({ keys }: SshConnection, home: string): readonly string[] {
+  if (keys.length > 0) return keys.map((key) => key.replace(/^~(?=\/)/u, home))
+  const agent = process.env['SSH_AUTH_SOCK'] ?? ''
+  if (agent !== '') return []
+  return USUAL_KEYS.map((name) => `${home}/.ssh/${name}`).filter((file) => existsSync(file))
+}
+
+/** What the inventory asks for and this transport cannot do is said, not passed over. */
+function unsupported(host: string, { jumps }: SshConnection): Problem | undefined {
+  if (jumps.length === 0) return undefined
+  return {
+    severity: 'error',
+    at: undefined,
+    path: `host ${host}`,
+    message: `is reached through ${jumps.map((jump) => jump.host).join(', ')}, and jump hosts are not supported yet`,
+    remedy:
+      'run kolla-mimir from a machine that reaches the nodes directly, or leave the host out with --limit',
+  }
+}

@@ -1,0 +1,37 @@
+import type { Cloud } from '../kolla/cloud.ts'
+import type { Manifest } from '../manifest/manifest.ts'
+import type { Host } from '../model/host.ts'
+import type { Node } from '../model/node.ts'
+import type { Problem } from '../model/problem.ts'
+import type { PhaseName } from '../model/report.ts'
+import type { Result } from '../model/result.ts'
+import type { Stage } from './phase.ts'
+
+/** What a role is asked to do: with which words of the operator, on which nodes, through which phases. */
+export interface RoleOrder {
+  readonly manifest: Manifest
+  readonly cloud: Cloud
+  readonly nodes: readonly Node[]
+  readonly phases: readonly PhaseName[]
+}
+
+/** What a play is given to act with. */
+export interface RoleMeans {
+  readonly stage: Stage
+  readonly connect: (node: Node) => Promise<Result<Host>>
+}
+
+/** A role made ready, or all that is wrong with what it was given. Nothing was dialled yet. */
+export interface Prepared {
+  readonly problems: readonly Problem[]
+  /** There when no problem is an error. */
+  readonly play?: (means: RoleMeans) => Promise<void>
+}
+
+/** What is brought to the nodes. src knows roles by this interface only. */
+export interface Role {
+  readonly name: string
+  /** Names that `worker.exporters` of the manifest may have. */
+  readonly exporters: readonly string[]
+  prepare(order: RoleOrder): Promise<Prepared>
+}
