@@ -42,6 +42,8 @@ function prometheus(suite: ImageSuite): LayerRecipe {
     entries: [
       copy('etc/prometheus/prometheus.yml', 'files/prometheus.yml', 0o644),
       directory('prometheus', 0o755, NOBODY),
+      // Debian's default for --storage.tsdb.path lies below; that of prom/prometheus is in its working directory.
+      link('var/lib/prometheus', '/prometheus'),
       directory('opt/prometheus'),
       link('opt/prometheus/prometheus', '/usr/bin/prometheus'),
       link('opt/prometheus/promtool', '/usr/bin/promtool'),

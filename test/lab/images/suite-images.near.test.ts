@@ -178,5 +178,7 @@ const TREE = `.
 ./usr/local/bin
 ./usr/sbin
 ./var
+./var/lib
+./var/lib/prometheus
 ./var/tmp
 `

@@ -104,7 +104,7 @@ async function makeImages(work: SuiteWork, layers: readonly LayerRecipe[]): Prom
     imagesOf(work.suite, version).map((image) => makeImage(work.store, image, made)),
   )
   await rm(directory, { recursive: true })
-  work.log(`${work.suite}: ${images.map(({ reference }) => reference).join(', ')}`)
+  work.log(`${work.suite}: ${images.length} images made, prom/prometheus:v${version} among them`)
   return { version, images }
 }
 

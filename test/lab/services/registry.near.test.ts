@@ -73,6 +73,7 @@ describe('the registry', () => {
     [`/v2/prom/prometheus/manifests/${digestOf(layer)}`, 404, 'MANIFEST_UNKNOWN'],
     [`/v2/prom/prometheus/blobs/${digestOf(Buffer.from('x'))}`, 404, 'BLOB_UNKNOWN'],
     ['/v2/prom/grafana/tags/list', 404, 'NAME_UNKNOWN'],
+    ['/v2/prom/grafana/manifests/v9.9.9', 404, 'NAME_UNKNOWN'],
     ['/etc/passwd', 404, 'NAME_UNKNOWN'],
   ])('answers %s with %i %s', async (path, status, code) => {
     const answer = await get(path)

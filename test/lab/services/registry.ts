@@ -5,7 +5,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { setTimeout as pause } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { blobPath, isDigest, mediaTypeOf, namedImages } from '../images/layout.ts'
+import { blobPath, isDigest, mediaTypeOf, type NamedImage, namedImages } from '../images/layout.ts'
 import { answerControl, type Control, createControl, pathOf, remember } from './control.ts'
 import { NOT_NEGATIVE, oneOf, PATTERN } from './fault.ts'
 import { runAsProgram } from './program.ts'
@@ -106,10 +106,7 @@ async function answerTarget(pull: Pull, target: RegistryTarget): Promise<void> {
 }
 
 async function answerTags({ store, response }: Pull, name: string): Promise<void> {
-  const images = await namedImages(store)
-  const tags = images
-    .filter(({ reference }) => reference.startsWith(`${name}:`))
-    .map(({ reference }) => reference.slice(name.length + 1))
+  const tags = (await imagesNamed(store, name)).map(({ reference }) => reference.slice(name.length + 1))
   if (tags.length === 0) error(response, 404, 'NAME_UNKNOWN', 'repository name not known to registry')
   else answerJson(response, 200, { name, tags })
 }
@@ -118,7 +115,13 @@ async function answerManifest(
   { store, request, response }: Pull,
   { name, reference }: { readonly name: string; readonly reference: string },
 ): Promise<void> {
-  const digest = isDigest(reference) ? reference : await digestOf(store, `${name}:${reference}`)
+  const images = await imagesNamed(store, name)
+  if (images.length === 0) {
+    error(response, 404, 'NAME_UNKNOWN', 'repository name not known to registry')
+    return
+  }
+  const tagged = images.find((image) => image.reference === `${name}:${reference}`)
+  const digest = isDigest(reference) ? reference : tagged?.digest
   const body = digest === undefined ? undefined : await manifestBlob(store, digest)
   const type = body === undefined ? undefined : mediaTypeOf(body)
   if (digest === undefined || body === undefined || type === undefined) {
@@ -133,8 +136,8 @@ async function answerManifest(
   response.end(request.method === 'HEAD' ? undefined : body)
 }
 
-async function digestOf(store: string, reference: string): Promise<string | undefined> {
-  return (await namedImages(store)).find((image) => image.reference === reference)?.digest
+async function imagesNamed(store: string, name: string): Promise<readonly NamedImage[]> {
+  return (await namedImages(store)).filter(({ reference }) => reference.startsWith(`${name}:`))
 }
 
 async function manifestBlob(store: string, digest: string): Promise<string | undefined> {
