@@ -72,15 +72,16 @@ function conclude({ command, sudo, user }: ExecRequest, end: ProcessEnd, seen: S
   const { title: during } = command
   const { stage, stdout, stderr } = seen
   const evidence = lastWords(stderr.trim() === '' ? stdout : stderr)
+  const all = lastWords(`${stderr}\n${stdout}`)
   const { signal, exitCode } = end
   if (signal !== undefined) return failed({ reason: 'killed', during, signal, evidence })
   if (exitCode === undefined) return failed({ reason: 'no-exit-status', during, evidence })
   if (stage === 'program') return success({ exitCode, stdout, stderr })
-  if (stage === 'shell' && sudo) return failed({ reason: 'sudo-refused', user, evidence })
+  if (stage === 'shell' && sudo) return failed({ reason: 'sudo-refused', user, evidence: all })
   const notRun: ExecFailure =
     exitCode === 0
-      ? { reason: 'unreadable-answer', during, evidence }
-      : { reason: 'command-failed', during, exitCode, evidence }
+      ? { reason: 'unreadable-answer', during, evidence: all }
+      : { reason: 'command-failed', during, exitCode, evidence: all }
   return failed(notRun)
 }
 
