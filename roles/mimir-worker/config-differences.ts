@@ -9,12 +9,15 @@ import type { Generation } from './generation.ts'
 /**
  * How the configuration that a Prometheus has loaded differs from the one rendered for it. Prometheus writes its
  * configuration anew: with every default filled in, durations in its own form and secrets hidden. So each thing
- * that was written must be there and mean the same; what it added is its own.
+ * that was written must be there and mean the same; what it added is its own, but for labels and headers.
  */
 export function configDifferences(generation: Generation, loaded: string): Difference[] {
   const written = generation.files.find(({ path }) => path === 'prometheus.yml')?.text ?? ''
   return differences(read(written), read(loaded), '')
 }
+
+/** Maps in which Prometheus fills in nothing. */
+const OPERATORS_OWN = /(?:^|[.])(?:external_labels|labels|headers)$/u
 
 function read(text: string): unknown {
   return readYaml(text, 'prometheus.yml', 'strict-1.2').value
@@ -23,9 +26,13 @@ function read(text: string): unknown {
 function differences(written: unknown, loaded: unknown, path: string): Difference[] {
   if (isRecord(written)) {
     const found = isRecord(loaded) ? loaded : {}
-    return Object.entries(written).flatMap(([key, value]) =>
-      differences(value, found[key], path === '' ? key : `${path}.${key}`),
-    )
+    const added = OPERATORS_OWN.test(path) ? Object.keys(found).filter((key) => !(key in written)) : []
+    return [
+      ...Object.entries(written).flatMap(([key, value]) =>
+        differences(value, found[key], path === '' ? key : `${path}.${key}`),
+      ),
+      ...added.map((key) => difference(`${path}.${key}`, undefined, found[key])),
+    ]
   }
   if (Array.isArray(written)) {
     const found: unknown[] = Array.isArray(loaded) ? loaded : []
