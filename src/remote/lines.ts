@@ -1,5 +1,5 @@
 /** Bytes of a single line that are accepted; a longer one is not an answer of ours. */
-export const LONGEST_LINE = 1024 * 1024
+const LONGEST_LINE = 1024 * 1024
 
 const NEWLINE = 0x0a
 

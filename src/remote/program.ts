@@ -56,7 +56,7 @@ export function launch({ program, deadline, cancellable = false }: Command, sudo
  * The command line that is handed to the login shell, whichever that is: no quote, backslash, newline or `!` inside
  * its one quoted word, so that sh, csh and fish read it alike. `timeout` ends what would outlive our deadline.
  */
-export function launchLine(deadline: number, sudo: boolean): string {
+function launchLine(deadline: number, sudo: boolean): string {
   const seconds = Math.ceil(deadline / 1000) + NODE_LAG
   const shell = [
     `echo ${USER_REACHED.trimEnd()}`,

@@ -166,7 +166,7 @@ function disconnect(connection: Connection): void {
 }
 
 /** As sshd does it: a session of its own, exit status when the process ends, close when its output ends. */
-export function throughShell({ line, channel }: Exec): void {
+function throughShell({ line, channel }: Exec): void {
   runShell(line, channel)
 }
 
