@@ -2,8 +2,10 @@ import { problemLine, problemLines } from '../manifest/problem-lines.ts'
 import type { Printer } from '../model/event.ts'
 import type { Problem } from '../model/problem.ts'
 import type { Report } from '../model/report.ts'
+import { safeLine } from '../model/safe-text.ts'
 import type { Role } from '../play/role.ts'
 import { openPrinter } from '../report/printer.ts'
+import { writeReportFiles } from '../report/report-files.ts'
 import { type Language, languageOf } from '../words/language.ts'
 import { type Arguments, readArguments } from './arguments.ts'
 import { EXIT, exitCode } from './exit-code.ts'
@@ -16,20 +18,16 @@ import { version } from './version.ts'
 /** The whole program but for its process: the words of the command line in, the exit code out. */
 export async function main(playbook: Playbook, role: Role, words: readonly string[]): Promise<number> {
   const asked = readArguments(words)
-  switch (asked.kind) {
-    case 'help':
-      process.stdout.write(helpText(playbook))
-      return EXIT.done
-    case 'version':
-      process.stdout.write(`kolla-mimir ${version()}\n`)
-      return EXIT.done
-    case 'wrong':
-      for (const mistake of asked.mistakes) process.stderr.write(`${mistake}\n`)
-      process.stderr.write(`try: npx zx scripts/${playbook.verb}.mjs --help\n`)
-      return EXIT.wrongInput
-    case 'run':
-      return play(playbook, role, asked.arguments)
-  }
+  if (asked.kind === 'run') return play(playbook, role, asked.arguments)
+  if (asked.kind === 'wrong') return correct(asked.mistakes, playbook)
+  process.stdout.write(asked.kind === 'help' ? helpText(playbook) : `kolla-mimir ${version()}\n`)
+  return EXIT.done
+}
+
+function correct(mistakes: readonly string[], { verb }: Playbook): number {
+  const lines = [...mistakes.map((mistake) => safeLine(mistake)), `try: npx zx scripts/${verb}.mjs --help`]
+  process.stderr.write(`${lines.join('\n')}\n`)
+  return EXIT.wrongInput
 }
 
 async function play(playbook: Playbook, role: Role, wishes: Arguments): Promise<number> {
@@ -49,8 +47,8 @@ async function play(playbook: Playbook, role: Role, wishes: Arguments): Promise<
     printer: await printerFor(wishes, language),
     warnings: inputs.problems.map(problemLine),
   })
-  if (wishes.reportDir !== undefined) await keepReport(wishes.reportDir, report, language)
-  return exitCode(report)
+  const kept = wishes.reportDir === undefined || (await keepReport(wishes.reportDir, report, language))
+  return kept ? exitCode(report) : Math.max(exitCode(report), EXIT.nodeFailed)
 }
 
 async function printerFor({ output }: Arguments, language: Language): Promise<Printer> {
@@ -64,10 +62,19 @@ function refuse(problems: readonly Problem[], texts: ReadonlyMap<string, string>
   return EXIT.wrongInput
 }
 
-async function keepReport(folder: string, report: Report, language: Language): Promise<void> {
-  const { writeReportFiles } = await import('../report/report-files.ts')
-  const written = await writeReportFiles(folder, report, language)
-  process.stderr.write(`${written.join('\n')}\n`)
+/** Tells whether it could be kept; what was done on the nodes is done either way. */
+async function keepReport(directory: string, report: Report, language: Language): Promise<boolean> {
+  try {
+    const paths = await writeReportFiles(report, directory, language)
+    process.stderr.write(`${paths.map((path) => safeLine(path)).join('\n')}\n`)
+    return true
+  } catch (error) {
+    const why = safeLine(error instanceof Error ? error.message : String(error))
+    process.stderr.write(
+      `--report-dir: the report was not written: ${why}; name a folder that can be written to\n`,
+    )
+    return false
+  }
 }
 
 /** As gettext reads it: LC_ALL before LC_MESSAGES before LANG. */

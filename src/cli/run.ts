@@ -62,11 +62,11 @@ export async function run(order: RunOrder): Promise<Report> {
   }
 }
 
-function announce({ verb, phases, tenant, nodes, printer, warnings }: RunOrder, name: string): void {
+function announce({ verb, phases, tenant, nodes, printer, warnings }: RunOrder, id: string): void {
   printer.tell({
     type: 'play-started',
     verb,
-    run: name,
+    run: id,
     tenant,
     nodes: nodes.map(({ name }) => name),
     phases,
