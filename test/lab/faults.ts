@@ -6,6 +6,7 @@ import { isRunning, type Machine, runInside, stopMachine } from './machine.ts'
 import { masterAddress } from './network.ts'
 import { nodeMachine, powerOn } from './node.ts'
 import { dropPackets, passPackets } from './node-rules.ts'
+import { inParallel } from './parallel.ts'
 import { attempt, run } from './shell.ts'
 import { setFault } from './stand-ins.ts'
 
@@ -17,6 +18,8 @@ export interface RegistryTrouble {
 
 /** What the master can be told to do wrong; a black hole takes connections and never answers. */
 export type MasterTrouble = 202 | 401 | 429 | 500 | 503 | 'black-hole' | 'none'
+
+const MENDING_AT_ONCE = 8
 
 /** Unplugs a machine's network cable: packets vanish, the link stays up, open connections hang. */
 export async function cut(lab: Lab, name: string): Promise<void> {
@@ -116,25 +119,27 @@ export function masterFault(lab: Lab, trouble: MasterTrouble): Promise<void> {
   return setFault(lab.masterUrl, trouble === 'black-hole' ? { blackHole: true } : { status: trouble })
 }
 
-/** Undoes every fault there is. */
+/** Undoes every fault there is; nodes that are off are powered on. */
 export async function mend(lab: Lab): Promise<void> {
-  for (const name of ['registry', 'master', ...lab.nodes.map((node) => node.name)]) {
-    if (!(await isRunning(machineNamed(lab, name)))) {
-      await powerOnNode(lab, name)
-      continue
-    }
-    await thaw(lab, name)
-    await heal(lab, name)
-    await fast(lab, name)
-    await lose(lab, name, 0)
-    await unblock(lab, name)
-  }
+  for (const name of ['registry', 'master']) await mendMachine(lab, name)
   await registryFault(lab, {})
   await masterFault(lab, 'none')
-  for (const node of lab.nodes) {
-    await freeDisk(lab, node.name)
-    await startDocker(lab, node.name)
-  }
+  await inParallel(lab.nodes, MENDING_AT_ONCE, (node) => mendNode(lab, node.name))
+}
+
+async function mendNode(lab: Lab, name: string): Promise<void> {
+  if (!(await isRunning(machineNamed(lab, name)))) return powerOnNode(lab, name)
+  await mendMachine(lab, name)
+  await freeDisk(lab, name)
+  await startDocker(lab, name)
+}
+
+async function mendMachine(lab: Lab, name: string): Promise<void> {
+  await thaw(lab, name)
+  await heal(lab, name)
+  await fast(lab, name)
+  await lose(lab, name, 0)
+  await unblock(lab, name)
 }
 
 async function nodectl(lab: Lab, name: string, verb: string): Promise<void> {

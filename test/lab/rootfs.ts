@@ -26,7 +26,12 @@ const LEFT_OUT = [
   ...['man', 'doc', 'locale', 'info', 'javascript', 'nodejs'].map((name) => `./usr/share/${name}/*`),
   './usr/bin/ctr',
 ]
-/** Changes when the code below builds something else out of the same packages. */
+/** Where compose is a plugin of docker, as in the packages that Kolla installs, there is no program of the old name. */
+const LEFT_OUT_OF: Readonly<Record<SuiteName, readonly string[]>> = {
+  bookworm: [],
+  trixie: ['./usr/bin/docker-compose'],
+}
+/** Changes when the code below builds something else out of the same packages and files. */
 const RECIPE = '1'
 
 export function nodePackages(suite: SuiteName): string[] {
@@ -40,7 +45,9 @@ export function nodePackages(suite: SuiteName): string[] {
 export async function buildRootfs(cache: string, suite: SuiteName, progress: Progress): Promise<string> {
   const apt = await openSuite(cache, suite)
   const packages = nodePackages(suite)
-  const key = hashOf([RECIPE, ...packages, ...(await apt.fileNames(packages))])
+  const leftOut = [...LEFT_OUT, ...LEFT_OUT_OF[suite]]
+  const recipe = [RECIPE, packages, leftOut, links(suite), configurationFiles(), accountFiles('', '')]
+  const key = hashOf([JSON.stringify(recipe), ...(await apt.fileNames(packages))])
   const directory = join(cache, 'rootfs', `${suite}-${key}`)
   if (existsSync(directory)) return directory
   const unfinished = `${directory}.unfinished`
@@ -49,7 +56,7 @@ export async function buildRootfs(cache: string, suite: SuiteName, progress: Pro
   const archives = join(cache, 'apt', suite, `rootfs-${process.pid}`)
   const files = await apt.downloadWithDependencies(packages, archives)
   progress(`${suite}: ${files.length} packages downloaded`)
-  await unpack(files, unfinished)
+  await unpack(files, leftOut, unfinished)
   await finish(unfinished, suite)
   await rm(archives, { recursive: true })
   await rename(unfinished, directory)
@@ -66,16 +73,20 @@ function hashOf(parts: readonly string[]): string {
 }
 
 /** Every directory of the old layout is a link into /usr before the first package is unpacked over it. */
-async function unpack(files: readonly string[], directory: string): Promise<void> {
+async function unpack(
+  files: readonly string[],
+  leftOut: readonly string[],
+  directory: string,
+): Promise<void> {
   for (const name of ['bin', 'sbin', 'lib', 'lib64']) {
     await mkdir(join(directory, 'usr', name), { recursive: true })
     await symlink(`usr/${name}`, join(directory, name))
   }
-  await inParallel(files, cpus().length, (file) => unpackOne(file, directory))
+  await inParallel(files, cpus().length, (file) => unpackOne(file, leftOut, directory))
 }
 
-async function unpackOne(file: string, directory: string): Promise<void> {
-  const excluded = LEFT_OUT.map((path) => `--exclude=${path}`)
+async function unpackOne(file: string, leftOut: readonly string[], directory: string): Promise<void> {
+  const excluded = leftOut.map((path) => `--exclude=${path}`)
   const tar = ['-C', directory, '-x', '--keep-directory-symlink', '--no-same-owner', ...excluded]
   const pipe = 'archive=$1; shift; dpkg-deb --fsys-tarfile "$archive" | tar "$@"'
   await run('bash', ['-o', 'pipefail', '-c', pipe, 'unpack', file, ...tar])
