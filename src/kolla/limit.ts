@@ -10,7 +10,7 @@ export interface Selectable {
   readonly groups: ReadonlyMap<string, readonly string[]>
 }
 
-/** The hosts that a pattern selects, in the pattern's order; none where a problem says so. */
+/** The hosts that a pattern selects, in inventory order; none where a problem says so. */
 export interface Selection {
   readonly hosts: readonly string[]
   readonly problems: readonly Problem[]
@@ -28,17 +28,16 @@ export function selectHosts(pattern: string, from: Selectable, files: FileReader
   const parts = splitPattern(pattern).flatMap((part) =>
     part.startsWith('@') ? limitFile(part.slice(1), files, problems) : [part],
   )
-  let hosts: string[] = []
+  let hosts = new Set<string>()
   for (const part of inOrder(parts)) {
-    const matched = matches(part, from, problems)
-    if (part.startsWith('!')) hosts = hosts.filter((host) => !matched.includes(host))
-    else if (part.startsWith('&')) hosts = hosts.filter((host) => matched.includes(host))
-    else hosts.push(...matched)
+    const matched = new Set(matches(part, from, problems))
+    if (part.startsWith('!')) hosts = new Set([...hosts].filter((host) => !matched.has(host)))
+    else if (part.startsWith('&')) hosts = new Set([...hosts].filter((host) => matched.has(host)))
+    else for (const host of matched) hosts.add(host)
   }
-  const selected = [...new Set(hosts)]
-  if (problems.length === 0 && selected.length === 0)
+  if (problems.length === 0 && hosts.size === 0)
     problems.push(fault(`the pattern ${pattern} leaves no host`, 'widen the pattern'))
-  return { hosts: problems.length === 0 ? selected : [], problems }
+  return { hosts: problems.length === 0 ? from.hosts.filter((host) => hosts.has(host)) : [], problems }
 }
 
 /** Commas separate; without one, colons do, unless the whole could be one host or range. */

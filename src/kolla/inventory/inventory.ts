@@ -51,7 +51,7 @@ export function addHost(inventory: Inventory, name: string, group: string, port?
 export function addChild(inventory: Inventory, parent: string, child: string): boolean {
   const group = addGroup(inventory, parent)
   addGroup(inventory, child)
-  if (parent === child || descendants(inventory, child).has(parent)) return false
+  if (child === 'all' || parent === child || descendants(inventory, child).has(parent)) return false
   group.children.add(child)
   return true
 }
