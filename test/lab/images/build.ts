@@ -30,7 +30,7 @@ export interface ImageStore {
 }
 
 /** The name under which nodes know the lab's registry. */
-export const REGISTRY_NAME = 'registry.lab'
+const REGISTRY_NAME = 'registry.lab'
 
 /**
  * Makes the images of the lab out of Debian packages, as far as they are not there yet. Needs root, dpkg-deb and tar;

@@ -13,7 +13,7 @@ export interface NamedImage extends Descriptor {
 }
 
 /** The annotation under which an OCI image layout's index keeps a name. */
-export const REF_NAME = 'org.opencontainers.image.ref.name'
+const REF_NAME = 'org.opencontainers.image.ref.name'
 
 const DIGEST = /^sha256:[0-9a-f]{64}$/u
 

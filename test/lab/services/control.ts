@@ -3,7 +3,7 @@ import { type FaultKeys, readFault } from './fault.ts'
 import { answerJson, bodyOf } from './service.ts'
 
 /** One request as it was answered; status 0 where the client was never answered. */
-export interface LoggedRequest {
+interface LoggedRequest {
   /** ISO 8601, UTC. */
   readonly time: string
   readonly remote: string

@@ -13,7 +13,7 @@ import { type RegistryTarget, rangeOf, registryTarget } from './registry-path.ts
 import { answerJson, holdBack, type ListenAddress, listenAddress, type Service, serve } from './service.ts'
 
 /** What is wrong with the registry: nothing for `{}`. */
-export interface RegistryFault {
+interface RegistryFault {
   readonly status?: 401 | 404 | 429 | 500 | 503
   readonly delayMs?: number
   /** Kilobytes a second for each blob. */
