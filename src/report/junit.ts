@@ -1,0 +1,110 @@
+import type { CheckResult } from '../model/check.ts'
+import type { NodeReport, Report, Step } from '../model/report.ts'
+import type { Explanation } from '../words/explanation.ts'
+import type { Language } from '../words/language.ts'
+import { explainFinding, labelsIn } from '../words/words.ts'
+import { causesOf, evidenceOf, explain } from './causes.ts'
+import { timeOf } from './totals.ts'
+
+interface Case {
+  readonly name: string
+  readonly seconds: number
+  readonly failure?: { readonly type: string; readonly text: Explanation; readonly evidence: string }
+  readonly skipped?: string
+}
+
+/** junit.xml for CI: a suite a node, a case for each phase that it went through and for each check. */
+export function junitXml(report: Report, language: Language): string {
+  const suites = report.nodes.map((node) => ({ node, cases: casesOf(node, language) }))
+  const all = suites.flatMap(({ cases }) => cases)
+  const name = `kolla-mimir ${report.verb}`
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites${attributes({ name, ...countsOf(all), time: seconds(report.milliseconds) })}>`,
+    ...suites.flatMap(({ node, cases }) => suiteLines(node, cases, report.startedAt)),
+    '</testsuites>',
+    '',
+  ].join('\n')
+}
+
+function casesOf(node: NodeReport, language: Language): readonly Case[] {
+  const labels = labelsIn(language)
+  const phases = node.steps
+    .filter(({ phase, outcome }) => phase !== 'verify' || (outcome === 'failed' && node.checks.length === 0))
+    .map((step) => phaseCase(node, step, language))
+  const checks = node.checks.map((result) => checkCase(result, language))
+  const cases = [...phases, ...checks]
+  if (node.state === 'verified' || cases.some(({ failure }) => failure !== undefined)) return cases
+  return [...cases, { name: 'run', seconds: 0, ...unfinished(node, labels.states[node.state], language) }]
+}
+
+/** A node that is not verified must not look well because none of its phases failed. */
+function unfinished(node: NodeReport, state: string, language: Language): Omit<Case, 'name' | 'seconds'> {
+  return node.state === 'failed' ? failureOf(node, language) : { skipped: state }
+}
+
+function phaseCase(node: NodeReport, step: Step, language: Language): Case {
+  const plain = { name: step.phase, seconds: (step.to - step.from) / 1000 }
+  return step.outcome === 'failed' ? { ...plain, ...failureOf(node, language) } : plain
+}
+
+function failureOf(node: NodeReport, language: Language): Omit<Case, 'name' | 'seconds'> {
+  const [cause] = causesOf(node)
+  if (cause === undefined) return { skipped: labelsIn(language).states[node.state] }
+  const type = 'failure' in cause ? cause.failure.reason : cause.finding.kind
+  return { failure: { type, text: explain(cause, language), evidence: evidenceOf(cause) } }
+}
+
+function checkCase({ check, state, finding }: CheckResult, language: Language): Case {
+  const plain = { name: check, seconds: 0 }
+  if (state === 'passed') return plain
+  const text = explainFinding(finding, language)
+  if (state === 'skipped') return { ...plain, skipped: text.what }
+  return { ...plain, failure: { type: finding.kind, text, evidence: evidenceOf({ check, finding }) } }
+}
+
+function suiteLines(node: NodeReport, cases: readonly Case[], timestamp: string): readonly string[] {
+  const suite = { name: node.node, ...countsOf(cases), time: seconds(timeOf(node)), timestamp }
+  const lines = cases.flatMap((one) => caseLines(one, node.node))
+  return [`  <testsuite${attributes(suite)}>`, ...lines, '  </testsuite>']
+}
+
+function caseLines({ name, seconds: time, failure, skipped }: Case, classname: string): readonly string[] {
+  const open = `    <testcase${attributes({ name, classname, time: time.toFixed(3) })}`
+  if (failure === undefined && skipped === undefined) return [`${open}/>`]
+  const inner =
+    failure === undefined
+      ? [`      <skipped${attributes({ message: skipped ?? '' })}/>`]
+      : [
+          `      <failure${attributes({ type: failure.type, message: failure.text.what })}>`,
+          escaped([failure.text.cure, failure.evidence].filter(Boolean).join('\n')),
+          '      </failure>',
+        ]
+  return [`${open}>`, ...inner, '    </testcase>']
+}
+
+function countsOf(cases: readonly Case[]) {
+  const failures = cases.filter(({ failure }) => failure !== undefined).length
+  const skipped = cases.filter((one) => one.skipped !== undefined).length
+  return { tests: cases.length, failures, errors: 0, skipped }
+}
+
+function attributes(values: Readonly<Record<string, string | number>>): string {
+  return Object.entries(values)
+    .map(([name, value]) => ` ${name}="${escaped(String(value).replaceAll('\n', ' '))}"`)
+    .join('')
+}
+
+function seconds(milliseconds: number): string {
+  return (milliseconds / 1000).toFixed(3)
+}
+
+const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
+
+/** XML text: markup as entities; what XML 1.0 cannot hold at all, or what acts on a terminal, as a box. */
+function escaped(text: string): string {
+  return text
+    .replaceAll(/[&<>"]/gu, (character) => ENTITIES[character] ?? '')
+    .replaceAll('\t', ' ')
+    .replaceAll(/(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\uFFFE\uFFFF]/gu, '\uFFFD')
+}

@@ -1,0 +1,63 @@
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import { expect, test } from 'vitest'
+import schema from '../../schemas/report.schema.json' with { type: 'json' }
+import { CHECKS } from '../../src/model/check.ts'
+import { safeText } from '../../src/model/safe-text.ts'
+import { reportJson, wordedReport } from '../../src/report/json.ts'
+import { LANGUAGES } from '../../src/words/language.ts'
+import { FAILURES, FINDINGS } from '../words/samples.ts'
+import {
+  failedNode,
+  hostileReport,
+  largeReport,
+  reportOf,
+  smallReport,
+  unprovenNode,
+  verifiedNode,
+} from './sample.ts'
+
+const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true })
+ajv.addFormat('date-time', /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/u)
+const validate = ajv.compile(schema)
+
+function problems(report: unknown): unknown {
+  validate(report)
+  return validate.errors ?? []
+}
+
+test.each(LANGUAGES)('reports with every failure and every finding fit the schema, in %s', (language) => {
+  const everyFailure = Object.values(FAILURES).map((failure, at) => failedNode(`cmp${at}`, failure))
+  const everyFinding = Object.values(FINDINGS).map((finding, at) =>
+    unprovenNode(`ctl${at}`, { [CHECKS[at % CHECKS.length] ?? 'arrival']: finding }),
+  )
+  const more = { interrupted: true, warnings: [safeText('careful')] }
+  for (const report of [
+    reportOf([...everyFailure, ...everyFinding, verifiedNode('ctl')], more),
+    smallReport(),
+    largeReport(50),
+    hostileReport(),
+    reportOf([]),
+  ])
+    expect(problems(JSON.parse(reportJson(report, language)))).toEqual([])
+})
+
+test('the schema refuses what no report has', () => {
+  const report = wordedReport(smallReport(), 'en')
+  expect(problems(report)).toEqual([])
+  expect(problems({ ...report, extra: 1 })).not.toEqual([])
+  expect(problems({ ...report, nodes: [{ ...report.nodes[0], state: 'fine' }] })).not.toEqual([])
+})
+
+test('every property of the schema is described', () => {
+  const bare: string[] = []
+  const walk = (value: unknown, path: string): void => {
+    if (typeof value !== 'object' || value === null) return
+    for (const [key, child] of Object.entries(value)) {
+      if (path.endsWith('/properties') && !('description' in child) && !('$ref' in child))
+        bare.push(`${path}/${key}`)
+      walk(child, `${path}/${key}`)
+    }
+  }
+  walk(schema, '')
+  expect(bare).toEqual([])
+})
