@@ -3,6 +3,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { cgroupDirectories, isUnified } from './cgroup.ts'
 import type { LabNode } from './fleet.ts'
 import { containersOf } from './kolla/containers.ts'
 import {
@@ -45,10 +46,9 @@ export async function prepareNode(machine: Machine, diskSize: string, context: S
 
 /** Powers a node on, waits until it is ready, and keeps the public key that its sshd shows. */
 export async function powerOn(machine: Machine, node: MadeNode): Promise<void> {
-  const namespaces = ['--mount', '--uts', '--ipc', '--cgroup', '--pid', '--propagation', 'private']
-  const unshare = ['unshare', ...namespaces, '--fork', '--kill-child=SIGKILL']
-  const enter = ['bash', nodeFile('enter'), machine.directory, node.rootfs, machine.machine]
-  await startMachine(machine, [...unshare, ...enter])
+  const [group = ''] = isUnified() ? await cgroupDirectories(machine.place.name, node.name) : []
+  const launch = ['bash', nodeFile('launch'), group, machine.directory, node.rootfs, node.name]
+  await startMachine(machine, ['unshare', '--cgroup', ...launch])
   await untilReady(machine, node)
   // Read off the node's own disk: what a scan of the network shows is what known_hosts is there to check.
   const key = await readFile(await pathInside(machine, '/etc/ssh/ssh_host_ed25519_key.pub'), 'utf8')
