@@ -14,6 +14,8 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'unit',
+          // Property tests take their time on a busy machine; a hang is still found.
+          testTimeout: 60_000,
           include: ['test/**/*.test.ts'],
           exclude: ['test/**/*.near.test.ts', 'test/**/*.lab.test.ts'],
         },

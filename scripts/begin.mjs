@@ -7,21 +7,26 @@ const SOFTWARE_ERROR = 70
 const NOT_BUILT = 78
 
 /**
- * Run a playbook. zx ends with 0 when a promise is lost and the event loop runs empty, so the exit code is that of
- * an internal error until the program itself says another.
+ * Run a playbook. zx ends with 0 when a promise is lost and the event loop runs empty, and with 1 when anything is
+ * thrown, so the exit code is that of an internal error until the program itself says another.
  * @param {string} script import.meta.url of the playbook
  * @param {import('#src/cli/playbook.js').Playbook} playbook
  */
 export async function begin(script, playbook) {
   process.exitCode = SOFTWARE_ERROR
-  if (!existsSync(new URL('../dist/src/cli/main.js', import.meta.url))) {
+  if (!existsSync(new URL('../dist/.built', import.meta.url))) {
     process.stderr.write('kolla-mimir is not built: dist/ is missing; run `npm run build` in its folder\n')
     process.exitCode = NOT_BUILT
     return
   }
-  const { main } = await import('#src/cli/main.js')
-  const { role } = await import('#roles/mimir-worker/role.js')
-  process.exitCode = await main(playbook, role, wordsAfter(fileURLToPath(script)))
+  try {
+    const { main } = await import('#src/cli/main.js')
+    const { role } = await import('#roles/mimir-worker/role.js')
+    process.exitCode = await main(playbook, role, wordsAfter(fileURLToPath(script)))
+  } catch (error) {
+    const what = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    process.stderr.write(`internal error, please report it: ${what}\n`)
+  }
 }
 
 /** @param {string} file @returns {string[]} the words behind the script's name, wherever zx, npx or node put it */

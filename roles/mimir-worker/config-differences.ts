@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Difference } from '../../src/model/check.ts'
+import { parseDuration } from '../../src/model/duration.ts'
 import { isRecord } from '../../src/model/json.ts'
 import { safeLine } from '../../src/model/safe-text.ts'
 import { readYaml } from '../../src/yaml/document.ts'
-import { durationMilliseconds } from './duration.ts'
 import type { Generation } from './generation.ts'
 
 /**
@@ -50,7 +50,7 @@ function sameMeaning(written: unknown, loaded: unknown, path: string): boolean {
   if (isDeepStrictEqual(written, loaded) || loaded === '<secret>') return true
   // Prometheus resolves the paths of files against the folder of its configuration.
   if (path.endsWith('_file')) return String(loaded).endsWith(`/${String(written)}`)
-  const [one, other] = [durationMilliseconds(String(written)), durationMilliseconds(String(loaded))]
+  const [one, other] = [parseDuration(String(written)), parseDuration(String(loaded))]
   return one !== undefined && one === other
 }
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { posixQuote } from '../../src/remote/posix-quote.ts'
+import { posixQuote } from '../../src/shell/posix-quote.ts'
 import type { WorkerFile } from './generation.ts'
 
 type ProgramName = 'observe' | 'stage' | 'activate'

@@ -1,5 +1,5 @@
+import { parseDuration } from '../model/duration.ts'
 import type { YamlPath } from '../yaml/tree.ts'
-import { parseDuration } from './durations.ts'
 import { type Mistake, wrong } from './mistake.ts'
 
 /** The shortest and the longest duration that a key takes, as written. */

@@ -1,22 +1,10 @@
-import { createHash } from 'node:crypto'
 import type { KnownHost, KnownHostsFile } from './known-hosts.ts'
+import { keyTypeOf } from './public-key.ts'
 
 /** What known_hosts say of the key that a server showed. `entry` is the line that decided, or speaks against it. */
 export interface HostKeyVerdict {
   readonly state: 'known' | 'unknown' | 'changed' | 'revoked'
   readonly entry?: KnownHost
-}
-
-/** As `ssh-keygen -l` prints it. */
-export function fingerprint(key: Buffer): string {
-  return `SHA256:${createHash('sha256').update(key).digest('base64').replaceAll('=', '')}`
-}
-
-/** The type that a public key in SSH's wire format names itself; empty where there is none. */
-export function keyTypeOf(key: Buffer): string {
-  if (key.length < 4) return ''
-  const length = key.readUInt32BE(0)
-  return length > 64 || key.length < 4 + length ? '' : key.toString('latin1', 4, 4 + length)
 }
 
 /**

@@ -3,8 +3,8 @@ import type { SshFailure } from '../model/failure.ts'
 import type { SshReach } from '../model/node.ts'
 import { failed, type Result, success } from '../model/result.ts'
 import { safeText } from '../model/safe-text.ts'
-import { fingerprint } from './host-key.ts'
 import type { KeyRing } from './key-ring.ts'
+import { fingerprint } from './public-key.ts'
 import type { AnyAuthMethod } from './ssh-library.ts'
 
 /** One thing to authenticate with. */

@@ -1,7 +1,8 @@
 import { appendFileSync, mkdirSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { type HostKeyVerdict, judgeHostKey, keyTypeOf, knownKeyTypes } from './host-key.ts'
+import { type HostKeyVerdict, judgeHostKey, knownKeyTypes } from './host-key.ts'
 import { type KnownHost, knownHostsName, parseKnownHosts } from './known-hosts.ts'
+import { keyTypeOf } from './public-key.ts'
 
 /** The known_hosts files that speak for a node, read once. */
 export interface KnownHosts {

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import { keyTypeOf } from './host-key.ts'
 import { hostPattern } from './host-pattern.ts'
+import { keyTypeOf } from './public-key.ts'
 
 /** One usable line of a known_hosts file. */
 export interface KnownHost {

@@ -1,5 +1,5 @@
 import type { Command } from '../model/host.ts'
-import { posixQuote } from './posix-quote.ts'
+import { posixQuote } from '../shell/posix-quote.ts'
 
 /** Printed when the login shell runs what it was given; everything before it is that shell's own chatter. */
 export const SHELL_STARTED = '@kolla-mimir:shell@\n'

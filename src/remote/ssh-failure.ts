@@ -1,7 +1,7 @@
 import type { Failure, SshFailure } from '../model/failure.ts'
 import { safeLine, safeText } from '../model/safe-text.ts'
 import type { Attempt, AttemptEnd, SshError } from './attempt.ts'
-import { fingerprint, keyTypeOf } from './host-key.ts'
+import { fingerprint, keyTypeOf } from './public-key.ts'
 
 /** Names why an attempt to connect failed, by what the attempt had reached and by codes, not by wording. */
 export function sshFailure(attempt: Attempt, end: AttemptEnd): Failure {

@@ -1,11 +1,11 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { parseDuration } from '../../src/manifest/durations.ts'
 import { imageFault, isFloating } from '../../src/manifest/image-reference.ts'
 import { parseListen } from '../../src/manifest/listen.ts'
 import { masterUrlFault } from '../../src/manifest/master-url.ts'
 import { tenantFault } from '../../src/manifest/tenant.ts'
 import { directoryFault, plainDirectory } from '../../src/manifest/worker-directory.ts'
+import { parseDuration } from '../../src/model/duration.ts'
 
 describe('durations', () => {
   test.each([

@@ -3,8 +3,8 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileS
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { fingerprint } from '../../src/remote/host-key.ts'
 import { readKnownHosts } from '../../src/remote/known-hosts-store.ts'
+import { fingerprint } from '../../src/remote/public-key.ts'
 import { keyPair, wireKey } from './sshd.ts'
 
 let directory: string

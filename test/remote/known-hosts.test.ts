@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { fingerprint, judgeHostKey, keyTypeOf, knownKeyTypes } from '../../src/remote/host-key.ts'
+import { judgeHostKey, knownKeyTypes } from '../../src/remote/host-key.ts'
 import { knownHostsName, parseKnownHosts } from '../../src/remote/known-hosts.ts'
+import { fingerprint, keyTypeOf } from '../../src/remote/public-key.ts'
 
 function key(type: string, body: string): Buffer {
   const length = Buffer.alloc(4)

@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import * as fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { posixQuote } from '../../src/remote/posix-quote.ts'
 import { PROGRAM_STARTED, wholeProgram } from '../../src/remote/program.ts'
+import { posixQuote } from '../../src/shell/posix-quote.ts'
 import { SHELLS, type Shell } from './shells.ts'
 
 let directory: string

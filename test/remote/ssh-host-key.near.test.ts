@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { fingerprint } from '../../src/remote/host-key.ts'
+import { fingerprint } from '../../src/remote/public-key.ts'
 import { failureOf, successOf } from './operator.ts'
 import { command, useBench } from './ssh-node.ts'
 import { keyPair, wireKey } from './sshd.ts'

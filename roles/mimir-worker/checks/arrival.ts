@@ -1,5 +1,5 @@
 import type { CheckResult } from '../../../src/model/check.ts'
-import { durationMilliseconds } from '../duration.ts'
+import { parseDuration } from '../../../src/model/duration.ts'
 import type { Job } from '../vars.ts'
 import type { Look } from './look.ts'
 import { passed, waiting } from './verdict.ts'
@@ -49,7 +49,7 @@ export function arrival(look: Look): CheckResult {
 
 /** A sample proves something when it was scraped since the configuration was loaded, and lately. */
 function freshFrom(job: Job, loaded: number, now: number): number {
-  const interval = (durationMilliseconds(job.interval) ?? 60_000) / 1000
+  const interval = (parseDuration(job.interval) ?? 60_000) / 1000
   return Math.max(loaded, now - 2 * interval - STALE)
 }
 

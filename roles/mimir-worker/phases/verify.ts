@@ -1,9 +1,9 @@
+import { parseDuration } from '../../../src/model/duration.ts'
 import type { Node } from '../../../src/model/node.ts'
 import { success } from '../../../src/model/result.ts'
 import { runPhase } from '../../../src/play/phase.ts'
 import { unlimited } from '../../../src/play/pool.ts'
 import { type Arrival, arrivalWatch, askArrival } from '../arrival-watch.ts'
-import { durationMilliseconds } from '../duration.ts'
 import { type Fleet, type Means, type Planned, words } from '../fleet.ts'
 import type { NodePlan } from '../plan.ts'
 import { look } from '../tasks/look.ts'
@@ -54,7 +54,7 @@ function expected(fleet: Fleet, means: Means, { host, plan, asObserved }: Planne
 }
 
 function slowestScrape({ vars }: NodePlan): number {
-  return Math.max(...vars.jobs.map(({ interval }) => durationMilliseconds(interval) ?? 0))
+  return Math.max(...vars.jobs.map(({ interval }) => parseDuration(interval) ?? 0))
 }
 
 function watchArrival(

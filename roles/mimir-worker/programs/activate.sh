@@ -8,7 +8,7 @@ cd "$DIRECTORY" || fail not-writable "$DIRECTORY cannot be entered"
 link() {
   [ "$(readlink "$1" 2>/dev/null)" != "$2" ] || return 0
   keep_what_was_there "$1"
-  problem=$({ ln -s "$2" ".$1.new.$$" && mv -fT ".$1.new.$$" "$1"; } 2>&1) || { rm -f ".$1.new.$$"; fail not-writable "$problem"; }
+  problem=$({ ln -sfn "$2" ".$1.new.$$" && mv -fT ".$1.new.$$" "$1"; } 2>&1) || { rm -f ".$1.new.$$"; fail not-writable "$problem"; }
   changed "$1"
 }
 
@@ -40,10 +40,11 @@ reload() {
   changed configuration
 }
 
-# The current and the previous generation are never removed, however old.
+# The current and the previous generation are never removed, however old; nor is what is no generation of ours.
 prune() {
   count=0
   for release in $(ls -1t releases); do
+    case $release in *[!0-9a-f]*) continue ;; esac
     count=$((count + 1))
     [ "$count" -le "$KEEP" ] && continue
     case "releases/$release" in "$(readlink current)" | "$previous") continue ;; esac

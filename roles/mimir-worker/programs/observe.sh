@@ -1,5 +1,8 @@
 # Look at a node and change nothing.
-# Given: DIRECTORY, SERVICE, IMAGE, LISTEN, MOUNTED_AT, INTERFACE (empty: not asked), LISTENERS (yes or no).
+# Given: DIRECTORY, SERVICE, IMAGE, LISTEN, LISTEN_HOST, LISTEN_PORT, MOUNTED_AT, INTERFACE (empty: not asked).
+
+pid=0
+container=
 
 fact now "$(date +%s)"
 
@@ -14,7 +17,7 @@ observe_network() {
 
 observe_engine() {
   command -v docker >/dev/null 2>&1 || { fact engine missing; return 1; }
-  container=$(docker container inspect --format "$CONTAINER_FORMAT" "$SERVICE" 2>&1) && return 0
+  container=$(docker container inspect --format "$CONTAINER_FORMAT" "$SERVICE" 2>/dev/null) && return 0
   container=
   # No such container, or no engine to ask: the engine itself says which.
   if answer=$(docker version --format '{{.Server.Version}}' 2>&1); then return 0; fi
@@ -45,7 +48,7 @@ observe_files() {
   fact swapped "$(stat -c %Y current 2>/dev/null)"
   fact links "$(readlink docker-compose.yml openstack-worker-prometheus.yml 2>/dev/null)"
   fact files "$(find -H current -type f -exec sha256sum {} + 2>/dev/null)"
-  if [ "${pid:-0}" -gt 0 ]; then
+  if [ "$pid" -gt 0 ]; then
     fact process-files "$(cd "/proc/$pid/root$MOUNTED_AT/current" 2>/dev/null && find . -type f -exec sha256sum {} + 2>/dev/null)"
   fi
 }
@@ -58,7 +61,7 @@ fetch() {
     timeout 5 bash -c 'exec 3<>"/dev/tcp/$1/$2" && printf "GET %s HTTP/1.0\r\nHost: %s:%s\r\n\r\n" "$3" "$1" "$2" >&3 && cat <&3' \
       fetch "$LISTEN_HOST" "$LISTEN_PORT" "$1"
   elif command -v wget >/dev/null 2>&1; then
-    wget -q -O - -T 5 "http://$LISTEN$1"
+    http_proxy='' wget -q -O - -T 5 "http://$LISTEN$1"
   else
     docker exec "$SERVICE" wget -q -O - "http://$LISTEN$1"
   fi
@@ -74,7 +77,7 @@ ask() {
 }
 
 observe_worker() {
-  [ "${pid:-0}" -gt 0 ] || return 0
+  [ "$pid" -gt 0 ] || return 0
   ask runtime /api/v1/status/runtimeinfo || return 0
   ask flags /api/v1/status/flags
   ask config /api/v1/status/config
@@ -84,7 +87,7 @@ observe_worker() {
 
 # Who holds which port is only dear to know where a worker has to be started.
 observe_listeners() {
-  if [ "${pid:-0}" -gt 0 ]; then fact listeners "$(ss -ltnH 2>&1)"; else fact listeners "$(ss -ltnHp 2>&1)"; fi
+  if [ "$pid" -gt 0 ]; then fact listeners "$(ss -ltnH 2>&1)"; else fact listeners "$(ss -ltnHp 2>&1)"; fi
 }
 
 observe_network

@@ -3,6 +3,8 @@
 # so that no byte of it can break a line. The last line of a program that came to its end is {"done":true}.
 set -u
 umask 022
+# sudo's secure_path leaves /usr/local out on some systems, where a docker-compose may live.
+PATH=$PATH:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
 
 # encode: stdin as one base64 word
 encode() { base64 | tr -d '\n'; }

@@ -14,20 +14,31 @@ fail_writing() {
 # put PATH MODE SHA256: stdin becomes that file of the generation, at once or not at all
 put() {
   target="$RELEASE/$1"
-  if [ "$(sha256sum <"$target" 2>/dev/null)" = "$3  -" ]; then cat >/dev/null; return 0; fi
-  mkdir -p "${target%/*}"
+  if holds "$target" "$2" "$3"; then cat >/dev/null; return 0; fi
+  problem=$(mkdir -p "${target%/*}" 2>&1) || fail_writing "$problem"
   fresh="$target.new.$$"
-  problem=$({ cat >"$fresh" && chmod "$2" "$fresh" && chgrp "$GROUP" "$fresh" && sync "$fresh"; } 2>&1) || { rm -f "$fresh"; fail_writing "$problem"; }
+  # Nobody else reads a secret while it is being written.
+  problem=$({ umask 077 && cat >"$fresh" && chgrp "$GROUP" "$fresh" && chmod "$2" "$fresh" && sync "$fresh"; } 2>&1) || { rm -f "$fresh"; fail_writing "$problem"; }
   [ "$(sha256sum <"$fresh")" = "$3  -" ] || { rm -f "$fresh"; fail not-writable "$target does not hold what was written to it"; }
-  problem=$(mv -f "$fresh" "$target" 2>&1) || fail_writing "$problem"
+  problem=$(mv -fT "$fresh" "$target" 2>&1) || { rm -f "$fresh"; fail_writing "$problem"; }
   written=yes
 }
 
-# Whatever else somebody put into a generation goes: a generation is what its name says.
+# holds FILE MODE SHA256: whether it is that file already, readable by whom it shall be
+holds() {
+  [ -f "$1" ] && [ ! -L "$1" ] && [ "$(stat -c '%a %g' "$1")" = "${2#0} $GROUP" ] && [ "$(sha256sum <"$1")" = "$3  -" ]
+}
+
+# Whatever else somebody put into a generation goes: a generation is what its name says. find itself removes it, for
+# a name may hold a newline and what reads like another path.
 remove_strangers() {
-  find "$RELEASE" -type f | while IFS= read -r found; do
-    case " $PATHS " in *" ${found#"$RELEASE/"} "*) ;; *) rm -f "$found" ;; esac
-  done
+  removed=$(
+    cd "$RELEASE" || exit
+    set --
+    for path in $PATHS; do set -- "$@" ! -path "./$path"; done
+    find . ! -type d "$@" -exec rm -f {} + -print
+  )
+  [ -z "$removed" ] || written=yes
 }
 
 choose_compose() {
@@ -52,7 +63,9 @@ pull() {
 check_configuration() {
   progress promtool
   problem=$(docker run --rm --network none --entrypoint promtool --volume "$RELEASE:$RELEASE:ro" "$IMAGE" \
-    check config "$RELEASE/prometheus.yml" 2>&1) || fail config-rejected "$problem"
+    check config "$RELEASE/prometheus.yml" 2>&1) && return 0
+  # promtool itself ends with 1; anything else is an engine that could not run it.
+  case $? in 1) fail config-rejected "$problem" ;; *) fail start-failed "promtool: $problem" ;; esac
 }
 
 written=no

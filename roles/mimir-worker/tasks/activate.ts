@@ -51,6 +51,7 @@ export async function activate(order: ActivateOrder): Promise<Result<Answer>> {
   }
   return runProgram({
     ...order,
+    cancellable: false,
     title: action === 'reload' ? 'reload' : 'start',
     program: program('activate', variables),
     failure: programFailure(settings.image, settings.directory),

@@ -36,6 +36,13 @@ export async function look({
     MOUNTED_AT,
     INTERFACE: apiInterface,
   })
-  const answer = await runProgram({ host, title: 'observe', program: text, deadline, signal })
+  const answer = await runProgram({
+    host,
+    title: 'observe',
+    program: text,
+    deadline,
+    signal,
+    cancellable: true,
+  })
   return answer.ok ? success(readFacts(answer.value)) : answer
 }

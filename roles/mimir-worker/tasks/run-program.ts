@@ -10,6 +10,8 @@ export interface ProgramOrder {
   readonly program: string
   readonly deadline: number
   readonly signal: AbortSignal
+  /** Whether the node may be left in the middle of it: nothing half-done is ever seen by a running worker. */
+  readonly cancellable: boolean
   /** Told each step that the program announces, as it does. */
   readonly progress?: (step: string) => void
   /** What a failure that the program itself reported means. */
@@ -21,14 +23,14 @@ const REPORTED = 10
 
 /** Run a node-side program and read its answer; its own report of a failure goes before its exit status. */
 export async function runProgram(order: ProgramOrder): Promise<Result<Answer>> {
-  const { host, title, program, deadline, signal, progress } = order
+  const { host, title, program, deadline, signal, cancellable, progress } = order
   const lines: string[] = []
   const onLine = (line: string): void => {
     lines.push(line)
     const answer = answerLine(line)
     if (answer !== undefined && 'progress' in answer) progress?.(answer.progress)
   }
-  const exit = await host.exec({ title, program, deadline, signal, onLine })
+  const exit = await host.exec({ title, program, deadline, signal, cancellable, onLine })
   if (!exit.ok) return exit
   const { exitCode, stderr } = exit.value
   if (exitCode !== 0 && exitCode !== REPORTED) {

@@ -34,6 +34,7 @@ export async function stage(order: StageOrder): Promise<Result<Answer>> {
   }
   return runProgram({
     ...order,
+    cancellable: true,
     title: 'stage',
     program: program('stage', variables, generation.files),
     failure: programFailure(settings.image, settings.directory),

@@ -27,11 +27,19 @@ describe('the verdict on a node', () => {
   })
 
   it('is first-install where there is neither a container nor a generation', () => {
-    const nothing = { current: undefined, links: [], onDisk: new Map(), seenByProcess: new Map(), swappedAt: 0 }
-    expect(decided({ container: undefined, image: undefined, worker: undefined, ...files(nothing) })).toEqual({
-      verdict: 'first-install',
-      fields: ['container', 'generation'],
-    })
+    const nothing = {
+      current: undefined,
+      links: [],
+      onDisk: new Map(),
+      seenByProcess: new Map(),
+      swappedAt: 0,
+    }
+    expect(decided({ container: undefined, image: undefined, worker: undefined, ...files(nothing) })).toEqual(
+      {
+        verdict: 'first-install',
+        fields: ['container', 'generation'],
+      },
+    )
   })
 
   it('is reload where only the configuration is another', () => {
@@ -47,7 +55,10 @@ describe('the verdict on a node', () => {
   })
 
   it('is recreate where the tag stands for another image by now', () => {
-    expect(decided({ image: { id: 'sha256:bb22', digests: [] } })).toEqual({ verdict: 'recreate', fields: ['image'] })
+    expect(decided({ image: { id: 'sha256:bb22', digests: [] } })).toEqual({
+      verdict: 'recreate',
+      fields: ['image'],
+    })
   })
 
   it('is repair where somebody stopped the container', () => {
@@ -62,11 +73,17 @@ describe('the verdict on a node', () => {
   it('is repair where a file is missing or a stranger was put beside it', () => {
     const onDisk = new Map([...facts().files.onDisk, ['rules.yml', 'f'.repeat(64)]])
     onDisk.delete('docker-compose.yml')
-    expect(decided(files({ onDisk }))).toEqual({ verdict: 'repair', fields: ['docker-compose.yml', 'rules.yml'] })
+    expect(decided(files({ onDisk }))).toEqual({
+      verdict: 'repair',
+      fields: ['docker-compose.yml', 'rules.yml'],
+    })
   })
 
   it('is repair where a link that people use was removed', () => {
-    expect(decided(files({ links: ['current/prometheus.yml'] }))).toEqual({ verdict: 'repair', fields: ['links'] })
+    expect(decided(files({ links: ['current/prometheus.yml'] }))).toEqual({
+      verdict: 'repair',
+      fields: ['links'],
+    })
   })
 
   it('is repair where the process sees another file than the disk has', () => {

@@ -24,7 +24,9 @@ describe('the worker files of a node', () => {
   })
 
   it('name another container when a flag of the process changes', () => {
-    expect(renderGeneration({ ...VARS, retention: '1d' }).container).not.toBe(renderGeneration(VARS).container)
+    expect(renderGeneration({ ...VARS, retention: '1d' }).container).not.toBe(
+      renderGeneration(VARS).container,
+    )
   })
 
   it('hold a password in a file of its own, and nowhere else', () => {
@@ -33,9 +35,9 @@ describe('the worker files of a node', () => {
       ...VARS,
       authorization: { type: 'basic', username: 'worker', password },
     })
-    expect(files.filter((file) => file.text.includes('p4ss')).map(({ path, secret }) => ({ path, secret }))).toEqual([
-      { path: 'secrets/mimir-password', secret: true },
-    ])
+    expect(
+      files.filter((file) => file.text.includes('p4ss')).map(({ path, secret }) => ({ path, secret })),
+    ).toEqual([{ path: 'secrets/mimir-password', secret: true }])
     expect(files[0]?.text).toContain('password_file: "secrets/mimir-password"')
   })
 
@@ -46,6 +48,7 @@ describe('the worker files of a node', () => {
 
   it('end every file with a newline, so that a here-document carries it unchanged', () => {
     const authorization = { type: 'bearer', token: new Secret('no-newline') } as const
-    for (const file of renderGeneration({ ...VARS, authorization, ca: 'PEM' }).files) expect(file.text).toMatch(/\n$/u)
+    for (const file of renderGeneration({ ...VARS, authorization, ca: 'PEM' }).files)
+      expect(file.text).toMatch(/\n$/u)
   })
 })

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { posixQuote } from '../../src/remote/posix-quote.ts'
-import { SHELLS, shellOutput } from './shells.ts'
+import { posixQuote } from '../../src/shell/posix-quote.ts'
+import { SHELLS, shellOutput } from '../remote/shells.ts'
 
 const SPECIAL = ['한', '\u{1f600}', ...Array.from('\'"\\$`!*?[]{}()<>|&;#~=%^ \t\n\r\u0007a-.')]
 const words = fc.array(

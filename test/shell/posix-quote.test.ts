@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { posixQuote } from '../../src/remote/posix-quote.ts'
+import { posixQuote } from '../../src/shell/posix-quote.ts'
 
 test('a word is put into single quotes', () => {
   expect(posixQuote('a b')).toBe("'a b'")

@@ -1,0 +1,10 @@
+// Preloaded with --import: takes the place of the program's main(), so that a test can see what the way to it does.
+import { register } from 'node:module'
+
+const hooks = `
+export async function resolve(specifier, context, next) {
+  if (specifier !== '#src/cli/main.js') return next(specifier, context)
+  return { shortCircuit: true, url: 'data:text/javascript,' + encodeURIComponent(process.env.TEST_MAIN) }
+}`
+
+register(`data:text/javascript,${encodeURIComponent(hooks)}`)

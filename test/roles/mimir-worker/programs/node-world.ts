@@ -1,0 +1,164 @@
+import { spawnSync } from 'node:child_process'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { delimiter, isAbsolute, join } from 'node:path'
+import { type Answer, readAnswer } from '../../../../roles/mimir-worker/answer.ts'
+import type { Failure } from '../../../../src/model/failure.ts'
+import type { Result } from '../../../../src/model/result.ts'
+import { safeText } from '../../../../src/model/safe-text.ts'
+import { PROGRAM_STARTED, wholeProgram } from '../../../../src/remote/program.ts'
+import { posixQuote } from '../../../../src/shell/posix-quote.ts'
+import type { Shell } from '../../../remote/shells.ts'
+
+/** What a fake command says. `run` is a line of sh that it runs before. */
+export interface Said {
+  readonly stdout?: string
+  readonly stderr?: string
+  readonly exit?: number
+  readonly run?: string
+}
+
+/** Whole command lines, with blanks between the words; a `*` at the end stands for any rest. */
+export type Told = Readonly<Record<string, Said>>
+
+/** A folder that a node-side program takes for its node: its directory, and the only commands that it finds. */
+export interface World {
+  readonly root: string
+  /** worker.directory */
+  readonly directory: string
+  /** Tell the fake commands what to say from now on; nothing else than this is answered. */
+  tell(told: Told): void
+  /** Put a command on the PATH: a real one of this machine, or an sh script. */
+  provide(name: string, script?: string): void
+  /** Take a command off the PATH. */
+  withdraw(name: string): void
+  run(shell: Shell, program: string, environment?: Readonly<Record<string, string>>): Ran
+  /** Command lines that the fakes were asked since the last call, in order. */
+  calls(): string[]
+  remove(): void
+}
+
+export interface Ran {
+  readonly exitCode: number | null
+  readonly signal: string | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** All that a program may count on, besides the fakes: coreutils, findutils, grep. */
+const TOOLS =
+  'base64 cat chgrp chmod date find grep ln ls mkdir mv readlink rm sha256sum stat sync timeout tr true'.split(
+    ' ',
+  )
+
+/** Commands of the engine and of iproute2, which are faked. */
+const FAKES = ['docker', 'docker-compose', 'ip', 'ss']
+
+/** The path of a real command; throws where this machine has none. */
+function real(name: string): string {
+  const found = (process.env['PATH'] ?? '')
+    .split(delimiter)
+    .map((folder) => join(folder, name))
+    .find((file) => existsSync(file))
+  if (found === undefined) throw new Error(`this machine has no ${name}`)
+  return found
+}
+
+/** The fake: writes down how it was called, and does what it was told; what it was not told is written down too. */
+function fake(root: string): string {
+  return `#!/bin/sh
+call="\${0##*/} $*"
+printf '%s\\n' "$call" >>${root}/calls
+. ${root}/told
+printf '%s\\n' "$call" >>${root}/not-told
+exit 99
+`
+}
+
+function toldScript(told: Told): string {
+  const cases = Object.entries(told).map(([call, { stdout = '', stderr = '', exit = 0, run = ':' }]) => {
+    const pattern = call.endsWith('*') ? `${posixQuote(call.slice(0, -1))}*` : posixQuote(call)
+    return `${pattern})\n${run}\nprintf %s ${posixQuote(stdout)}\nprintf %s ${posixQuote(stderr)} >&2\nexit ${exit}\n;;`
+  })
+  return `case $call in\n${cases.join('\n')}\nesac\n`
+}
+
+export function nodeWorld(): World {
+  const root = mkdtempSync(join(tmpdir(), 'node world-'))
+  const quiet = root.replaceAll(' ', '\\ ')
+  const bin = join(root, 'bin')
+  mkdirSync(bin)
+  const provide = (name: string, script?: string): void => {
+    rmSync(join(bin, name), { force: true })
+    if (script === undefined) symlinkSync(real(name), join(bin, name))
+    else {
+      writeFileSync(join(bin, name), script)
+      chmodSync(join(bin, name), 0o755)
+    }
+  }
+  for (const name of TOOLS) provide(name)
+  for (const name of FAKES) provide(name, fake(quiet))
+  const tell = (told: Told): void => writeFileSync(join(root, 'told'), toldScript(told))
+  tell({})
+  return {
+    root,
+    directory: join(root, 'opt', 'mimir-worker'),
+    tell,
+    provide,
+    withdraw: (name) => rmSync(join(bin, name)),
+    run: ({ argv: [file, ...before] }, program, environment = {}) => {
+      const child = spawnSync(isAbsolute(file) ? file : real(file), [...before, '-s'], {
+        input: wholeProgram(inside(program), false),
+        env: { PATH: bin, ...environment },
+        cwd: root,
+        encoding: 'utf8',
+        timeout: 30_000,
+      })
+      const stdout = child.stdout.replace(PROGRAM_STARTED, '')
+      return { exitCode: child.status, signal: child.signal, stdout, stderr: child.stderr }
+    },
+    calls: () => takeCalls(root),
+    remove: () => rmSync(root, { recursive: true, force: true }),
+  }
+}
+
+/** The program without the common folders of commands that it adds to the PATH: here is only what was provided. */
+function inside(program: string): string {
+  return program.replace(/^PATH=\$PATH:.*$/mu, '')
+}
+
+/** Throws where a fake was asked what it was not told. */
+function takeCalls(root: string): string[] {
+  const lines = (name: string): string[] => {
+    const file = join(root, name)
+    const text = existsSync(file) ? readFileSync(file, 'utf8') : ''
+    rmSync(file, { force: true })
+    return text.split('\n').slice(0, -1)
+  }
+  const [calls, surprises] = [lines('calls'), lines('not-told')]
+  if (surprises.length > 0) throw new Error(`not told what to answer:\n${surprises.join('\n')}`)
+  return calls
+}
+
+/** What a run answered, with the reason of a failure that it reported as its own word. */
+export function answerOf({ stdout }: Ran): Result<Answer, string> {
+  const failure = (reason: string, evidence: string): Failure => ({
+    reason: 'internal',
+    during: reason,
+    evidence: safeText(evidence),
+  })
+  const answer = readAnswer(stdout.split('\n').slice(0, -1), 'test', failure)
+  if (answer.ok) return answer
+  const told = answer.failure.reason === 'internal' ? answer.failure.during : answer.failure.reason
+  const evidence = 'evidence' in answer.failure ? answer.failure.evidence : ''
+  return { ok: false, failure: `${told}: ${evidence}` }
+}
