@@ -90,9 +90,13 @@ export async function down(name: string = DEFAULT_NAME): Promise<void> {
 
 /** Removes what the labs share. Throws while one of them stands on it. */
 export async function removeCache(): Promise<void> {
-  const others = (await allStates()).map((state) => state.name)
+  const others = (await allStates()).filter(standsOnCache).map((state) => state.name)
   if (others.length > 0) throw new Error(`the cache stays: the nodes of ${others.join(', ')} stand on it`)
   await rm(cacheDirectory(), { recursive: true, force: true })
+}
+
+function standsOnCache(state: LabState): boolean {
+  return state.nodes.some((node) => node.rootfs.startsWith(`${cacheDirectory()}/`))
 }
 
 /** The lab's state with all nodes that are wanted now; on the way a subnet is chosen and the bridge is built. */
