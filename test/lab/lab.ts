@@ -45,7 +45,7 @@ export interface UpOptions {
   readonly progress?: Progress
 }
 
-export const DEFAULT_DISK = '4G'
+const DEFAULT_DISK = '4G'
 const STARTING_AT_ONCE = 8
 const quiet: Progress = () => undefined
 

@@ -2,7 +2,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises'
 import { setTimeout as pause } from 'node:timers/promises'
 
 /** A process that the lab started. The start time tells it from a later process that got the same number. */
-export interface ProcessRecord {
+interface ProcessRecord {
   readonly pid: number
   /** Clock ticks since boot, as /proc/PID/stat has it, and the boot's own id. */
   readonly startTime: string

@@ -34,7 +34,7 @@ const LEFT_OUT_OF: Readonly<Record<SuiteName, readonly string[]>> = {
 /** Changes when the code below builds something else out of the same packages and files. */
 const RECIPE = '1'
 
-export function nodePackages(suite: SuiteName): string[] {
+function nodePackages(suite: SuiteName): string[] {
   return [...BASE, ...NODE, ...PER_SUITE[suite]].sort()
 }
 

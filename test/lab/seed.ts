@@ -1,5 +1,6 @@
 import { chmod, chown, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { REGISTRY_NAME } from './images/build.ts'
 import { containersOf } from './kolla/containers.ts'
 import { type NodeContext, serviceFiles } from './kolla/service-files.ts'
 import { startScript } from './kolla/start-script.ts'
@@ -8,6 +9,8 @@ import { nodeFile } from './project.ts'
 import type { RootFile } from './rootfs-files.ts'
 
 const KOLLA_USER = 1000
+/** The names under which nodes find the lab's registry: Kolla's own, and the one of the workers' image. */
+const REGISTRIES = ['quay.io', REGISTRY_NAME]
 
 export interface SeedContext extends NodeContext {
   readonly subnet: number
@@ -48,7 +51,7 @@ export function seedFiles(context: SeedContext): RootFile[] {
 /** The nodes know each other by name, as Kolla's bootstrap makes them; both registries are the lab's. */
 function hostsFile({ nodes, subnet }: SeedContext): string {
   const names = nodes.map((node) => `${node.address} ${node.name}\n`).join('')
-  return `127.0.0.1 localhost\n${names}${registryAddress(subnet)} registry.lab quay.io\n`
+  return `127.0.0.1 localhost\n${names}${registryAddress(subnet)} ${REGISTRIES.join(' ')}\n`
 }
 
 function daemonJson(): string {
@@ -56,7 +59,7 @@ function daemonJson(): string {
     bridge: 'none',
     iptables: false,
     'ip-forward': false,
-    'insecure-registries': ['quay.io', 'registry.lab'],
+    'insecure-registries': REGISTRIES,
     'log-level': 'warn',
     'log-opts': { 'max-file': '5', 'max-size': '50m' },
     'storage-driver': 'overlay2',

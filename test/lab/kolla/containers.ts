@@ -20,7 +20,7 @@ export interface KollaContainer {
   readonly files: readonly ServiceFile[]
 }
 
-export interface ServiceFile {
+interface ServiceFile {
   readonly name: string
   readonly destination: string
   readonly owner: string

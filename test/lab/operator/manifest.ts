@@ -5,8 +5,8 @@ export interface LabManifest {
   readonly image: string
 }
 
-export const TENANT = 'openstack'
-export const OTHER_TENANT = 'anonymous-lab'
+const TENANT = 'openstack'
+const OTHER_TENANT = 'anonymous-lab'
 
 /** Pure: the inventory.yml that an operator of the lab's cloud would write. */
 export function manifestYml({ masterUrl, image }: LabManifest): string {
