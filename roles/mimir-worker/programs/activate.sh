@@ -9,7 +9,7 @@ link() {
   [ "$(readlink "$1" 2>/dev/null)" != "$2" ] || return 0
   keep_what_was_there "$1"
   problem=$({ ln -sfn "$2" ".$1.new.$$" && mv -fT ".$1.new.$$" "$1"; } 2>&1) || { rm -f ".$1.new.$$"; fail not-writable "$problem"; }
-  changed "$1"
+  linked=yes
 }
 
 # A worker that was set up by hand has plain files here. They are its owner's: set aside, never overwritten.
@@ -19,11 +19,12 @@ keep_what_was_there() {
 }
 
 swap() {
+  linked=no
   previous=$(readlink current 2>/dev/null)
   link current "releases/$GENERATION"
   link docker-compose.yml current/docker-compose.yml
   link openstack-worker-prometheus.yml current/prometheus.yml
-  sync . 2>/dev/null || sync
+  [ "$linked" = no ] || { sync . 2>/dev/null || sync; changed links; }
 }
 
 start() {

@@ -41,7 +41,10 @@ export interface World {
   provide(name: string, script?: string): void
   /** Take a command off the PATH. */
   withdraw(name: string): void
-  run(shell: Shell, program: string, environment?: Readonly<Record<string, string>>): Ran
+  /** Run a program as the transport does: whole, or not at all. */
+  run(shell: Shell, program: string): Ran
+  /** Run whatever a shell reads on its stdin. */
+  runRaw(shell: Shell, stdin: string): Ran
   /** Command lines that the fakes were asked since the last call, in order. */
   calls(): string[]
   remove(): void
@@ -115,20 +118,23 @@ export function nodeWorld(): World {
     tell,
     provide,
     withdraw: (name) => rmSync(join(bin, name)),
-    run: ({ argv: [file, ...before] }, program, environment = {}) => {
-      const child = spawnSync(isAbsolute(file) ? file : real(file), [...before, '-s'], {
-        input: wholeProgram(inside(program), false),
-        env: { PATH: bin, ...environment },
-        cwd: root,
-        encoding: 'utf8',
-        timeout: 30_000,
-      })
-      const stdout = child.stdout.replace(PROGRAM_STARTED, '')
-      return { exitCode: child.status, signal: child.signal, stdout, stderr: child.stderr }
-    },
+    run: (shell, program) => runIn(root, shell, wholeProgram(inside(program), false)),
+    runRaw: (shell, stdin) => runIn(root, shell, stdin),
     calls: () => takeCalls(root),
     remove: () => rmSync(root, { recursive: true, force: true }),
   }
+}
+
+function runIn(root: string, { argv: [file, ...before] }: Shell, input: string): Ran {
+  const child = spawnSync(isAbsolute(file) ? file : real(file), [...before, '-s'], {
+    input,
+    env: { PATH: join(root, 'bin') },
+    cwd: root,
+    encoding: 'utf8',
+    timeout: 30_000,
+  })
+  const stdout = child.stdout.replace(PROGRAM_STARTED, '')
+  return { exitCode: child.status, signal: child.signal, stdout, stderr: child.stderr }
 }
 
 /** The program without the common folders of commands that it adds to the PATH: here is only what was provided. */
@@ -161,4 +167,9 @@ export function answerOf({ stdout }: Ran): Result<Answer, string> {
   const told = answer.failure.reason === 'internal' ? answer.failure.during : answer.failure.reason
   const evidence = 'evidence' in answer.failure ? answer.failure.evidence : ''
   return { ok: false, failure: `${told}: ${evidence}` }
+}
+
+/** The reported failure and its evidence; empty where there is none. */
+export function failureOf(answer: Result<Answer, string>): string {
+  return answer.ok ? '' : answer.failure
 }

@@ -14,7 +14,7 @@ import { program } from '../../../../roles/mimir-worker/programs.ts'
 import { Secret } from '../../../../src/model/secret.ts'
 import { SHELLS, type Shell } from '../../../remote/shells.ts'
 import { VARS } from '../sample.ts'
-import { answerOf, nodeWorld, type Told, type World } from './node-world.ts'
+import { answerOf, failureOf, nodeWorld, type Told, type World } from './node-world.ts'
 
 const IMAGE = VARS.image
 const GROUP = String(process.getgid?.() ?? 0)
@@ -213,37 +213,25 @@ describe.each(SHELLS)('stage in $name', (shell) => {
       '#!/bin/sh\necho "sync: error syncing \'$1\': No space left on device" >&2\nexit 1\n',
     )
     const { answer } = stage(shell)
-    expect(answer).toMatchObject({
-      ok: false,
-      failure: expect.stringMatching(/^disk-full: sync: .*No space left on device$/u),
-    })
+    expect(failureOf(answer)).toMatch(/^disk-full: sync: .*No space left on device$/u)
     expect(readdirSync(release)).toEqual([])
   })
 
   it('reports a folder that cannot be made', () => {
     mkdirSync(dirname(world.directory), { recursive: true })
     writeFileSync(world.directory, 'a file')
-    expect(stage(shell).answer).toMatchObject({
-      ok: false,
-      failure: expect.stringMatching(/^not-writable: mkdir: .*Not a directory/u),
-    })
+    expect(failureOf(stage(shell).answer)).toMatch(/^not-writable: mkdir: .*Not a directory/u)
   })
 
   it('reports a folder in the place of a file, and does not write into it', () => {
     mkdirSync(join(release, 'prometheus.yml', 'x'), { recursive: true })
-    expect(stage(shell).answer).toMatchObject({
-      ok: false,
-      failure: expect.stringMatching(/^not-writable: mv: /u),
-    })
+    expect(failureOf(stage(shell).answer)).toMatch(/^not-writable: mv: /u)
     expect(readdirSync(join(release, 'prometheus.yml'))).toEqual(['x'])
   })
 
   it('reports a disk that does not hold what was written', () => {
     world.provide('chmod', '#!/bin/sh\necho x >>"$2"\n')
-    expect(stage(shell).answer).toMatchObject({
-      ok: false,
-      failure: expect.stringMatching(/^not-writable: .*does not hold what was written/u),
-    })
+    expect(failureOf(stage(shell).answer)).toMatch(/^not-writable: .*does not hold what was written/u)
   })
 
   it('never lets others read a secret while it is being written', () => {

@@ -1,0 +1,174 @@
+import { mkdirSync, readFileSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { renderGeneration } from '../../../../roles/mimir-worker/generation.ts'
+import { program } from '../../../../roles/mimir-worker/programs.ts'
+import { wholeProgram } from '../../../../src/remote/program.ts'
+import { SHELLS, type Shell, shellOutput } from '../../../remote/shells.ts'
+import { VARS } from '../sample.ts'
+import { answerOf, nodeWorld, type World } from './node-world.ts'
+
+const OLD = '0123456789ab'
+const GENERATION = renderGeneration(VARS)
+const SERVICE = 'openstack-worker-prometheus'
+const [SHELL] = SHELLS
+
+let world: World
+const at = (...path: string[]): string => join(world.directory, ...path)
+
+/** A node that runs the old generation, which is a file that says so. */
+function oldNode(): void {
+  rmSync(world.directory, { recursive: true, force: true })
+  mkdirSync(at('releases', OLD), { recursive: true })
+  for (const { path } of GENERATION.files) writeFileSync(at('releases', OLD, path), 'old')
+  symlinkSync(`releases/${OLD}`, at('current'))
+  for (const [name, target] of [
+    ['docker-compose.yml', 'docker-compose.yml'],
+    [`${SERVICE}.yml`, 'prometheus.yml'],
+  ] as const)
+    symlinkSync(`current/${target}`, at(name))
+}
+
+function stageProgram(): string {
+  const group = String(process.getgid?.() ?? 0)
+  const variables = {
+    DIRECTORY: world.directory,
+    GENERATION: GENERATION.name,
+    PROJECT: 'mimir-worker',
+    IMAGE: VARS.image,
+    PULL: 'no',
+    GROUP: group,
+  }
+  return program('stage', variables, GENERATION.files)
+}
+
+function activateProgram(): string {
+  return program('activate', {
+    DIRECTORY: world.directory,
+    GENERATION: GENERATION.name,
+    PROJECT: 'mimir-worker',
+    SERVICE,
+    ACTION: 'reload',
+    RECREATE: '',
+    KEEP: '5',
+  })
+}
+
+/** The program with `kill -9` of its own shell behind each line that lets it in. */
+function killedBehindEachLine(shell: Shell, text: string): string[] {
+  const lines = text.split('\n')
+  return lines.flatMap((_line, index) => {
+    const mutant = [...lines.slice(0, index + 1), 'kill -9 $$', ...lines.slice(index + 1)].join('\n')
+    return parses(shell, mutant) ? [mutant] : []
+  })
+}
+
+function parses(shell: Shell, text: string): boolean {
+  try {
+    shellOutput(shell, `if false; then\n:\n${text}\nfi`)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** What a worker would read now: `old`, or the rendered text; throws where a link leads nowhere. */
+function seen(): string[] {
+  return ['current/prometheus.yml', 'docker-compose.yml', `${SERVICE}.yml`].map((path) => {
+    const text = readFileSync(at(path), 'utf8')
+    return text === 'old'
+      ? 'old'
+      : text === GENERATION.files.find((file) => file.text === text)?.text
+        ? 'new'
+        : 'torn'
+  })
+}
+
+beforeEach(() => {
+  world = nodeWorld()
+  world.tell({ 'docker*': {} })
+})
+afterEach(() => world.remove())
+
+if (SHELL === undefined) throw new Error('this machine has no shell')
+
+describe('a node whose program is killed', () => {
+  it('behind any line of activate runs one whole generation, and the next run brings the new one', () => {
+    const mutants = killedBehindEachLine(SHELL, activateProgram())
+    const outcomes = new Set<string>()
+    for (const mutant of mutants) {
+      oldNode()
+      mkdirSync(at('releases', GENERATION.name))
+      for (const { path, text } of GENERATION.files)
+        writeFileSync(at('releases', GENERATION.name, path), text)
+      world.run(SHELL, mutant)
+      const [one, ...others] = seen()
+      expect(['old', 'new']).toContain(one)
+      expect(new Set(others)).toEqual(new Set([one]))
+      outcomes.add(`${one}`)
+      expect(answerOf(world.run(SHELL, activateProgram()))).toMatchObject({ ok: true })
+      expect(seen()).toEqual(['new', 'new', 'new'])
+    }
+    expect(mutants.length).toBeGreaterThan(20)
+    expect(outcomes).toEqual(new Set(['old', 'new']))
+  })
+
+  it('behind any line of stage still runs the old generation, and the next run brings the files whole', () => {
+    const mutants = killedBehindEachLine(SHELL, stageProgram())
+    for (const mutant of mutants) {
+      oldNode()
+      world.run(SHELL, mutant)
+      expect(readlinkSync(at('current'))).toBe(`releases/${OLD}`)
+      expect(seen()).toEqual(['old', 'old', 'old'])
+      expect(answerOf(world.run(SHELL, stageProgram()))).toMatchObject({ ok: true })
+      for (const { path, text } of GENERATION.files) {
+        expect(readFileSync(at('releases', GENERATION.name, path), 'utf8')).toBe(text)
+      }
+    }
+    expect(mutants.length).toBeGreaterThan(30)
+  })
+
+  it.each(['ln', 'mv', 'rm', 'sync'])('within %s of activate is not left with a broken link', (tool) => {
+    for (const when of ['before', 'after']) {
+      for (const nth of [1, 2, 3]) {
+        oldNode()
+        rmSync(at('docker-compose.yml'))
+        writeFileSync(at('docker-compose.yml'), 'by hand')
+        mkdirSync(at('releases', GENERATION.name))
+        for (const { path, text } of GENERATION.files)
+          writeFileSync(at('releases', GENERATION.name, path), text)
+        world.provide(tool, deadly(tool, nth, when === 'before'))
+        world.run(SHELL, `export MAIN=$$\n${activateProgram()}`)
+        world.provide(tool)
+        rmSync(join(world.root, 'count'), { force: true })
+        expect([`releases/${OLD}`, `releases/${GENERATION.name}`]).toContain(readlinkSync(at('current')))
+        expect(readFileSync(at('current', 'prometheus.yml'), 'utf8')).not.toBe('')
+        expect(answerOf(world.run(SHELL, activateProgram()))).toMatchObject({ ok: true })
+        expect(seen()).toEqual(['new', 'new', 'new'])
+      }
+    }
+  })
+})
+
+/** The tool, but with its nth call kills the shell that runs the program. */
+function deadly(tool: string, nth: number, before: boolean): string {
+  const count = `'${join(world.root, 'count')}'`
+  const kill = `[ "$(/usr/bin/wc -l <${count})" -ne ${nth} ] || kill -9 "$MAIN"`
+  const work = `PATH=/usr/sbin:/usr/bin:/sbin:/bin ${tool} "$@"\nstatus=$?`
+  return `#!/bin/sh\necho x >>${count}\n${before ? `${kill}\n${work}` : `${work}\n${kill}`}\nexit $status\n`
+}
+
+describe('a program that is cut off on its way to the node', () => {
+  it('changes nothing and says nothing, wherever it was cut', () => {
+    const whole = wholeProgram(activateProgram(), false)
+    oldNode()
+    mkdirSync(at('releases', GENERATION.name))
+    const lines = whole.split('\n').length - 1
+    for (let kept = 0; kept < lines - 1; kept += 7) {
+      const ran = world.runRaw(SHELL, whole.split('\n').slice(0, kept).join('\n'))
+      expect({ kept, stdout: ran.stdout }).toEqual({ kept, stdout: '' })
+      expect(readlinkSync(at('current'))).toBe(`releases/${OLD}`)
+    }
+    expect(world.calls()).toEqual([])
+  })
+})
