@@ -1,9 +1,9 @@
 import type { Master } from '../../src/master/master.ts'
 import type { Host } from '../../src/model/host.ts'
+import { THINGS } from '../../src/model/news.ts'
 import type { Node } from '../../src/model/node.ts'
 import type { PhaseName } from '../../src/model/report.ts'
 import type { Result } from '../../src/model/result.ts'
-import { type SafeText, safeLine } from '../../src/model/safe-text.ts'
 import type { Done, Stage } from '../../src/play/phase.ts'
 import type { Expected, NodePlan } from './plan.ts'
 
@@ -35,9 +35,9 @@ export interface Planned {
 /** How a node came out of a phase that changes things. */
 export function came(value: Planned, changed: readonly string[]): Done<Planned> {
   const outcome = changed.length > 0 ? 'changed' : 'unchanged'
-  return { value, outcome, text: words(changed.join(', ') || 'nothing to do') }
-}
-
-export function words(text: string): SafeText {
-  return safeLine(text)
+  return {
+    value,
+    outcome,
+    news: { kind: 'changed', things: THINGS.filter((thing) => changed.includes(thing)) },
+  }
 }

@@ -10,7 +10,7 @@ import type { Prepared } from '../play/role.ts'
 import { type Roster, roster } from '../play/roster.ts'
 import { connector } from '../remote/connect.ts'
 import type { Language } from '../words/language.ts'
-import { explainFailure } from '../words/words.ts'
+import { sayNews } from '../words/news.ts'
 import { onInterrupt } from './signals.ts'
 
 /** A play that was prepared, and what surrounds it. */
@@ -42,7 +42,7 @@ export async function run(order: RunOrder): Promise<Report> {
     interruption: wishes,
     tell: (event) => printer.tell(event),
     elapsed: () => performance.now() - began,
-    describe: (failure) => explainFailure(failure, order.language).what,
+    say: (news) => sayNews(news, order.language),
   }
   const about = { run: runName(startedAt), startedAt }
   const stopListening = onInterrupt(() => {

@@ -1,5 +1,5 @@
 import type { PlayEvent } from '../model/event.ts'
-import type { Failure } from '../model/failure.ts'
+import type { News } from '../model/news.ts'
 import type { Node } from '../model/node.ts'
 import type { PhaseName, Step } from '../model/report.ts'
 import type { Result } from '../model/result.ts'
@@ -12,15 +12,15 @@ import type { Roster } from './roster.ts'
 export interface Done<T> {
   readonly value: T
   readonly outcome: Exclude<Step['outcome'], 'failed'>
-  /** What it came to, in a few words for its row. */
-  readonly text: SafeText
+  /** What it came to, for its row. */
+  readonly news: News
 }
 
 /** What one phase does with one node. `progress` tells what is being done now. It may fail; it may not hang. */
 export type PhaseStep<I, O> = (
   node: Node,
   input: I,
-  progress: (text: SafeText) => void,
+  progress: (news: News) => void,
 ) => Promise<Result<Done<O>>>
 
 /** What phases share in one play. */
@@ -31,8 +31,8 @@ export interface Stage {
   readonly tell: (event: PlayEvent) => void
   /** Milliseconds since the run began. */
   readonly elapsed: () => number
-  /** The words of a failure, for its row. */
-  readonly describe: (failure: Failure) => SafeText
+  /** News in the operator's words, for a row. */
+  readonly say: (news: News) => SafeText
 }
 
 /**
@@ -51,14 +51,14 @@ export async function runPhase<I, O>(
     if (stage.interruption.stopping.aborted) return
     const from = stage.elapsed()
     stage.tell({ type: 'node-started', phase, node: node.name })
-    const progress = (text: SafeText): void =>
-      stage.tell({ type: 'node-progress', phase, node: node.name, text })
+    const progress = (news: News): void =>
+      stage.tell({ type: 'node-progress', phase, node: node.name, text: stage.say(news) })
     const result = await settled(async () => step(node, input, progress), phase)
     const outcome = result.ok ? result.value.outcome : 'failed'
     stage.roster.step(node.name, { phase, from, to: stage.elapsed(), outcome })
     if (result.ok) values.set(node, result.value.value)
     else stage.roster.failed(node.name, result.failure)
-    const text = result.ok ? result.value.text : stage.describe(result.failure)
+    const text = stage.say(result.ok ? result.value.news : { kind: 'failed', failure: result.failure })
     stage.tell({ type: 'node-finished', phase, node: node.name, outcome, text })
   }
   await Promise.all([...inputs].map(async ([node, input]) => stage.pool(async () => one(node, input))))

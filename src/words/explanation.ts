@@ -1,5 +1,6 @@
 import type { CheckName, CheckState, Finding } from '../model/check.ts'
 import type { Failure } from '../model/failure.ts'
+import type { Act, Thing } from '../model/news.ts'
 import type { NodeState, PhaseName, Step, Verdict } from '../model/report.ts'
 import type { SafeText } from '../model/safe-text.ts'
 
@@ -73,4 +74,16 @@ export interface Sentences {
 export interface Totals extends Readonly<Record<NodeState, number>> {
   readonly nodes: number
   readonly milliseconds: number
+}
+
+/** What rows say of a node at work. */
+export interface NewsWords {
+  readonly connecting: string
+  readonly looking: string
+  readonly acts: Readonly<Record<Act, string>>
+  readonly things: Readonly<Record<Thing, string>>
+  readonly waiting: (checks: string, seconds: number) => string
+  readonly noWorker: string
+  readonly nothing: string
+  readonly proven: (checks: number) => string
 }

@@ -1,7 +1,7 @@
 import type { Node } from '../../../src/model/node.ts'
 import { success } from '../../../src/model/result.ts'
 import { runPhase } from '../../../src/play/phase.ts'
-import { came, type Fleet, type Means, type Planned, words } from '../fleet.ts'
+import { came, type Fleet, type Means, type Planned } from '../fleet.ts'
 import { actionFor, activate as activateNode } from '../tasks/activate.ts'
 
 /** Swap the staged generation in on every node, and let its worker run with it. */
@@ -24,7 +24,7 @@ export async function activate(
         action: actionFor(verdict, plan.facts),
         deadline: fleet.deadlines.activate,
         signal: means.stage.interruption.aborting,
-        progress: (step) => progress(words(step)),
+        progress: (act) => progress({ kind: 'acting', act }),
       })
       return answer.ok ? success(came({ ...input, asObserved: false }, answer.value.changed)) : answer
     },

@@ -1,7 +1,7 @@
+import type { News } from '../../../src/model/news.ts'
 import type { Node } from '../../../src/model/node.ts'
 import type { Result } from '../../../src/model/result.ts'
 import type { Fleet, Means, Planned } from '../fleet.ts'
-import { words } from '../fleet.ts'
 import { type NodePlan, planFleet } from '../plan.ts'
 import type { Observed } from './observe.ts'
 
@@ -30,6 +30,8 @@ function record(
   else roster.failed(node.name, plan.failure)
   const outcome = plan.ok ? 'unchanged' : 'failed'
   roster.step(node.name, { phase: 'plan', from, to: stage.elapsed(), outcome })
-  const text = plan.ok ? words(plan.value.decision.verdict) : stage.describe(plan.failure)
-  stage.tell({ type: 'node-finished', phase: 'plan', node: node.name, outcome, text })
+  const news: News = plan.ok
+    ? { kind: 'decided', verdict: plan.value.decision.verdict }
+    : { kind: 'failed', failure: plan.failure }
+  stage.tell({ type: 'node-finished', phase: 'plan', node: node.name, outcome, text: stage.say(news) })
 }

@@ -3,7 +3,7 @@ import type { Node } from '../../../src/model/node.ts'
 import { success } from '../../../src/model/result.ts'
 import { runPhase } from '../../../src/play/phase.ts'
 import type { Facts } from '../facts.ts'
-import { type Fleet, type Means, words } from '../fleet.ts'
+import type { Fleet, Means } from '../fleet.ts'
 import { type LookOrder, look } from '../tasks/look.ts'
 
 /** A node that answered: the connection to it, which is kept for the whole run, and what was seen there. */
@@ -20,15 +20,15 @@ export async function observe(fleet: Fleet, means: Means, hosts: Host[]): Promis
     'observe',
     inputs,
     async (node, apiInterface, progress) => {
-      progress(words('connecting'))
+      progress({ kind: 'connecting' })
       const host = await means.connect(node)
       if (!host.ok) return host
       hosts.push(host.value)
-      progress(words('looking'))
+      progress({ kind: 'looking' })
       const facts = await look(lookOrder(fleet, means, host.value, apiInterface))
       if (!facts.ok) return facts
-      const text = words(facts.value.files.current ?? 'no worker yet')
-      return success({ value: { host: host.value, facts: facts.value }, outcome: 'unchanged', text })
+      const news = { kind: 'observed', generation: facts.value.files.current } as const
+      return success({ value: { host: host.value, facts: facts.value }, outcome: 'unchanged', news })
     },
     means.stage,
   )

@@ -1,7 +1,7 @@
 import type { Node } from '../../../src/model/node.ts'
 import { success } from '../../../src/model/result.ts'
 import { runPhase } from '../../../src/play/phase.ts'
-import { came, type Fleet, type Means, type Planned, words } from '../fleet.ts'
+import { came, type Fleet, type Means, type Planned } from '../fleet.ts'
 import { stage as stageNode } from '../tasks/stage.ts'
 
 /** Files and images onto every node that needs them, all at once: no service notices. */
@@ -21,7 +21,7 @@ export async function stage(
         pull: input.plan.facts.image === undefined,
         deadline: fleet.deadlines.stage,
         signal: means.stage.interruption.aborting,
-        progress: (step) => progress(words(step)),
+        progress: (act) => progress({ kind: 'acting', act }),
       })
       return answer.ok ? success(came(input, answer.value.changed)) : answer
     },

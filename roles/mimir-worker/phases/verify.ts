@@ -4,7 +4,7 @@ import { success } from '../../../src/model/result.ts'
 import { runPhase } from '../../../src/play/phase.ts'
 import { unlimited } from '../../../src/play/pool.ts'
 import { type Arrival, arrivalWatch, askArrival } from '../arrival-watch.ts'
-import { type Fleet, type Means, type Planned, words } from '../fleet.ts'
+import type { Fleet, Means, Planned } from '../fleet.ts'
 import type { NodePlan } from '../plan.ts'
 import { look } from '../tasks/look.ts'
 import { type VerifyOrder, verify as verifyNode } from '../tasks/verify.ts'
@@ -26,14 +26,14 @@ export async function verify(fleet: Fleet, means: Means, active: Map<Node, Plann
       const checks = await verifyNode({
         ...expected(fleet, means, planned),
         arrival: async () => arrival(node.name),
-        waiting: (names, seconds) => progress(words(`waiting for ${names.join(', ')} (${seconds} s left)`)),
+        waiting: (names, seconds) => progress({ kind: 'waiting', checks: names, seconds }),
         judged: (results) => means.stage.roster.judged(node.name, results),
       })
       if (!checks.ok) return checks
       return success({
         value: undefined,
         outcome: 'unchanged',
-        text: words(`${checks.value.length} checks passed`),
+        news: { kind: 'proven', checks: checks.value.length },
       })
     },
     { ...means.stage, pool: unlimited },

@@ -1,4 +1,5 @@
 import type { Host } from '../../../src/model/host.ts'
+import type { Act } from '../../../src/model/news.ts'
 import type { Verdict } from '../../../src/model/report.ts'
 import type { Result } from '../../../src/model/result.ts'
 import type { Answer } from '../answer.ts'
@@ -20,7 +21,7 @@ export interface ActivateOrder {
   readonly action: Action
   readonly deadline: number
   readonly signal: AbortSignal
-  readonly progress: (step: string) => void
+  readonly progress: (act: Act) => void
 }
 
 /** SIGHUP to the worker that runs, `compose up` for one that does not, or a new container in its place. */

@@ -1,5 +1,6 @@
 import type { Failure } from '../../../src/model/failure.ts'
 import type { Host } from '../../../src/model/host.ts'
+import { ACTS, type Act } from '../../../src/model/news.ts'
 import { failed, type Result } from '../../../src/model/result.ts'
 import { safeText } from '../../../src/model/safe-text.ts'
 import { type Answer, answerLine, readAnswer } from '../answer.ts'
@@ -13,7 +14,7 @@ export interface ProgramOrder {
   /** Whether the node may be left in the middle of it: nothing half-done is ever seen by a running worker. */
   readonly cancellable: boolean
   /** Told each step that the program announces, as it does. */
-  readonly progress?: (step: string) => void
+  readonly progress?: (act: Act) => void
   /** What a failure that the program itself reported means. */
   readonly failure?: (reason: string, evidence: string) => Failure
 }
@@ -28,7 +29,9 @@ export async function runProgram(order: ProgramOrder): Promise<Result<Answer>> {
   const onLine = (line: string): void => {
     lines.push(line)
     const answer = answerLine(line)
-    if (answer !== undefined && 'progress' in answer) progress?.(answer.progress)
+    if (answer === undefined || !('progress' in answer)) return
+    const act = ACTS.find((one) => one === answer.progress)
+    if (act !== undefined) progress?.(act)
   }
   const exit = await host.exec({ title, program, deadline, signal, cancellable, onLine })
   if (!exit.ok) return exit

@@ -1,4 +1,5 @@
 import type { Host } from '../../../src/model/host.ts'
+import type { Act } from '../../../src/model/news.ts'
 import type { Result } from '../../../src/model/result.ts'
 import type { Answer } from '../answer.ts'
 import { programFailure } from '../failures.ts'
@@ -18,7 +19,7 @@ export interface StageOrder {
   readonly pull: boolean
   readonly deadline: number
   readonly signal: AbortSignal
-  readonly progress: (step: string) => void
+  readonly progress: (act: Act) => void
 }
 
 /** Files and image onto the node, and the one checked with the promtool of the other. Nothing that runs is touched. */

@@ -1,0 +1,25 @@
+import type { CheckName } from './check.ts'
+import type { Failure } from './failure.ts'
+import type { Verdict } from './report.ts'
+
+/** What a node-side program announces before it does it; the words of programs/*.sh. */
+export const ACTS = ['files', 'pull', 'promtool', 'start', 'reload'] as const
+
+export type Act = (typeof ACTS)[number]
+
+/** What a node-side program says that it changed. */
+export const THINGS = ['files', 'image', 'links', 'container', 'configuration'] as const
+
+export type Thing = (typeof THINGS)[number]
+
+/** What a node is doing now, or what a phase came to there. The words for it are made in src/words only. */
+export type News =
+  | { readonly kind: 'connecting' }
+  | { readonly kind: 'looking' }
+  | { readonly kind: 'acting'; readonly act: Act }
+  | { readonly kind: 'waiting'; readonly checks: readonly CheckName[]; readonly seconds: number }
+  | { readonly kind: 'observed'; readonly generation: string | undefined }
+  | { readonly kind: 'decided'; readonly verdict: Verdict }
+  | { readonly kind: 'changed'; readonly things: readonly Thing[] }
+  | { readonly kind: 'proven'; readonly checks: number }
+  | { readonly kind: 'failed'; readonly failure: Failure }

@@ -1,0 +1,24 @@
+import type { NewsWords } from '../explanation.ts'
+
+export const news: NewsWords = {
+  connecting: '연결하는 중',
+  looking: '살펴보는 중',
+  acts: {
+    files: '파일을 쓰는 중',
+    pull: '이미지를 받는 중',
+    promtool: '설정을 검사하는 중',
+    start: '워커를 시작하는 중',
+    reload: '워커 설정을 다시 읽히는 중',
+  },
+  things: {
+    files: '파일',
+    image: '이미지',
+    links: '링크',
+    container: '컨테이너',
+    configuration: '설정',
+  },
+  waiting: (checks, seconds) => `${checks} 기다리는 중, ${seconds}초 남음`,
+  noWorker: '아직 워커가 없음',
+  nothing: '할 일 없음',
+  proven: (checks) => `검사 ${checks}개 통과`,
+}

@@ -1,0 +1,35 @@
+import type { News } from '../model/news.ts'
+import { type SafeText, safeLine } from '../model/safe-text.ts'
+import { news as english } from './en/news.ts'
+import type { NewsWords } from './explanation.ts'
+import { news as korean } from './ko/news.ts'
+import type { Language } from './language.ts'
+import { explainFailure, labelsIn } from './words.ts'
+
+const NEWS: Readonly<Record<Language, NewsWords>> = { en: english, ko: korean }
+
+/** What a node is doing or came to, in a few words for its row. */
+export function sayNews(news: News, language: Language): SafeText {
+  const words = NEWS[language]
+  switch (news.kind) {
+    case 'connecting':
+    case 'looking':
+      return safeLine(words[news.kind])
+    case 'acting':
+      return safeLine(words.acts[news.act])
+    case 'waiting':
+      return safeLine(
+        words.waiting(news.checks.map((check) => labelsIn(language).checks[check]).join(', '), news.seconds),
+      )
+    case 'observed':
+      return safeLine(news.generation ?? words.noWorker)
+    case 'decided':
+      return safeLine(labelsIn(language).verdicts[news.verdict])
+    case 'changed':
+      return safeLine(news.things.map((thing) => words.things[thing]).join(', ') || words.nothing)
+    case 'proven':
+      return safeLine(words.proven(news.checks))
+    case 'failed':
+      return explainFailure(news.failure, language).what
+  }
+}
