@@ -14,8 +14,6 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'unit',
-          // Property tests take their time on a busy machine; a hang is still found.
-          testTimeout: 60_000,
           include: ['test/**/*.test.ts'],
           exclude: ['test/**/*.near.test.ts', 'test/**/*.lab.test.ts'],
         },
@@ -28,6 +26,7 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'lab',
+          globalSetup: ['test/rollout/take-down.ts'],
           include: ['test/**/*.lab.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 600_000,

@@ -1,0 +1,169 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { Lab } from '../lab/lab.ts'
+import { on } from '../lab/observe.ts'
+import { ssh } from '../lab/ssh.ts'
+import { fleet, stripAll } from './fleet.ts'
+import { IMAGE, manifest, OTHER_TENANT, TENANT } from './manifest.ts'
+import { nodesWith, pullsSince, query } from './master.ts'
+import { inspectWorkers, kollaOf, layoutOf, type NodeState, stateIn, statesOf, workerOf } from './outside.ts'
+import { type Ended, nodeOf, outcomeOf, reportOf, rollout } from './run.ts'
+
+const NODES = ['cmp1', 'cmp2', 'cmp3', 'ctl1']
+const CHECKS = ['container', 'identity', 'configuration', 'targets', 'sending', 'arrival']
+
+let lab: Lab
+let inventory: string
+
+beforeAll(async () => {
+  lab = await fleet()
+  await stripAll(lab)
+  inventory = await manifest(lab, 'first')
+})
+
+describe('the first rollout on a fresh fleet', () => {
+  let began: number
+  let before: Map<string, NodeState>
+  let after: Map<string, NodeState>
+  let run: Ended
+
+  beforeAll(async () => {
+    before = await statesOf(lab)
+    began = Date.now() / 1000
+    run = await rollout(inventory, '--output', 'json')
+    after = await statesOf(lab)
+  })
+
+  it('ends with 0, every node verified by every check', () => {
+    const report = reportOf(run)
+    expect(outcomeOf(run)).toEqual({
+      exitCode: 0,
+      nodes: Object.fromEntries(NODES.map((node) => [node, 'verified first-install'])),
+    })
+    for (const node of NODES) {
+      expect(nodeOf(report, node).checks.map(({ check, state }) => `${check} ${state}`)).toEqual(
+        CHECKS.map((check) => `${check} passed`),
+      )
+    }
+    expect(report.totals).toEqual({ nodes: 4, verified: 4, failed: 0, untouched: 0, interrupted: 0 })
+  })
+
+  it('tells people the same on stderr: a line a node, and the totals', () => {
+    for (const node of NODES) expect(run.stderr).toMatch(new RegExp(`^✓ ${node} +first-install +6/6 `, 'mu'))
+    expect(run.said).toContain('4 nodes: 4 verified, 0 failed')
+  })
+
+  it('brought workers to nodes with docker-compose v1 and with the v2 plugin, with curl and without', async () => {
+    const tools = 'docker compose version; docker-compose version --short; command -v curl wget'
+    const [v2, v1] = await Promise.all([ssh(lab, 'cmp1', tools), ssh(lab, 'cmp2', tools)])
+    expect(v2.stdout).toMatch(/ v?2\..*\n.*curl\n.*wget\n$/u)
+    expect(v1.stdout).toBe('1.29.2\n')
+    for (const node of ['cmp1', 'cmp2']) expect(workerOf(stateIn(after, node))).toContain(' running ')
+  })
+
+  it("left on each node the guide's container, from the manifest's image, with the directory mounted", async () => {
+    const shape = '{{.State.Status}} {{.RestartCount}} {{.Config.Image}} {{.HostConfig.NetworkMode}}'
+    const mounts = '{{range .Mounts}} {{.Type}} {{.Destination}} {{.RW}}{{end}}'
+    for (const found of (await inspectWorkers(lab, shape + mounts)).values()) {
+      expect(found.startsWith(`running 0 ${IMAGE} host `)).toBe(true)
+      expect(found).toContain(' bind /etc/mimir-worker false')
+      expect(found).toContain(' volume /prometheus true')
+    }
+  })
+
+  it('left files below relative links, readable by the worker, and nothing else', () => {
+    for (const node of NODES) {
+      const { generation } = nodeOf(reportOf(run), node)
+      expect(layoutOf(stateIn(after, node))).toEqual([
+        '/opt/mimir-worker d 755 root:root',
+        `/opt/mimir-worker/current l 777 root:root -> releases/${generation}`,
+        '/opt/mimir-worker/docker-compose.yml l 777 root:root -> current/docker-compose.yml',
+        '/opt/mimir-worker/openstack-worker-prometheus.yml l 777 root:root -> current/prometheus.yml',
+        '/opt/mimir-worker/releases d 755 root:root',
+        `/opt/mimir-worker/releases/${generation} d 755 root:root`,
+        `/opt/mimir-worker/releases/${generation}/docker-compose.yml f 644 root:nogroup`,
+        `/opt/mimir-worker/releases/${generation}/prometheus.yml f 644 root:nogroup`,
+      ])
+    }
+  })
+
+  it("keeps the guide's commands working in that directory", async () => {
+    const ps = (compose: string): string => `cd /opt/mimir-worker && ${compose} ps`
+    for (const output of [on(lab, 'cmp1', ps('docker compose')), on(lab, 'cmp2', ps('docker-compose'))]) {
+      expect(await output).toMatch(/openstack-worker-prometheus.* Up /u)
+    }
+  })
+
+  it('listens on 127.0.0.1:9091 and on no other address more than before', () => {
+    for (const node of NODES) {
+      const earlier = stateIn(before, node).listening
+      const added = stateIn(after, node).listening.filter((socket) => !earlier.includes(socket))
+      expect(added).toEqual(['127.0.0.1:9091'])
+    }
+  })
+
+  it("touched nothing of Kolla's: containers and their start, images, networks, files, ports", () => {
+    for (const node of NODES) {
+      expect(stateIn(before, node).containers.length).toBe(node === 'ctl1' ? 9 : 2)
+      expect(kollaOf(stateIn(after, node))).toEqual(kollaOf(stateIn(before, node)))
+    }
+  })
+
+  it('brought every exporter family into the tenant, under the names of the nodes that have it', async () => {
+    const families = {
+      up: NODES,
+      node_uname_info: NODES,
+      cadvisor_version_info: NODES,
+      prometheus_build_info: NODES,
+      mysql_up: ['ctl1'],
+      memcached_up: ['ctl1'],
+      openstack_nova_up: ['ctl1'],
+      blackbox_exporter_build_info: ['ctl1'],
+    }
+    for (const [metric, nodes] of Object.entries(families)) {
+      expect([metric, await nodesWith(lab, metric, began)]).toEqual([metric, nodes])
+    }
+    const named = await query(lab, TENANT, `node_uname_info and timestamp(node_uname_info) > ${began}`)
+    expect(named.map(({ labels }) => labels['nodename'] === labels['node'])).toEqual(NODES.map(() => true))
+    expect(await query(lab, TENANT, `(up == 0) and timestamp(up) > ${began}`)).toEqual([])
+  })
+
+  it('brought the samples of the processes that run now', async () => {
+    for (const [node, started] of await inspectWorkers(lab, '{{.State.StartedAt}}')) {
+      const self = `process_start_time_seconds{job="prometheus-worker",node="${node}"}`
+      const [series] = await query(lab, TENANT, self)
+      expect(Math.abs((series?.value ?? 0) - Date.parse(started) / 1000)).toBeLessThan(5)
+    }
+  })
+
+  it('brought nothing into another tenant', async () => {
+    expect(await query(lab, OTHER_TENANT, '{__name__=~".+"}')).toEqual([])
+  })
+})
+
+describe('the second rollout', () => {
+  let before: Map<string, NodeState>
+  let began: Date
+  let run: Ended
+
+  beforeAll(async () => {
+    before = await statesOf(lab)
+    began = new Date()
+    run = await rollout(inventory, '--output', 'json')
+  })
+
+  it('ends with 0 and says that nothing was changed', () => {
+    expect(outcomeOf(run)).toEqual({
+      exitCode: 0,
+      nodes: Object.fromEntries(NODES.map((node) => [node, 'verified noop'])),
+    })
+    expect(run.said).toContain('Nothing was changed: every node was already as it shall be.')
+  })
+
+  it('changed no inode, no time of a file, no container, no image, no network and no volume', async () => {
+    expect(await statesOf(lab)).toEqual(before)
+  })
+
+  it('asked nothing of the registry', async () => {
+    expect(await pullsSince(lab, began)).toEqual([])
+  })
+})

@@ -1,0 +1,113 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import type { WordedNode, WordedReport } from '../../src/report/json.ts'
+import { projectDirectory } from '../lab/project.ts'
+
+/** What an operator had in hand when a rollout had ended. */
+export interface Ended {
+  /** Of npx: 128 and the signal's number where a signal ended it. */
+  readonly exitCode: number
+  readonly stdout: string
+  readonly stderr: string
+  /** stderr in one line, so that a sentence is found however it was wrapped. */
+  readonly said: string
+  /** Milliseconds. */
+  readonly took: number
+}
+
+/** A rollout that was typed and runs. */
+export interface Running {
+  readonly ended: Promise<Ended>
+  /** Settles when stderr has shown this; rejects when the run ends, or two minutes pass, without it. */
+  says(text: string): Promise<void>
+  /** As a terminal does for Ctrl-C: to npx, zx and all they started. */
+  signalAll(signal: NodeJS.Signals): void
+  /** As a supervisor does: to the process that it started, and to no other. */
+  signalNpx(signal: NodeJS.Signals): void
+}
+
+const PATIENCE = 120_000
+const LONGEST = 180_000
+const NUMBERS: Partial<Record<NodeJS.Signals, number>> = { SIGINT: 2, SIGKILL: 9, SIGTERM: 15 }
+
+/** Types `npx zx scripts/rollout.mjs MANIFEST OPTIONS` in the project's directory. */
+export function start(manifest: string, ...options: readonly string[]): Running {
+  const began = performance.now()
+  const child = spawn('npx', ['zx', 'scripts/rollout.mjs', manifest, ...options], {
+    cwd: projectDirectory,
+    detached: true,
+    env: { ...process.env, LC_ALL: 'C.UTF-8' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const output = { stdout: '', stderr: '' }
+  for (const stream of ['stdout', 'stderr'] as const) {
+    child[stream].setEncoding('utf8').on('data', (text: string) => {
+      output[stream] += text
+    })
+  }
+  const ended = end(child, output, began)
+  return {
+    ended,
+    says: async (text) => waitFor(text, output, child),
+    signalAll: (signal) => void process.kill(-(child.pid ?? 0), signal),
+    signalNpx: (signal) => void child.kill(signal),
+  }
+}
+
+/** A rollout from its start to its end. */
+export async function rollout(manifest: string, ...options: readonly string[]): Promise<Ended> {
+  return start(manifest, ...options).ended
+}
+
+/** Ends only when nobody holds stdout and stderr any more: npx may be gone long before what it started. */
+async function end(child: ChildProcess, output: Output, began: number): Promise<Ended> {
+  const timer = setTimeout(() => process.kill(-(child.pid ?? 0), 'SIGKILL'), LONGEST)
+  await once(child, 'close')
+  clearTimeout(timer)
+  return {
+    exitCode: child.exitCode ?? 128 + (NUMBERS[child.signalCode ?? 'SIGKILL'] ?? 0),
+    ...output,
+    said: output.stderr.replaceAll(/\s+/gu, ' '),
+    took: performance.now() - began,
+  }
+}
+
+interface Output {
+  readonly stdout: string
+  readonly stderr: string
+}
+
+async function waitFor(text: string, output: Output, child: ChildProcess): Promise<void> {
+  const patience = AbortSignal.timeout(PATIENCE)
+  while (!output.stderr.includes(text)) {
+    if (child.stderr?.readableEnded !== false || patience.aborted)
+      throw new Error(`the rollout never said ${JSON.stringify(text)}:\n${output.stderr}`)
+    await Promise.race([once(child.stderr, 'data'), once(child.stderr, 'end'), once(patience, 'abort')])
+  }
+}
+
+/** The report that `--output json` printed. Throws where stdout is not just that. */
+export function reportOf({ stdout, stderr }: Ended): WordedReport {
+  try {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the tests look at what is in it
+    return JSON.parse(stdout) as WordedReport
+  } catch {
+    throw new Error(`stdout is no report:\n${stdout}\nstderr:\n${stderr}`)
+  }
+}
+
+/** One node of a report; throws where it is not in it. */
+export function nodeOf(report: WordedReport, name: string): WordedNode {
+  const node = report.nodes.find((one) => one.node === name)
+  if (node === undefined) throw new Error(`the report has no ${name}`)
+  return node
+}
+
+/** The exit code, and node → how it ended, what it had needed and what is wrong: `verified noop`, `failed: …`. */
+export function outcomeOf(ended: Ended): { exitCode: number; nodes: Record<string, string> } {
+  const words = ({ state, verdict, message }: WordedNode): string =>
+    `${state}${verdict === undefined ? '' : ` ${verdict}`}${message === undefined ? '' : `: ${message}`}`
+  const nodes: Record<string, string> = {}
+  for (const node of reportOf(ended).nodes) nodes[node.node] = words(node)
+  return { exitCode: ended.exitCode, nodes }
+}
