@@ -1,6 +1,5 @@
 import { chmod, chown, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { REGISTRY_NAME } from './images/build.ts'
 import { containersOf } from './kolla/containers.ts'
 import { type NodeContext, serviceFiles } from './kolla/service-files.ts'
 import { startScript } from './kolla/start-script.ts'
@@ -10,7 +9,7 @@ import type { RootFile } from './rootfs-files.ts'
 
 const KOLLA_USER = 1000
 /** The names under which nodes find the lab's registry: Kolla's own, and the one of the workers' image. */
-const REGISTRIES = ['quay.io', REGISTRY_NAME]
+const REGISTRIES = ['quay.io', 'registry.lab']
 
 export interface SeedContext extends NodeContext {
   readonly subnet: number
