@@ -25,10 +25,14 @@ describe("the lab's manifest", () => {
   it('names the master, the tenant and paths relative to itself', () => {
     const image = 'registry.lab/prom/prometheus:v2.53.3'
     expect(parse(manifestYml({ masterUrl: 'http://10.78.0.5:9009', image }))).toEqual({
-      mimir: { url: 'http://10.78.0.5:9009', tenant: 'openstack', other_tenant: 'anonymous-lab' },
+      mimir: { url: 'http://10.78.0.5:9009', tenant: 'openstack' },
       kolla: { configdir: 'kolla', inventory: ['multinode'] },
       ssh: { user: 'root', keys: ['id'], known_hosts: ['known_hosts'] },
-      worker: { image, scrape_interval: '5s' },
+      worker: {
+        image,
+        scrape_interval: '5s',
+        exporters: { openstack_exporter: { scrape_interval: '10s', scrape_timeout: '9s' } },
+      },
     })
   })
 })
