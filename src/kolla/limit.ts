@@ -80,15 +80,15 @@ function matches(part: string, from: Selectable, problems: Problem[]): readonly 
     )
   else if (found.hosts.length === 0 && !found.group) problems.push(unknownName(base, from))
   else {
-    const chosen = slice ? slice(found.hosts) : found.hosts
-    if (chosen.length === 0 && found.hosts.length > 0)
-      problems.push(fault(`${pattern} is beyond the ${found.hosts.length} hosts of ${base}`, 'count from 0'))
-    return chosen
+    const chosen = slice && found.hosts.length > 0 ? slice(found.hosts) : found.hosts
+    if (chosen) return chosen
+    problems.push(fault(`${pattern} is beyond the ${found.hosts.length} hosts of ${base}`, 'count from 0'))
   }
   return []
 }
 
-type Slice = (hosts: readonly string[]) => readonly string[]
+/** The hosts that a subscript takes; undefined where it counts beyond them. */
+type Slice = (hosts: readonly string[]) => readonly string[] | undefined
 
 /** Ansible's subscripts: [i], [i:j] with j included, [i:]; an end of 0 is taken as none. */
 function subscript(pattern: string): { base: string; slice?: Slice } {
@@ -102,8 +102,8 @@ function subscript(pattern: string): { base: string; slice?: Slice } {
   return { base, slice: (hosts) => hosts.slice(Number(start), Number(end) + 1) }
 }
 
-function present(host: string | undefined): readonly string[] {
-  return host === undefined ? [] : [host]
+function present(host: string | undefined): readonly string[] | undefined {
+  return host === undefined ? undefined : [host]
 }
 
 /** Groups that match, and hosts too where no group does or the pattern is more than a word. */

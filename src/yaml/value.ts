@@ -69,6 +69,11 @@ function scalarValue(node: YamlScalar, path: YamlPath, reader: Reader): unknown 
     if (tag !== undefined) refuseTag(node, path, reader)
     return node.core
   }
+  if (tag === undefined && node.plain && text === '=')
+    complain(reader, node, path, {
+      message: 'found an unquoted =, which Ansible cannot read',
+      remedy: 'write "="',
+    })
   if (tag === undefined) return node.plain ? ansibleScalar(text) : text
   if (tag === '!') return text
   if (tag === '!vault' || tag === '!vault-encrypted') return new Encrypted()

@@ -1,19 +1,30 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { kollaDefault } from '../../src/kolla/defaults.ts'
 
-/** The Python that runs the installed Ansible, or why there is none. */
-export function ansiblePython(): { python: string } | { missing: string } {
+/** The Python that runs the installed Ansible; empty where there is none, and then why, for the name of a test. */
+export function installedAnsible(): { python: string; skipped: string } {
   const found = spawnSync('sh', ['-c', 'command -v ansible-inventory'], { encoding: 'utf8' }).stdout.trim()
   if (found === '')
-    return { missing: 'ansible-inventory is not installed (Debian: apt-get install ansible-core)' }
-  const shebang = /^#!\s*(?<python>\S+)/u.exec(readFileSync(found, 'utf8'))?.groups?.['python']
-  return shebang === undefined ? { missing: `${found} is no Python program` } : { python: shebang }
+    return { python: '', skipped: ' (skipped: no ansible-inventory; Debian: apt-get install ansible-core)' }
+  const python = /^#!\s*(?<python>\S+)/u.exec(readFileSync(found, 'utf8'))?.groups?.['python'] ?? ''
+  return { python, skipped: python === '' ? ` (skipped: ${found} is no Python program)` : '' }
+}
+
+/** Kolla's own default of a key in 2025.1, as a line of its group_vars/all. */
+export function defaultLine(key: string): readonly string[] {
+  const standard = kollaDefault(key, '2025.1')
+  return typeof standard === 'object' ? [`${key}: ${JSON.stringify(standard.value)}`] : []
 }
 
 /** Puts questions to the real Ansible, all in one process; the answers are what ansible_oracle.py says they are. */
-export async function askAnsible(python: string, questions: readonly unknown[]): Promise<unknown> {
+export async function askAnsible<Answer>(
+  python: string,
+  questions: readonly unknown[],
+): Promise<readonly Answer[]> {
   const script = fileURLToPath(new URL('ansible_oracle.py', import.meta.url))
+  // oxlint-disable-next-line typescript/no-unsafe-return -- what the oracle prints is written down there
   return JSON.parse(await run(python, [script], JSON.stringify(questions)))
 }
 

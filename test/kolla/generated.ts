@@ -37,10 +37,10 @@ function quoted(text: string): string {
   return `"${text.replaceAll(/["\\]/gu, String.raw`\$&`)}"`
 }
 
-function section(header: fc.Arbitrary<string>, line: fc.Arbitrary<string>): fc.Arbitrary<string> {
+function section(head: fc.Arbitrary<string>, line: fc.Arbitrary<string>): fc.Arbitrary<string> {
   return fc
-    .tuple(header, fc.array(line, { maxLength: 4 }))
-    .map(([head, lines]) => [head, ...lines].join('\n'))
+    .tuple(head, fc.array(line, { maxLength: 4 }))
+    .map(([first, lines]) => [first, ...lines].join('\n'))
 }
 
 function header(kind: string): fc.Arbitrary<string> {
@@ -147,16 +147,20 @@ export const varsTree: fc.Arbitrary<readonly (readonly [string, string])[]> = fc
   { maxLength: 6, selector: ([path]) => path },
 )
 
-const selected = fc.oneof(
-  fc.constantFrom(...GROUPS, ...HOSTS),
-  fc.constantFrom(
-    ...'ctl* c?p* ~c.* ~ctl[12]$ [cn]* [!c]* nobody al* * *.org 10.0.0.* c[a-n]* ungrouped'.split(' '),
-  ),
+const SUBSCRIPTS = '[0]|[-1]|[0:1]|[1:]|[0:0]|[9]||'.split('|')
+const GLOBS = '* ctl* c?p* ~c.* ~ctl[12]$ [cn]* [!c]* nobody al* *.org 10.0.0.* c[a-n]* ungrouped all'.split(
+  ' ',
 )
+/** Subscripts on groups of one level only: deeper down the order is that of a Python set. */
+const subscripted = fc
+  .tuple(
+    fc.constantFrom(...GROUPS.filter((name) => name !== 'all'), ...HOSTS),
+    fc.constantFrom(...SUBSCRIPTS),
+  )
+  .map((words) => words.join(''))
 const limitPart = fc.tuple(
   fc.constantFrom('', '', '', '&', '!'),
-  selected,
-  fc.constantFrom('', '', '', '[0]', '[-1]', '[0:1]', '[1:]', '[0:0]', '[9]'),
+  fc.oneof(subscripted, fc.constantFrom(...GLOBS)),
 )
 
 /** Patterns for --limit over the names above. */

@@ -2,7 +2,7 @@ import { dirname, extname, join } from 'node:path/posix'
 import type { Problem } from '../../model/problem.ts'
 import { readYaml } from '../../yaml/document.ts'
 import type { FileReader } from '../files.ts'
-import { expandHosts } from './host-range.ts'
+import { splitPort } from './host-range.ts'
 import { readIni } from './ini.ts'
 import { addHost, type Inventory, newInventory, settle } from './inventory.ts'
 import { isInventoryList, readInventoryList } from './json-inventory.ts'
@@ -37,7 +37,7 @@ export function readInventories(paths: readonly string[], files: FileReader): In
   for (const path of paths) {
     const isDirectory = files.listDirectory(path) !== undefined
     if (path.includes(',') && !isDirectory && files.readText(path) === undefined) {
-      readHostList(path, sources)
+      readHostList(path, sources.inventory)
       continue
     }
     bases.push(isDirectory ? path : dirname(path))
@@ -47,19 +47,14 @@ export function readInventories(paths: readonly string[], files: FileReader): In
   return { inventory: sources.inventory, bases, problems: sources.problems, flattened: sources.flattened }
 }
 
-function readHostList(list: string, { inventory, problems }: Sources): void {
-  for (const pattern of list.split(',').map((part) => part.trim())) {
-    if (pattern === '') continue
-    const expansion = expandHosts(pattern)
-    if (!expansion.ok) problems.push(fault(list, expansion.fault, 'correct the host or range'))
-    else
-      for (const host of expansion.hosts)
-        addHost(
-          inventory,
-          host,
-          'ungrouped',
-          expansion.port === undefined ? undefined : { value: expansion.port, at: { file: list } },
-        )
+/** `host,host`: no ranges here, as in Ansible. */
+function readHostList(list: string, inventory: Inventory): void {
+  for (const part of list.split(',').map((text) => text.trim())) {
+    if (part === '') continue
+    const { host, port } = splitPort(part)
+    const isRange = host.includes('[')
+    const given = port === undefined || isRange ? undefined : { value: port, at: { file: list } }
+    addHost(inventory, isRange ? part : host, 'ungrouped', given)
   }
 }
 

@@ -1,5 +1,5 @@
 import { evaluate, type Lookup } from './evaluate.ts'
-import { parseExpression } from './expression.ts'
+import { type Expression, parseExpression } from './expression.ts'
 import { textOf } from './python-value.ts'
 import { unsupported } from './stuck.ts'
 
@@ -22,7 +22,7 @@ export function evaluateTemplate(template: string, lookup: Lookup): unknown {
   const parts = partsOf(template)
   const [only, ...others] = parts
   if (only && 'expression' in only && others.length === 0)
-    return typed(evaluate(parseExpression(only.expression), lookup))
+    return single(parseExpression(only.expression), lookup)
   return typed(
     parts
       .map((part) =>
@@ -47,6 +47,12 @@ function partsOf(template: string): Part[] {
   if (isTemplate(rest)) return unsupported('a {{ without its }}')
   if (rest !== '') parts.push({ text: rest })
   return parts
+}
+
+/** Only a variable itself can be null; what is worked out to null is an empty text, as in Ansible. */
+function single(expression: Expression, lookup: Lookup): unknown {
+  const value = evaluate(expression, lookup)
+  return value === null && expression.kind !== 'name' ? '' : typed(value)
 }
 
 /** Ansible makes booleans of the texts True and False that a template gives. */

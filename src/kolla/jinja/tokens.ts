@@ -8,12 +8,6 @@ export type Token =
 
 const TOKEN =
   /\s*(?:(?<name>[A-Za-z_]\w*)|(?<number>\d+(?:_\d+)*(?:\.\d+)?(?:[eE][-+]?\d+)?)(?!\w)|(?<string>'(?:\\[\s\S]|[^'\\])*'|"(?:\\[\s\S]|[^"\\])*")|(?<operator>==|!=|<=|>=|\/\/|\*\*|[-+*/%~|()[\]{},:.<>=]))/uy
-const ESCAPES = new Map([
-  ['n', '\n'],
-  ['t', '\t'],
-  ['r', '\r'],
-])
-
 /** Splits an expression, as it stands between {{ and }}, into tokens. */
 export function tokens(source: string): readonly Token[] {
   const found: Token[] = []
@@ -32,14 +26,8 @@ export function tokens(source: string): readonly Token[] {
   return found
 }
 
+/** Ansible takes a backslash in a string as it stands. */
 function unquoted(literal: string): string {
-  return literal
-    .slice(1, -1)
-    .replace(/\\([\s\S])/gu, (whole, character: string) =>
-      /[\\'"]/u.test(character) ? character : (ESCAPES.get(character) ?? unsupportedEscape(whole)),
-    )
-}
-
-function unsupportedEscape(text: string): never {
-  return unsupported(`the escape ${text}`)
+  const text = literal.slice(1, -1)
+  return /\\['"]/u.test(text) ? unsupported('a quote after a backslash') : text
 }
