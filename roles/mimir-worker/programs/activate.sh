@@ -44,7 +44,7 @@ reload() {
 # The current and the previous generation are never removed, however old; nor is what is no generation of ours.
 prune() {
   count=0
-  for release in $(ls -1t releases); do
+  ls -1t releases | while IFS= read -r release; do
     case $release in *[!0-9a-f]*) continue ;; esac
     count=$((count + 1))
     [ "$count" -le "$KEEP" ] && continue

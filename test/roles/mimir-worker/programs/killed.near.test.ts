@@ -92,7 +92,7 @@ afterEach(() => world.remove())
 
 if (SHELL === undefined) throw new Error('this machine has no shell')
 
-describe('a node whose program is killed', () => {
+describe('a node whose program is killed', { timeout: 240_000 }, () => {
   it('behind any line of activate runs one whole generation, and the next run brings the new one', () => {
     const mutants = killedBehindEachLine(SHELL, activateProgram())
     const outcomes = new Set<string>()

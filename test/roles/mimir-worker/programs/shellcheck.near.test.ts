@@ -1,0 +1,46 @@
+import { spawnSync } from 'node:child_process'
+import { readdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { program } from '../../../../roles/mimir-worker/programs.ts'
+import { SHELLS } from '../../../remote/shells.ts'
+import { GENERATION } from '../sample.ts'
+
+const FOLDER = fileURLToPath(new URL('../../../../roles/mimir-worker/programs/', import.meta.url))
+const SCRIPTS = readdirSync(FOLDER).filter((name) => name.endsWith('.sh'))
+const shellcheck = spawnSync('shellcheck', ['--version']).status === 0
+
+/** What a script cannot know of the others that it is sent with, and what is meant as it stands. */
+const BY_DESIGN = [
+  'SC2148', // no shebang: the program is sent to `sh -s`
+  'SC2034', // a variable that another part reads
+  'SC2154', // a variable that is given
+  'SC2153', // IMAGE is given, image is the answer
+  'SC2086', // $COMPOSE and $RECREATE are words, or none
+  'SC2016', // a program for another shell
+  'SC2012', // `ls -t` orders by time; find of POSIX cannot
+]
+
+describe('the node-side programs', () => {
+  it('are the four that programs.ts puts together', () => {
+    expect(SCRIPTS.sort()).toEqual(['activate.sh', 'observe.sh', 'prelude.sh', 'stage.sh'])
+  })
+
+  it.for(SCRIPTS)('%s has nothing for shellcheck to find', (name, { skip }) => {
+    skip(!shellcheck, 'shellcheck is not installed')
+    const { stdout } = spawnSync('shellcheck', ['-s', 'sh', '-e', BY_DESIGN.join(','), `${FOLDER}${name}`], {
+      encoding: 'utf8',
+    })
+    expect(stdout).toBe('')
+  })
+
+  it.each(SHELLS)('are read without complaint by $name', ({ argv: [file, ...before] }) => {
+    for (const name of ['observe', 'stage', 'activate'] as const) {
+      const { status, stderr } = spawnSync(file, [...before, '-n'], {
+        input: program(name, { DIRECTORY: '/x' }, name === 'stage' ? GENERATION.files : []),
+        encoding: 'utf8',
+      })
+      expect({ name, status, stderr }).toEqual({ name, status: 0, stderr: '' })
+    }
+  })
+})
