@@ -3,6 +3,7 @@ import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Report } from '../model/report.ts'
 import type { Language } from '../words/language.ts'
+import { reportHtml } from './html/report-html.ts'
 import { reportJson } from './json.ts'
 import { junitXml } from './junit.ts'
 
@@ -11,6 +12,7 @@ export function reportFiles(report: Report, language: Language): ReadonlyMap<str
   return new Map([
     ['report.json', reportJson(report, language)],
     ['junit.xml', junitXml(report, language)],
+    ['report.html', reportHtml(report, language)],
   ])
 }
 

@@ -1,5 +1,6 @@
 import type { PhaseName, Report } from '../model/report.ts'
 import { safeLine } from '../model/safe-text.ts'
+import { said } from '../words/phrase.ts'
 import { labelsIn, sentencesIn } from '../words/words.ts'
 import { type SharedCause, sharedCauses } from './causes.ts'
 import { clip, pad, widthOf, wrap } from './columns.ts'
@@ -64,7 +65,7 @@ function causeLines(cause: SharedCause, { columns, language, style }: Look): rea
 /** What was said, where the sentence does not hold all of it: the last lines, because that is where causes are. */
 function evidenceLines({ evidence, explanation }: SharedCause, columns: number): readonly string[] {
   const lines = evidence.split('\n').filter((line) => line.trim() !== '')
-  const told = lines.length <= 1 && explanation.what.includes(safeLine(evidence.trim(), 200))
+  const told = lines.length <= 1 && explanation.what.includes(said(evidence))
   return told ? [] : lines.slice(-MOST_EVIDENCE).map((line) => clip(safeLine(line), columns))
 }
 

@@ -2,9 +2,9 @@ import { safeLine } from '../model/safe-text.ts'
 
 const LONGEST_LIST = 8
 
-/** `: what the node said`, on one line; nothing where it said nothing. */
+/** `: what the node said`, on one line, in which only our own commands stand in backticks; nothing for nothing. */
 export function said(evidence: string): string {
-  const line = safeLine(evidence.trim(), 200)
+  const line = safeLine(evidence.trim(), 200).replaceAll('`', "'")
   return line === '' ? '' : `: ${line}`
 }
 

@@ -5,6 +5,7 @@ import { execFailures as englishExecFailures } from './en/exec-failures.ts'
 import { findings as englishFindings } from './en/findings.ts'
 import { labels as englishLabels } from './en/labels.ts'
 import { nodeFailures as englishNodeFailures } from './en/node-failures.ts'
+import { page as englishPage } from './en/page.ts'
 import { sentences as englishSentences } from './en/sentences.ts'
 import { sshFailures as englishSshFailures } from './en/ssh-failures.ts'
 import type { Explanation, FailureWords, FindingWords, Labels, Sentences } from './explanation.ts'
@@ -12,9 +13,11 @@ import { execFailures as koreanExecFailures } from './ko/exec-failures.ts'
 import { findings as koreanFindings } from './ko/findings.ts'
 import { labels as koreanLabels } from './ko/labels.ts'
 import { nodeFailures as koreanNodeFailures } from './ko/node-failures.ts'
+import { page as koreanPage } from './ko/page.ts'
 import { sentences as koreanSentences } from './ko/sentences.ts'
 import { sshFailures as koreanSshFailures } from './ko/ssh-failures.ts'
 import type { Language } from './language.ts'
+import type { PageWords } from './page.ts'
 
 const FAILURES: Readonly<Record<Language, FailureWords>> = {
   en: { ...englishSshFailures, ...englishExecFailures, ...englishNodeFailures },
@@ -26,6 +29,8 @@ const FINDINGS: Readonly<Record<Language, FindingWords>> = { en: englishFindings
 const LABELS: Readonly<Record<Language, Labels>> = { en: englishLabels, ko: koreanLabels }
 
 const SENTENCES: Readonly<Record<Language, Sentences>> = { en: englishSentences, ko: koreanSentences }
+
+const PAGES: Readonly<Record<Language, PageWords>> = { en: englishPage, ko: koreanPage }
 
 /** What is wrong and what to do about it, one line each. */
 export function explainFailure(failure: Failure, language: Language): Explanation {
@@ -47,6 +52,10 @@ export function labelsIn(language: Language): Labels {
 
 export function sentencesIn(language: Language): Sentences {
   return SENTENCES[language]
+}
+
+export function pageWordsIn(language: Language): PageWords {
+  return PAGES[language]
 }
 
 /** Whatever a value inside may hold, a sentence is one line of safe text. */

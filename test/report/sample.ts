@@ -7,16 +7,55 @@ import { FAILURES, FINDINGS } from '../words/samples.ts'
 const PHASES: readonly PhaseName[] = ['observe', 'plan', 'stage', 'activate', 'verify']
 
 const GOOD: Readonly<Record<CheckName, Finding>> = {
-  container: good('up', '14 s, 0 restarts'),
-  identity: good('start', '2026-11-22T20:00:04Z'),
-  configuration: good('sha256', '1f3a9c2b…'),
-  targets: good('up', '7/7'),
-  sending: good('lag', '1.2 s'),
-  arrival: good('families', 'node_, container_, up'),
+  container: good({ status: 'running', restarts: '0', image: 'sha256:1f3a9c2bd077' }),
+  identity: good({ url: 'http://127.0.0.1:9091', started: '2026-11-22T20:00:04.000Z' }),
+  configuration: good({ generation: '4f1c09aa17d2', loaded: '2026-11-22T20:00:04.000Z' }),
+  targets: good({ up: '7/7' }),
+  sending: good({ failed: '0', lag: '1s' }),
+  arrival: good({ tenant: 'openstack', jobs: '7', newest: '2026-11-22T20:00:11.000Z' }),
 }
 
-function good(name: string, value: string): Finding {
-  return { kind: 'good', facts: [{ name, value: safeText(value) }] }
+function good(facts: Readonly<Record<string, string>>): Finding {
+  return {
+    kind: 'good',
+    facts: Object.entries(facts).map(([name, value]) => ({ name, value: safeText(value) })),
+  }
+}
+
+/** As Kolla's multinode inventory has them: a node is in many groups. */
+const CONTROL = [
+  'control',
+  'haproxy',
+  'horizon',
+  'keystone',
+  'loadbalancer',
+  'mariadb',
+  'memcached',
+  'nova',
+  'rabbitmq',
+]
+const COMPUTE = [
+  'baremetal',
+  'ceilometer-compute',
+  'collectd',
+  'common',
+  'compute',
+  'cron',
+  'fluentd',
+  'kolla-logs',
+  'kolla-toolbox',
+  'neutron-metadata-agent',
+  'nova-compute',
+  'nova-libvirt',
+  'openvswitch',
+  'ovn-controller',
+  'prometheus-cadvisor',
+  'prometheus-node-exporter',
+  'telegraf',
+]
+
+function groupsOf(node: string): readonly string[] {
+  return node.startsWith('ctl') ? CONTROL : COMPUTE
 }
 
 /** Steps of some 14 s, the slower the higher `at` is; the last is the one given. */
@@ -59,7 +98,7 @@ export function verifiedNode(node: string, verdict: Verdict = 'first-install', a
   const changed = verdict === 'noop' ? 'unchanged' : 'changed'
   return {
     node,
-    groups: [node.startsWith('ctl') ? 'control' : 'compute', 'monitoring'],
+    groups: groupsOf(node),
     state: 'verified',
     verdict,
     reasons: verdict === 'noop' ? [] : [reason(verdict)],
@@ -72,10 +111,10 @@ export function verifiedNode(node: string, verdict: Verdict = 'first-install', a
 export function failedNode(node: string, failure: Failure, at: PhaseName = 'observe'): NodeReport {
   return {
     node,
-    groups: [node.startsWith('ctl') ? 'control' : 'compute'],
+    groups: groupsOf(node),
     state: 'failed',
-    ...(at === 'observe' ? {} : { verdict: 'recreate', reasons: [reason('recreate')] }),
-    reasons: [],
+    ...(at === 'observe' ? {} : { verdict: 'recreate' }),
+    reasons: at === 'observe' ? [] : [reason('recreate')],
     checks: [],
     failure,
     steps: stepsUpTo(at, 'failed'),

@@ -9,6 +9,7 @@ test('a long list is cut, and says by how much', () => {
 test('evidence of several lines becomes one line, no evidence nothing', () => {
   expect(said(' one\ntwo\n')).toBe(': one ⏎ two')
   expect(said(' \n')).toBe('')
+  expect(said('try `reboot`')).toBe(": try 'reboot'")
 })
 
 test('a word is quoted only where a shell would mistake it', () => {

@@ -1,0 +1,56 @@
+import { safeText } from '../../model/safe-text.ts'
+import { LANGUAGES, type Language } from '../../words/language.ts'
+
+/** HTML that was made here. Only `html` makes it, so that whatever else is put into a page is escaped. */
+export interface Markup {
+  readonly markup: string
+}
+
+type Part = string | number | Markup | readonly Markup[]
+
+/** A piece of HTML; strings put into it become text, lists of pieces are joined. */
+export function html(literals: TemplateStringsArray, ...parts: readonly Part[]): Markup {
+  const markup = literals.reduce((text, literal, at) => text + rendered(parts[at - 1]) + literal)
+  return { markup }
+}
+
+/** Text in both languages, of which the page shows one; text that is the same in both comes once. */
+export function both(text: (language: Language) => string): Markup {
+  return inEach((language) => html`${text(language)}`)
+}
+
+/** Like `both`, for sentences: a `command` in backticks becomes code. */
+export function bothProse(text: (language: Language) => string): Markup {
+  return inEach((language) => prose(text(language)))
+}
+
+function inEach(piece: (language: Language) => Markup): Markup {
+  const [first, ...others] = LANGUAGES.map((language) => ({ language, piece: piece(language) }))
+  if (first === undefined || others.every((other) => other.piece.markup === first.piece.markup))
+    return first?.piece ?? html``
+  return html`${[first, ...others].map(({ language, piece: text }) => html`<span lang="${language}">${text}</span>`)}`
+}
+
+function prose(text: string): Markup {
+  return html`${text
+    .split(/`([^`]+)`/u)
+    .map((part, at) => (at % 2 === 1 ? html`<code>${part}</code>` : html`${part}`))}`
+}
+
+function rendered(part: Part | undefined): string {
+  if (part === undefined) return ''
+  if (typeof part === 'string' || typeof part === 'number') return escaped(String(part))
+  return 'markup' in part ? part.markup : part.map(({ markup }) => markup).join('')
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
+
+function escaped(text: string): string {
+  return safeText(text).replaceAll(/[&<>"']/gu, (character) => ENTITIES[character] ?? '')
+}
