@@ -37,7 +37,7 @@ export function wordedReport({ nodes, ...run }: Report, language: Language): Wor
   return { format: FORMAT, language, ...run, totals, nodes: nodes.map((node) => wordedNode(node, language)) }
 }
 
-export function wordedNode(node: NodeReport, language: Language): WordedNode {
+function wordedNode(node: NodeReport, language: Language): WordedNode {
   const explanations = causesOf(node).map((cause) => explain(cause, language))
   const worded = { ...node, checks: node.checks.map((result) => wordedCheck(result, language)) }
   if (explanations.length === 0) return worded

@@ -30,7 +30,7 @@ export function endpoint(host: { address: string; port: number }): string {
 }
 
 /** The file of `file:line`. */
-export function fileOf(entry: string): string {
+function fileOf(entry: string): string {
   return entry.replace(/:\d+$/u, '')
 }
 

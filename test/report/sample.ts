@@ -81,7 +81,7 @@ export function stepsUpTo(last: PhaseName, outcome: Step['outcome'], at = 0): re
 }
 
 /** All checks passed but those named, and those after the first that failed, which were not asked. */
-export function checksWith(failed: Partial<Record<CheckName, Finding>>): readonly CheckResult[] {
+function checksWith(failed: Partial<Record<CheckName, Finding>>): readonly CheckResult[] {
   let broken: CheckName | undefined
   return CHECKS.map((check): CheckResult => {
     const finding = failed[check]

@@ -8,7 +8,7 @@ import { both, html, type Markup } from './markup.ts'
 /** How a node looks in the page: as its state, or `unproven` where a check failed. */
 export type Standing = NodeState | 'unproven'
 
-export const STANDINGS: readonly Standing[] = ['verified', 'unproven', 'failed', 'interrupted', 'untouched']
+const STANDINGS: readonly Standing[] = ['verified', 'unproven', 'failed', 'interrupted', 'untouched']
 
 const SIGNS: Readonly<Record<NodeState, string>> = {
   verified: '✓',
