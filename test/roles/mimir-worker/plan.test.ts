@@ -1,0 +1,145 @@
+import { describe, expect, it } from 'vitest'
+import { EXPORTERS } from '../../../roles/mimir-worker/exporters.ts'
+import type { Facts, Listener } from '../../../roles/mimir-worker/facts.ts'
+import type { Expectation } from '../../../roles/mimir-worker/jobs.ts'
+import { planFleet } from '../../../roles/mimir-worker/plan.ts'
+import type { WorkerSettings } from '../../../roles/mimir-worker/vars.ts'
+import type { Node } from '../../../src/model/node.ts'
+import { container, facts, SETTINGS } from './sample.ts'
+
+const node = (name: string): Node => ({ name, groups: [], reach: { transport: 'local', become: false } })
+
+const expectation = (name: string, changes: Partial<Expectation> = {}): Expectation => ({
+  node: name,
+  apiInterface: 'bond0',
+  address: undefined,
+  family: 'ipv4',
+  exporters: EXPORTERS.filter(({ scope }) => scope === 'cloud').map((exporter) => ({ exporter, port: 9198 })),
+  ...changes,
+})
+
+const CTL1 = node('ctl1')
+
+function planned(seen: Partial<Facts>, settings: WorkerSettings = SETTINGS) {
+  const plans = planFleet({ settings, expectations: [expectation('ctl1')] }, new Map([[CTL1, facts(seen)]]))
+  const plan = plans.get(CTL1)
+  if (plan === undefined) throw new Error('ctl1 has no plan')
+  return plan
+}
+
+const refusal = (seen: Partial<Facts>, settings?: WorkerSettings) => {
+  const plan = planned(seen, settings)
+  return plan.ok ? undefined : plan.failure
+}
+
+describe('the plan of a node', () => {
+  it('is its vars, its generation and the verdict on what was seen', () => {
+    const plan = planned({ container: undefined, files: { ...facts().files, current: undefined } })
+    expect(plan).toMatchObject({
+      ok: true,
+      value: {
+        vars: { node: 'ctl1', tenant: 'openstack' },
+        project: 'mimir-worker',
+        decision: { verdict: 'first-install' },
+      },
+    })
+  })
+
+  it.each([
+    ['there is no engine', { engine: { state: 'missing' } }, { reason: 'engine-missing', engine: 'docker' }],
+    [
+      'the engine is down',
+      { engine: { state: 'down', evidence: 'Cannot connect\u001B[2J' } },
+      { reason: 'engine-down', engine: 'docker', evidence: 'Cannot connect' },
+    ],
+    ['no address was found', { addresses: [] }, { reason: 'no-api-address', interface: 'bond0', found: [] }],
+  ] as const)('is a failure where %s', (_case, seen, failure) => {
+    expect(refusal(seen)).toEqual(failure)
+  })
+})
+
+describe('a port that is taken', () => {
+  const listening = (host: string, by = ''): Partial<Facts> => ({
+    container: undefined,
+    listeners: [{ host, port: 9091, by }],
+  })
+  const on = (host: string): WorkerSettings => ({ ...SETTINGS, listen: { host, port: 9091 } })
+
+  it.each([
+    ['127.0.0.1', '127.0.0.1', true],
+    ['10.0.0.12', '127.0.0.1', false],
+    ['*', '127.0.0.1', true],
+    ['0.0.0.0', '127.0.0.1', true],
+    ['::', '127.0.0.1', false],
+    ['127.0.0.1', '0.0.0.0', true],
+    ['::1', '0.0.0.0', false],
+    ['0.0.0.0', '::1', false],
+    ['::', '::1', true],
+    ['*', '::1', true],
+    ['::1', '::1', true],
+    ['10.0.0.12', '::', true],
+    ['::1', '::', true],
+    ['::', '0.0.0.0', false],
+  ])('by a listener on %s keeps a worker off %s: %s', (found, wanted, taken) => {
+    expect(refusal(listening(found), on(wanted))?.reason).toBe(taken ? 'port-taken' : undefined)
+  })
+
+  it('is told with who holds it, or with what is known', () => {
+    expect(refusal(listening('*', 'users:(("prometheus",pid=7,fd=7))\u0007'))).toEqual({
+      reason: 'port-taken',
+      listen: '127.0.0.1:9091',
+      by: 'users:(("prometheus",pid=7,fd=7))\\u{7}',
+    })
+    expect(refusal(listening('*'))).toMatchObject({ by: '*:9091' })
+  })
+
+  it('does not count where another port is taken', () => {
+    const listeners: Listener[] = [{ host: '*', port: 9090, by: '' }]
+    expect(refusal({ container: undefined, listeners })).toBeUndefined()
+  })
+
+  it.each([
+    ['running', undefined],
+    ['restarting', undefined],
+    ['exited', 'port-taken'],
+    ['created', 'port-taken'],
+  ])('where a worker is %s is %s: a worker that runs holds its own port', (status, reason) => {
+    expect(refusal({ ...listening('127.0.0.1'), container: container({ status }) })?.reason).toBe(reason)
+  })
+})
+
+describe('the plan of a fleet', () => {
+  it('gives what tells of the whole cloud to one node of those that were reached', () => {
+    const expectations = ['ctl1', 'ctl2', 'ctl3'].map((name) => expectation(name))
+    const reached = new Map([node('ctl3'), node('ctl2')].map((one) => [one, facts()]))
+    const jobs = [...planFleet({ settings: SETTINGS, expectations }, reached)].map(([{ name }, plan]) => [
+      name,
+      plan.ok && plan.value.vars.jobs.map((job) => job.name),
+    ])
+    expect(jobs).toEqual([
+      ['ctl3', ['prometheus-worker']],
+      ['ctl2', ['prometheus-worker', 'openstack-exporter']],
+    ])
+  })
+
+  it('lets no node emit the series of another', () => {
+    const expectations = ['ctl1', 'ctl2', 'ctl3'].map((name) => expectation(name))
+    const reached = new Map(['ctl1', 'ctl2', 'ctl3'].map((name) => [node(name), facts()]))
+    const texts = [...planFleet({ settings: SETTINGS, expectations }, reached).values()].map((plan) =>
+      plan.ok ? plan.value.generation.name : '',
+    )
+    expect(new Set(texts).size).toBe(3)
+  })
+
+  it('costs one node where one cannot be helped', () => {
+    const broken = node('ctl2')
+    const plans = planFleet(
+      { settings: SETTINGS, expectations: [expectation('ctl1'), expectation('ctl2')] },
+      new Map([
+        [CTL1, facts()],
+        [broken, facts({ engine: { state: 'missing' } })],
+      ]),
+    )
+    expect([plans.get(CTL1)?.ok, plans.get(broken)?.ok]).toEqual([true, false])
+  })
+})
