@@ -19,6 +19,9 @@ export interface ProgramOrder {
   readonly failure?: (reason: string, evidence: string) => Failure
 }
 
+/** Characters of an answer that are kept; a node that says more than this does not answer, it floods. */
+const LONGEST_ANSWER = 16 * 1024 * 1024
+
 /** The exit status of a program that reported its failure itself. */
 const REPORTED = 10
 
@@ -26,7 +29,10 @@ const REPORTED = 10
 export async function runProgram(order: ProgramOrder): Promise<Result<Answer>> {
   const { host, title, program, deadline, signal, cancellable, progress } = order
   const lines: string[] = []
+  let length = 0
   const onLine = (line: string): void => {
+    length += line.length
+    if (length > LONGEST_ANSWER) return
     lines.push(line)
     const answer = answerLine(line)
     if (answer === undefined || !('progress' in answer)) return

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest'
+import type { Facts } from '../../../../roles/mimir-worker/facts.ts'
+import { type Action, actionFor } from '../../../../roles/mimir-worker/tasks/activate.ts'
+import { container, facts } from '../sample.ts'
+
+const status = (text: string): Facts => facts({ container: container({ status: text }) })
+const seesOther = facts({
+  files: { ...facts().files, seenByProcess: new Map([['prometheus.yml', 'f'.repeat(64)]]) },
+})
+const none = facts({ container: undefined })
+
+const CASES: readonly (readonly [
+  'reload' | 'recreate' | 'first-install' | 'repair',
+  string,
+  Facts,
+  Action,
+])[] = [
+  ['first-install', 'no container', none, 'start'],
+  ['repair', 'no container', none, 'start'],
+  ['recreate', 'no container', none, 'start'],
+  ['reload', 'a running container', facts(), 'reload'],
+  ['recreate', 'a running container', facts(), 'start'],
+  ['repair', 'a running container that sees the files of the disk', facts(), 'reload'],
+  ['repair', 'a running container that sees other files', seesOther, 'replace'],
+  ['repair', 'a container that exited', status('exited'), 'start'],
+  ['repair', 'a container that was never started', status('created'), 'start'],
+  ['recreate', 'a container that exited', status('exited'), 'start'],
+  ['repair', 'a paused container', status('paused'), 'replace'],
+  ['repair', 'a container in a crash loop', status('restarting'), 'replace'],
+  ['recreate', 'a dead container', status('dead'), 'replace'],
+]
+
+describe('the gentlest action', () => {
+  it.each(CASES)('for %s with %s', (...row) => {
+    const [verdict, , seen, action] = row
+    expect(actionFor(verdict, seen)).toBe(action)
+  })
+})
