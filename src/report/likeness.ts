@@ -14,6 +14,10 @@ const OWN: ReadonlySet<string> = new Set<Key>([
   'pending',
   'retried',
   'total',
+  'processes',
+  'jumps',
+  'others',
+  'node',
 ])
 
 /** What a node or a server said, in its own words. */

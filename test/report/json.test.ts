@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { CHECKS } from '../../src/model/check.ts'
 import { jsonLinesPrinter, jsonPrinter, reportJson, wordedReport } from '../../src/report/json.ts'
 import { FAILURES } from '../words/samples.ts'
 import { FakeStream } from './fake-stream.ts'
@@ -18,7 +19,7 @@ test('a report as JSON has words beside its facts, and nothing taken away', () =
     'no such image in the registry (404): registry.example.com:5000/prom/prometheus:v2.53.3',
   )
   expect(worded.nodes[1]?.cure).toContain('docker push')
-  expect(worded.nodes[2]?.checks[5]).toMatchObject({
+  expect(worded.nodes[2]?.checks[CHECKS.indexOf('arrival')]).toMatchObject({
     check: 'arrival',
     message: 'not seen in the master: node_, container_',
     cure: expect.stringContaining('mimir.url') as unknown,

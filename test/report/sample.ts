@@ -12,6 +12,8 @@ const GOOD: Readonly<Record<CheckName, Finding>> = {
   configuration: good({ generation: '4f1c09aa17d2', loaded: '2026-11-22T20:00:04.000Z' }),
   targets: good({ up: '7/7' }),
   sending: good({ failed: '0', lag: '1s' }),
+  isolation: good({ other: 'anonymous', series: '0' }),
+  fleet: good({ senders: '1' }),
   arrival: good({ tenant: 'openstack', jobs: '7', newest: '2026-11-22T20:00:11.000Z' }),
 }
 

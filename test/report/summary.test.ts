@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { CHECKS } from '../../src/model/check.ts'
 import type { NodeReport } from '../../src/model/report.ts'
 import { widthOf } from '../../src/report/columns.ts'
 import { PLAIN, styleFor } from '../../src/report/style.ts'
@@ -14,6 +15,8 @@ import {
   verifiedNode,
 } from './sample.ts'
 
+const ALL = `${CHECKS.length}/${CHECKS.length}`
+
 function look(language: Language = 'en', columns = 80) {
   return { columns, language, style: PLAIN }
 }
@@ -23,7 +26,7 @@ test('three nodes: what failed comes first, each cause has its cure, the last li
     '  NODE  VERDICT        CHECKS     TIME  NOTE',
     '✗ cmp1  recreate       –         4.6 s  no such image in the registry (404): re…',
     '✗ cmp2  reload         arrival  12.5 s  not seen in the master: node_, containe…',
-    '✓ ctl1  first-install  6/6      12.5 s  worker',
+    `✓ ctl1  first-install  ${ALL}      12.5 s  worker`,
     '',
     '✗ no such image in the registry (404):',
     '  registry.example.com:5000/prom/prometheus:v2.53.3',
@@ -47,7 +50,7 @@ test('the same in Korean keeps its columns', () => {
     '  노드  판정         점검    시간  비고',
     '✗ cmp1  다시 만들기  –      4.6초  레지스트리에 이미지가 없습니다 (404): regist…',
     '✗ cmp2  다시 읽기    도착  12.5초  마스터에서 보이지 않습니다: node_, container_',
-    '✓ ctl1  첫 설치      6/6   12.5초  worker',
+    `✓ ctl1  첫 설치      ${ALL}   12.5초  worker`,
   ])
 })
 
@@ -128,7 +131,7 @@ test('an empty run is counted, not drawn', () => {
 test('colour is on marks and totals only, and only where it is wanted', () => {
   const coloured = { columns: 80, language: 'en' as const, style: styleFor({ isTTY: true }, {}) }
   expect(summaryOf(smallReport(), coloured)[3]).toBe(
-    `${styleFor({ isTTY: true }, {}).green('✓')} ctl1  first-install  6/6      12.5 s  worker`,
+    `${styleFor({ isTTY: true }, {}).green('✓')} ctl1  first-install  ${ALL}      12.5 s  worker`,
   )
   const uncoloured = { ...coloured, style: styleFor({ isTTY: true }, { NO_COLOR: '1' }) }
   expect(summaryOf(smallReport(), uncoloured)).toEqual(summaryOf(smallReport(), look()))

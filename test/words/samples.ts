@@ -132,6 +132,8 @@ export const FINDINGS: { readonly [Kind in FindingKind]: FindingOf<Kind> } = {
   lagging: { kind: 'lagging', seconds: 90 },
   'not-arrived': { kind: 'not-arrived', missing: ['node_', 'container_'] },
   'other-process-arrived': { kind: 'other-process-arrived', expected: 1795377000, found: 1795370000 },
+  'seen-by-other-tenant': { kind: 'seen-by-other-tenant', tenant: 'openstack', other: 'anonymous' },
+  'two-senders': { kind: 'two-senders', processes: 2, jumps: 14, others: ['cmp2'] },
   'master-silent': { kind: 'master-silent', url: 'http://10.0.0.5:9009', evidence: text('timed out') },
   'master-refused': {
     kind: 'master-refused',

@@ -33,7 +33,7 @@ i.c{width:14px;height:14px}.c.verified{background:var(--ok)}.c.failed{background
 .p-observe{fill:var(--observe);background:var(--observe)}.p-plan{fill:var(--plan);background:var(--plan)}.p-stage{fill:var(--stage);background:var(--stage)}.p-activate{fill:var(--activate);background:var(--activate)}.p-verify{fill:var(--verify);background:var(--verify)}
 rect.p-failed{stroke:var(--bad);stroke-width:3px}
 .node{border-bottom:1px solid var(--line)}
-summary::before{content:'▸';color:var(--dim);margin-right:.3rem}details[open]>summary::before{content:'▾'}.node>summary{display:grid;grid-template-columns:.8rem 6.5rem minmax(7rem,12rem) 7rem 6.5rem 5rem 1fr;gap:0 .7rem;align-items:center;padding:.4rem .2rem}summary{cursor:pointer;list-style:none}summary::-webkit-details-marker{display:none}
+summary::before{content:'▸';color:var(--dim);margin-right:.3rem}details[open]>summary::before{content:'▾'}.node>summary{display:grid;grid-template-columns:.8rem 6.5rem minmax(7rem,12rem) 7rem 8rem 5rem 1fr;gap:0 .7rem;align-items:center;padding:.4rem .2rem}summary{cursor:pointer;list-style:none}summary::-webkit-details-marker{display:none}
 summary:hover{background:var(--soft)}summary .note{color:var(--dim);overflow:hidden;text-overflow:ellipsis;white-space:nowrap}details[open] .note{white-space:normal}.time{text-align:right;font-variant-numeric:tabular-nums}
 .state{font-weight:600}.state.verified{color:var(--ok)}.state.failed,.state.unproven{color:var(--bad)}.state.interrupted{color:var(--warn)}.state.untouched{color:var(--off)}
 .dots{color:var(--ok);letter-spacing:.1em;white-space:nowrap}.dots i{font-style:normal;color:var(--off)}.dots .failed{color:var(--bad)}.dots .waiting{color:var(--warn)}

@@ -84,9 +84,17 @@ export const findings: FindingWords = {
     what: `not seen in the master: ${listed(missing)}`,
     cure: 'check mimir.url and mimir.tenant in the manifest, and whether a proxy or an HA tracker (answer 202) drops the samples',
   }),
-  'other-process-arrived': ({ expected, found }) => ({
-    what: `the master shows a worker started at ${instant(found)}, but the one on the node started at ${instant(expected)}`,
+  'other-process-arrived': ({ expected, found, node }) => ({
+    what: `the master shows a worker started at ${instant(found)}${node === undefined ? '' : ` (that of ${node})`}, but the one on the node started at ${instant(expected)}`,
     cure: 'verify again in a minute; if it stays, two workers send as the same node: look for one left from before',
+  }),
+  'seen-by-other-tenant': ({ tenant, other }) => ({
+    what: `the tenant ${other} sees the samples that were sent as ${tenant}`,
+    cure: 'the master keeps no tenants apart: set multitenancy_enabled: true in its configuration, and see that no proxy before it sets X-Scope-OrgID to one value for all',
+  }),
+  'two-senders': ({ processes, jumps, others }) => ({
+    what: `several workers send as this node: ${processes} processes seen, ${jumps} jumps between them${others.length === 0 ? '' : `, among them those of ${listed(others)}`}`,
+    cure: 'every node needs labels of its own: look for a second worker on this node and on those named (`docker ps -a --filter ancestor=prom/prometheus`), and for a node label in worker.labels; stop it and verify again',
   }),
   'master-silent': ({ url, evidence }) => ({
     what: `the master does not answer at ${url}${said(evidence)}`,

@@ -9,6 +9,8 @@ export const labels: Labels = {
     targets: 'targets',
     sending: 'sending',
     arrival: 'arrival',
+    isolation: 'isolation',
+    fleet: 'fleet',
   },
   checkStates: { passed: 'passed', failed: 'failed', waiting: 'waiting', skipped: 'skipped' },
   states: { verified: 'verified', failed: 'failed', untouched: 'untouched', interrupted: 'interrupted' },

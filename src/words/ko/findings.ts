@@ -85,9 +85,17 @@ export const findings: FindingWords = {
     what: `마스터에서 보이지 않습니다: ${listed(missing)}`,
     cure: '매니페스트의 mimir.url과 mimir.tenant를 확인하고, 프록시나 HA tracker(응답 202)가 샘플을 버리지 않는지 보세요',
   }),
-  'other-process-arrived': ({ expected, found }) => ({
-    what: `마스터에는 ${instant(found)}에 시작한 워커가 보이지만, 노드의 워커는 ${instant(expected)}에 시작했습니다`,
+  'other-process-arrived': ({ expected, found, node }) => ({
+    what: `마스터에는 ${instant(found)}에 시작한 워커${node === undefined ? '' : `(${node} 노드의 것)`}가 보이지만, 노드의 워커는 ${instant(expected)}에 시작했습니다`,
     cure: '1분 뒤 다시 검증하세요. 그대로라면 두 워커가 같은 노드 이름으로 보내는 것이니 남아 있는 옛 워커를 찾으세요',
+  }),
+  'seen-by-other-tenant': ({ tenant, other }) => ({
+    what: `${tenant} 테넌트로 보낸 샘플이 ${other} 테넌트에서도 보입니다`,
+    cure: '마스터가 테넌트를 나누지 않습니다. 마스터 설정에 multitenancy_enabled: true를 쓰고, 앞의 프록시가 X-Scope-OrgID를 한 값으로 바꾸지 않는지 확인하세요',
+  }),
+  'two-senders': ({ processes, jumps, others }) => ({
+    what: `여러 워커가 이 노드 이름으로 보냅니다: 프로세스 ${processes}개, 오간 횟수 ${jumps}번${others.length === 0 ? '' : `, 다음 노드의 워커 포함: ${listed(others)}`}`,
+    cure: '노드마다 자기 레이블이 있어야 합니다. 이 노드와 위 노드에서 두 번째 워커를 찾고(`docker ps -a --filter ancestor=prom/prometheus`), worker.labels에 node 레이블이 없는지 확인하세요. 멈춘 뒤 다시 검증하세요',
   }),
   'master-silent': ({ url, evidence }) => ({
     what: `마스터가 응답하지 않습니다: ${url}${said(evidence)}`,

@@ -9,6 +9,8 @@ export const labels: Labels = {
     targets: '타깃',
     sending: '전송',
     arrival: '도착',
+    isolation: '격리',
+    fleet: '전체',
   },
   checkStates: { passed: '통과', failed: '실패', waiting: '대기', skipped: '건너뜀' },
   states: { verified: '검증됨', failed: '실패', untouched: '변경 없음', interrupted: '중단됨' },
