@@ -108,7 +108,7 @@ function fromExtra({ extra, configdir }: Layers, key: string): Found | undefined
   if (passwords?.sealed === undefined || !PASSWORD.test(key)) return undefined
   throw new Stuck(
     'encrypted',
-    `${passwords.file}, which ${passwords.sealed === 'encrypted' ? 'is encrypted' : 'cannot be read'}`,
+    `in ${passwords.file}, which ${passwords.sealed === 'encrypted' ? 'is encrypted' : 'cannot be read'}`,
   )
 }
 

@@ -82,7 +82,7 @@ function valueOfVariable(key: string, evaluation: Evaluation): { value: unknown;
 
 /** A value with every template in it evaluated. */
 function settled(value: unknown, evaluation: Evaluation): unknown {
-  if (value instanceof Encrypted) throw new Stuck('encrypted', 'a value that is encrypted with ansible-vault')
+  if (value instanceof Encrypted) throw new Stuck('encrypted', 'encrypted with ansible-vault')
   if (value instanceof Unsafe) return value.text
   if (typeof value === 'string')
     return isTemplate(value)
@@ -122,7 +122,7 @@ const CAUSES: Readonly<Record<StuckReason, (found: string, refers: boolean) => s
   undefined: (found, refers) =>
     `${refers ? 'refers to ' : ''}${found}${refers ? ', which' : ''} is set nowhere`,
   'needs-node': (found) => `depends on ${found}, which only the node knows`,
-  encrypted: (found) => `is in ${found}`,
+  encrypted: (found) => `is ${found}`,
   unsupported: (found) => `holds ${found}, which is not evaluated here`,
   cycle: (found) => `refers to itself: ${found}`,
   'release-unknown': (found) =>

@@ -76,20 +76,31 @@ export function readSshArguments(text: string): SshArguments {
   const draft: Draft = { keys: [], ignored: [] }
   const words = split.words.map((word) => word.text).filter((word) => !HARMLESS_FLAGS.test(word))
   while (words.length > 0) {
-    const word = words.shift() ?? ''
-    const flag = /^-(?<letter>[Jplio])(?<rest>[\s\S]*)$/u.exec(word)?.groups
-    if (!flag) return { ok: false, found: word }
-    const { letter = '', rest = '' } = flag
-    const value = rest === '' ? words.shift() : rest
-    const option = letter === 'o' ? assignmentOf(value) : namedOption(letter, value)
-    if (!option || value === undefined || !takeOption(draft, option))
-      return { ok: false, found: [word, value].join(' ') }
+    const refused = takeWord(draft, words)
+    if (refused !== undefined) return { ok: false, found: refused }
   }
   return { ok: true, options: { ...draft, jumps: draft.jumps ?? [] } }
 }
 
+/** Takes the next option off the words; says what it is where it is not understood. */
+function takeWord(draft: Draft, words: string[]): string | undefined {
+  const word = words.shift() ?? ''
+  const flag = /^-(?<letter>[Jplio])(?<rest>[\s\S]*)$/u.exec(word)?.groups
+  if (!flag) return /^-\w/u.test(word) ? word.slice(0, 2) : 'a word that is no option'
+  const { letter = '', rest = '' } = flag
+  const value = rest === '' ? words.shift() : rest
+  const option = letter === 'o' ? assignmentOf(value) : namedOption(letter, value)
+  const isTaken = option !== undefined && value !== undefined && takeOption(draft, option)
+  return isTaken ? undefined : spoken(letter, option)
+}
+
 function namedOption(letter: string, value = ''): [name: string, value: string] {
   return [NAMES.get(letter) ?? '', value]
+}
+
+/** Names an option for a sentence, without its value: there may be a password in it. */
+function spoken(letter: string, option: readonly [string, string] | undefined): string {
+  return letter === 'o' && option ? `-o ${option[0]}=…` : `-${letter} …`
 }
 
 function assignmentOf(text: string | undefined): [name: string, value: string] | undefined {

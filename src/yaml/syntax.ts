@@ -68,7 +68,7 @@ function words(fault: SyntaxFault, dialect: Dialect): readonly [message: string,
   if (fault.code === 'RESOURCE_EXHAUSTION')
     return ['the file is nested too deep to read', 'check that this is the right file']
   return [
-    `this is not valid YAML: ${lowerFirst(fault.message)}`,
+    `this is not valid YAML: ${lowerFirst(withoutSource(fault.message))}`,
     'correct the syntax here or on the line above',
   ]
 }
@@ -88,6 +88,11 @@ function binaryText(text: string, file: string, offset: number): Problem {
 
 function wholeFile(file: string, message: string, remedy: string): Problem {
   return { severity: 'error', at: { file }, path: '', message, remedy }
+}
+
+/** The parser ends some messages with what it found, which may be a piece of a password. */
+function withoutSource(message: string): string {
+  return message.replace(/(?<=\w): [\s\S]*$/u, '')
 }
 
 function lowerFirst(text: string): string {

@@ -156,9 +156,9 @@ function aliasValue(alias: YamlAlias, path: YamlPath, reader: Reader): unknown {
   const target = reader.anchors.get(alias.name)
   if (!target || reader.open.has(target)) {
     const message = target
-      ? `the alias *${alias.name} refers to itself`
-      : `the alias *${alias.name} has no anchor before it`
-    complain(reader, alias, path, { message, remedy: 'write the value out' })
+      ? 'found an alias that refers to itself'
+      : 'found an alias without an anchor before it; an unquoted value that begins with * is one'
+    complain(reader, alias, path, { message, remedy: 'quote the value, or write it out' })
     return null
   }
   reader.targets.set(alias, target)
@@ -182,10 +182,15 @@ function checkCollectionTag(node: YamlNode, path: YamlPath, reader: Reader): voi
   if (!known) refuseTag(node, path, reader)
 }
 
+/** Names only tags that everybody knows: an unquoted password that begins with ! is a tag too. */
 function refuseTag(node: YamlNode, path: YamlPath, reader: Reader): void {
+  const tag = node.tag?.replace(PREFIX, '!!') ?? ''
+  const known = /^(?:!![a-z]+|!vault|!unsafe)$/u.test(tag)
   complain(reader, node, path, {
-    message: `found the tag ${node.tag?.replace(PREFIX, '!!')}, which is not understood here`,
-    remedy: 'write the plain value without a tag',
+    message: known
+      ? `found the tag ${tag}, which is not understood here`
+      : 'found a tag that is not understood here; an unquoted value that begins with ! is one',
+    remedy: known ? 'write the plain value without a tag' : 'quote the value, or write it without a tag',
   })
 }
 

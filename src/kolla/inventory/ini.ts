@@ -94,7 +94,7 @@ function readHosts(line: string, at: { file: string; line: number; column: numbe
     refuse(
       reader,
       at,
-      expansion.ok ? `found ${line}, which names no host` : expansion.fault,
+      expansion.ok ? 'found a line that names no host' : expansion.fault,
       'write one host or range a line',
     )
     return
@@ -116,7 +116,7 @@ function assign(
     refuse(
       reader,
       at,
-      `found ${word.text} after the host`,
+      'found a word without = after the host',
       'write key=value; put values with spaces in quotes',
     )
     return
@@ -129,7 +129,7 @@ function readVariable(line: string, at: Place, reader: Reader): void {
   if (reader.group === '') return
   const equals = line.indexOf('=')
   if (equals < 0) {
-    refuse(reader, at, `found ${line} in [${reader.group}:vars]`, 'write key=value')
+    refuse(reader, at, `found a line without = in [${reader.group}:vars]`, 'write key=value')
     return
   }
   const value = inventoryValue(line.slice(equals + 1).trim())

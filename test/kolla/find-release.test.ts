@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest'
+import type { KollaSources } from '../../src/kolla/cloud.ts'
+import { cloudOf, shown } from './cloud-of.ts'
+
+describe('the release', () => {
+  const files = { '/i/multinode': '[control]\nc1\n', '/k/globals.yml': 'a: 1\n' }
+  const released = (more: Record<string, string>, sources: Partial<KollaSources> = {}) => {
+    const { cloud, problems } = cloudOf({ ...files, ...more }, sources)
+    return [cloud?.release, cloud?.version, problems.filter((text) => text.includes('kolla.release:'))]
+  }
+
+  it('is found in openstack_release, also with something after it', () => {
+    expect(released({ '/k/globals.yml': 'openstack_release: 2024.1-site7\n' })).toEqual([
+      '2024.1',
+      undefined,
+      [],
+    ])
+    expect(released({ '/k/globals.yml': 'openstack_release: 2024.1\n' })).toEqual(['2024.1', undefined, []])
+  })
+
+  it('is found in the installed Kolla-Ansible, with its version', () => {
+    const name = '/v/lib/python3.11/site-packages/kolla_ansible-20.4.0.dist-info/METADATA'
+    expect(released({ [name]: '' }, { installation: '/v' })).toEqual(['2025.1', '20.4.0', []])
+  })
+
+  it('is what the manifest says, with a warning where something else disagrees', () => {
+    expect(released({ '/k/globals.yml': 'openstack_release: "2024.2"\n' }, { release: '2025.2' })).toEqual([
+      '2025.2',
+      undefined,
+      [
+        'warning  kolla.release: kolla.release says 2025.2, but openstack_release at /k/globals.yml:1:20 says 2024.2; the first is taken; make them agree',
+      ],
+    ])
+  })
+
+  it('that nobody knows is refused', () => {
+    expect(released({}, { release: 'zed' })[2]).toEqual([
+      'error  kolla.release: found zed, which is not known here; write one of 2023.1, 2023.2, 2024.1, 2024.2, 2025.1, 2025.2, 2026.1',
+    ])
+  })
+
+  it('that is nowhere to be found is said, and only what all releases share is used', () => {
+    const { cloud, problems } = cloudOf(files)
+    expect(problems[0]).toBe(
+      'warning  kolla.release: the release of Kolla is not known; only defaults that all releases share are used; write kolla.release in the manifest, as 2025.1',
+    )
+    expect(shown(cloud?.resolve('c1', 'prometheus_node_exporter_port'))).toBe(
+      `"9100" from Kolla's default in every release`,
+    )
+    expect(shown(cloud?.resolve('c1', 'enable_prometheus_proxysql_exporter'))).toBe(
+      "release-unknown: error  enable_prometheus_proxysql_exporter: depends on Kolla's default of enable_prometheus_proxysql_exporter, which differs between releases, and the release is not known; write kolla.release in the manifest, as 2025.1",
+    )
+  })
+})
