@@ -1,0 +1,110 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { type Arguments, readArguments } from '../../src/cli/arguments.ts'
+import { OPTIONS } from '../../src/cli/options.ts'
+
+const DEFAULTS: Arguments = {
+  manifest: 'inventory.yml',
+  limit: undefined,
+  kollaInventory: [],
+  configdir: undefined,
+  parallel: undefined,
+  output: undefined,
+  reportDir: undefined,
+  lang: undefined,
+}
+
+const mistakes = (...words: string[]): readonly string[] => {
+  const asked = readArguments(words)
+  return asked.kind === 'wrong' ? asked.mistakes : []
+}
+
+describe('the command line', () => {
+  it.each<[string, Partial<Arguments>]>([
+    ['inventory.yml', {}],
+    ['inventory.yml --limit compute:!cmp7', { limit: 'compute:!cmp7' }],
+    ['-l cmp1 inventory.yml', { limit: 'cmp1' }],
+    ['--limit=007 inventory.yml', { limit: '007' }],
+    ['-i multinode -i extra inventory.yml', { kollaInventory: ['multinode', 'extra'] }],
+    ['inventory.yml --kolla-inventory=multinode', { kollaInventory: ['multinode'] }],
+    [
+      'inventory.yml --configdir /etc/kolla --report-dir report',
+      { configdir: '/etc/kolla', reportDir: 'report' },
+    ],
+    ['inventory.yml --parallel 50', { parallel: 50 }],
+    ['inventory.yml -o jsonl', { output: 'jsonl' }],
+    ['inventory.yml --lang ko', { lang: 'ko' }],
+    ['-- inventory.yml', {}],
+  ])('%s is read', (line, changes) => {
+    expect(readArguments(line.split(' '))).toEqual({ kind: 'run', arguments: { ...DEFAULTS, ...changes } })
+  })
+
+  it('takes a word behind -- for the manifest, whatever it begins with', () => {
+    expect(readArguments(['--', '--odd.yml'])).toEqual({
+      kind: 'run',
+      arguments: { ...DEFAULTS, manifest: '--odd.yml' },
+    })
+  })
+
+  it.each(['--help', '-h'])('%s asks for help, also without a manifest', (word) => {
+    expect(readArguments([word])).toEqual({ kind: 'help' })
+    expect(readArguments(['inventory.yml', word])).toEqual({ kind: 'help' })
+  })
+
+  it('--version asks for the version', () => {
+    expect(readArguments(['--version'])).toEqual({ kind: 'version' })
+  })
+})
+
+describe('a mistake on the command line', () => {
+  it.each([
+    [[], 'no manifest is named; write e.g. inventory.yml'],
+    [['a.yml', 'b.yml'], 'expected one manifest, found a.yml, b.yml'],
+    [['a.yml', '--limt', 'x'], '--limt: there is no such option; did you mean --limit?'],
+    [['a.yml', '--frobnicate'], '--frobnicate: there is no such option'],
+    [['a.yml', '-x'], '-x: there is no such option'],
+    [['a.yml', '--help=yes'], '--help: takes no value, found yes'],
+    [['a.yml', '--limit'], '--limit: expected PATTERN; write e.g. --limit=PATTERN'],
+    [['a.yml', '--output', '--lang=ko'], '--output: expected FORM; write e.g. --output=tree'],
+    [['a.yml', '--output', 'xml'], '--output: expected tree, lines, json, jsonl, found xml'],
+    [['a.yml', '--lang', 'fr'], '--lang: expected en, ko, found fr'],
+    [['a.yml', '--parallel', '0'], '--parallel: expected a whole number from 1 to 99999, found 0'],
+    [['a.yml', '--parallel', '1e3'], '--parallel: expected a whole number from 1 to 99999, found 1e3'],
+    [['a.yml', '--parallel', '100000'], '--parallel: expected a whole number from 1 to 99999, found 100000'],
+  ])('%j is told as: %s', (words, mistake) => {
+    expect(mistakes(...words)).toContain(mistake)
+  })
+
+  it('is told together with all others', () => {
+    expect(mistakes('a.yml', '--limt', '--parallel', 'many', '--lang=fr')).toHaveLength(3)
+  })
+})
+
+describe('any words at all', () => {
+  const word = fc.oneof(
+    fc.string(),
+    fc.constantFrom(
+      '-',
+      '--',
+      '-l',
+      '-i',
+      '-h',
+      '-lh',
+      '--no-help',
+      '--__proto__',
+      '--constructor=1',
+      'a.yml',
+    ),
+    fc.constantFrom(...OPTIONS.flatMap(({ name }) => [`--${name}`, `--${name}=x`, `--${name}=`])),
+  )
+
+  it('are read or refused with a sentence, and never throw', () => {
+    fc.assert(
+      fc.property(fc.array(word, { maxLength: 6 }), (words) => {
+        const asked = readArguments(words)
+        expect(asked.kind === 'wrong' ? asked.mistakes.length : 1).toBeGreaterThan(0)
+      }),
+      { numRuns: 500 },
+    )
+  })
+})
