@@ -249,7 +249,6 @@ function tryWrite(path: string, content: string): void {
   const file = join(root, path)
   const parents = [dirname(file), dirname(dirname(file))]
   const isBlocked =
-    existsSync(file) ||
-    parents.some((parent) => statSync(parent, { throwIfNoEntry: false })?.isFile() ?? false)
+    existsSync(file) || parents.some((parent) => existsSync(parent) && statSync(parent).isFile())
   if (!isBlocked) write(path, content)
 }
