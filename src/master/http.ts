@@ -26,6 +26,8 @@ export async function ask(question: HttpQuestion): Promise<HttpAnswer> {
   const timeout = AbortSignal.timeout(question.deadline)
   const signal = question.signal === undefined ? timeout : AbortSignal.any([timeout, question.signal])
   return new Promise((resolve, reject) => {
+    const fail = (error: Error): void =>
+      reject(timeout.aborted ? new Error(`no answer within ${question.deadline / 1000} s`) : error)
     const secure = question.url.protocol === 'https:'
     const options = { method: question.method, headers: question.headers, signal, agent: false as const }
     const request = secure
@@ -39,14 +41,12 @@ export async function ask(question: HttpQuestion): Promise<HttpAnswer> {
         if (size > LONGEST_BODY) response.destroy(new Error(`an answer of more than ${LONGEST_BODY} bytes`))
         else chunks.push(chunk)
       })
-      response.on('error', reject)
+      response.on('error', fail)
       response.on('end', () => {
         resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString('utf8') })
       })
     })
-    request.on('error', (error) => {
-      reject(timeout.aborted ? new Error(`no answer within ${question.deadline / 1000} s`) : error)
-    })
+    request.on('error', fail)
     request.end(question.body)
   })
 }

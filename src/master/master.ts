@@ -1,4 +1,5 @@
 import type { Finding } from '../model/check.ts'
+import { isRecord, listOf, textOf } from '../model/json.ts'
 import { failed, type Result, success } from '../model/result.ts'
 import { safeLine } from '../model/safe-text.ts'
 import type { Secret } from '../model/secret.ts'
@@ -18,6 +19,7 @@ export interface MasterAccess {
 /** One series of an instant query: its labels, and its value. */
 export interface Row {
   readonly labels: Readonly<Record<string, string>>
+  /** NaN also for an infinity. */
   readonly value: number
 }
 
@@ -85,10 +87,13 @@ function vector(body: string): Row[] | undefined {
   }
 }
 
+/** Throws on a row of another shape, and with it the whole answer is refused. */
 function row(entry: unknown): Row {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a row of another shape throws below and is refused
-  const { metric, value } = entry as { metric: Record<string, string>; value: [number, string] }
-  return { labels: metric, value: Number(value[1]) }
+  const metric = isRecord(entry) ? entry['metric'] : undefined
+  const value = isRecord(entry) ? listOf(entry, 'value')[1] : undefined
+  if (!isRecord(metric) || typeof value !== 'string') throw new TypeError('a row of another shape')
+  const labels = Object.keys(metric).map((name) => [name, textOf(metric, name)] as const)
+  return { labels: Object.fromEntries(labels), value: Number(value) }
 }
 
 function describe(error: unknown): string {
