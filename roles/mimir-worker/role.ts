@@ -3,6 +3,7 @@ import { httpMaster, type MasterAccess } from '../../src/master/master.ts'
 import type { Problem } from '../../src/model/problem.ts'
 import { Secret } from '../../src/model/secret.ts'
 import type { Prepared, Role, RoleOrder } from '../../src/play/role.ts'
+import { controlTenant } from './control-tenant.ts'
 import { DEFAULTS } from './defaults.ts'
 import { expectationOf } from './expectations.ts'
 import { EXPORTER_NAMES } from './exporters.ts'
@@ -25,7 +26,14 @@ async function prepare({ manifest, cloud, nodes, phases }: RoleOrder): Promise<P
   const distinct = [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()]
   if (distinct.some(({ severity }) => severity === 'error')) return { problems: distinct }
   const settings = settingsOf(manifest, authorization)
-  const fleet = { nodes, expectations, settings, phases, deadlines: manifest.rollout.deadlines }
+  const fleet = {
+    nodes,
+    expectations,
+    settings,
+    phases,
+    deadlines: manifest.rollout.deadlines,
+    otherTenant: controlTenant(manifest.mimir),
+  }
   const master = httpMaster(accessTo(manifest.mimir, authorization))
   return { problems: distinct, play: async (means) => playRole(fleet, { ...means, master }) }
 }

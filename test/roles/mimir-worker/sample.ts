@@ -1,4 +1,4 @@
-import type { Arrival } from '../../../roles/mimir-worker/arrival-watch.ts'
+import type { Arrival } from '../../../roles/mimir-worker/arrival.ts'
 import type { Look } from '../../../roles/mimir-worker/checks/look.ts'
 import type { Container, Facts, WorkerAnswers } from '../../../roles/mimir-worker/facts.ts'
 import { type Generation, renderGeneration } from '../../../roles/mimir-worker/generation.ts'
@@ -134,7 +134,14 @@ export function container(changes: Partial<Container> = {}): Container {
 /** What the master has of a node whose worker is the sample's. */
 export function arrived(changes: Partial<Exclude<Arrival, { trouble: unknown }>> = {}): Arrival {
   const witnesses = new Map(VARS.jobs.map(({ name }) => [name, STARTED + 20]))
-  return { processStart: STARTED + 1, reloadedAt: STARTED + 1.5, witnesses, ...changes }
+  return {
+    processStart: STARTED + 1,
+    reloadedAt: STARTED + 1.5,
+    witnesses,
+    senders: { processes: 1, jumps: 0, starts: [STARTED + 1, STARTED + 1] },
+    control: { tenant: 'another', processStart: undefined },
+    ...changes,
+  }
 }
 
 /** A look at which every check passes, with changes. */
@@ -146,6 +153,7 @@ export function look(changes: Partial<Look> = {}): Look {
     facts: facts(),
     earlier: undefined,
     arrival: arrived(),
+    starts: new Map([['cmp1', STARTED + 1]]),
     ...changes,
   }
 }
