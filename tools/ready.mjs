@@ -9,6 +9,9 @@ import { fileURLToPath } from 'node:url'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const OLDEST_NODE = [20, 19]
 
+/** Programs that tests compare with, and the Debian package of each; without one, its tests are skipped and say so. */
+const WITNESSES = { 'ansible-inventory': 'ansible-core', busybox: 'busybox', shellcheck: 'shellcheck' }
+
 /** @param {string} command @param {string[]} words */
 function run(command, words) {
   process.stderr.write(`> ${command} ${words.join(' ')}\n`)
@@ -57,12 +60,25 @@ function build() {
   run(process.execPath, [join('tools', 'build.mjs')])
 }
 
-/** The lab's own list of what it needs; Debian's packages are installed where this process may do so. */
-async function machine() {
+/** The lab's own list of what it needs. @returns {Promise<string[]>} Debian packages */
+async function lackedByLab() {
   const lab = new URL('../dist/test/lab/requirements.js', import.meta.url)
   /** @type {{ missingPackages: () => Promise<string[]> }} */
   const { missingPackages } = await import(lab.href)
-  const missing = await missingPackages()
+  return missingPackages()
+}
+
+/** @returns {string[]} Debian packages */
+function lackedByTests() {
+  const folders = (process.env['PATH'] ?? '').split(':')
+  const missing = Object.entries(WITNESSES).filter(
+    ([program]) => !folders.some((folder) => existsSync(join(folder, program))),
+  )
+  return missing.map(([, name]) => name)
+}
+
+/** Debian's packages are installed where this process may do so. @param {string[]} missing */
+function machine(missing) {
   if (missing.length === 0) return
   if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) {
     fail(`missing on this machine: ${missing.join(' ')}; as root: apt-get install ${missing.join(' ')}`)
@@ -75,4 +91,6 @@ if (!nodeIsNewEnough())
   fail(`Node.js ${OLDEST_NODE.join('.')} or newer is needed, this is ${process.versions.node}`)
 packages()
 build()
-if (process.argv.includes('lab') || process.argv.includes('test')) await machine()
+const [, , purpose] = process.argv
+if (purpose === 'lab') machine(await lackedByLab())
+if (purpose === 'test') machine([...(await lackedByLab()), ...lackedByTests()])
