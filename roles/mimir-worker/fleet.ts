@@ -15,6 +15,8 @@ export interface Fleet extends Expected {
   readonly nodes: readonly Node[]
   readonly deadlines: Deadlines
   readonly phases: readonly PhaseName[]
+  /** A tenant that must not see the workers; undefined where the operator forbade to ask. */
+  readonly otherTenant: string | undefined
 }
 
 /** What a play of this role works with. */

@@ -50,10 +50,14 @@ export function normalise(written: WrittenManifest, reading: Reading): Manifest 
 }
 
 function mimirSettings(written: WrittenMimir, reading: Reading): MimirSettings {
-  const { url, tenant, push_path, query_path, auth, tls } = { ...MANIFEST_DEFAULTS.mimir, ...written }
+  const { url, tenant, other_tenant, push_path, query_path, auth, tls } = {
+    ...MANIFEST_DEFAULTS.mimir,
+    ...written,
+  }
   return {
     url: new URL(url).origin,
     tenant,
+    ...given('otherTenant', other_tenant === true ? undefined : other_tenant),
     pushPath: push_path,
     queryPath: query_path.replace(/\/+$/u, ''),
     ...given('auth', auth && mimirAuth(auth, reading)),

@@ -19,6 +19,8 @@ export interface MimirSettings {
   /** Scheme, host and port, with no slash at the end. */
   readonly url: string
   readonly tenant: string
+  /** A tenant that must not see the workers; false where none is to be asked. */
+  readonly otherTenant?: string | false
   /** Begins with a slash. */
   readonly pushPath: string
   /** Begins with a slash and does not end with one; empty where Mimir has no prefix. */

@@ -11,6 +11,7 @@ export interface WrittenManifest {
 export interface WrittenMimir {
   readonly url: string
   readonly tenant?: string
+  readonly other_tenant?: string | boolean
   readonly push_path?: string
   readonly query_path?: string
   readonly auth?: {

@@ -1,7 +1,16 @@
 import type { SafeText } from './safe-text.ts'
 
 /** The links of the chain of proof, in the order they are reported. */
-export const CHECKS = ['container', 'identity', 'configuration', 'targets', 'sending', 'arrival'] as const
+export const CHECKS = [
+  'container',
+  'identity',
+  'configuration',
+  'targets',
+  'sending',
+  'arrival',
+  'isolation',
+  'fleet',
+] as const
 
 export type CheckName = (typeof CHECKS)[number]
 
@@ -43,7 +52,23 @@ export type Finding =
   | { readonly kind: 'samples-failed'; readonly failed: number; readonly total: number }
   | { readonly kind: 'lagging'; readonly seconds: number }
   | { readonly kind: 'not-arrived'; readonly missing: readonly string[] }
-  | { readonly kind: 'other-process-arrived'; readonly expected: number; readonly found: number }
+  | {
+      readonly kind: 'other-process-arrived'
+      readonly expected: number
+      readonly found: number
+      /** The node of this run whose worker was found, where it is one. */
+      readonly node?: string
+    }
+  | { readonly kind: 'seen-by-other-tenant'; readonly tenant: string; readonly other: string }
+  | {
+      readonly kind: 'two-senders'
+      /** Different processes that have a series each under the node's name. */
+      readonly processes: number
+      /** How often, lately, the start of the process went back in one series. */
+      readonly jumps: number
+      /** Nodes of this run whose workers were found under this node's name. */
+      readonly others: readonly string[]
+    }
   | { readonly kind: 'master-silent'; readonly url: string; readonly evidence: SafeText }
   | {
       readonly kind: 'master-refused'

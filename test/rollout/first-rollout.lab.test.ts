@@ -9,7 +9,16 @@ import { inspectWorkers, kollaOf, layoutOf, type NodeState, stateIn, statesOf, w
 import { type Ended, nodeOf, outcomeOf, reportOf, rollout } from './run.ts'
 
 const NODES = ['cmp1', 'cmp2', 'cmp3', 'ctl1']
-const CHECKS = ['container', 'identity', 'configuration', 'targets', 'sending', 'arrival']
+const CHECKS = [
+  'container',
+  'identity',
+  'configuration',
+  'targets',
+  'sending',
+  'arrival',
+  'isolation',
+  'fleet',
+]
 
 let lab: Lab
 let inventory: string
@@ -48,7 +57,7 @@ describe('the first rollout on a fresh fleet', () => {
   })
 
   it('tells people the same on stderr: a line a node, and the totals', () => {
-    for (const node of NODES) expect(run.stderr).toMatch(new RegExp(`^✓ ${node} +first-install +6/6 `, 'mu'))
+    for (const node of NODES) expect(run.stderr).toMatch(new RegExp(`^✓ ${node} +first-install +8/8 `, 'mu'))
     expect(run.said).toContain('4 nodes: 4 verified, 0 failed')
   })
 

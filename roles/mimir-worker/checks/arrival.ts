@@ -2,13 +2,11 @@ import type { CheckResult } from '../../../src/model/check.ts'
 import { parseDuration } from '../../../src/model/duration.ts'
 import type { Job } from '../vars.ts'
 import type { Look } from './look.ts'
+import { nodesStartedAt, sameMoment } from './same-moment.ts'
 import { passed, waiting } from './verdict.ts'
 
 /** Seconds beyond two scrape intervals after which a sample in the master is an old one. */
 const STALE = 60
-
-/** Prometheus stores a float; the same moment told twice is equal to the millisecond. */
-const SAME_MOMENT = 0.001
 
 /**
  * The end of the chain: the master, asked as the tenant, has samples of this very process with this very
@@ -23,11 +21,18 @@ export function arrival(look: Look): CheckResult {
   if (seen.processStart === undefined) {
     return waiting('arrival', { kind: 'not-arrived', missing: vars.jobs.map(({ name }) => name) })
   }
-  if (Math.abs(seen.processStart - start) > SAME_MOMENT) {
-    return waiting('arrival', { kind: 'other-process-arrived', expected: start, found: seen.processStart })
+  if (!sameMoment(seen.processStart, start)) {
+    const [node] = nodesStartedAt([seen.processStart], look.starts, vars.node)
+    const whose = node === undefined ? {} : { node }
+    return waiting('arrival', {
+      kind: 'other-process-arrived',
+      expected: start,
+      found: seen.processStart,
+      ...whose,
+    })
   }
   const loaded = facts.worker?.reloadedAt ?? 0
-  if (Math.abs((seen.reloadedAt ?? 0) - loaded) > SAME_MOMENT) {
+  if (!sameMoment(seen.reloadedAt ?? 0, loaded)) {
     return waiting('arrival', {
       kind: 'other-process-arrived',
       expected: loaded,

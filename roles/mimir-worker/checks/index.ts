@@ -2,7 +2,9 @@ import { CHECKS, type CheckName, type CheckResult } from '../../../src/model/che
 import { arrival } from './arrival.ts'
 import { configuration } from './configuration.ts'
 import { container } from './container.ts'
+import { fleet } from './fleet.ts'
 import { identity } from './identity.ts'
+import { isolation } from './isolation.ts'
 import type { Look } from './look.ts'
 import { sending } from './sending.ts'
 import { targets } from './targets.ts'
@@ -14,6 +16,8 @@ const JUDGES: Readonly<Record<CheckName, (look: Look) => CheckResult>> = {
   targets,
   sending,
   arrival,
+  isolation,
+  fleet,
 }
 
 /** Checks that mean nothing unless the one named before them passed: what another process says proves nothing. */
@@ -23,6 +27,9 @@ const AFTER: Partial<Record<CheckName, CheckName>> = {
   targets: 'identity',
   sending: 'identity',
   arrival: 'identity',
+  // Nothing that has not come to the tenant itself can be seen by another.
+  isolation: 'arrival',
+  fleet: 'identity',
 }
 
 /** Judge one look by the whole chain, in its order. */
@@ -51,7 +58,10 @@ export function standing(results: readonly CheckResult[]): 'proven' | 'broken' |
   return results.every(({ state }) => state === 'passed') ? 'proven' : 'waiting'
 }
 
-/** When the deadline has come, what was still waited for has failed. */
+/** When the deadline has come, what was still waited for has failed, and what waited behind it was never asked. */
 export function settle(results: readonly CheckResult[]): CheckResult[] {
-  return results.map((result) => (result.state === 'waiting' ? { ...result, state: 'failed' } : result))
+  return results.map((result) => {
+    if (result.state !== 'waiting') return result
+    return { ...result, state: result.finding.kind === 'not-reached' ? 'skipped' : 'failed' }
+  })
 }

@@ -1,4 +1,4 @@
-import type { Arrival } from '../arrival-watch.ts'
+import type { Arrival } from '../arrival.ts'
 import type { Facts } from '../facts.ts'
 import type { Generation } from '../generation.ts'
 import type { WorkerVars } from '../vars.ts'
@@ -13,4 +13,6 @@ export interface Look {
   readonly earlier: Facts | undefined
   /** Undefined until the master was asked. */
   readonly arrival: Arrival | undefined
+  /** Node → since when its worker runs, of all nodes of this run. */
+  readonly starts: ReadonlyMap<string, number>
 }

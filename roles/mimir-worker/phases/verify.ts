@@ -3,11 +3,14 @@ import type { Node } from '../../../src/model/node.ts'
 import { success } from '../../../src/model/result.ts'
 import { runPhase } from '../../../src/play/phase.ts'
 import { unlimited } from '../../../src/play/pool.ts'
-import { type Arrival, arrivalWatch, askArrival } from '../arrival-watch.ts'
+import type { Arrival } from '../arrival.ts'
+import { askArrival } from '../arrival-questions.ts'
+import { arrivalWatch } from '../arrival-watch.ts'
+import { DEFAULTS } from '../defaults.ts'
 import type { Fleet, Means, Planned } from '../fleet.ts'
-import type { NodePlan } from '../plan.ts'
 import { look } from '../tasks/look.ts'
 import { type VerifyOrder, verify as verifyNode } from '../tasks/verify.ts'
+import type { Job } from '../vars.ts'
 import { lookOrder } from './observe.ts'
 
 /** Milliseconds beyond the slowest scrape within which nothing can be proven: sending, storing and asking. */
@@ -19,6 +22,7 @@ const ASK_EVERY = 2000
 /** Prove every node, link by link. Nodes wait side by side: only their looks take a place in the pool. */
 export async function verify(fleet: Fleet, means: Means, active: Map<Node, Planned>): Promise<void> {
   const arrival = watchArrival(fleet, means, active)
+  const starts = new Map<string, number>()
   await runPhase<Planned, void>(
     'verify',
     active,
@@ -26,6 +30,7 @@ export async function verify(fleet: Fleet, means: Means, active: Map<Node, Plann
       const checks = await verifyNode({
         ...expected(fleet, means, planned),
         arrival: async () => arrival(node.name),
+        starts,
         waiting: (names, seconds) => progress({ kind: 'waiting', checks: names, seconds }),
         judged: (results) => means.stage.roster.judged(node.name, results),
       })
@@ -44,17 +49,24 @@ type Expectations = Pick<VerifyOrder, 'expected' | 'first' | 'lookAgain' | 'dead
 
 function expected(fleet: Fleet, means: Means, { host, plan, asObserved }: Planned): Expectations {
   const { pool, interruption } = means.stage
+  const { jobs } = plan.vars
   return {
     expected: plan,
     first: asObserved ? plan.facts : undefined,
     lookAgain: async () => pool(async () => look(lookOrder(fleet, means, host, ''))),
-    deadline: Math.max(fleet.deadlines.verify, slowestScrape(plan) + PATIENCE),
+    deadline: Math.max(fleet.deadlines.verify, slowest(jobs) + PATIENCE, windowFor(jobs) * 1000 + PATIENCE),
     signal: interruption.aborting,
   }
 }
 
-function slowestScrape({ vars }: NodePlan): number {
-  return Math.max(...vars.jobs.map(({ interval }) => parseDuration(interval) ?? 0))
+/** The longest scrape interval in milliseconds. */
+function slowest(jobs: readonly Job[]): number {
+  return Math.max(0, ...jobs.map(({ interval }) => parseDuration(interval) ?? 0))
+}
+
+/** Seconds in which a worker sends itself at least twice: two senders under one name are then told apart. */
+function windowFor(jobs: readonly Job[]): number {
+  return Math.ceil((2 * slowest(jobs.filter(({ name }) => name === DEFAULTS.selfJob))) / 1000) + 30
 }
 
 function watchArrival(
@@ -66,8 +78,10 @@ function watchArrival(
   const metrics = new Map(jobs.map(({ name, witness }) => [name, witness]))
   const question = {
     tenant: fleet.settings.tenant,
+    otherTenant: fleet.otherTenant,
     cluster: fleet.settings.labels['cluster'] ?? '',
     witnesses: [...metrics].map(([job, metric]) => ({ job, metric })),
+    window: windowFor(jobs),
   }
   return arrivalWatch(
     async () => askArrival(means.master, question, means.stage.interruption.aborting),

@@ -1,4 +1,5 @@
 import type { ManifestContext } from '../context.ts'
+import { MANIFEST_DEFAULTS } from '../defaults.ts'
 import { localPath, localPathFault } from '../local-path.ts'
 import { isLoopback, masterUrlFault } from '../master-url.ts'
 import { doubtful, type Mistake, wrong, wrongIf } from '../mistake.ts'
@@ -8,11 +9,12 @@ import type { Draft } from '../written.ts'
 
 /** Whether the master can be what the manifest says. */
 export function mimirMistakes({ mimir = {} }: Draft, context: ManifestContext): Mistake[] {
-  const { url, tenant, auth = {}, tls } = mimir
+  const { url, tenant, other_tenant: other, auth = {}, tls } = mimir
   const clear = url !== undefined && /^http:/iu.test(url)
   return [
     ...(url === undefined ? [] : urlMistakes(url)),
     ...(tenant === undefined ? [] : wrongIf(['mimir', 'tenant'], tenantFault(tenant))),
+    ...(other === undefined ? [] : otherTenantMistakes(other, tenant ?? MANIFEST_DEFAULTS.mimir.tenant)),
     ...reference(['mimir', 'auth', 'basic', 'password'], auth.basic?.password, context),
     ...reference(['mimir', 'auth', 'bearer'], auth.bearer, context),
     ...(tls?.ca === undefined ? [] : authorityMistakes(tls.ca, context)),
@@ -35,6 +37,15 @@ export function mimirMistakes({ mimir = {} }: Draft, context: ManifestContext): 
         ]
       : []),
   ]
+}
+
+function otherTenantMistakes(other: string | boolean, tenant: string): Mistake[] {
+  const path = ['mimir', 'other_tenant']
+  if (other === false) return []
+  const remedy = 'write the name of a tenant that must not see the workers, or false to ask none'
+  if (other === true) return [wrong(path, 'found true, which is no name', remedy)]
+  if (other === tenant) return [wrong(path, 'found the very tenant that the workers send to', remedy)]
+  return wrongIf(path, tenantFault(other))
 }
 
 function urlMistakes(url: string): Mistake[] {

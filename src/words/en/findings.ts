@@ -90,7 +90,7 @@ export const findings: FindingWords = {
   }),
   'seen-by-other-tenant': ({ tenant, other }) => ({
     what: `the tenant ${other} sees the samples that were sent as ${tenant}`,
-    cure: 'the master keeps no tenants apart: set multitenancy_enabled: true in its configuration, and see that no proxy before it sets X-Scope-OrgID to one value for all',
+    cure: 'the master keeps no tenants apart: set multitenancy_enabled: true in its configuration, and see that no proxy before it sets X-Scope-OrgID to one value for all; where one chooses the tenant by the login, write mimir.other_tenant: false',
   }),
   'two-senders': ({ processes, jumps, others }) => ({
     what: `several workers send as this node: ${processes} processes seen, ${jumps} jumps between them${others.length === 0 ? '' : `, among them those of ${listed(others)}`}`,

@@ -91,7 +91,7 @@ export const findings: FindingWords = {
   }),
   'seen-by-other-tenant': ({ tenant, other }) => ({
     what: `${tenant} 테넌트로 보낸 샘플이 ${other} 테넌트에서도 보입니다`,
-    cure: '마스터가 테넌트를 나누지 않습니다. 마스터 설정에 multitenancy_enabled: true를 쓰고, 앞의 프록시가 X-Scope-OrgID를 한 값으로 바꾸지 않는지 확인하세요',
+    cure: '마스터가 테넌트를 나누지 않습니다. 마스터 설정에 multitenancy_enabled: true를 쓰고, 앞의 프록시가 X-Scope-OrgID를 한 값으로 바꾸지 않는지 확인하세요. 프록시가 로그인으로 테넌트를 정한다면 매니페스트에 mimir.other_tenant: false라고 쓰세요',
   }),
   'two-senders': ({ processes, jumps, others }) => ({
     what: `여러 워커가 이 노드 이름으로 보냅니다: 프로세스 ${processes}개, 오간 횟수 ${jumps}번${others.length === 0 ? '' : `, 다음 노드의 워커 포함: ${listed(others)}`}`,

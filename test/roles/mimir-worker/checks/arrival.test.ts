@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Arrival } from '../../../../roles/mimir-worker/arrival-watch.ts'
+import type { Arrival } from '../../../../roles/mimir-worker/arrival.ts'
 import { arrival } from '../../../../roles/mimir-worker/checks/arrival.ts'
 import { safeLine } from '../../../../src/model/safe-text.ts'
 import { arrived, facts, look, VARS, worker } from '../sample.ts'
@@ -50,6 +50,14 @@ describe('the arrival check', () => {
   it('waits where the newest series is of another process, such as the one before', () => {
     expect(judged(arrived({ processStart: startTime - 86_400 }))).toEqual(
       waiting({ kind: 'other-process-arrived', expected: startTime, found: startTime - 86_400 }),
+    )
+  })
+
+  it('names the node of this run whose process it is', () => {
+    const starts = new Map([['cmp7', startTime - 9]])
+    const seen = arrived({ processStart: startTime - 9 })
+    expect(arrival(look({ arrival: seen, starts }))).toEqual(
+      waiting({ kind: 'other-process-arrived', expected: startTime, found: startTime - 9, node: 'cmp7' }),
     )
   })
 

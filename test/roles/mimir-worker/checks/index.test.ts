@@ -28,6 +28,8 @@ describe('the chain of proof', () => {
       'targets skipped',
       'sending skipped',
       'arrival skipped',
+      'isolation skipped',
+      'fleet skipped',
     ])
   })
 
@@ -39,6 +41,8 @@ describe('the chain of proof', () => {
       'targets waiting',
       'sending waiting',
       'arrival waiting',
+      'isolation waiting',
+      'fleet waiting',
     ])
   })
 
@@ -62,6 +66,8 @@ describe('the chain of proof', () => {
       'targets waiting',
       'sending passed',
       'arrival waiting',
+      'isolation waiting',
+      'fleet waiting',
     ])
   })
 })
@@ -94,5 +100,14 @@ describe('at the deadline', () => {
   it('what was waited for has failed, with its finding; the rest stays', () => {
     const before = results('passed', 'waiting', 'skipped', 'failed')
     expect(settle(before)).toEqual(results('passed', 'failed', 'skipped', 'failed'))
+  })
+
+  it('what waited behind another check was never asked', () => {
+    const behind = judge(look({ facts: facts({ worker: undefined }) }))
+    expect(settle(behind).map(({ state }) => state)).toEqual([
+      'passed',
+      'failed',
+      ...CHECKS.slice(2).map(() => 'skipped'),
+    ])
   })
 })

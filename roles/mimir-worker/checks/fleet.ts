@@ -1,0 +1,25 @@
+import type { CheckResult } from '../../../src/model/check.ts'
+import type { Look } from './look.ts'
+import { nodesStartedAt, sameMoment } from './same-moment.ts'
+import { passed, waiting } from './verdict.ts'
+
+/**
+ * Exactly one process sends under this node's name. Two with equal labels are silently mixed into one series, or
+ * refuse each other's samples; both look healthy on the nodes. It may end by itself: the window moves on.
+ */
+export function fleet({ arrival, facts, starts, vars }: Look): CheckResult {
+  if (arrival === undefined || 'trouble' in arrival) {
+    return waiting('fleet', { kind: 'not-reached', after: 'arrival' })
+  }
+  const { senders } = arrival
+  if ('trouble' in senders) return waiting('fleet', senders.trouble)
+  const { processes, jumps } = senders
+  if (processes === 0) return waiting('fleet', { kind: 'not-arrived', missing: [vars.node] })
+  const own = facts.worker?.startTime ?? 0
+  const foreign = senders.starts.filter((start) => !sameMoment(start, own))
+  const others = nodesStartedAt(foreign, starts, vars.node)
+  if (processes > 1 || jumps > 0 || others.length > 0) {
+    return waiting('fleet', { kind: 'two-senders', processes, jumps, others })
+  }
+  return passed('fleet', { processes, jumps })
+}

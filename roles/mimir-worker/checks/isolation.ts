@@ -1,0 +1,31 @@
+import type { CheckResult } from '../../../src/model/check.ts'
+import type { Look } from './look.ts'
+import { sameMoment } from './same-moment.ts'
+import { broken, passed, waiting } from './verdict.ts'
+
+/** Statuses by which a master or the proxy before it says that a tenant is not for us to see. */
+const KEPT_OUT: readonly number[] = [401, 403]
+
+/**
+ * The negative control: another tenant does not see this process. Where tenants are not kept apart, every tenant's
+ * name reads everything, and "the tenant has it" proves nothing.
+ */
+export function isolation({ arrival, facts, vars }: Look): CheckResult {
+  if (arrival === undefined || 'trouble' in arrival) {
+    return waiting('isolation', { kind: 'not-reached', after: 'arrival' })
+  }
+  const { control } = arrival
+  if (control === undefined) return passed('isolation', { asked: 'no' })
+  const { tenant: other } = control
+  if ('trouble' in control) {
+    const { trouble } = control
+    return trouble.kind === 'master-refused' && KEPT_OUT.includes(trouble.status)
+      ? passed('isolation', { other, refused: trouble.status })
+      : waiting('isolation', trouble)
+  }
+  const start = facts.worker?.startTime
+  if (start !== undefined && control.processStart !== undefined && sameMoment(control.processStart, start)) {
+    return broken('isolation', { kind: 'seen-by-other-tenant', tenant: vars.tenant, other })
+  }
+  return passed('isolation', { other, sees: 'nothing' })
+}
