@@ -1,0 +1,44 @@
+import type { Master, Row } from '../../../src/master/master.ts'
+import { success } from '../../../src/model/result.ts'
+import type { FakeNode } from './fake-node.ts'
+import { SETTINGS } from './sample.ts'
+
+export interface FakeMaster {
+  readonly master: Master
+  readonly asked: readonly string[]
+}
+
+/** A master that has of each node what its worker sends; throws on a question that it does not know. */
+export function fakeMaster(nodes: readonly FakeNode[]): FakeMaster {
+  const asked: string[] = []
+  return {
+    asked,
+    master: async (tenant, expression) => {
+      asked.push(`${tenant}: ${expression}`)
+      return Promise.resolve(success(tenant === SETTINGS.tenant ? rows(nodes, expression) : []))
+    },
+  }
+}
+
+function rows(nodes: readonly FakeNode[], expression: string): Row[] {
+  return nodes.flatMap((one) => {
+    const { name: node } = one.host
+    const worker = one.running()
+    if (worker === undefined) return []
+    const { startTime, reloadedAt, jobs } = worker
+    if (expression.startsWith('max by (node) (process_start_time_seconds{')) return [row(startTime, { node })]
+    if (expression.startsWith('max by (node) (prometheus_config_last_reload_success'))
+      return [row(reloadedAt, { node })]
+    if (expression.startsWith('max by (node, job) (timestamp('))
+      return jobs.map((job) => row(reloadedAt + 5, { node, job }))
+    if (expression.startsWith('label_replace('))
+      return Object.entries({ processes: 1, jumps: 0, oldest: startTime, newest: startTime }).map(
+        ([about, value]) => row(value, { node, about }),
+      )
+    throw new Error(`the master was not told: ${expression}`)
+  })
+}
+
+function row(value: number, labels: Row['labels']): Row {
+  return { labels, value }
+}

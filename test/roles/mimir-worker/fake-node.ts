@@ -1,0 +1,209 @@
+import type { Command } from '../../../src/model/host.ts'
+import { isRecord, listOf, textOf } from '../../../src/model/json.ts'
+import { readYaml } from '../../../src/yaml/document.ts'
+import { type FakeAnswer, type FakeHost, fakeHost, type Told } from '../../fake-host.ts'
+import { SETTINGS } from './sample.ts'
+
+/** A node that does what the programs of the role would do to a real one, as far as its answers tell. */
+export interface FakeNode {
+  readonly host: FakeHost
+  readonly address: string
+  /** Name of the generation that its worker runs, and since when. */
+  running(): Running | undefined
+  /** A new connection to the same node, for another run. */
+  again(): FakeNode
+}
+
+export interface Running {
+  readonly generation: string
+  readonly startTime: number
+  readonly reloadedAt: number
+  readonly jobs: readonly string[]
+}
+
+interface State {
+  now: number
+  image: boolean
+  staged: ReadonlyMap<string, string>
+  container?: { readonly startedAt: number; readonly description: string; readonly project: string }
+  current?: {
+    readonly name: string
+    readonly swappedAt: number
+    readonly reloadedAt: number
+    readonly files: State['staged']
+  }
+}
+
+const base64 = (text: string): string => Buffer.from(text).toString('base64')
+const fact = (name: string, value: string): string =>
+  JSON.stringify({ fact: name, exit: 0, base64: base64(value) })
+const answer = (...lines: string[]): FakeAnswer => ({ stdout: [...lines, '{"done":true}', ''].join('\n') })
+const http = (data: unknown): string =>
+  `HTTP/1.1 200 OK\r\n\r\n${JSON.stringify({ status: 'success', data })}`
+
+/** The value of a variable that a program is sent with. */
+function given(program: string, name: string): string {
+  const value = new RegExp(`^${name}='(?<value>[^']*)'$`, 'mu').exec(program)?.groups?.['value']
+  if (value === undefined) throw new Error(`the program has no ${name}`)
+  return value
+}
+
+/** Path and sum → text of the files that a program carries. */
+function carried(program: string): Map<string, string> {
+  const puts = program.matchAll(
+    /^put '(?<path>[^']*)' \d+ (?<sum>\w+) <<'(?<end>[^']*)'\n(?<text>[\s\S]*?)\k<end>$/gmu,
+  )
+  return new Map(
+    [...puts].map(({ groups = {} }) => [`${groups['sum']}  ${groups['path']}`, groups['text'] ?? '']),
+  )
+}
+
+/** What the told answers say is said first; the node answers the rest by its state. */
+export function fakeNode(
+  name: string,
+  address: string,
+  told: readonly Told[] = [],
+  state = bare(),
+): FakeNode {
+  const host = fakeHost(name, [
+    ...told,
+    ['observe', () => answer(...observed(state, address))],
+    ['stage', (command) => stage(state, command)],
+    ['start', (command) => activate(state, command, true)],
+    ['reload', (command) => activate(state, command, false)],
+  ])
+  return {
+    host,
+    address,
+    running: () => running(state),
+    again: () => fakeNode(name, address, [], state),
+  }
+}
+
+function bare(): State {
+  return { now: 1_700_000_000, image: false, staged: new Map() }
+}
+
+function running({ container, current }: State): Running | undefined {
+  if (container === undefined || current === undefined) return undefined
+  return {
+    generation: current.name,
+    startTime: container.startedAt + 0.25,
+    reloadedAt: current.reloadedAt,
+    jobs: scrapes(current.files).map(({ job }) => job),
+  }
+}
+
+function stage(state: State, { program }: Command): FakeAnswer {
+  state.staged = carried(program)
+  state.image ||= given(program, 'PULL') === 'yes'
+  return answer('{"progress":"files"}', '{"changed":"files"}', '{"progress":"promtool"}')
+}
+
+function activate(state: State, { program }: Command, started: boolean): FakeAnswer {
+  const swappedAt = state.now
+  const text = textOfFile(state.staged, 'docker-compose.yml')
+  const description = /kolla-mimir.container: "(?<name>\w+)"/u.exec(text)?.groups?.['name'] ?? ''
+  if (started) state.container = { startedAt: swappedAt, description, project: given(program, 'PROJECT') }
+  state.current = {
+    name: given(program, 'GENERATION'),
+    swappedAt,
+    reloadedAt: swappedAt + 0.5,
+    files: state.staged,
+  }
+  state.now += 20
+  return answer('{"changed":"links"}', started ? '{"changed":"container"}' : '{"changed":"configuration"}')
+}
+
+function textOfFile(files: State['staged'], path: string): string {
+  return [...files].find(([key]) => key.endsWith(`  ${path}`))?.[1] ?? ''
+}
+
+function observed(state: State, address: string): string[] {
+  const { now, image, container, current } = state
+  const sums = (prefix: string): string =>
+    [...(current?.files.keys() ?? [])].map((key) => key.replace('  ', `  ${prefix}`)).join('\n')
+  return [
+    fact('now', String(now)),
+    fact('addresses', JSON.stringify([{ addr_info: [{ scope: 'global', local: address }] }])),
+    ...(image ? [fact('image', '{"id":"sha256:aa11","digests":[]}')] : []),
+    fact('current', current === undefined ? '' : `releases/${current.name}`),
+    fact('swapped', String(current?.swappedAt ?? '')),
+    fact('links', current === undefined ? '' : 'current/docker-compose.yml\ncurrent/prometheus.yml'),
+    fact(
+      'jobs',
+      current === undefined
+        ? ''
+        : scrapes(current.files)
+            .map(({ job }) => job)
+            .join('\n'),
+    ),
+    fact('files', sums('current/')),
+    fact('listeners', `LISTEN 0 4096 ${address}:9100 0.0.0.0:*`),
+    ...(container === undefined || current === undefined
+      ? []
+      : [...workerFacts(state), fact('process-files', sums('./'))]),
+  ]
+}
+
+function workerFacts({ now, container, current }: State): string[] {
+  if (container === undefined || current === undefined) return []
+  const { startedAt, description, project } = container
+  const labels = { 'com.docker.compose.project': project, 'kolla-mimir.container': description }
+  const started = new Date(startedAt * 1000).toISOString()
+  const record = {
+    id: 'c1',
+    image: 'sha256:aa11',
+    restarts: 0,
+    status: 'running',
+    exitCode: 0,
+    startedAt: started,
+    health: 'healthy',
+    labels,
+  }
+  const lastScrape = new Date((now - 1) * 1000).toISOString()
+  const activeTargets = scrapes(current.files).map(({ job, url }) => ({
+    scrapePool: job,
+    scrapeUrl: url,
+    health: 'up',
+    lastError: '',
+    lastScrape,
+  }))
+  return [
+    fact('container', JSON.stringify(record)),
+    fact('runtime', http({})),
+    fact(
+      'flags',
+      http({
+        'config.file': '/etc/mimir-worker/current/prometheus.yml',
+        'web.listen-address': '127.0.0.1:9091',
+      }),
+    ),
+    fact('config', http({ yaml: textOfFile(current.files, 'prometheus.yml') })),
+    fact('targets', http({ activeTargets })),
+    fact('metrics', metrics(startedAt, current.reloadedAt, now)),
+  ]
+}
+
+function metrics(startedAt: number, reloadedAt: number, now: number): string {
+  const queue = `{remote_name="mimir",url="${SETTINGS.pushUrl}"}`
+  return [
+    `process_start_time_seconds ${startedAt + 0.25}`,
+    'prometheus_config_last_reload_successful 1',
+    `prometheus_config_last_reload_success_timestamp_seconds ${reloadedAt}`,
+    `prometheus_remote_storage_samples_failed_total${queue} 0`,
+    `prometheus_remote_storage_samples_total${queue} 100`,
+    `prometheus_remote_storage_highest_timestamp_in_seconds ${now - 1}`,
+    `prometheus_remote_storage_queue_highest_sent_timestamp_seconds${queue} ${now - 1}`,
+  ].join('\n')
+}
+
+/** The jobs of a rendered prometheus.yml, each with the url of its first target. */
+function scrapes(files: State['staged']): { job: string; url: string }[] {
+  const { value } = readYaml(textOfFile(files, 'prometheus.yml'), 'prometheus.yml', 'strict-1.2')
+  const configs = isRecord(value) ? listOf(value, 'scrape_configs').filter(isRecord) : []
+  return configs.map((config) => {
+    const [first] = listOf(config, 'static_configs').filter(isRecord)
+    return { job: textOf(config, 'job_name'), url: `http://${String(listOf(first, 'targets')[0])}/metrics` }
+  })
+}

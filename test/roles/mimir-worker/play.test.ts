@@ -1,0 +1,288 @@
+import { describe, expect, it } from 'vitest'
+import { EXPORTERS } from '../../../roles/mimir-worker/exporters.ts'
+import type { Fleet } from '../../../roles/mimir-worker/fleet.ts'
+import { playRole } from '../../../roles/mimir-worker/play.ts'
+import type { WorkerSettings } from '../../../roles/mimir-worker/vars.ts'
+import { CHECKS } from '../../../src/model/check.ts'
+import { failed, success } from '../../../src/model/result.ts'
+import { safeText } from '../../../src/model/safe-text.ts'
+import type { Told } from '../../fake-host.ts'
+import { node, stage as stageOf, type TestStage } from '../../play/sample.ts'
+import { fakeMaster } from './fake-master.ts'
+import { type FakeNode, fakeNode } from './fake-node.ts'
+import { SETTINGS } from './sample.ts'
+
+const PHASES = ['observe', 'plan', 'stage', 'activate', 'verify'] as const
+const EXPORTER = EXPORTERS.filter(({ name }) => name === 'node_exporter')
+
+interface Play {
+  readonly settings?: WorkerSettings
+  readonly places?: number
+  readonly phases?: Fleet['phases']
+  /** Told what happens, with the stage in which it does. */
+  readonly watch?: (stage: TestStage, event: TestStage['events'][number]) => void
+}
+
+function fleetOf(nodes: readonly FakeNode[], { settings = SETTINGS, phases = PHASES }: Play): Fleet {
+  return {
+    settings,
+    phases,
+    nodes: nodes.map(({ host }) => node(host.name)),
+    expectations: nodes.map(({ host }) => ({
+      node: host.name,
+      apiInterface: 'bond0',
+      address: undefined,
+      family: 'ipv4',
+      exporters: EXPORTER.map((exporter) => ({ exporter, port: 9100, scheme: 'http', interval: '30s' })),
+    })),
+    candidates: new Map(),
+    otherTenant: 'other',
+    deadlines: { observe: 1000, stage: 1000, activate: 1000, verify: 1000 },
+  }
+}
+
+async function play(nodes: readonly FakeNode[], order: Play = {}) {
+  const fleet = fleetOf(nodes, order)
+  const base = stageOf(fleet.nodes, order.places)
+  const { master, asked } = fakeMaster(nodes)
+  const stage: TestStage = {
+    ...base,
+    tell: (event) => {
+      base.tell(event)
+      order.watch?.(base, event)
+    },
+  }
+  await playRole(fleet, {
+    stage,
+    master,
+    connect: async ({ name }) => {
+      const found = nodes.find(({ host }) => host.name === name)
+      return Promise.resolve(found === undefined ? failed(UNREACHABLE) : success(found.host))
+    },
+  })
+  const state = (name: string) => base.roster.report(name).state
+  return { roster: base.roster, events: base.events, queries: asked, state }
+}
+
+const UNREACHABLE = {
+  reason: 'ssh-unreachable',
+  address: '10.0.0.9',
+  port: 22,
+  cause: 'timed-out',
+  evidence: safeText(''),
+} as const
+const titles = ({ host }: FakeNode): string[] => host.asked.map(({ title }) => title)
+const three = (toldToSecond: readonly Told[] = []): [FakeNode, FakeNode, FakeNode] => [
+  fakeNode('ctl1', '10.0.0.11'),
+  fakeNode('cmp1', '10.0.0.12', toldToSecond),
+  fakeNode('cmp2', '10.0.0.13'),
+]
+
+async function installed(): Promise<FakeNode[]> {
+  const nodes = three()
+  await play(nodes)
+  return nodes.map((one) => one.again())
+}
+
+describe('a rollout to bare nodes', () => {
+  it('looks, stages, starts and proves every node', async () => {
+    const nodes = three()
+    const { roster, state } = await play(nodes)
+    expect(nodes.map(({ host }) => state(host.name))).toEqual(['verified', 'verified', 'verified'])
+    for (const one of nodes) expect(titles(one)).toEqual(['observe', 'stage', 'start', 'observe'])
+    const report = roster.report('cmp1')
+    expect(report).toMatchObject({ verdict: 'first-install', generation: nodes[1].running()?.generation })
+    expect(report.checks.map(({ check, state: how }) => `${check} ${how}`)).toEqual(
+      CHECKS.map((check) => `${check} passed`),
+    )
+    expect(report.steps.map(({ phase, outcome }) => `${phase} ${outcome}`)).toEqual([
+      'observe unchanged',
+      'plan unchanged',
+      'stage changed',
+      'activate changed',
+      'verify unchanged',
+    ])
+    expect(nodes.map(({ host }) => host.closed)).toEqual([true, true, true])
+  })
+
+  it('gives every node a generation of its own', async () => {
+    const nodes = three()
+    await play(nodes)
+    expect(new Set(nodes.map((one) => one.running()?.generation)).size).toBe(3)
+  })
+
+  it('lets only what changes nothing half be left in the middle', async () => {
+    const [one] = three()
+    await play([one])
+    expect(one.host.asked.map(({ title, cancellable }) => `${title} ${cancellable}`)).toEqual([
+      'observe true',
+      'stage true',
+      'start false',
+      'observe true',
+    ])
+  })
+})
+
+describe('a second rollout', () => {
+  it('looks once at each node, asks the master one round, and changes nothing', async () => {
+    const nodes = await installed()
+    const { roster, queries } = await play(nodes)
+    for (const one of nodes) {
+      expect(titles(one)).toEqual(['observe'])
+      expect(roster.report(one.host.name)).toMatchObject({ state: 'verified', verdict: 'noop', reasons: [] })
+    }
+    expect(new Set(queries).size).toBe(queries.length)
+    const alone = nodes[0]?.again()
+    if (alone === undefined) throw new Error('there are three nodes')
+    expect((await play([alone])).queries).toHaveLength(queries.length)
+  })
+
+  it('reloads where only the configuration is another', async () => {
+    const nodes = await installed()
+    const labels = { ...SETTINGS.labels, region: 'seoul' }
+    const { roster } = await play(nodes, { settings: { ...SETTINGS, labels } })
+    for (const one of nodes) {
+      expect(titles(one)).toEqual(['observe', 'stage', 'reload', 'observe'])
+      expect(roster.report(one.host.name)).toMatchObject({ state: 'verified', verdict: 'reload' })
+    }
+  })
+
+  it('touches nothing where it only observes and plans', async () => {
+    const nodes = three()
+    const { state } = await play(nodes, { phases: ['observe', 'plan'] })
+    for (const one of nodes) expect(titles(one)).toEqual(['observe'])
+    expect(state('ctl1')).toBe('untouched')
+  })
+})
+
+describe('a node that fails costs only itself', () => {
+  const fails = (title: string, reason: string): Told[] => [
+    [
+      title,
+      {
+        exitCode: 10,
+        stdout: `{"failure":"${reason}","base64":"${Buffer.from('no such thing').toString('base64')}"}\n`,
+      },
+    ],
+  ]
+
+  it.each([
+    ['stage', 'pull-failed', ['observe', 'stage']],
+    ['stage', 'config-rejected', ['observe', 'stage']],
+    ['stage', 'disk-full', ['observe', 'stage']],
+    ['start', 'start-failed', ['observe', 'stage', 'start']],
+  ])('in %s by %s', async (title, reason, asked) => {
+    const nodes = three(fails(title, reason))
+    const { roster, state } = await play(nodes)
+    expect(nodes.map(({ host }) => state(host.name))).toEqual(['verified', 'failed', 'verified'])
+    expect(roster.report('cmp1').failure).toMatchObject({ reason })
+    expect(titles(nodes[1])).toEqual(asked)
+    expect(nodes[1].host.closed).toBe(true)
+  })
+
+  it.each<[string, Told[], string]>([
+    [
+      'loses its connection',
+      [['stage', { failure: { reason: 'connection-lost', during: 'stage', evidence: safeText('') } }]],
+      'connection-lost',
+    ],
+    ['answers garbage', [['observe', { stdout: 'Welcome to cmp1\n' }]], 'unreadable-answer'],
+    ['is cut off', [['stage', { stdout: '{"progress":"files"}\n' }]], 'unreadable-answer'],
+    ['ends with another status', [['start', { exitCode: 137, stderr: 'Killed' }]], 'command-failed'],
+    [
+      'meets a defect of ours',
+      [
+        [
+          'stage',
+          () => {
+            throw new Error('a defect')
+          },
+        ],
+      ],
+      'internal',
+    ],
+  ])('where it %s', async (_case, told, reason) => {
+    const nodes = three(told)
+    const { roster, state } = await play(nodes)
+    expect(nodes.map(({ host }) => state(host.name))).toEqual(['verified', 'failed', 'verified'])
+    expect(roster.report('cmp1').failure).toMatchObject({ reason })
+  })
+
+  it('where it cannot be reached', async () => {
+    const nodes = three()
+    const fleet = fleetOf(nodes, {})
+    const stage = stageOf(fleet.nodes)
+    const { master } = fakeMaster(nodes)
+    const connect = async ({ name }: { readonly name: string }) => {
+      const found = nodes.find(({ host }) => host.name === name && name !== 'cmp1')
+      return Promise.resolve(found === undefined ? failed(UNREACHABLE) : success(found.host))
+    }
+    await playRole(fleet, { stage, master, connect })
+    expect(stage.roster.reports().map(({ state }) => state)).toEqual(['verified', 'failed', 'verified'])
+    expect(stage.roster.report('cmp1').failure).toEqual(UNREACHABLE)
+    expect(nodes[1].host.asked).toEqual([])
+  })
+
+  it('where it has no engine, and nothing is brought there', async () => {
+    const missing = [
+      '{"fact":"now","base64":"MQ=="}',
+      '{"fact":"engine","base64":"bWlzc2luZw=="}',
+      '{"done":true}',
+      '',
+    ].join('\n')
+    const nodes = three([['observe', { stdout: missing }]])
+    const { roster } = await play(nodes)
+    expect(roster.report('cmp1')).toMatchObject({ state: 'failed', failure: { reason: 'engine-missing' } })
+    expect(titles(nodes[1])).toEqual(['observe'])
+  })
+})
+
+describe('an interruption', () => {
+  it('leaves nodes that were not begun untouched, and those that were staged are told so', async () => {
+    const nodes = three()
+    const { state } = await play(nodes, {
+      places: 1,
+      watch: ({ interruption }, event) => {
+        if (event.type === 'node-finished' && event.phase === 'stage') interruption.interrupt()
+      },
+    })
+    expect(nodes.map(titles)).toEqual([['observe', 'stage'], ['observe'], ['observe']])
+    expect(nodes.map(({ host }) => state(host.name))).toEqual(['interrupted', 'untouched', 'untouched'])
+    expect(nodes.map(({ host }) => host.closed)).toEqual([true, true, true])
+  })
+
+  it('before anything begins leaves everything untouched, and dials nobody', async () => {
+    const nodes = three()
+    const { state } = await play(nodes, {
+      watch: ({ interruption }, event) => {
+        if (event.type === 'phase-started' && event.phase === 'observe') interruption.interrupt()
+      },
+    })
+    expect(nodes.map(titles)).toEqual([[], [], []])
+    expect(nodes.map(({ host }) => state(host.name))).toEqual(['untouched', 'untouched', 'untouched'])
+  })
+
+  it('after the swap lets the node come to its end, and says that it is not proven', async () => {
+    const nodes = three()
+    const { state } = await play(nodes, {
+      watch: ({ interruption }, event) => {
+        if (event.type === 'phase-finished' && event.phase === 'activate') interruption.interrupt()
+      },
+    })
+    expect(nodes.map(titles)).toEqual(nodes.map(() => ['observe', 'stage', 'start']))
+    expect(nodes.map(({ host }) => state(host.name))).toEqual(['interrupted', 'interrupted', 'interrupted'])
+  })
+
+  it('hands every command the signal that a second wish aborts', async () => {
+    const nodes = three()
+    await play(nodes, {
+      watch: ({ interruption }, event) => {
+        if (event.type === 'phase-finished' && event.phase === 'activate') {
+          interruption.interrupt()
+          interruption.interrupt()
+        }
+      },
+    })
+    for (const { host } of nodes) for (const { signal } of host.asked) expect(signal?.aborted).toBe(true)
+  })
+})
