@@ -1,4 +1,4 @@
-import type { IntervalClass } from './exporters.ts'
+import type { IntervalClass } from './exporter.ts'
 
 /** Every default of the role, once. Durations are Prometheus's; the reasons are in docs/decisions.md. */
 export const DEFAULTS = {

@@ -1,32 +1,9 @@
-/** How often a class of metrics is worth scraping, after the guide's chapter on scrape intervals. */
-export type IntervalClass = 'important' | 'general' | 'state'
+import type { Exporter } from './exporter.ts'
 
-/** One exporter (or built-in metrics endpoint) that Kolla-Ansible can deploy. Source: kolla-ansible, role prometheus. */
-export interface Exporter {
-  /** The name in `worker.exporters` of the manifest. */
-  readonly name: string
-  /** The job's name after the guide; Kolla's own is `kollaJob`. */
-  readonly job: string
-  readonly kollaJob: string
-  /** Inventory group whose hosts run it. */
-  readonly group: string
-  /** Kolla variable that switches it on, in addition to enable_prometheus. */
-  readonly enabledBy: string
-  /** Kolla variable that holds its port. */
-  readonly portVariable: string
-  /** Container that serves it. */
-  readonly container: string
-  /** `cloud`: it tells of the whole cloud, so exactly one worker may scrape it. */
-  readonly scope: 'node' | 'cloud'
-  readonly interval: IntervalClass
-  /** Prometheus duration; Prometheus's own default of 10s where absent. */
-  readonly timeout?: string
-  readonly honorLabels?: true
-  /** A metric with one series (or a few) a target, which proves that the family arrived. */
-  readonly witness: string
-}
-
-/** Every exporter that Kolla deploys by itself. A row more is an exporter more; nothing else has to change. */
+/**
+ * Everything that Kolla deploys and that can be scraped. A row more is an exporter more; nothing else has to change.
+ * The witness is `up` where no metric of the family is sure to be there.
+ */
 export const EXPORTERS: readonly Exporter[] = [
   {
     name: 'node_exporter',
@@ -87,13 +64,14 @@ export const EXPORTERS: readonly Exporter[] = [
     scope: 'cloud',
     interval: 'general',
     timeout: '45s',
+    timeoutVariable: 'prometheus_openstack_exporter_timeout',
     honorLabels: true,
     witness: 'openstack_nova_up',
   },
   {
     name: 'blackbox_exporter',
     job: 'openstack-blackbox-exporter',
-    kollaJob: 'blackbox_exporter',
+    kollaJob: 'blackbox',
     group: 'prometheus-blackbox-exporter',
     enabledBy: 'enable_prometheus_blackbox_exporter',
     portVariable: 'prometheus_blackbox_exporter_port',
@@ -174,6 +152,116 @@ export const EXPORTERS: readonly Exporter[] = [
     scope: 'node',
     interval: 'general',
     witness: 'fluentd_status_buffer_queue_length',
+  },
+  {
+    name: 'blackbox_probes',
+    job: 'openstack-blackbox-probes',
+    kollaJob: 'blackbox_exporter',
+    group: 'prometheus-blackbox-exporter',
+    enabledBy: 'enable_prometheus_blackbox_exporter',
+    portVariable: 'prometheus_blackbox_exporter_port',
+    endpoints: {
+      variables: ['prometheus_blackbox_exporter_endpoints', 'prometheus_blackbox_exporter_endpoints_custom'],
+      kind: 'probes',
+    },
+    container: 'prometheus_blackbox_exporter',
+    scope: 'cloud',
+    interval: 'state',
+    honorLabels: true,
+    witness: 'probe_success',
+  },
+  {
+    name: 'ceph_mgr_exporter',
+    job: 'openstack-ceph-mgr-exporter',
+    kollaJob: 'ceph_mgr_exporter',
+    group: 'prometheus',
+    enabledBy: 'enable_prometheus_ceph_mgr_exporter',
+    endpoints: { variables: ['prometheus_ceph_mgr_exporter_endpoints'], kind: 'addresses' },
+    container: 'ceph-mgr',
+    scope: 'cloud',
+    interval: 'general',
+    honorLabels: true,
+    witness: 'ceph_health_status',
+  },
+  {
+    name: 'etcd',
+    job: 'openstack-etcd',
+    kollaJob: 'etcd',
+    group: 'etcd',
+    enabledBy: 'enable_prometheus_etcd_integration',
+    portVariable: 'prometheus_etcd_integration_port',
+    container: 'etcd',
+    scope: 'node',
+    tlsVariable: 'etcd_enable_tls',
+    interval: 'important',
+    witness: 'etcd_server_has_leader',
+  },
+  {
+    name: 'ironic_prometheus_exporter',
+    job: 'openstack-ironic-prometheus-exporter',
+    kollaJob: 'ironic_prometheus_exporter',
+    group: 'ironic-conductor',
+    enabledBy: 'enable_ironic_prometheus_exporter',
+    portVariable: 'ironic_prometheus_exporter_port',
+    container: 'ironic_prometheus_exporter',
+    scope: 'node',
+    interval: 'general',
+    since: '2023.2',
+    witness: 'up',
+  },
+  {
+    name: 'proxysql',
+    job: 'openstack-proxysql',
+    kollaJob: 'proxysql',
+    group: 'loadbalancer',
+    enabledBy: 'enable_prometheus_proxysql_exporter',
+    portVariable: 'proxysql_prometheus_exporter_port',
+    container: 'proxysql',
+    scope: 'node',
+    interval: 'important',
+    since: '2024.2',
+    witness: 'proxysql_uptime_seconds_total',
+  },
+  {
+    name: 'valkey_exporter',
+    job: 'openstack-valkey-exporter',
+    kollaJob: 'valkey_exporter',
+    group: 'prometheus-valkey-exporter',
+    enabledBy: 'enable_prometheus_valkey_exporter',
+    portVariable: 'prometheus_valkey_exporter_port',
+    container: 'prometheus_valkey_exporter',
+    scope: 'node',
+    interval: 'important',
+    since: '2026.1',
+    witness: 'redis_up',
+  },
+  {
+    name: 'network_exporter',
+    job: 'openstack-network-exporter',
+    kollaJob: 'network_exporter',
+    group: 'prometheus-openstack-network-exporter',
+    enabledBy: 'enable_prometheus_openstack_network_exporter',
+    portVariable: 'prometheus_openstack_network_exporter_port',
+    container: 'prometheus_openstack_network_exporter',
+    scope: 'node',
+    interval: 'general',
+    honorLabels: true,
+    since: '2026.1',
+    witness: 'up',
+  },
+  {
+    name: 'prometheus_server',
+    job: 'openstack-prometheus-server',
+    kollaJob: 'prometheus',
+    group: 'prometheus',
+    enabledBy: 'enable_prometheus_server',
+    onlyIfAsked: true,
+    portVariable: 'prometheus_port',
+    container: 'prometheus_server',
+    scope: 'node',
+    passwordVariable: 'prometheus_password',
+    interval: 'general',
+    witness: 'prometheus_build_info',
   },
 ]
 

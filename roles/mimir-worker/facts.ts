@@ -13,6 +13,8 @@ export interface Facts {
   /** Names of all interfaces, where the API interface was not among them. */
   readonly interfaces: readonly string[]
   readonly listeners: readonly Listener[]
+  /** Name of each container of the node → its state; undefined where every expected port was found listening. */
+  readonly containers: ReadonlyMap<string, string> | undefined
   readonly container: Container | undefined
   /** The image that the worker shall run, where the engine has it. */
   readonly image: { readonly id: string; readonly digests: readonly string[] } | undefined
@@ -25,6 +27,8 @@ export interface Listener {
   readonly port: number
   /** As ss prints it: users:(("prometheus",pid=1,fd=3)); empty where it was not asked. */
   readonly by: string
+  /** Name of the container whose process it is, where that was asked and there is one. */
+  readonly container?: string
 }
 
 export interface Container {
@@ -47,6 +51,8 @@ export interface WorkerFiles {
   /** When `current` was swapped, seconds since 1970. */
   readonly swappedAt: number
   readonly links: readonly string[]
+  /** Names of the jobs in the current generation. */
+  readonly jobs: readonly string[]
   /** Path in the generation → sha256 on the disk. */
   readonly onDisk: ReadonlyMap<string, string>
   /** The same as the running process sees it. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { writeYaml } from '../../src/yaml/document.ts'
 import { composeDocument, service } from './templates/docker-compose.ts'
-import { prometheusDocument } from './templates/prometheus.ts'
+import { passwordFile, prometheusDocument } from './templates/prometheus.ts'
 import type { WorkerVars } from './vars.ts'
 
 /** One file of a generation. `secret` ones are readable by root and the worker's group only. */
@@ -34,13 +34,17 @@ export function renderGeneration(vars: WorkerVars): Generation {
   return { name, files, container }
 }
 
-function secretFiles({ authorization, ca }: WorkerVars): WorkerFile[] {
+function secretFiles({ authorization, ca, kollaCa, jobs }: WorkerVars): WorkerFile[] {
   const files: WorkerFile[] = []
   if (authorization?.type === 'basic')
     files.push(file('secrets/mimir-password', authorization.password.reveal(), true))
   if (authorization?.type === 'bearer')
     files.push(file('secrets/mimir-token', authorization.token.reveal(), true))
   if (ca !== undefined) files.push(file('secrets/mimir-ca.pem', ca, true))
+  if (kollaCa !== undefined && jobs.some(({ scheme }) => scheme === 'https'))
+    files.push(file('secrets/kolla-ca.pem', kollaCa, true))
+  for (const job of jobs)
+    if (job.login !== undefined) files.push(file(passwordFile(job), job.login.password.reveal(), true))
   return files
 }
 

@@ -1,11 +1,11 @@
-import type { Failure } from '../../src/model/failure.ts'
-import { failed, type Result, success } from '../../src/model/result.ts'
+import type { Secret } from '../../src/model/secret.ts'
 import { DEFAULTS, INTERVALS } from './defaults.ts'
-import type { Exporter } from './exporters.ts'
-import type { Facts } from './facts.ts'
-import { hostPort, type Job, type WorkerSettings } from './vars.ts'
+import type { Exporter } from './exporter.ts'
+import { jobUrl } from './job-url.ts'
+import { probesOf } from './probes.ts'
+import { hostPort, type Job, type Listen, type WorkerSettings } from './vars.ts'
 
-/** What Kolla says of one node, before it was asked. */
+/** What Kolla and the manifest say of one node, before it was asked. */
 export interface Expectation {
   readonly node: string
   /** Interface that carries the API address; undefined where `address` is given. */
@@ -16,84 +16,76 @@ export interface Expectation {
   readonly exporters: readonly ExpectedExporter[]
 }
 
+/** An exporter that a node has, with all that is known of it before the node is asked. */
 export interface ExpectedExporter {
   readonly exporter: Exporter
+  /** 0 for a list of endpoints that has no exporter of Kolla's. */
   readonly port: number
-  readonly interval?: string
+  readonly scheme: 'http' | 'https'
+  readonly interval: string
   readonly timeout?: string
+  /** What is scraped in its place: `service:module:url` for probes, else `host:port`. */
+  readonly endpoints?: readonly string[]
+  readonly password?: Secret
+  /** The cloud's internal address, where it is scraped through that and not on the node. */
+  readonly vip?: string
 }
 
-/** The address on which this node's exporters listen: as written down, else the first of the API interface. */
-export function apiAddress(expectation: Expectation, facts: Facts): Result<string> {
-  if (expectation.address !== undefined) return success(expectation.address)
-  const wanted = expectation.family === 'ipv6'
-  const address = facts.addresses?.find((one) => one.includes(':') === wanted)
-  if (address !== undefined) return success(address)
-  const failure: Failure = {
-    reason: 'no-api-address',
-    interface: expectation.apiInterface ?? 'none',
-    found: facts.addresses ?? facts.interfaces,
-  }
-  return failed(failure)
+/** An exporter and the address where it is scraped. */
+export interface Placed {
+  readonly expected: ExpectedExporter
+  readonly at: Listen
 }
 
-/**
- * The jobs of one node's worker: itself, and each exporter of the node. One that tells of the whole cloud is
- * scraped by the node that was elected for it only; from every node it would be the same series many times.
- */
-export function jobsOf(
-  expectation: Expectation,
-  address: string,
-  settings: WorkerSettings,
-  elected: ReadonlyMap<string, string>,
-): Job[] {
-  const own = expectation.exporters.filter(
-    ({ exporter }) => exporter.scope === 'node' || elected.get(exporter.name) === expectation.node,
-  )
-  return [selfJob(settings), ...own.map((expected) => exporterJob(expected, address, settings))]
+/** The jobs of one node's worker: its own metrics, and each exporter that it is to scrape. */
+export function jobsOf(placed: readonly Placed[], settings: WorkerSettings): Job[] {
+  return [selfJob(settings), ...placed.flatMap((one) => exporterJobs(one, settings))]
 }
 
-/** Each once-per-cloud exporter goes to the first node of the inventory that runs it and could be reached. */
-export function elect(
-  expectations: readonly Expectation[],
-  reached: ReadonlySet<string>,
-): Map<string, string> {
-  const elected = new Map<string, string>()
-  for (const { node, exporters } of expectations) {
-    if (!reached.has(node)) continue
-    for (const { exporter } of exporters) {
-      if (exporter.scope === 'cloud' && !elected.has(exporter.name)) elected.set(exporter.name, node)
-    }
-  }
-  return elected
+/** The name of an exporter's job. */
+export function jobName(exporter: Exporter, { jobNames }: Pick<WorkerSettings, 'jobNames'>): string {
+  return jobNames === 'kolla' ? exporter.kollaJob : exporter.job
 }
 
 function selfJob(settings: WorkerSettings): Job {
-  return {
+  return withUrl({
     name: DEFAULTS.selfJob,
     exporter: 'self',
     target: hostPort(settings.listen),
+    scheme: 'http',
+    path: '/metrics',
     interval: settings.scrapeInterval ?? INTERVALS.important,
     witness: 'process_start_time_seconds',
-  }
+  })
 }
 
-function exporterJob(expected: ExpectedExporter, address: string, settings: WorkerSettings): Job {
-  const { exporter, port } = expected
-  const timeout = expected.timeout ?? exporter.timeout
-  return {
-    name: exporter.job,
+function exporterJobs({ expected, at }: Placed, settings: WorkerSettings): Job[] {
+  const { exporter, endpoints, scheme, interval, timeout, password } = expected
+  const job = {
+    name: jobName(exporter, settings),
     exporter: exporter.name,
-    target: hostPort({ host: address, port }),
-    interval: expected.interval ?? intervalFor(exporter, settings),
+    target: hostPort(at),
+    scheme,
+    path: '/metrics',
+    interval,
     ...(timeout === undefined ? {} : { timeout }),
     ...(exporter.honorLabels ? { honorLabels: true as const } : {}),
+    ...(password === undefined ? {} : { login: { username: 'admin', password } }),
     witness: exporter.witness,
   }
+  if (exporter.endpoints === undefined) return [withUrl(job)]
+  if (exporter.endpoints.kind === 'addresses')
+    return (endpoints ?? []).map((target) => withUrl({ ...job, target, instance: target }))
+  return probesOf(endpoints ?? []).probes.map(({ service, module, url }) =>
+    withUrl({
+      ...job,
+      path: '/probe',
+      instance: url,
+      labels: { service, module, __param_module: module, __param_target: url },
+    }),
+  )
 }
 
-/** A slow exporter keeps its own interval: its timeout may be longer than the interval that suits the others. */
-function intervalFor(exporter: Exporter, settings: WorkerSettings): string {
-  const byClass = INTERVALS[exporter.interval]
-  return exporter.timeout === undefined ? (settings.scrapeInterval ?? byClass) : byClass
+function withUrl(job: Omit<Job, 'url'>): Job {
+  return { ...job, url: jobUrl(job) }
 }

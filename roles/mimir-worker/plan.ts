@@ -1,11 +1,15 @@
 import type { Failure } from '../../src/model/failure.ts'
 import type { Node } from '../../src/model/node.ts'
+import type { Reason, TargetDifference } from '../../src/model/report.ts'
 import { failed, type Result, success } from '../../src/model/result.ts'
 import { safeLine } from '../../src/model/safe-text.ts'
+import { apiAddress } from './api-address.ts'
 import { type Decision, decide } from './decide.ts'
+import { elect, holds } from './election.ts'
 import type { Facts } from './facts.ts'
 import { type Generation, renderGeneration } from './generation.ts'
-import { apiAddress, type Expectation, elect, jobsOf } from './jobs.ts'
+import { type Expectation, type ExpectedExporter, jobName, jobsOf, type Placed } from './jobs.ts'
+import { locate } from './location.ts'
 import { hostPort, projectName, type WorkerSettings, type WorkerVars } from './vars.ts'
 
 /** What is to become of one node, decided before anything is touched. */
@@ -14,43 +18,72 @@ export interface NodePlan {
   readonly generation: Generation
   readonly project: string
   readonly decision: Decision
+  /** Exporters that are not where Kolla's files put them. */
+  readonly differences: readonly TargetDifference[]
   readonly facts: Facts
 }
 
 export interface Expected {
   readonly settings: WorkerSettings
-  /** In the order of the inventory, which is the order of election. */
   readonly expectations: readonly Expectation[]
+  /** Once-per-cloud exporter → nodes of the whole cloud that may scrape it, preferred ones first. */
+  readonly candidates: ReadonlyMap<string, readonly string[]>
 }
 
 /** The plan of a fleet from one look at each node that could be reached. */
 export function planFleet(expected: Expected, facts: ReadonlyMap<Node, Facts>): Map<Node, Result<NodePlan>> {
-  const elected = elect(expected.expectations, new Set([...facts.keys()].map(({ name }) => name)))
-  const byName = new Map(expected.expectations.map((expectation) => [expectation.node, expectation]))
+  const { candidates, expectations, settings } = expected
+  const seen = new Map([...facts].map(([{ name }, one]) => [name, one]))
+  const elected = elect({ candidates, expectations, seen })
+  const byName = new Map(expectations.map((expectation) => [expectation.node, expectation]))
   const plans = new Map<Node, Result<NodePlan>>()
-  for (const [node, seen] of facts) {
+  for (const [node, found] of facts) {
     const expectation = byName.get(node.name)
     if (expectation === undefined) throw new Error(`nothing is expected of ${node.name}`)
-    plans.set(node, planNode(expectation, seen, expected.settings, elected))
+    const own = expectation.exporters.filter(
+      ({ exporter }) => exporter.scope === 'node' || elected.get(exporter.name) === node.name,
+    )
+    plans.set(node, planNode({ ...expectation, exporters: own }, found, settings))
   }
   return plans
 }
 
-function planNode(
-  expectation: Expectation,
-  facts: Facts,
-  settings: WorkerSettings,
-  elected: ReadonlyMap<string, string>,
-): Result<NodePlan> {
+function planNode(expectation: Expectation, facts: Facts, settings: WorkerSettings): Result<NodePlan> {
   const obstacle = engineFailure(facts) ?? portFailure(facts, settings)
   if (obstacle !== undefined) return failed(obstacle)
   const address = apiAddress(expectation, facts)
   if (!address.ok) return address
-  const jobs = jobsOf(expectation, address.value, settings, elected)
-  const vars: WorkerVars = { ...settings, node: expectation.node, jobs }
+  const { placed, differences } = place(expectation.exporters, address.value, facts)
+  const vars: WorkerVars = { ...settings, node: expectation.node, jobs: jobsOf(placed, settings) }
   const generation = renderGeneration(vars)
   const project = projectName(settings.directory)
-  return success({ vars, generation, project, decision: decide(facts, generation, project), facts })
+  const decision = decide(facts, generation, project)
+  const reasons = [...decision.reasons, ...takenOver(placed, facts, settings)]
+  return success({ vars, generation, project, decision: { ...decision, reasons }, differences, facts })
+}
+
+function place(
+  exporters: readonly ExpectedExporter[],
+  address: string,
+  facts: Facts,
+): { placed: Placed[]; differences: TargetDifference[] } {
+  const located = exporters.map((expected) => ({ expected, ...locate(expected, address, facts) }))
+  return {
+    placed: located.flatMap(({ expected, at }) => (at === undefined ? [] : [{ expected, at }])),
+    differences: located.flatMap(({ difference }) => difference ?? []),
+  }
+}
+
+/** A job of the whole cloud that comes to a node which has run without it. */
+function takenOver(placed: readonly Placed[], facts: Facts, settings: WorkerSettings): Reason[] {
+  if (facts.files.current === undefined) return []
+  return placed
+    .filter(({ expected }) => expected.exporter.scope === 'cloud' && !holds(facts, expected))
+    .map(({ expected: { exporter } }) => ({
+      field: `job ${jobName(exporter, settings)}`,
+      current: safeLine('on no node that was reached'),
+      desired: safeLine('on this one'),
+    }))
 }
 
 function engineFailure({ engine }: Facts): Failure | undefined {

@@ -1,6 +1,7 @@
 import { isRecord, jsonRecord, listOf, textOf } from '../../src/model/json.ts'
 import type { Answer } from './answer.ts'
-import type { Container, Facts, Listener, WorkerFiles } from './facts.ts'
+import type { Container, Facts, WorkerFiles } from './facts.ts'
+import { readContainers, readListeners } from './read-listeners.ts'
 import { readWorkerAnswers } from './read-worker.ts'
 
 /** Facts out of the answer of programs/observe.sh. */
@@ -11,7 +12,10 @@ export function readFacts({ facts }: Answer): Facts {
     engine: engine(facts.has('engine'), facts.get('engine-error')?.value),
     addresses: facts.has('addresses') ? addresses(value('addresses')) : undefined,
     interfaces: value('interfaces').split('\n').filter(Boolean),
-    listeners: value('listeners').split('\n').flatMap(listener),
+    listeners: readListeners(value('listeners'), value('owners'), value('containers')),
+    containers: facts.has('containers')
+      ? new Map(readContainers(value('containers')).map(({ name, state }) => [name, state]))
+      : undefined,
     container: container(value('container'), value('log')),
     image: image(value('image')),
     files: files(value),
@@ -45,18 +49,6 @@ function addresses(json: string): string[] {
   )
 }
 
-/** A line of `ss -ltnHp`: state, queues, local address:port, peer, and who. A mapped IPv4 address is an IPv4 one. */
-function listener(line: string): Listener[] {
-  const words = line.trim().split(/\s+/u)
-  const local = /^(?<host>.*):(?<port>\d+)$/u.exec(words[3] ?? '')?.groups
-  if (local === undefined) return []
-  const host = (local['host'] ?? '')
-    .replace(/%.*$/u, '')
-    .replace(/^\[|\]$/gu, '')
-    .replace(/^::ffff:(?=\d+\.)/u, '')
-  return [{ host, port: Number(local['port']), by: words.slice(5).join(' ') }]
-}
-
 function container(json: string, log: string): Container | undefined {
   const record = jsonRecord(json)
   if (record === undefined) return undefined
@@ -85,6 +77,7 @@ function files(value: (name: string) => string): WorkerFiles {
     current: /^releases\/(?<generation>[0-9a-f]+)$/u.exec(value('current'))?.groups?.['generation'],
     swappedAt: Number(value('swapped')),
     links: value('links').split('\n').filter(Boolean),
+    jobs: value('jobs').split('\n').filter(Boolean),
     onDisk: sums(value('files'), 'current/'),
     seenByProcess: sums(value('process-files'), './'),
   }

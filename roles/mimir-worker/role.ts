@@ -1,3 +1,4 @@
+import { diskReader } from '../../src/kolla/files.ts'
 import type { Manifest, MimirSettings } from '../../src/manifest/settings.ts'
 import { httpMaster, type MasterAccess } from '../../src/master/master.ts'
 import type { Problem } from '../../src/model/problem.ts'
@@ -5,9 +6,9 @@ import { Secret } from '../../src/model/secret.ts'
 import type { Prepared, Role, RoleOrder } from '../../src/play/role.ts'
 import { controlTenant } from './control-tenant.ts'
 import { DEFAULTS } from './defaults.ts'
-import { expectationOf } from './expectations.ts'
 import { EXPORTER_NAMES } from './exporters.ts'
-import type { Expectation } from './jobs.ts'
+import { fleetExpectations } from './fleet-expectations.ts'
+import { kollaAuthority } from './kolla-authority.ts'
 import { playRole } from './play.ts'
 import type { Authorization, WorkerSettings } from './vars.ts'
 
@@ -15,27 +16,26 @@ import type { Authorization, WorkerSettings } from './vars.ts'
 export const role: Role = { name: 'mimir-worker', exporters: EXPORTER_NAMES, prepare }
 
 async function prepare({ manifest, cloud, nodes, phases }: RoleOrder): Promise<Prepared> {
-  const problems: Problem[] = []
-  const expectations: Expectation[] = []
-  for (const node of nodes) {
-    const { expectation, problems: found } = expectationOf(node, cloud, manifest.worker)
-    expectations.push(expectation)
-    problems.push(...found)
-  }
+  const names = nodes.map(({ name }) => name)
+  const { problems: found, ...expected } = fleetExpectations(names, cloud, manifest.worker)
+  const problems = [...found]
   const authorization = await authorizationOf(manifest.mimir.auth, problems)
-  const distinct = [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()]
-  if (distinct.some(({ severity }) => severity === 'error')) return { problems: distinct }
-  const settings = settingsOf(manifest, authorization)
+  if (problems.some(({ severity }) => severity === 'error')) return { problems }
+  const kollaCa = kollaAuthority(cloud, diskReader)
+  const settings = {
+    ...settingsOf(manifest, authorization),
+    ...(kollaCa === undefined ? {} : { kollaCa }),
+  }
   const fleet = {
     nodes,
-    expectations,
+    ...expected,
     settings,
     phases,
     deadlines: manifest.rollout.deadlines,
     otherTenant: controlTenant(manifest.mimir),
   }
   const master = httpMaster(accessTo(manifest.mimir, authorization))
-  return { problems: distinct, play: async (means) => playRole(fleet, { ...means, master }) }
+  return { problems, play: async (means) => playRole(fleet, { ...means, master }) }
 }
 
 /** What the manifest leaves open has its default here. */
@@ -45,6 +45,7 @@ function settingsOf({ mimir, worker }: Manifest, authorization: Authorization | 
     image: worker.image ?? DEFAULTS.image,
     listen: worker.listen ?? listenOf(DEFAULTS.listen),
     retention: worker.retention ?? DEFAULTS.retention,
+    jobNames: 'guide',
     ...(worker.scrapeInterval === undefined ? {} : { scrapeInterval: worker.scrapeInterval }),
     labels: { cluster: DEFAULTS.cluster, environment: DEFAULTS.environment, ...worker.labels },
     pushUrl: `${mimir.url}${mimir.pushPath}`,

@@ -1,17 +1,32 @@
 import type { Secret } from '../../src/model/secret.ts'
 
-/** One scrape job of one worker, with nothing left to decide. */
+/** One target of one worker, with nothing left to decide. Jobs of the same name differ in their target only. */
 export interface Job {
   readonly name: string
   /** Name in the exporter table; `self` for the worker's own metrics. */
   readonly exporter: string
   /** host:port, IPv6 in brackets. */
   readonly target: string
+  /** The address of the scrape as Prometheus tells it among its targets. */
+  readonly url: string
+  readonly scheme: 'http' | 'https'
+  readonly path: string
+  /** Labels of this target beside `instance` and `node`; those that begin with __param_ become parameters of the url. */
+  readonly labels?: Readonly<Record<string, string>>
+  /** The `instance` label, where it is not the node's name. */
+  readonly instance?: string
   readonly interval: string
   readonly timeout?: string
   readonly honorLabels?: true
+  readonly login?: Login
   /** Metric that proves the family's arrival in the master. */
   readonly witness: string
+}
+
+/** Basic authentication at an exporter. */
+export interface Login {
+  readonly username: string
+  readonly password: Secret
 }
 
 export type Authorization =
@@ -29,8 +44,12 @@ export interface WorkerSettings {
   readonly image: string
   readonly listen: Listen
   readonly retention: string
-  /** Overrides the exporters' classes for every job that has no interval of its own. */
+  /** The interval of the worker's own metrics, and Prometheus's global one. */
   readonly scrapeInterval?: string
+  /** Whose names the jobs have. */
+  readonly jobNames: 'guide' | 'kolla'
+  /** PEM text of the authorities that Kolla's own certificates are signed by. */
+  readonly kollaCa?: string
   /** External labels, sent with every series. */
   readonly labels: Readonly<Record<string, string>>
   readonly pushUrl: string

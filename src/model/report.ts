@@ -14,6 +14,15 @@ export interface Reason {
   readonly desired: SafeText
 }
 
+/** An exporter that is not where Kolla's files put it: where that is, what was found, and what is scraped. */
+export interface TargetDifference {
+  /** The exporter's name in `worker.exporters`. */
+  readonly job: string
+  readonly expected: SafeText
+  readonly found: SafeText
+  readonly used: SafeText
+}
+
 export type PhaseName = 'observe' | 'plan' | 'stage' | 'activate' | 'verify'
 
 /** One phase of one node: when, and how it ended. Times are milliseconds since the run began. */
@@ -33,6 +42,8 @@ export interface NodeReport {
   readonly state: NodeState
   readonly verdict?: Verdict
   readonly reasons: readonly Reason[]
+  /** Where the node disagrees with Kolla's files; absent where it does not. */
+  readonly differences?: readonly TargetDifference[]
   readonly generation?: string
   readonly checks: readonly CheckResult[]
   readonly failure?: Failure

@@ -1,13 +1,22 @@
 import type { CheckResult } from '../model/check.ts'
 import type { Failure } from '../model/failure.ts'
 import type { Node } from '../model/node.ts'
-import type { NodeReport, NodeState, PhaseName, Reason, Step, Verdict } from '../model/report.ts'
+import type {
+  NodeReport,
+  NodeState,
+  PhaseName,
+  Reason,
+  Step,
+  TargetDifference,
+  Verdict,
+} from '../model/report.ts'
 
 interface Entry {
   readonly node: Node
   readonly steps: Step[]
   verdict?: Verdict
   reasons: readonly Reason[]
+  differences?: readonly TargetDifference[]
   generation?: string
   checks: readonly CheckResult[]
   failure?: Failure
@@ -22,6 +31,8 @@ export interface Roster {
     generation: string,
   ): void
   judged(node: string, checks: readonly CheckResult[]): void
+  /** Exporters that the node has elsewhere than Kolla's files say. */
+  disagreed(node: string, differences: readonly TargetDifference[]): void
   failed(node: string, failure: Failure): void
   /** Nodes that have not failed. */
   well(): Node[]
@@ -43,6 +54,8 @@ export function roster(nodes: readonly Node[]): Roster {
     decided: (node, { verdict, reasons }, generation) =>
       void Object.assign(entry(node), { verdict, reasons, generation }),
     judged: (node, checks) => void Object.assign(entry(node), { checks }),
+    disagreed: (node, differences) =>
+      void Object.assign(entry(node), differences.length > 0 ? { differences } : {}),
     failed: (node, failure) => void Object.assign(entry(node), { failure }),
     well: () => [...entries.values()].filter(({ failure }) => failure === undefined).map(({ node }) => node),
     report: (node) => nodeReport(entry(node)),
@@ -51,7 +64,7 @@ export function roster(nodes: readonly Node[]): Roster {
 }
 
 function nodeReport(entry: Entry): NodeReport {
-  const { node, steps, verdict, reasons, generation, checks, failure } = entry
+  const { node, steps, verdict, reasons, differences, generation, checks, failure } = entry
   return {
     node: node.name,
     groups: node.groups,
@@ -60,6 +73,7 @@ function nodeReport(entry: Entry): NodeReport {
     checks,
     steps,
     ...(verdict === undefined ? {} : { verdict }),
+    ...(differences === undefined ? {} : { differences }),
     ...(generation === undefined ? {} : { generation }),
     ...(failure === undefined ? {} : { failure }),
   }

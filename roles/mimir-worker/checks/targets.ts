@@ -26,5 +26,5 @@ export function targets({ vars, facts }: Look): CheckResult {
 }
 
 function isTargetOf(job: Job, target: Target): boolean {
-  return target.job === job.name && target.url === `http://${job.target}/metrics`
+  return target.job === job.name && target.url === job.url
 }

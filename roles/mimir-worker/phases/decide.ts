@@ -26,8 +26,10 @@ function record(
   { from, stage }: { from: number; stage: Means['stage'] },
 ): void {
   const { roster } = stage
-  if (plan.ok) roster.decided(node.name, plan.value.decision, plan.value.generation.name)
-  else roster.failed(node.name, plan.failure)
+  if (plan.ok) {
+    roster.decided(node.name, plan.value.decision, plan.value.generation.name)
+    roster.disagreed(node.name, plan.value.differences)
+  } else roster.failed(node.name, plan.failure)
   const outcome = plan.ok ? 'unchanged' : 'failed'
   roster.step(node.name, { phase: 'plan', from, to: stage.elapsed(), outcome })
   const news: News = plan.ok

@@ -4,6 +4,7 @@ import { success } from '../../../src/model/result.ts'
 import { runPhase } from '../../../src/play/phase.ts'
 import type { Facts } from '../facts.ts'
 import type { Fleet, Means } from '../fleet.ts'
+import type { Expectation } from '../jobs.ts'
 import { type LookOrder, look } from '../tasks/look.ts'
 
 /** A node that answered: the connection to it, which is kept for the whole run, and what was seen there. */
@@ -14,18 +15,22 @@ export interface Observed {
 
 /** Connect to every node and look at it once. Each connection that comes to stand is also put into `hosts`. */
 export async function observe(fleet: Fleet, means: Means, hosts: Host[]): Promise<Map<Node, Observed>> {
-  const interfaces = new Map(fleet.expectations.map(({ node, apiInterface }) => [node, apiInterface ?? '']))
-  const inputs = new Map(fleet.nodes.map((node) => [node, interfaces.get(node.name) ?? '']))
-  return runPhase<string, Observed>(
+  const expected = new Map(fleet.expectations.map((one) => [one.node, one]))
+  const inputs = new Map(fleet.nodes.map((node) => [node, expected.get(node.name)]))
+  return runPhase<Expectation | undefined, Observed>(
     'observe',
     inputs,
-    async (node, apiInterface, progress) => {
+    async (node, expectation, progress) => {
       progress({ kind: 'connecting' })
       const host = await means.connect(node)
       if (!host.ok) return host
       hosts.push(host.value)
       progress({ kind: 'looking' })
-      const facts = await look(lookOrder(fleet, means, host.value, apiInterface))
+      const facts = await look({
+        ...lookOrder(fleet, means, host.value, expectation?.apiInterface ?? ''),
+        address: expectation?.address,
+        ports: expectation?.exporters.filter(({ vip }) => vip === undefined).map(({ port }) => port),
+      })
       if (!facts.ok) return facts
       const news = { kind: 'observed', generation: facts.value.files.current } as const
       return success({ value: { host: host.value, facts: facts.value }, outcome: 'unchanged', news })

@@ -1,8 +1,10 @@
 # Look at a node and change nothing.
-# Given: DIRECTORY, SERVICE, IMAGE, LISTEN, LISTEN_HOST, LISTEN_PORT, MOUNTED_AT, INTERFACE (empty: not asked).
+# Given: DIRECTORY, SERVICE, IMAGE, LISTEN, LISTEN_HOST, LISTEN_PORT, MOUNTED_AT, INTERFACE (empty: not asked),
+# ADDRESS (empty: those of INTERFACE), PORTS (where exporters are expected; empty: not asked).
 
 pid=0
 container=
+addresses=
 
 fact now "$(date +%s)"
 
@@ -47,6 +49,7 @@ observe_files() {
   fact current "$(readlink current 2>/dev/null)"
   fact swapped "$(stat -c %Y current 2>/dev/null)"
   fact links "$(readlink docker-compose.yml openstack-worker-prometheus.yml 2>/dev/null)"
+  fact jobs "$(sed -n 's/^[ -]*job_name: *"\{0,1\}\([^"]*\)"\{0,1\} *$/\1/p' current/prometheus.yml 2>/dev/null)"
   fact files "$(find -H current -type f -exec sha256sum {} + 2>/dev/null)"
   if [ "$pid" -gt 0 ]; then
     fact process-files "$(cd "/proc/$pid/root$MOUNTED_AT/current" 2>/dev/null && find . -type f -exec sha256sum {} + 2>/dev/null)"
@@ -85,9 +88,41 @@ observe_worker() {
   ask metrics /metrics '^(process_start_time_seconds|prometheus_config_last_reload_success|prometheus_remote_storage_|prometheus_(tsdb_wal|agent)_corruptions_total|prometheus_target_scrapes_)'
 }
 
-# Who holds which port is only dear to know where a worker has to be started.
+# listens PORT: whether something listens where an exporter should, on an address of this node or on all
+listens() {
+  for host in $own '*' 0.0.0.0 '[::]'; do
+    case $listeners in *" $host:$1 "*) return 0 ;; esac
+  done
+  return 1
+}
+
+# absent: whether an exporter is not where it should be
+absent() {
+  own=$ADDRESS
+  [ -n "$own" ] || own=$(printf '%s' "$addresses" | grep -o '"local":"[^"]*"' | sed 's/^"local":"\(.*\)"$/\1/; s/.*:.*/[&]/')
+  set -f
+  for port in $PORTS; do listens "$port" || { set +f; return 0; }; done
+  set +f
+  return 1
+}
+
+# Who holds which port is dear to know: only where a worker has to be started or an exporter is not where it should be.
 observe_listeners() {
-  if [ "$pid" -gt 0 ]; then fact listeners "$(ss -ltnH 2>&1)"; else fact listeners "$(ss -ltnHp 2>&1)"; fi
+  if [ "$pid" -gt 0 ]; then listeners=$(ss -ltnH 2>&1); else listeners=$(ss -ltnHp 2>&1); fi
+  if absent; then
+    [ "$pid" -eq 0 ] || listeners=$(ss -ltnHp 2>&1)
+    observe_containers
+  fi
+  fact listeners "$listeners"
+}
+
+# The containers of the node, and to which of them the processes that listen belong.
+observe_containers() {
+  names=$(docker ps --all --no-trunc --format '{{.ID}} {{.Names}} {{.Status}}' 2>/dev/null) || return 0
+  fact containers "$names"
+  fact owners "$(printf '%s' "$listeners" | grep -o 'pid=[0-9]*' | sort -u | cut -d= -f2 | while read -r process; do
+    echo "$process $(grep -oE '[0-9a-f]{64}' "/proc/$process/cgroup" 2>/dev/null | head -n 1)"
+  done)"
 }
 
 observe_network

@@ -13,6 +13,10 @@ export interface LookOrder {
   readonly settings: WorkerSettings
   /** Interface whose addresses are asked for; empty where the address is known. */
   readonly apiInterface: string
+  /** The API address, where it is known without asking. */
+  readonly address?: string | undefined
+  /** Ports where exporters are expected. What else listens is asked only where one of them is not found. */
+  readonly ports?: readonly number[] | undefined
   readonly deadline: number
   readonly signal: AbortSignal
 }
@@ -22,6 +26,8 @@ export async function look({
   host,
   settings,
   apiInterface,
+  address = '',
+  ports = [],
   deadline,
   signal,
 }: LookOrder): Promise<Result<Facts>> {
@@ -35,6 +41,8 @@ export async function look({
     LISTEN_PORT: String(listen.port),
     MOUNTED_AT,
     INTERFACE: apiInterface,
+    ADDRESS: address.includes(':') ? `[${address}]` : address,
+    PORTS: ports.join(' '),
   })
   const answer = await runProgram({
     host,

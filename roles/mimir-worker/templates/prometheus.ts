@@ -7,19 +7,51 @@ export function prometheusDocument(vars: WorkerVars): object {
       scrape_interval: vars.scrapeInterval ?? '60s',
       external_labels: vars.labels,
     },
-    scrape_configs: vars.jobs.map((job) => scrapeConfig(job, vars.node)),
+    scrape_configs: byName(vars.jobs).map((jobs) => scrapeConfig(jobs, vars)),
     remote_write: [remoteWrite(vars)],
   }
 }
 
-function scrapeConfig(job: Job, node: string): object {
+/** Jobs of one name are the targets of one scrape config. */
+function byName(jobs: readonly Job[]): (readonly [Job, ...Job[]])[] {
+  const named = new Map<string, [Job, ...Job[]]>()
+  for (const job of jobs) {
+    const known = named.get(job.name)
+    if (known === undefined) named.set(job.name, [job])
+    else known.push(job)
+  }
+  return [...named.values()]
+}
+
+function scrapeConfig(jobs: readonly [Job, ...Job[]], { node, kollaCa }: WorkerVars): object {
+  const [job] = jobs
   return {
     job_name: job.name,
     scrape_interval: job.interval,
     ...(job.timeout === undefined ? {} : { scrape_timeout: job.timeout }),
     ...(job.honorLabels === undefined ? {} : { honor_labels: true }),
-    static_configs: [{ targets: [job.target], labels: { instance: node, node } }],
+    ...(job.path === '/metrics' ? {} : { metrics_path: job.path }),
+    ...(job.scheme === 'http' ? {} : { scheme: job.scheme, tls_config: kollaTls(kollaCa) }),
+    ...(job.login === undefined
+      ? {}
+      : { basic_auth: { username: job.login.username, password_file: passwordFile(job) } }),
+    static_configs: jobs.map(({ target, instance, labels }) => ({
+      targets: [target],
+      labels: { instance: instance ?? node, node, ...labels },
+    })),
   }
+}
+
+/** Where the password for a job lies, relative to prometheus.yml. */
+export function passwordFile({ exporter }: Pick<Job, 'exporter'>): string {
+  return `secrets/${exporter}-password`
+}
+
+/**
+ * Without Kolla's authority the certificate is not checked, as in Kolla's own scrapes: nothing secret is sent there.
+ */
+function kollaTls(ca: string | undefined): object {
+  return ca === undefined ? { insecure_skip_verify: true } : { ca_file: 'secrets/kolla-ca.pem' }
 }
 
 /**

@@ -1,12 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { EXPORTERS, type Exporter } from '../../../roles/mimir-worker/exporters.ts'
-import {
-  apiAddress,
-  type Expectation,
-  type ExpectedExporter,
-  elect,
-  jobsOf,
-} from '../../../roles/mimir-worker/jobs.ts'
+import { apiAddress } from '../../../roles/mimir-worker/api-address.ts'
+import type { Exporter } from '../../../roles/mimir-worker/exporter.ts'
+import { EXPORTERS } from '../../../roles/mimir-worker/exporters.ts'
+import { type Expectation, type ExpectedExporter, jobsOf } from '../../../roles/mimir-worker/jobs.ts'
+import { knownKeys } from '../../../src/kolla/defaults.ts'
+import { Secret } from '../../../src/model/secret.ts'
 import { facts, SETTINGS } from './sample.ts'
 
 function exporter(name: string): Exporter {
@@ -18,6 +16,8 @@ function exporter(name: string): Exporter {
 const expected = (name: string, changes: Partial<ExpectedExporter> = {}): ExpectedExporter => ({
   exporter: exporter(name),
   port: 9100,
+  scheme: 'http',
+  interval: '30s',
   ...changes,
 })
 
@@ -59,15 +59,21 @@ describe('the address of the exporters', () => {
 })
 
 describe('the jobs of a worker', () => {
-  const jobs = (exporters: ExpectedExporter[], address = '10.0.0.12', settings = SETTINGS) =>
-    jobsOf(expectation({ exporters }), address, settings, new Map([['openstack_exporter', 'ctl1']]))
+  const jobs = (exporters: ExpectedExporter[], host = '10.0.0.12', settings = SETTINGS) =>
+    jobsOf(
+      exporters.map((one) => ({ expected: one, at: { host, port: one.port } })),
+      settings,
+    )
 
-  it('are itself first, then each exporter at the API address', () => {
+  it('are itself first, then each exporter at its address', () => {
     expect(jobs([expected('node_exporter')])).toEqual([
       {
         name: 'prometheus-worker',
         exporter: 'self',
         target: '127.0.0.1:9091',
+        url: 'http://127.0.0.1:9091/metrics',
+        scheme: 'http',
+        path: '/metrics',
         interval: '30s',
         witness: 'process_start_time_seconds',
       },
@@ -75,75 +81,89 @@ describe('the jobs of a worker', () => {
         name: 'openstack-node-exporter',
         exporter: 'node_exporter',
         target: '10.0.0.12:9100',
+        url: 'http://10.0.0.12:9100/metrics',
+        scheme: 'http',
+        path: '/metrics',
         interval: '30s',
         witness: 'node_uname_info',
       },
     ])
   })
 
+  it("have Kolla's names where the dashboards want those", () => {
+    const names = jobs([expected('node_exporter')], '10.0.0.12', { ...SETTINGS, jobNames: 'kolla' })
+    expect(names.map(({ name }) => name)).toEqual(['prometheus-worker', 'node'])
+  })
+
   it('write an IPv6 address in brackets', () => {
-    expect(jobs([expected('node_exporter')], '2001:db8::12')[1]?.target).toBe('[2001:db8::12]:9100')
+    expect(jobs([expected('node_exporter')], '2001:db8::12')[1]).toMatchObject({
+      target: '[2001:db8::12]:9100',
+      url: 'http://[2001:db8::12]:9100/metrics',
+    })
     expect(jobs([], '', { ...SETTINGS, listen: { host: '::1', port: 9091 } })[0]?.target).toBe('[::1]:9091')
   })
 
-  it.each([
-    ['of its class by default', {}, undefined, 'cadvisor', '60s'],
-    ['of the manifest for all', {}, '15s', 'cadvisor', '15s'],
-    ['of its own before that', { interval: '5m' }, '15s', 'cadvisor', '5m'],
-    ['of its class where it is slow, whatever suits the others', {}, '15s', 'openstack_exporter', '60s'],
-    ['of its own also where it is slow', { interval: '2m' }, '15s', 'openstack_exporter', '2m'],
-  ] as const)('are scraped at an interval %s', (...row) => {
-    const [, changes, scrapeInterval, name, interval] = row
-    const settings = scrapeInterval === undefined ? SETTINGS : { ...SETTINGS, scrapeInterval }
-    expect(jobs([expected(name, changes)], '10.0.0.12', settings)[1]?.interval).toBe(interval)
+  it('take scheme, timing and password of the exporter over', () => {
+    const password = new Secret('p4ss')
+    const one = expected('prometheus_server', { scheme: 'https', interval: '60s', timeout: '20s', password })
+    expect(jobs([one])[1]).toMatchObject({
+      url: 'https://10.0.0.12:9100/metrics',
+      interval: '60s',
+      timeout: '20s',
+      login: { username: 'admin', password },
+    })
   })
 
-  it('keep the timeout and labels of an exporter that needs them, or the timeout that was written', () => {
-    expect(jobs([expected('openstack_exporter')])[1]).toMatchObject({ timeout: '45s', honorLabels: true })
-    expect(jobs([expected('openstack_exporter', { timeout: '20s' })])[1]).toMatchObject({ timeout: '20s' })
-    expect(jobs([expected('node_exporter')])[1]).not.toHaveProperty('timeout')
-    expect(jobs([expected('node_exporter')])[1]).not.toHaveProperty('honorLabels')
+  it('probe each entry of the list through the blackbox exporter, as one job', () => {
+    const endpoints = [
+      'keystone:os_endpoint:https://vip.example:5000/v3?a=b c',
+      'rabbitmq_ctl1:tcp_connect:10.0.0.12:5672',
+      'keystone:os_endpoint:https://vip.example:5000/v3?a=b c',
+      'no probe',
+    ]
+    expect(
+      jobs([expected('blackbox_probes', { port: 9115, endpoints: endpoints.slice(1) })]).slice(1),
+    ).toEqual([
+      expect.objectContaining({
+        name: 'openstack-blackbox-probes',
+        target: '10.0.0.12:9115',
+        instance: '10.0.0.12:5672',
+        honorLabels: true,
+        url: 'http://10.0.0.12:9115/probe?module=tcp_connect&target=10.0.0.12%3A5672',
+        labels: {
+          service: 'rabbitmq_ctl1',
+          module: 'tcp_connect',
+          __param_module: 'tcp_connect',
+          __param_target: '10.0.0.12:5672',
+        },
+      }),
+    ])
   })
 
-  it('leave what tells of the whole cloud to the node that was elected for it', () => {
-    const exporters = [expected('openstack_exporter'), expected('node_exporter')]
-    const of = (node: string) =>
-      jobsOf(
-        expectation({ node, exporters }),
-        '10.0.0.12',
-        SETTINGS,
-        new Map([['openstack_exporter', 'ctl1']]),
-      ).map(({ name }) => name)
-    expect(of('ctl1')).toEqual(['prometheus-worker', 'openstack-exporter', 'openstack-node-exporter'])
-    expect(of('ctl2')).toEqual(['prometheus-worker', 'openstack-node-exporter'])
-  })
-})
-
-describe('the election for what is scraped once per cloud', () => {
-  const cloud = [expected('openstack_exporter')]
-  const nodes = [
-    expectation({ node: 'cmp1' }),
-    expectation({ node: 'ctl1', exporters: cloud }),
-    expectation({ node: 'ctl2', exporters: cloud }),
-  ]
-
-  it('goes to the first node of the inventory that runs it and could be reached', () => {
-    expect(elect(nodes, new Set(['cmp1', 'ctl2', 'ctl1']))).toEqual(new Map([['openstack_exporter', 'ctl1']]))
-    expect(elect(nodes, new Set(['cmp1', 'ctl2']))).toEqual(new Map([['openstack_exporter', 'ctl2']]))
-  })
-
-  it('elects nobody where nobody runs it or nobody could be reached, and nobody for what is on every node', () => {
-    expect(elect(nodes, new Set(['cmp1']))).toEqual(new Map())
-    expect(elect([expectation({ exporters: [expected('node_exporter')] })], new Set(['ctl1']))).toEqual(
-      new Map(),
-    )
+  it('scrape each endpoint of a list under its own instance', () => {
+    const endpoints = ['10.0.0.31:9283', '[2001:db8::31]:9283']
+    expect(jobs([expected('ceph_mgr_exporter', { port: 0, endpoints })]).slice(1)).toMatchObject([
+      { target: '10.0.0.31:9283', instance: '10.0.0.31:9283', url: 'http://10.0.0.31:9283/metrics' },
+      { target: '[2001:db8::31]:9283', url: 'http://[2001:db8::31]:9283/metrics' },
+    ])
   })
 })
 
 describe('the table of exporters', () => {
-  it('names each exporter, job and witness metric once, so that no two prove each other', () => {
-    for (const key of ['name', 'job', 'witness'] as const) {
+  it('names each exporter and job once, so that no two prove each other', () => {
+    for (const key of ['name', 'job', 'kollaJob'] as const) {
       expect(new Set(EXPORTERS.map((one) => one[key])).size).toBe(EXPORTERS.length)
     }
+  })
+
+  it('asks only for variables whose defaults are known', () => {
+    const known = new Set(knownKeys())
+    const asked = EXPORTERS.flatMap((one) => [
+      one.enabledBy,
+      one.portVariable ?? [],
+      one.tlsVariable ?? [],
+      one.timeoutVariable ?? [],
+    ]).flat()
+    expect(asked.filter((key) => !known.has(key))).toEqual([])
   })
 })

@@ -14,14 +14,23 @@ const expectation = (name: string, changes: Partial<Expectation> = {}): Expectat
   apiInterface: 'bond0',
   address: undefined,
   family: 'ipv4',
-  exporters: EXPORTERS.filter(({ scope }) => scope === 'cloud').map((exporter) => ({ exporter, port: 9198 })),
+  exporters: EXPORTERS.filter(({ name: one }) => one === 'openstack_exporter').map((exporter) => ({
+    exporter,
+    port: 9198,
+    scheme: 'http',
+    interval: '60s',
+  })),
   ...changes,
 })
 
 const CTL1 = node('ctl1')
+const candidates = new Map([['openstack_exporter', ['ctl1', 'ctl2', 'ctl3']]])
 
 function planned(seen: Partial<Facts>, settings: WorkerSettings = SETTINGS) {
-  const plans = planFleet({ settings, expectations: [expectation('ctl1')] }, new Map([[CTL1, facts(seen)]]))
+  const plans = planFleet(
+    { settings, expectations: [expectation('ctl1')], candidates },
+    new Map([[CTL1, facts(seen)]]),
+  )
   const plan = plans.get(CTL1)
   if (plan === undefined) throw new Error('ctl1 has no plan')
   return plan
@@ -112,10 +121,9 @@ describe('the plan of a fleet', () => {
   it('gives what tells of the whole cloud to one node of those that were reached', () => {
     const expectations = ['ctl1', 'ctl2', 'ctl3'].map((name) => expectation(name))
     const reached = new Map([node('ctl3'), node('ctl2')].map((one) => [one, facts()]))
-    const jobs = [...planFleet({ settings: SETTINGS, expectations }, reached)].map(([{ name }, plan]) => [
-      name,
-      plan.ok && plan.value.vars.jobs.map((job) => job.name),
-    ])
+    const jobs = [...planFleet({ settings: SETTINGS, expectations, candidates }, reached)].map(
+      ([{ name }, plan]) => [name, plan.ok && plan.value.vars.jobs.map((job) => job.name)],
+    )
     expect(jobs).toEqual([
       ['ctl3', ['prometheus-worker']],
       ['ctl2', ['prometheus-worker', 'openstack-exporter']],
@@ -125,8 +133,8 @@ describe('the plan of a fleet', () => {
   it('lets no node emit the series of another', () => {
     const expectations = ['ctl1', 'ctl2', 'ctl3'].map((name) => expectation(name))
     const reached = new Map(['ctl1', 'ctl2', 'ctl3'].map((name) => [node(name), facts()]))
-    const texts = [...planFleet({ settings: SETTINGS, expectations }, reached).values()].map((plan) =>
-      plan.ok ? plan.value.generation.name : '',
+    const texts = [...planFleet({ settings: SETTINGS, expectations, candidates }, reached).values()].map(
+      (plan) => (plan.ok ? plan.value.generation.name : ''),
     )
     expect(new Set(texts).size).toBe(3)
   })
@@ -134,7 +142,7 @@ describe('the plan of a fleet', () => {
   it('costs one node where one cannot be helped', () => {
     const broken = node('ctl2')
     const plans = planFleet(
-      { settings: SETTINGS, expectations: [expectation('ctl1'), expectation('ctl2')] },
+      { settings: SETTINGS, expectations: [expectation('ctl1'), expectation('ctl2')], candidates },
       new Map([
         [CTL1, facts()],
         [broken, facts({ engine: { state: 'missing' } })],

@@ -44,7 +44,15 @@ describe('the facts of a node', () => {
       listeners: [],
       container: undefined,
       image: undefined,
-      files: { current: undefined, swappedAt: 0, links: [], onDisk: new Map(), seenByProcess: new Map() },
+      containers: undefined,
+      files: {
+        current: undefined,
+        swappedAt: 0,
+        links: [],
+        jobs: [],
+        onDisk: new Map(),
+        seenByProcess: new Map(),
+      },
       worker: undefined,
     })
   })
@@ -143,11 +151,13 @@ describe('the files', () => {
       swapped: '1700000000',
       links: 'current/docker-compose.yml\ncurrent/prometheus.yml',
       files: `${SUM}  current/prometheus.yml\n${SUM} *current/secrets/a file`,
+      jobs: 'prometheus-worker\nnode\n',
       'process-files': `${SUM}  ./prometheus.yml`,
     })
     expect(files).toEqual({
       current: '0123456789ab',
       swappedAt: 1_700_000_000,
+      jobs: ['prometheus-worker', 'node'],
       links: ['current/docker-compose.yml', 'current/prometheus.yml'],
       onDisk: new Map([
         ['prometheus.yml', SUM],
@@ -211,5 +221,29 @@ describe('hostile facts', () => {
       'Device "x" does not exist.',
     ])
       expect(read({ addresses: told }).addresses).toEqual([])
+  })
+})
+
+describe('the listeners', () => {
+  const ID = 'a'.repeat(64)
+  const LINE = 'LISTEN 0 4096 127.0.0.1:9150 0.0.0.0:* users:(("memcached_expor",pid=77,fd=3))'
+
+  it('are told with the container of their process, where that was asked', () => {
+    const seen = read({
+      listeners: `${LINE}\nLISTEN 0 5 *:22 *:* users:(("sshd",pid=7,fd=3))`,
+      owners: `77 ${ID}\n7 `,
+      containers: `${ID} prometheus_memcached_exporter Up 3 hours\n${'b'.repeat(64)} etcd Exited (1) 2 days ago`,
+    })
+    expect(seen.listeners).toMatchObject([
+      { host: '127.0.0.1', port: 9150, container: 'prometheus_memcached_exporter' },
+      { host: '*', port: 22 },
+    ])
+    expect(seen.listeners[1]).not.toHaveProperty('container')
+    expect(seen.containers).toEqual(
+      new Map([
+        ['prometheus_memcached_exporter', 'Up 3 hours'],
+        ['etcd', 'Exited (1) 2 days ago'],
+      ]),
+    )
   })
 })

@@ -55,7 +55,7 @@ interface Seen {
   readonly stderr: string
 }
 
-function observe(shell: Shell, apiInterface = ''): Seen {
+function observe(shell: Shell, apiInterface = '', expected: { address?: string; ports?: string } = {}): Seen {
   const text = program('observe', {
     DIRECTORY: world.directory,
     SERVICE,
@@ -65,6 +65,8 @@ function observe(shell: Shell, apiInterface = ''): Seen {
     LISTEN_PORT: String(server.port),
     MOUNTED_AT: world.directory,
     INTERFACE: apiInterface,
+    ADDRESS: expected.address ?? '',
+    PORTS: expected.ports ?? '',
   })
   const { exitCode, stderr, ...ran } = world.run(shell, text)
   const answer = answerOf({ exitCode, stderr, ...ran })
@@ -288,5 +290,51 @@ describe('the files that observe looks at', () => {
     installed()
     expect(readFileSync(at('current', 'prometheus.yml'), 'utf8')).toBe(GENERATION.files[0]?.text)
     expect(readlinkSync(at('current'))).toBe(`releases/${GENERATION.name}`)
+  })
+})
+
+describe.each(SHELLS)('where exporters listen, in %s', (shell) => {
+  const ID = 'f'.repeat(64)
+  const HERE =
+    'LISTEN 0 4096 10.0.0.12:9100 0.0.0.0:*\nLISTEN 0 4096 [2001:db8::12]:9104 [::]:*\nLISTEN 0 4096 *:9150 *:*\n'
+  const addresses = (...found: string[]): Told => ({
+    'ip -j addr show dev bond0': {
+      stdout: JSON.stringify([
+        { addr_info: found.map((local) => ({ local, scope: 'global', family: 'inet' })) },
+      ]),
+    },
+  })
+  const containers: Told = {
+    'docker ps *': { stdout: `${ID} prometheus_cadvisor Up 2 hours\n` },
+    'ss -ltnHp': {
+      stdout: `LISTEN 0 9 10.0.0.12:8080 0.0.0.0:* users:(("cadvisor",pid=${PID},fd=3))\n`,
+    },
+  }
+
+  it('asks no more than ss where every expected port is found, on an address of the interface or on all', () => {
+    world.tell({ ...running(), 'ss -ltnH': { stdout: HERE }, ...addresses('10.0.0.12', '2001:db8::12') })
+    const { facts } = observe(shell, 'bond0', { ports: '9100 9104 9150' })
+    expect(facts.containers).toBeUndefined()
+    expect(facts.listeners.map(({ port }) => port)).toEqual([9100, 9104, 9150])
+  })
+
+  it('takes the address that was written down for the only one', () => {
+    world.tell({ ...running(), 'ss -ltnH': { stdout: HERE }, ...containers })
+    expect(observe(shell, '', { address: '10.0.0.12', ports: '9100 9150' }).facts.containers).toBeUndefined()
+    expect(observe(shell, '', { address: '10.0.0.12', ports: '9104' }).facts.containers).toBeDefined()
+    expect(observe(shell, '', { address: '[2001:db8::12]', ports: '9104' }).facts.containers).toBeUndefined()
+  })
+
+  it('asks for the containers and their processes where one is not found', () => {
+    world.tell({ ...running(), 'ss -ltnH': { stdout: HERE }, ...addresses('10.0.0.12'), ...containers })
+    const { facts } = observe(shell, 'bond0', { ports: '9100 18080' })
+    expect(facts.containers).toEqual(new Map([['prometheus_cadvisor', 'Up 2 hours']]))
+    expect(facts.listeners).toMatchObject([{ host: '10.0.0.12', port: 8080 }])
+  })
+
+  it('tells the jobs of the current generation', () => {
+    installed()
+    world.tell(running())
+    expect(observe(shell).facts.files.jobs).toEqual(VARS.jobs.map(({ name }) => name))
   })
 })

@@ -1,0 +1,68 @@
+import type { Cloud } from '../../src/kolla/cloud.ts'
+import { ansibleBool } from '../../src/kolla/jinja/python-value.ts'
+import { originText } from '../../src/kolla/variable.ts'
+import type { WorkerWishes } from '../../src/manifest/settings.ts'
+import type { Problem } from '../../src/model/problem.ts'
+import { expectationOf } from './expectations.ts'
+import { EXPORTERS } from './exporters.ts'
+import type { Expectation } from './jobs.ts'
+import type { Expected } from './plan.ts'
+
+/** What a fleet is expected to have, from Kolla's files and the manifest, and everything that is wrong with it. */
+export function fleetExpectations(
+  names: readonly string[],
+  cloud: Cloud,
+  wishes: WorkerWishes,
+): Omit<Expected, 'settings'> & { readonly problems: readonly Problem[] } {
+  const all = new Map(cloud.nodes.map((node) => [node.name, expectationOf(node, cloud, wishes)]))
+  const chosen = names.flatMap((name) => all.get(name) ?? [])
+  const expectations = chosen.map(({ expectation }) => expectation)
+  const problems = [...chosen.flatMap((one) => one.problems), ...nothingToScrape(expectations, cloud)]
+  return { expectations, candidates: candidatesOf([...all.values()]), problems: distinct(problems) }
+}
+
+function candidatesOf(all: readonly { readonly expectation: Expectation }[]): Map<string, readonly string[]> {
+  const names = EXPORTERS.filter(({ scope }) => scope === 'cloud').map(({ name }) => name)
+  const has = (expectation: Expectation, name: string): boolean =>
+    expectation.exporters.some(({ exporter }) => exporter.name === name)
+  return new Map(
+    names.map((name) => [
+      name,
+      all.filter(({ expectation }) => has(expectation, name)).map(({ expectation }) => expectation.node),
+    ]),
+  )
+}
+
+/** A cloud without exporters is what Kolla deploys by default: it is said once, before anything is dialled. */
+function nothingToScrape(expectations: readonly Expectation[], cloud: Cloud): Problem[] {
+  const without = expectations.filter(({ exporters }) => exporters.length === 0)
+  if (without.length === 0) return []
+  if (without.length < expectations.length)
+    return [
+      warning(
+        `${without.map(({ node }) => node).join(', ')} have no exporter; their workers send only metrics of themselves`,
+      ),
+    ]
+  const flag = cloud.resolve(undefined, 'enable_prometheus')
+  if (!flag.known || ansibleBool(flag.value))
+    return [warning('no node has an exporter; the workers send only metrics of themselves')]
+  return [
+    {
+      severity: 'error',
+      at: flag.origin.kind === 'file' ? flag.origin.at : undefined,
+      path: 'enable_prometheus',
+      message: `there is nothing to scrape: enable_prometheus is no (${originText(flag.origin)}), so Kolla has deployed no exporters`,
+      remedy:
+        'write enable_prometheus: "yes" in globals.yml and run kolla-ansible deploy --tags prometheus; the exporters alone do, with enable_prometheus_server: "no"',
+    },
+  ]
+}
+
+function warning(message: string): Problem {
+  const remedy = "see that they are in Kolla's exporter groups and that the enable_prometheus_… flags are on"
+  return { severity: 'warning', at: undefined, path: 'worker.exporters', message, remedy }
+}
+
+function distinct(problems: readonly Problem[]): Problem[] {
+  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()]
+}

@@ -1,0 +1,40 @@
+import type { ExporterWishes, WorkerWishes } from '../../src/manifest/settings.ts'
+import { parseDuration } from '../../src/model/duration.ts'
+import { INTERVALS } from './defaults.ts'
+import type { Exporter } from './exporter.ts'
+
+/** How often an exporter is scraped and how long that may take; Prometheus's default where no timeout is given. */
+export interface Timing {
+  readonly interval: string
+  readonly timeout?: string
+}
+
+/**
+ * The timing of an exporter: the operator's own word for it, else for all, else its class. A timeout that nobody asked
+ * for gives way to an interval that somebody did ask for, and otherwise stretches the interval: one that is longer
+ * than its interval is an error in Prometheus.
+ */
+export function timingOf(
+  exporter: Exporter,
+  wish: ExporterWishes,
+  wishes: Pick<WorkerWishes, 'scrapeInterval'>,
+  kollaTimeout: string | undefined,
+): Timing {
+  const usual = kollaTimeout ?? exporter.timeout
+  const byClass: string = INTERVALS[exporter.interval]
+  // A slow exporter keeps its own interval: one that suits the others may be too short for it.
+  const general = usual === undefined ? (wishes.scrapeInterval ?? byClass) : byClass
+  const interval = wish.scrapeInterval ?? general
+  if (wish.scrapeTimeout !== undefined) return { interval, timeout: wish.scrapeTimeout }
+  if (usual === undefined) return { interval }
+  if (isLonger(usual, interval))
+    return wish.scrapeInterval === undefined
+      ? { interval: usual, timeout: usual }
+      : { interval, timeout: interval }
+  return { interval, timeout: usual }
+}
+
+/** Whether a Prometheus duration is longer than another; false where one of them is none. */
+export function isLonger(one: string, other: string): boolean {
+  return (parseDuration(one) ?? 0) > (parseDuration(other) ?? Number.POSITIVE_INFINITY)
+}

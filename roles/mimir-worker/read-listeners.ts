@@ -1,0 +1,40 @@
+import type { Listener } from './facts.ts'
+
+/** What listens on a node: lines of `ss`, and of which container each process is, where that was asked. */
+export function readListeners(lines: string, processes: string, ofEngine: string): Listener[] {
+  const owner = owners(processes, ofEngine)
+  return lines.split('\n').flatMap((line) => listener(line, owner))
+}
+
+/** A line of `ss -ltnHp`: state, queues, local address:port, peer, and who. A mapped IPv4 address is an IPv4 one. */
+function listener(line: string, owner: ReadonlyMap<string, string>): Listener[] {
+  const words = line.trim().split(/\s+/u)
+  const local = /^(?<host>.*):(?<port>\d+)$/u.exec(words[3] ?? '')?.groups
+  if (local === undefined) return []
+  const host = (local['host'] ?? '')
+    .replace(/%.*$/u, '')
+    .replace(/^\[|\]$/gu, '')
+    .replace(/^::ffff:(?=\d+\.)/u, '')
+  const by = words.slice(5).join(' ')
+  const name = owner.get(/\bpid=(?<pid>\d+)/u.exec(by)?.groups?.['pid'] ?? '')
+  return [{ host, port: Number(local['port']), by, ...(name === undefined ? {} : { container: name }) }]
+}
+
+/** Lines of `docker ps`: id, name, and a state such as `Up 3 hours`. */
+export function readContainers(text: string): { id: string; name: string; state: string }[] {
+  return text.split('\n').flatMap((line) => {
+    const [id, name, ...state] = line.split(' ')
+    return id === undefined || name === undefined ? [] : [{ id, name, state: state.join(' ') }]
+  })
+}
+
+/** Process id → name of its container, out of lines of process id and container id. */
+function owners(processes: string, ofEngine: string): ReadonlyMap<string, string> {
+  const names = new Map(readContainers(ofEngine).map(({ id, name }) => [id, name]))
+  const entries = processes.split('\n').flatMap((line): [string, string][] => {
+    const [pid = '', id = ''] = line.split(' ')
+    const name = names.get(id)
+    return name === undefined ? [] : [[pid, name]]
+  })
+  return new Map(entries)
+}
