@@ -1,3 +1,4 @@
+import type { Refusal } from './refusal.ts'
 import type { SafeText } from './safe-text.ts'
 
 /** The links of the chain of proof, in the order they are reported. */
@@ -36,22 +37,47 @@ export type Finding =
     }
   | { readonly kind: 'container-restarting'; readonly restarts: number; readonly log: SafeText }
   | { readonly kind: 'container-unhealthy'; readonly log: SafeText }
+  /** It runs, but not long enough to be told from one between two crashes. Seconds. */
+  | { readonly kind: 'container-settling'; readonly seconds: number }
   | { readonly kind: 'image-differs'; readonly expected: string; readonly found: string }
   | { readonly kind: 'no-answer'; readonly url: string; readonly evidence: SafeText }
   | { readonly kind: 'other-prometheus'; readonly differences: readonly Difference[] }
   | { readonly kind: 'file-differs'; readonly file: string; readonly seenBy: 'disk' | 'process' }
   | { readonly kind: 'reload-failed' }
   | { readonly kind: 'config-differs'; readonly differences: readonly Difference[] }
+  /** All of it holds, and yet the plan would change something. */
+  | { readonly kind: 'not-as-planned'; readonly differences: readonly Difference[] }
   | { readonly kind: 'targets-down'; readonly targets: readonly DownTarget[]; readonly expected: number }
   | {
       readonly kind: 'targets-differ'
       readonly missing: readonly string[]
       readonly unexpected: readonly string[]
     }
-  | { readonly kind: 'nothing-sent'; readonly pending: number; readonly retried: number }
-  | { readonly kind: 'samples-failed'; readonly failed: number; readonly total: number }
-  | { readonly kind: 'lagging'; readonly seconds: number }
-  | { readonly kind: 'not-arrived'; readonly missing: readonly string[] }
+  /** Counters of lost samples that should stand at zero. */
+  | { readonly kind: 'samples-lost'; readonly losses: readonly Loss[] }
+  | {
+      readonly kind: 'nothing-sent'
+      readonly pending: number
+      readonly retried: number
+      readonly refusal?: Refusal
+    }
+  | {
+      readonly kind: 'samples-failed'
+      readonly failed: number
+      readonly total: number
+      readonly refusal?: Refusal
+    }
+  | {
+      readonly kind: 'backlog'
+      readonly pending: number
+      readonly before: number
+      readonly refusal?: Refusal
+    }
+  | { readonly kind: 'saturated'; readonly desired: number; readonly max: number }
+  | { readonly kind: 'lagging'; readonly seconds: number; readonly refusal?: Refusal }
+  | { readonly kind: 'not-arrived'; readonly missing: readonly string[]; readonly refusal?: Refusal }
+  /** The node's clock against this machine's, in seconds: behind where negative. */
+  | { readonly kind: 'clock-skewed'; readonly seconds: number }
   | {
       readonly kind: 'other-process-arrived'
       readonly expected: number
@@ -86,6 +112,11 @@ export interface Difference {
   readonly field: string
   readonly expected: SafeText
   readonly found: SafeText
+}
+
+export interface Loss {
+  readonly metric: string
+  readonly count: number
 }
 
 export interface DownTarget {

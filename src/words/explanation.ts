@@ -1,6 +1,7 @@
 import type { CheckName, CheckState, Finding } from '../model/check.ts'
 import type { Failure } from '../model/failure.ts'
 import type { Act, Thing } from '../model/news.ts'
+import type { RefusalCause } from '../model/refusal.ts'
 import type { NodeState, PhaseName, Step, Verdict } from '../model/report.ts'
 import type { SafeText } from '../model/safe-text.ts'
 
@@ -30,6 +31,8 @@ export type FailureWords = {
 export type FindingWords = {
   readonly [Kind in FindingKind]: (finding: FindingOf<Kind>) => Explanation<string>
 }
+
+export type RefusalWords = Readonly<Record<RefusalCause, Explanation<string>>>
 
 /** The short names of things, for headings, cells and rows. */
 export interface Labels {

@@ -1,6 +1,8 @@
 import type { Difference } from '../../model/check.ts'
-import type { FindingWords } from '../explanation.ts'
+import type { Refusal } from '../../model/refusal.ts'
+import type { Explanation, FindingWords } from '../explanation.ts'
 import { instant, lastLine, listed, quoted, said } from '../phrase.ts'
+import { refusals } from './refusals.ts'
 
 /** What the checks saw. */
 export const findings: FindingWords = {
@@ -68,22 +70,26 @@ export const findings: FindingWords = {
       .join('; '),
     cure: 'run rollout: it writes the targets that the manifest and Kolla name',
   }),
-  'nothing-sent': ({ pending, retried }) => ({
-    what: `the worker has sent nothing to the master yet (${pending} samples pending, ${retried} retried)`,
-    cure: "from the node, ask whether the master answers: `curl -sS -m 5 MASTER/ready`; the worker's log names the refusal (`docker-compose logs`)",
-  }),
-  'samples-failed': ({ failed, total }) => ({
-    what: `the master refused ${failed} of ${total} samples`,
-    cure: "the worker's log names the reason (`docker-compose logs | grep -i 'non-recoverable\\|err-mimir'`): tenant, limits, or two nodes with equal series",
-  }),
-  lagging: ({ seconds }) => ({
-    what: `sending lags ${seconds} s behind`,
-    cure: 'the master or the way to it is too slow: look at its load and its limits for this tenant, then verify again',
-  }),
-  'not-arrived': ({ missing }) => ({
-    what: `not seen in the master: ${listed(missing)}`,
-    cure: 'check mimir.url and mimir.tenant in the manifest, and whether a proxy or an HA tracker (answer 202) drops the samples',
-  }),
+  'nothing-sent': ({ pending, retried, refusal }) =>
+    because(refusal, {
+      what: `the worker has sent nothing to the master yet (${pending} samples pending, ${retried} retried)`,
+      cure: "from the node, ask whether the master answers: `curl -sS -m 5 MASTER/ready`; the worker's log names the refusal (`docker-compose logs`)",
+    }),
+  'samples-failed': ({ failed, total, refusal }) =>
+    because(refusal, {
+      what: `the master refused ${failed} of ${total} samples`,
+      cure: "the worker's log names the reason (`docker-compose logs | grep -i 'non-recoverable\\|err-mimir'`): tenant, limits, or two nodes with equal series",
+    }),
+  lagging: ({ seconds, refusal }) =>
+    because(refusal, {
+      what: `sending lags ${seconds} s behind`,
+      cure: 'the master or the way to it is too slow: look at its load and its limits for this tenant, then verify again',
+    }),
+  'not-arrived': ({ missing, refusal }) =>
+    because(refusal, {
+      what: `not seen in the master: ${listed(missing)}`,
+      cure: 'check mimir.url and mimir.tenant in the manifest, and whether a proxy or an HA tracker (answer 202) drops the samples',
+    }),
   'other-process-arrived': ({ expected, found, node }) => ({
     what: `the master shows a worker started at ${instant(found)}${node === undefined ? '' : ` (that of ${node})`}, but the one on the node started at ${instant(expected)}`,
     cure: 'verify again in a minute; if it stays, two workers send as the same node: look for one left from before',
@@ -95,6 +101,31 @@ export const findings: FindingWords = {
   'two-senders': ({ processes, jumps, others }) => ({
     what: `several workers send as this node: ${processes} processes seen, ${jumps} jumps between them${others.length === 0 ? '' : `, among them those of ${listed(others)}`}`,
     cure: 'every node needs labels of its own: look for a second worker on this node and on those named (`docker ps -a --filter ancestor=prom/prometheus`), and for a node label in worker.labels; stop it and verify again',
+  }),
+  'container-settling': ({ seconds }) => ({
+    what: `the worker's container runs for ${seconds} s only: it is not known yet whether it stays`,
+    cure: 'verify again in a minute',
+  }),
+  'not-as-planned': ({ differences }) => ({
+    what: `the node is not as the manifest says: ${compared(differences)}`,
+    cure: 'run rollout: it brings the node there',
+  }),
+  'samples-lost': ({ losses }) => ({
+    what: `samples were lost on the node since the worker was started: ${listed(losses.map(({ metric, count }) => `${metric} ${count}`))}`,
+    cure: lost(losses.map(({ metric }) => metric)),
+  }),
+  backlog: ({ pending, before, refusal }) =>
+    because(refusal, {
+      what: `samples pile up on the node: ${pending} wait to be sent, ${before} did before`,
+      cure: "the master takes less than the node sends: look at its load and the tenant's limits, then verify again",
+    }),
+  saturated: ({ desired, max }) => ({
+    what: `sending cannot keep up: ${desired} shards are wanted, ${max} are allowed`,
+    cure: 'the master or the way to it is too slow; right after an outage it passes by itself: verify again in some minutes',
+  }),
+  'clock-skewed': ({ seconds }) => ({
+    what: `the node's clock is ${Math.abs(seconds)} s ${seconds < 0 ? 'behind' : 'ahead of'} this machine's`,
+    cure: 'set the clocks right: `timedatectl` and `chronyc tracking` on the node and here; Mimir refuses samples more than 10 minutes ahead',
   }),
   'master-silent': ({ url, evidence }) => ({
     what: `the master does not answer at ${url}${said(evidence)}`,
@@ -117,4 +148,19 @@ function refused(status: number): string {
 
 function compared(differences: readonly Difference[]): string {
   return listed(differences.map(({ field, expected, found }) => `${field} is ${found}, expected ${expected}`))
+}
+
+/** What is wrong, and why, where the worker's log or its silence tells it; the cure is then that of the cause. */
+function because(refusal: Refusal | undefined, plain: Explanation<string>): Explanation<string> {
+  if (refusal === undefined) return plain
+  const { what, cure } = refusals[refusal.cause]
+  return { what: `${plain.what}; ${what}${said(refusal.evidence)}`, cure }
+}
+
+function lost(metrics: readonly string[]): string {
+  if (metrics.some((metric) => metric.includes('corruptions')))
+    return "what was lost is lost: look at the node's disk (`dmesg -T | tail`, `df -h`), then restart the worker once (`docker restart openstack-worker-prometheus`), so that the counter begins anew"
+  if (metrics.some((metric) => metric.includes('exceeded')))
+    return "a scrape limit drops whole scrapes: the worker's log names the job (`docker-compose logs`)"
+  return "an exporter serves a series twice or with old times, or two jobs scrape it: the worker's log names it (`docker-compose logs`)"
 }

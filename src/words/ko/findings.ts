@@ -1,7 +1,9 @@
 import type { Difference } from '../../model/check.ts'
-import type { FindingWords } from '../explanation.ts'
+import type { Refusal } from '../../model/refusal.ts'
+import type { Explanation, FindingWords } from '../explanation.ts'
 import { instant, lastLine, listed, quoted, said } from '../phrase.ts'
 import { labels } from './labels.ts'
+import { refusals } from './refusals.ts'
 
 /** 점검이 본 것. */
 export const findings: FindingWords = {
@@ -69,22 +71,26 @@ export const findings: FindingWords = {
       .join('; '),
     cure: 'rollout을 실행하면 매니페스트와 Kolla가 말하는 타깃을 다시 씁니다',
   }),
-  'nothing-sent': ({ pending, retried }) => ({
-    what: `워커가 아직 마스터로 아무것도 보내지 못했습니다 (대기 샘플 ${pending}개, 재시도 ${retried}개)`,
-    cure: '노드에서 마스터가 응답하는지 보세요: `curl -sS -m 5 MASTER/ready`. 거부된 이유는 워커 로그(`docker-compose logs`)에 있습니다',
-  }),
-  'samples-failed': ({ failed, total }) => ({
-    what: `마스터가 샘플 ${total}개 중 ${failed}개를 거부했습니다`,
-    cure: "이유는 워커 로그에 있습니다(`docker-compose logs | grep -i 'non-recoverable\\|err-mimir'`): 테넌트, 한도, 또는 두 노드의 같은 시계열",
-  }),
-  lagging: ({ seconds }) => ({
-    what: `전송이 ${seconds}초 늦습니다`,
-    cure: '마스터나 그 사이의 경로가 느립니다. 마스터의 부하와 이 테넌트의 한도를 보고 다시 검증하세요',
-  }),
-  'not-arrived': ({ missing }) => ({
-    what: `마스터에서 보이지 않습니다: ${listed(missing)}`,
-    cure: '매니페스트의 mimir.url과 mimir.tenant를 확인하고, 프록시나 HA tracker(응답 202)가 샘플을 버리지 않는지 보세요',
-  }),
+  'nothing-sent': ({ pending, retried, refusal }) =>
+    because(refusal, {
+      what: `워커가 아직 마스터로 아무것도 보내지 못했습니다 (대기 샘플 ${pending}개, 재시도 ${retried}개)`,
+      cure: '노드에서 마스터가 응답하는지 보세요: `curl -sS -m 5 MASTER/ready`. 거부된 이유는 워커 로그(`docker-compose logs`)에 있습니다',
+    }),
+  'samples-failed': ({ failed, total, refusal }) =>
+    because(refusal, {
+      what: `마스터가 샘플 ${total}개 중 ${failed}개를 거부했습니다`,
+      cure: "이유는 워커 로그에 있습니다(`docker-compose logs | grep -i 'non-recoverable\\|err-mimir'`): 테넌트, 한도, 또는 두 노드의 같은 시계열",
+    }),
+  lagging: ({ seconds, refusal }) =>
+    because(refusal, {
+      what: `전송이 ${seconds}초 늦습니다`,
+      cure: '마스터나 그 사이의 경로가 느립니다. 마스터의 부하와 이 테넌트의 한도를 보고 다시 검증하세요',
+    }),
+  'not-arrived': ({ missing, refusal }) =>
+    because(refusal, {
+      what: `마스터에서 보이지 않습니다: ${listed(missing)}`,
+      cure: '매니페스트의 mimir.url과 mimir.tenant를 확인하고, 프록시나 HA tracker(응답 202)가 샘플을 버리지 않는지 보세요',
+    }),
   'other-process-arrived': ({ expected, found, node }) => ({
     what: `마스터에는 ${instant(found)}에 시작한 워커${node === undefined ? '' : `(${node} 노드의 것)`}가 보이지만, 노드의 워커는 ${instant(expected)}에 시작했습니다`,
     cure: '1분 뒤 다시 검증하세요. 그대로라면 두 워커가 같은 노드 이름으로 보내는 것이니 남아 있는 옛 워커를 찾으세요',
@@ -96,6 +102,31 @@ export const findings: FindingWords = {
   'two-senders': ({ processes, jumps, others }) => ({
     what: `여러 워커가 이 노드 이름으로 보냅니다: 프로세스 ${processes}개, 오간 횟수 ${jumps}번${others.length === 0 ? '' : `, 다음 노드의 워커 포함: ${listed(others)}`}`,
     cure: '노드마다 자기 레이블이 있어야 합니다. 이 노드와 위 노드에서 두 번째 워커를 찾고(`docker ps -a --filter ancestor=prom/prometheus`), worker.labels에 node 레이블이 없는지 확인하세요. 멈춘 뒤 다시 검증하세요',
+  }),
+  'container-settling': ({ seconds }) => ({
+    what: `워커 컨테이너가 ${seconds}초 전에 시작되어 계속 실행될지 아직 모릅니다`,
+    cure: '1분 뒤 다시 검증하세요',
+  }),
+  'not-as-planned': ({ differences }) => ({
+    what: `노드가 매니페스트와 다릅니다: ${compared(differences)}`,
+    cure: 'rollout을 실행하면 노드를 맞춥니다',
+  }),
+  'samples-lost': ({ losses }) => ({
+    what: `워커가 시작된 뒤 노드에서 샘플을 잃었습니다: ${listed(losses.map(({ metric, count }) => `${metric} ${count}`))}`,
+    cure: lost(losses.map(({ metric }) => metric)),
+  }),
+  backlog: ({ pending, before, refusal }) =>
+    because(refusal, {
+      what: `노드에 샘플이 쌓입니다: 보낼 것 ${pending}개, 앞서는 ${before}개`,
+      cure: '마스터가 받는 것보다 노드가 더 보냅니다. 마스터의 부하와 테넌트의 한도를 보고 다시 검증하세요',
+    }),
+  saturated: ({ desired, max }) => ({
+    what: `전송이 따라가지 못합니다: 필요한 샤드 ${desired}개, 허용된 샤드 ${max}개`,
+    cure: '마스터나 그 사이의 경로가 느립니다. 장애 직후라면 저절로 풀리니 몇 분 뒤 다시 검증하세요',
+  }),
+  'clock-skewed': ({ seconds }) => ({
+    what: `노드의 시계가 이 장비보다 ${Math.abs(seconds)}초 ${seconds < 0 ? '느립니다' : '빠릅니다'}`,
+    cure: '시계를 맞추세요. 노드와 여기에서 `timedatectl`, `chronyc tracking` 명령으로 보세요. Mimir는 10분 넘게 앞선 샘플을 거부합니다',
   }),
   'master-silent': ({ url, evidence }) => ({
     what: `마스터가 응답하지 않습니다: ${url}${said(evidence)}`,
@@ -118,4 +149,19 @@ function refused(status: number): string {
 
 function compared(differences: readonly Difference[]): string {
   return listed(differences.map(({ field, expected, found }) => `${field} (기대 ${expected}, 실제 ${found})`))
+}
+
+/** 무엇이 잘못되었고 왜인지. 원인은 워커의 로그나 침묵이 말해 주며, 그때 조치는 그 원인의 것입니다. */
+function because(refusal: Refusal | undefined, plain: Explanation<string>): Explanation<string> {
+  if (refusal === undefined) return plain
+  const { what, cure } = refusals[refusal.cause]
+  return { what: `${plain.what}. ${what}${said(refusal.evidence)}`, cure }
+}
+
+function lost(metrics: readonly string[]): string {
+  if (metrics.some((metric) => metric.includes('corruptions')))
+    return '잃은 것은 되찾을 수 없습니다. 노드의 디스크를 보고(`dmesg -T | tail`, `df -h`) 워커를 한 번 다시 시작하면(`docker restart openstack-worker-prometheus`) 카운터가 새로 시작합니다'
+  if (metrics.some((metric) => metric.includes('exceeded')))
+    return '수집 한도가 수집 전체를 버립니다. 어느 job인지는 워커 로그(`docker-compose logs`)에 있습니다'
+  return 'exporter가 같은 시계열을 두 번 또는 옛 시각으로 내거나, 두 job이 같은 것을 수집합니다. 워커 로그(`docker-compose logs`)에 이름이 있습니다'
 }

@@ -1,0 +1,69 @@
+import type { Refusal, RefusalCause } from '../../src/model/refusal.ts'
+import { safeLine } from '../../src/model/safe-text.ts'
+
+/**
+ * What a worker's log says of sending, by its words: Mimir's codes first, then what Cortex says for the same, then
+ * plain statuses and what went wrong before there was one. The first pattern that fits counts.
+ */
+const CAUSES: readonly (readonly [RegExp, RefusalCause])[] = [
+  [/err-mimir-sample-duplicate-timestamp|duplicate sample for timestamp/u, 'duplicate-timestamp'],
+  [/err-mimir-sample-timestamp-too-old|too old sample|err: out of bounds/u, 'too-old'],
+  [/err-mimir-(?:\w+-)?too-far-in-(?:the-)?future|timestamp too new/u, 'in-future'],
+  [/err-mimir-sample-out-of-order|out[ -]of[ -]order sample/u, 'out-of-order'],
+  [/err-mimir-max-series-per-user|per-user series limit/u, 'series-limit'],
+  [/err-mimir-max-series-per-metric|per-metric series limit/u, 'metric-series-limit'],
+  [/err-mimir-tenant-max-ingestion-(?:rate|burst)|ingestion (?:rate limit|burst size)/u, 'ingestion-rate'],
+  [/err-mimir-tenant-max-request-rate/u, 'request-rate'],
+  [/err-mimir-max-label-names-per-series|series has too many labels/u, 'too-many-labels'],
+  [/err-mimir-label-(?:value|name)-too-long|label (?:value|name) too long/u, 'label-too-long'],
+  [
+    /err-mimir-(?:label-invalid|label-value-invalid|missing-metric-name|metric-name-invalid|duplicate-label-names)|sample (?:missing metric name|invalid (?:label|metric name))|duplicate label name/u,
+    'label-invalid',
+  ],
+  [/err-mimir-tenant-too-many-ha-clusters|too many HA (?:replicaGroups|clusters)/u, 'ha-clusters'],
+  [
+    /err-mimir-distributor-max-write-message-size|received message larger than max|status 413/u,
+    'message-size',
+  ],
+  [/no org id/u, 'no-tenant'],
+  [/tenant ID |too many tenant IDs/u, 'tenant-invalid'],
+  [/status (?:401|403|407)/u, 'login-refused'],
+  [/status (?:30\d|404|405)/u, 'wrong-path'],
+  [/status 415|got .* content type; expected/u, 'protocol'],
+  [/status 429/u, 'request-rate'],
+  [/empty ring|Ingester not ready|not Running|InstancesCount <= 0/u, 'starting'],
+  [/status 5\d\d/u, 'server-error'],
+  [/no such host|server misbehaving|name resolution/u, 'unknown-host'],
+  [/x509:|tls: |certificate|HTTP response to HTTPS client/u, 'certificate'],
+  [/connection refused|no route to host|network is unreachable|connection reset|EOF/u, 'unreachable'],
+  [/context deadline exceeded|i\/o timeout|Client\.Timeout/u, 'too-slow'],
+]
+
+/**
+ * Why the master refuses, from the lines that the worker wrote about sending, oldest first; undefined where none
+ * says. The newest line that tells a known cause counts, else the newest.
+ */
+export function refusalOf(log: string): Refusal | undefined {
+  const complaints = log
+    .split('\n')
+    .map(complaint)
+    .filter((line) => line !== '')
+    .reverse()
+  for (const line of complaints) {
+    const cause = causeOf(line)
+    if (cause !== undefined) return { cause, evidence: safeLine(line, 400) }
+  }
+  const [newest] = complaints
+  return newest === undefined ? undefined : { cause: 'other', evidence: safeLine(newest, 400) }
+}
+
+function causeOf(line: string): RefusalCause | undefined {
+  return CAUSES.find(([pattern]) => pattern.test(line))?.[1]
+}
+
+/** The err field of a logfmt line, its quotes taken off; empty where it has none. */
+function complaint(line: string): string {
+  const quoted = /\berr="(?<text>(?:[^"\\]|\\.)*)"/u.exec(line)?.groups?.['text']
+  if (quoted !== undefined) return quoted.replaceAll(/\\(.)/gu, '$1')
+  return /\berr=(?<text>\S+)/u.exec(line)?.groups?.['text'] ?? ''
+}
