@@ -16,6 +16,8 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/**/*.near.test.ts', 'test/**/*.lab.test.ts'],
+          // Milliseconds each, but for property tests on a busy machine.
+          testTimeout: 60_000,
         },
       },
       {
