@@ -1,13 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import {
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
+import { lstatSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Facts } from '../../../../roles/mimir-worker/facts.ts'
@@ -283,14 +275,6 @@ describe.each(SHELLS)('the worker is asked in $name', (shell) => {
       expect(worker?.silence).toBeDefined()
     },
   )
-})
-
-describe('the files that observe looks at', () => {
-  it('are where this test put them', () => {
-    installed()
-    expect(readFileSync(at('current', 'prometheus.yml'), 'utf8')).toBe(GENERATION.files[0]?.text)
-    expect(readlinkSync(at('current'))).toBe(`releases/${GENERATION.name}`)
-  })
 })
 
 describe.each(SHELLS)('where exporters listen, in %s', (shell) => {
