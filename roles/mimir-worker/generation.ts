@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { writeYaml } from '../../src/yaml/document.ts'
+import { writeYaml } from '../../src/yaml/write.ts'
 import { composeDocument, service } from './templates/docker-compose.ts'
 import { passwordFile, prometheusDocument } from './templates/prometheus.ts'
 import type { WorkerVars } from './vars.ts'
@@ -20,18 +20,29 @@ export interface Generation {
   readonly files: readonly WorkerFile[]
   /** Names what the container is made of; a change of it takes a new container. */
   readonly container: string
+  /** The document of prometheus.yml. */
+  readonly document: object
+  /** What in these files is this node's alone: its name and addresses, longest first. */
+  readonly own: readonly string[]
 }
 
 /** Render the worker files of one node. The same vars give the same name, on any machine and at any time. */
 export function renderGeneration(vars: WorkerVars): Generation {
   const container = sha256(JSON.stringify(service(vars))).slice(0, 12)
+  const document = prometheusDocument(vars)
   const files = [
-    file('prometheus.yml', writeYaml(prometheusDocument(vars))),
+    file('prometheus.yml', writeYaml(document)),
     file('docker-compose.yml', writeYaml(composeDocument(vars, container))),
     ...secretFiles(vars),
   ]
   const name = sha256(files.map(({ path, sha256: sum }) => `${sum}  ${path}\n`).join('')).slice(0, 12)
-  return { name, files, container }
+  return { name, files, container, document, own: ownOf(vars) }
+}
+
+function ownOf({ node, jobs, listen }: WorkerVars): string[] {
+  const hosts = jobs.map(({ target }) => target.slice(0, target.lastIndexOf(':')))
+  const own = new Set([node, ...hosts].filter((host) => host !== listen.host))
+  return [...own].sort((one, other) => other.length - one.length)
 }
 
 function secretFiles({ authorization, ca, kollaCa, jobs }: WorkerVars): WorkerFile[] {

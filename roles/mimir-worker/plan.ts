@@ -93,7 +93,10 @@ function engineFailure({ engine }: Facts): Failure | undefined {
 }
 
 /** A worker that has to be started needs its port; who holds it must be known before anything is brought there. */
-function portFailure({ container, listeners }: Facts, { listen }: WorkerSettings): Failure | undefined {
+export function portFailure(
+  { container, listeners }: Facts,
+  { listen }: WorkerSettings,
+): Failure | undefined {
   if (container?.status === 'running' || container?.status === 'restarting') return undefined
   const taken = listeners.find(({ host, port }) => port === listen.port && overlap(host, listen.host))
   if (taken === undefined) return undefined

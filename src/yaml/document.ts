@@ -1,8 +1,6 @@
-import { Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Pair, parseDocument, visit } from 'yaml'
+import { isAlias, isMap, isScalar, isSeq, LineCounter, type Pair, parseDocument } from 'yaml'
 import type { Position, Problem } from '../model/problem.ts'
-import { plainData } from './plain.ts'
 import { positionFinder } from './position.ts'
-import { needsQuotes } from './scalars.ts'
 import { type Dialect, syntaxProblem, unreadableText } from './syntax.ts'
 import { Encrypted } from './tagged.ts'
 import type { YamlNode, YamlPath } from './tree.ts'
@@ -33,32 +31,6 @@ export function readYaml(text: string, file: string, dialect: Dialect): YamlRead
   return { value, problems, positionOf: positionFinder(tree, targets) }
 }
 
-/**
- * Writes plain data as YAML that 1.1 and 1.2 readers read alike: strings in double quotes, each on one line, no
- * anchors. What was written is read back and compared; a TypeError says what is not plain data.
- */
-export function writeYaml(value: unknown): string {
-  const plain = plainData(value)
-  const document = new Document(plain, { aliasDuplicateObjects: false })
-  visit(document, {
-    Pair(_, pair) {
-      if (isScalar(pair.key) && needsQuotes(String(pair.key.value))) pair.key.type = 'QUOTE_DOUBLE'
-    },
-  })
-  const text = document
-    .toString({
-      lineWidth: 0,
-      defaultStringType: 'QUOTE_DOUBLE',
-      defaultKeyType: 'PLAIN',
-      doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER,
-    })
-    .replace(/[\u007F-\u009F\u2028\u2029\uFEFF\uFFFE\uFFFF]/gu, escaped)
-  for (const dialect of ['strict-1.2', 'ansible'] as const)
-    if (JSON.stringify(parsedBack(text, dialect)) !== JSON.stringify(plain))
-      throw new TypeError('the value cannot be written so that every YAML reader reads it alike')
-  return text
-}
-
 function parse(source: string, file: string, dialect: Dialect): { tree?: YamlNode; problem?: Problem } {
   const lines = new LineCounter()
   const place = (offset: number): Position => {
@@ -82,11 +54,6 @@ function parse(source: string, file: string, dialect: Dialect): { tree?: YamlNod
   }
   const isEmpty = document.contents === null || source.trim() === ''
   return isEmpty ? {} : { tree: treeOf(document.contents, place, 0) }
-}
-
-function parsedBack(text: string, dialect: Dialect): unknown {
-  const { tree } = parse(text, '', dialect)
-  return tree && readValue(tree, dialect).value
 }
 
 function treeOf(node: unknown, place: (offset: number) => Position, near: number): YamlNode {
@@ -123,8 +90,4 @@ function pairOf({ key, value }: Pair, place: (offset: number) => Position, near:
 function offsetOf(node: unknown): number | undefined {
   const ranged = isScalar(node) || isMap(node) || isSeq(node) || isAlias(node)
   return ranged ? node.range?.[0] : undefined
-}
-
-function escaped(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`
 }

@@ -1,8 +1,9 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readYaml, writeYaml } from '../../src/yaml/document.ts'
+import { readYaml } from '../../src/yaml/document.ts'
 import type { Dialect } from '../../src/yaml/syntax.ts'
 import { Encrypted } from '../../src/yaml/tagged.ts'
+import { writeYaml } from '../../src/yaml/write.ts'
 
 const read = (text: string, dialect: Dialect) => readYaml(text, 'f.yml', dialect)
 
@@ -29,11 +30,23 @@ describe('writing', () => {
     )
   })
 
+  it('writes what is empty, and what is nested in lists', () => {
+    expect(writeYaml({ a: {}, b: [], c: [[1, [2]], { d: [{ e: 3, f: {} }] }], g: '' })).toBe(
+      'a: {}\nb: []\nc:\n  - - 1\n    - - 2\n  - d:\n      - e: 3\n        f: {}\ng: ""\n',
+    )
+    expect([writeYaml([]), writeYaml({}), writeYaml('x'), writeYaml(null)]).toEqual([
+      '[]\n',
+      '{}\n',
+      '"x"\n',
+      'null\n',
+    ])
+  })
+
   it('escapes the characters that PyYAML takes for line ends or refuses', () => {
     expect(writeYaml({ a: 'x\u2028\u0085\u007f\n' })).toBe('a: "x\\u2028\\u0085\\u007F\\n"\n')
   })
 
-  it.each([[new Date(0)], [{ a: new Encrypted() }], [Number.NaN], [() => 1], [1e21]])(
+  it.each([[new Date(0)], [{ a: new Encrypted() }], [Number.NaN], [() => 1], [1e21], [{ a: [1e-7] }]])(
     'refuses %s',
     (value) => {
       expect(() => writeYaml(value)).toThrow(TypeError)

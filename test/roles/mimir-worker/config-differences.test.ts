@@ -100,3 +100,26 @@ describe('a loaded configuration', () => {
     expect(difference?.found.length).toBeLessThan(400)
   })
 })
+
+describe('a fleet of nodes that are alike', () => {
+  const [one, other] = ['cmp1', 'cmp2'].map((node) => {
+    const jobs = VARS.jobs.map((job) => ({
+      ...job,
+      target: job.target.replace('10.0.0.12', `10.0.0.${node}`),
+    }))
+    return renderGeneration({ ...VARS, node, jobs })
+  })
+  if (one === undefined || other === undefined) throw new Error('two nodes were rendered')
+
+  it('agrees node by node', () => {
+    expect(configDifferences(one, loadedConfig(one))).toEqual([])
+    expect(configDifferences(other, loadedConfig(other))).toEqual([])
+  })
+
+  it('does not hide that a node runs with the configuration of another', () => {
+    const found = configDifferences(other, loadedConfig(one))
+    expect(found.map(({ expected, found: instead }) => `${expected} → ${instead}`)).toEqual(
+      expect.arrayContaining(['"cmp2" → "cmp1"', '"10.0.0.cmp2:9100" → "10.0.0.cmp1:9100"']),
+    )
+  })
+})
