@@ -35,16 +35,19 @@ export function programFailure(
  */
 const PULL_CAUSES: readonly (readonly [RegExp, PullFailure['cause']])[] = [
   [/no space left on device/iu, 'disk-full'],
-  [/toomanyrequests|\b429\b|rate limit/iu, 'rate-limited'],
-  [/unauthorized|authentication required|\b401\b|denied/iu, 'unauthorized'],
-  [/manifest unknown|not found|\b404\b/iu, 'not-found'],
+  [/toomanyrequests|\b(?:HTTP|status:?) 429\b|rate limit/iu, 'rate-limited'],
+  [/unauthorized|authentication required|\b(?:HTTP|status:?) 401\b|denied/iu, 'unauthorized'],
+  [
+    /(?:manifest|name) unknown|manifest for .* not found|repository .* not found|\bstatus:? 404\b/iu,
+    'not-found',
+  ],
   [/x509|certificate|server gave HTTP response to HTTPS client/iu, 'certificate'],
   [/no such host|server misbehaving|name resolution/iu, 'registry-unknown-host'],
   [
     /connection refused|i\/o timeout|no route to host|network is unreachable|deadline exceeded|Client\.Timeout|EOF/iu,
     'registry-unreachable',
   ],
-  [/\b5\d\d\b|internal server error|unavailable|bad gateway/iu, 'registry-error'],
+  [/\b(?:HTTP|status:?) 5\d\d\b|internal server error|unavailable|bad gateway/iu, 'registry-error'],
 ]
 
 export function pullCause(evidence: string): PullFailure['cause'] {

@@ -55,9 +55,11 @@ interface OptionToken {
   readonly name: string
   readonly rawName: string
   readonly value: string | undefined
+  /** Written as --name=value, so that a value may begin with a dash. */
+  readonly inlineValue: boolean | undefined
 }
 
-function optionMistakes({ name, rawName, value }: OptionToken): string[] {
+function optionMistakes({ name, rawName, value, inlineValue }: OptionToken): string[] {
   const option = OPTIONS.find((one) => one.name === name)
   if (option === undefined) {
     const guess = nearest(
@@ -68,7 +70,7 @@ function optionMistakes({ name, rawName, value }: OptionToken): string[] {
   }
   if (option.value === undefined)
     return value === undefined ? [] : [`${rawName}: takes no value, found ${value}`]
-  if (value === undefined || (value.startsWith('-') && value.length > 1)) {
+  if (value === undefined || (inlineValue !== true && value.startsWith('-') && value.length > 1)) {
     return [
       `${rawName}: expected ${option.value}; write e.g. --${name}=${option.choices?.[0] ?? option.value}`,
     ]

@@ -1,6 +1,9 @@
+import { wrap } from '../report/columns.ts'
 import { EXIT } from './exit-code.ts'
 import { OPTIONS } from './options.ts'
 import type { Playbook } from './playbook.ts'
+
+const COLUMNS = 92
 
 /** Text of --help: what the verb does, how it is called, and what its exit codes mean. */
 export function helpText(playbook: Playbook): string {
@@ -17,7 +20,9 @@ export function helpText(playbook: Playbook): string {
     `The flow:  ${playbook.phases.join(' → ')}`,
     '',
     'Options:',
-    ...rows.map(([words, help]) => `  ${words.padEnd(width)}${help}`),
+    ...rows.flatMap(([words, help]) =>
+      wrap(help, COLUMNS - width - 2).map((line, at) => `  ${(at === 0 ? words : '').padEnd(width)}${line}`),
+    ),
     '',
     'Exit codes:',
     `  ${EXIT.done}    done, and every node verified`,

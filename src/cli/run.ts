@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Printer } from '../model/event.ts'
+import type { PlayEvent, Printer } from '../model/event.ts'
 import type { Node } from '../model/node.ts'
 import type { PhaseName, Report } from '../model/report.ts'
 import { type SafeText, safeLine } from '../model/safe-text.ts'
@@ -40,7 +40,7 @@ export async function run(order: RunOrder): Promise<Report> {
     roster: people,
     pool: pool(order.parallel),
     interruption: wishes,
-    tell: (event) => printer.tell(event),
+    tell: (event) => tellSafely(printer, event),
     elapsed: () => performance.now() - began,
     say: (news) => sayNews(news, order.language),
   }
@@ -59,6 +59,15 @@ export async function run(order: RunOrder): Promise<Report> {
   } finally {
     stopListening()
     await printer.end()
+  }
+}
+
+/** What is shown must not decide over what is done: a printer that fails has failed alone. */
+function tellSafely(printer: Printer, event: PlayEvent): void {
+  try {
+    printer.tell(event)
+  } catch (error) {
+    process.stderr.write(`a printer failed and the run goes on: ${safeLine(String(error))}\n`)
   }
 }
 

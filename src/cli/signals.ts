@@ -9,16 +9,19 @@ const PARENT_EVERY = 1000
  * parent that is gone counts as the same wish. Gives a function that stops listening.
  */
 export function onInterrupt(interrupt: () => void): () => void {
-  for (const signal of SIGNALS) process.on(signal, interrupt)
   const parent = process.ppid
   const watch = setInterval(() => {
-    if (process.ppid === parent) return
-    clearInterval(watch)
-    interrupt()
+    if (process.ppid !== parent) wish()
   }, PARENT_EVERY)
   watch.unref()
+  // A signal to the whole group ends npx as well: that its end follows is no second wish.
+  const wish = (): void => {
+    clearInterval(watch)
+    interrupt()
+  }
+  for (const signal of SIGNALS) process.on(signal, wish)
   return () => {
     clearInterval(watch)
-    for (const signal of SIGNALS) process.off(signal, interrupt)
+    for (const signal of SIGNALS) process.off(signal, wish)
   }
 }

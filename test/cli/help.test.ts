@@ -11,7 +11,7 @@ describe('the help', () => {
       expect(text).toContain(
         `${short === undefined ? '' : `-${short}, `}--${name}${value === undefined ? '' : ` ${value}`}`,
       )
-      expect(text).toContain(help)
+      expect(text.replace(/\s+/gu, ' ')).toContain(help)
     }
   })
 

@@ -50,6 +50,17 @@ describe('a wish to end', () => {
     expect(interrupt).toHaveBeenCalledTimes(1)
   })
 
+  it('is not counted twice when the parent ends of the same signal', () => {
+    const before = process.listeners('SIGTERM')
+    const interrupt = vi.fn<() => void>()
+    const end = onInterrupt(interrupt)
+    for (const listener of process.listeners('SIGTERM')) if (!before.includes(listener)) listener('SIGTERM')
+    parent = 1
+    vi.advanceTimersByTime(5000)
+    end()
+    expect(interrupt).toHaveBeenCalledTimes(1)
+  })
+
   it('is not listened for any more after the end', () => {
     const before = counts()
     const interrupt = vi.fn<() => void>()

@@ -7,6 +7,11 @@ const failure = programFailure(IMAGE, '/opt/mimir-worker')
 /** What docker 20.10 to 28, compose 1.29 and 2.26, and containerd write. */
 const PULLS: readonly (readonly [string, string])[] = [
   [
+    'other',
+    'error getting credentials - err: exec: "docker-credential-x": executable file not found in $PATH',
+  ],
+  ['other', 'Pulling prom/prometheus:v2.404.0 ... something new'],
+  [
     'not-found',
     'Error response from daemon: manifest for prom/prometheus:v9 not found: manifest unknown: manifest unknown',
   ],
