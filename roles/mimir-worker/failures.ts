@@ -37,10 +37,7 @@ const PULL_CAUSES: readonly (readonly [RegExp, PullFailure['cause']])[] = [
   [/no space left on device/iu, 'disk-full'],
   [/toomanyrequests|\b(?:HTTP|status:?) 429\b|rate limit/iu, 'rate-limited'],
   [/unauthorized|authentication required|\b(?:HTTP|status:?) 401\b|denied/iu, 'unauthorized'],
-  [
-    /(?:manifest|name) unknown|manifest for .* not found|repository .* not found|\bstatus:? 404\b/iu,
-    'not-found',
-  ],
+  [/(?:manifest|name) unknown|(?<!executable file )not found|\b(?:HTTP|status:?) 404\b/iu, 'not-found'],
   [/x509|certificate|server gave HTTP response to HTTPS client/iu, 'certificate'],
   [/no such host|server misbehaving|name resolution/iu, 'registry-unknown-host'],
   [
