@@ -4,6 +4,8 @@ import type { DownTarget } from '../../src/model/check.ts'
 export interface Facts {
   /** The node's clock, seconds since 1970. */
   readonly now: number
+  /** Seconds that the node's clock is ahead of this machine's, beyond what the exchange itself leaves open. */
+  readonly skew?: number
   readonly engine:
     | { readonly state: 'up' }
     | { readonly state: 'missing' }
@@ -13,6 +15,8 @@ export interface Facts {
   /** Names of all interfaces, where the API interface was not among them. */
   readonly interfaces: readonly string[]
   readonly listeners: readonly Listener[]
+  /** What listens on the worker's port; undefined where the worker's process could not be looked into. */
+  readonly sockets?: readonly ListeningSocket[]
   /** Name of each container of the node → its state; undefined where every expected port was found listening. */
   readonly containers: ReadonlyMap<string, string> | undefined
   readonly container: Container | undefined
@@ -29,6 +33,12 @@ export interface Listener {
   readonly by: string
   /** Name of the container whose process it is, where that was asked and there is one. */
   readonly container?: string
+}
+
+export interface ListeningSocket {
+  readonly host: string
+  /** Whether the main process of the worker's container holds it. */
+  readonly held: boolean
 }
 
 export interface Container {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { posixQuote } from '../../src/shell/posix-quote.ts'
 import type { WorkerFile } from './generation.ts'
 
-type ProgramName = 'observe' | 'stage' | 'activate'
+type ProgramName = 'observe' | 'stage' | 'activate' | 'prechecks' | 'log'
 
 /**
  * The text of a node-side program: its variables, the common prelude, its files where it has any, and its body

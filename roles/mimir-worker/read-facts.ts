@@ -2,6 +2,7 @@ import { isRecord, jsonRecord, listOf, textOf } from '../../src/model/json.ts'
 import type { Answer } from './answer.ts'
 import type { Container, Facts, WorkerFiles } from './facts.ts'
 import { readContainers, readListeners } from './read-listeners.ts'
+import { readSockets } from './read-sockets.ts'
 import { readWorkerAnswers } from './read-worker.ts'
 
 /** Facts out of the answer of programs/observe.sh. */
@@ -13,6 +14,7 @@ export function readFacts({ facts }: Answer): Facts {
     addresses: facts.has('addresses') ? addresses(value('addresses')) : undefined,
     interfaces: value('interfaces').split('\n').filter(Boolean),
     listeners: readListeners(value('listeners'), value('owners'), value('containers')),
+    ...(facts.has('held') ? { sockets: readSockets(value('sockets'), value('held')) } : {}),
     containers: facts.has('containers')
       ? new Map(readContainers(value('containers')).map(({ name, state }) => [name, state]))
       : undefined,

@@ -5,6 +5,9 @@ import type { Look } from './look.ts'
 import { nodesStartedAt, sameMoment } from './same-moment.ts'
 import { passed, waiting } from './verdict.ts'
 
+/** Seconds between two clocks that may well be why nothing is seen of a node. */
+const SKEW = 30
+
 /** Seconds beyond two scrape intervals after which a sample in the master is an old one. */
 const STALE = 60
 
@@ -13,6 +16,13 @@ const STALE = 60
  * configuration, and fresh ones of every family. Yesterday's series, another node's or another process's do not do.
  */
 export function arrival(look: Look): CheckResult {
+  const result = judged(look)
+  const { skew = 0 } = look.facts
+  if (result.finding.kind !== 'not-arrived' || Math.abs(skew) < SKEW) return result
+  return waiting('arrival', { kind: 'clock-skewed', seconds: skew })
+}
+
+function judged(look: Look): CheckResult {
   const { arrival: seen, facts, vars } = look
   if (seen === undefined)
     return waiting('arrival', { kind: 'not-arrived', missing: vars.jobs.map(({ name }) => name) })

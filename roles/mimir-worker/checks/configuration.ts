@@ -1,10 +1,14 @@
 import type { CheckResult } from '../../../src/model/check.ts'
 import { configDifferences } from '../config-differences.ts'
+import { decide } from '../decide.ts'
 import type { Look } from './look.ts'
 import { broken, passed, waiting } from './verdict.ts'
 
-/** What was rendered is on the disk, is what the process sees, was loaded after the swap, and is what it runs with. */
-export function configuration({ facts, generation }: Look): CheckResult {
+/**
+ * What was rendered is on the disk, is what the process sees, was loaded after the swap, and is what it runs with; and
+ * a new plan would find nothing to do.
+ */
+export function configuration({ facts, generation, project }: Look): CheckResult {
   const { files, worker } = facts
   const changed = generation.files.find(({ path, sha256 }) => files.onDisk.get(path) !== sha256)
   if (files.current !== generation.name) {
@@ -23,6 +27,11 @@ export function configuration({ facts, generation }: Look): CheckResult {
   if (!worker.reloadSuccessful) return broken('configuration', { kind: 'reload-failed' })
   const differences = configDifferences(generation, worker.config)
   if (differences.length > 0) return waiting('configuration', { kind: 'config-differs', differences })
+  const { reasons } = decide(facts, generation, project)
+  if (reasons.length > 0) {
+    const left = reasons.map(({ field, current, desired }) => ({ field, expected: desired, found: current }))
+    return broken('configuration', { kind: 'not-as-planned', differences: left })
+  }
   return passed('configuration', {
     generation: generation.name,
     loaded: new Date(worker.reloadedAt * 1000).toISOString(),

@@ -1,6 +1,7 @@
 import type { CheckResult, Difference } from '../../../src/model/check.ts'
 import { safeLine } from '../../../src/model/safe-text.ts'
 import { MOUNTED_AT } from '../defaults.ts'
+import type { Facts } from '../facts.ts'
 import { hostPort } from '../vars.ts'
 import type { Look } from './look.ts'
 import { broken, passed, waiting } from './verdict.ts'
@@ -25,6 +26,7 @@ export function identity({ facts, vars }: Look): CheckResult {
     ...differs('flag config.file', worker.flags['config.file'], `${MOUNTED_AT}/current/prometheus.yml`),
     ...differs('flag web.listen-address', worker.flags['web.listen-address'], hostPort(vars.listen)),
     ...startDiffers(container?.startedAt, start),
+    ...socketDiffers(facts, vars.listen.host),
   ]
   if (differences.length > 0) return broken('identity', { kind: 'other-prometheus', differences })
   return passed('identity', { url, started: new Date(start * 1000).toISOString() })
@@ -43,4 +45,12 @@ function startDiffers(container: number | undefined, process: number): Differenc
   if (Math.abs(process - container) <= START_TOLERANCE) return []
   const iso = (seconds: number): string => new Date(seconds * 1000).toISOString()
   return [{ field: 'start time', expected: safeLine(iso(container)), found: safeLine(iso(process)) }]
+}
+
+/** Whoever answers holds the socket; where its holder could be seen, it must be the container's own process. */
+function socketDiffers({ sockets = [] }: Facts, host: string): Difference[] {
+  const answering = sockets.filter((socket) => [host, '0.0.0.0', '::'].includes(socket.host))
+  if (answering.length === 0 || answering.some(({ held }) => held)) return []
+  const expected = safeLine("the container's process")
+  return [{ field: 'holder of the port', expected, found: safeLine('another process') }]
 }

@@ -1,5 +1,5 @@
 import type { CheckResult } from '../../../src/model/check.ts'
-import type { Sample } from '../facts.ts'
+import type { Facts, Sample } from '../facts.ts'
 import type { Look } from './look.ts'
 import { passed, waiting } from './verdict.ts'
 
@@ -8,34 +8,90 @@ const PREFIX = 'prometheus_remote_storage_'
 /** Seconds that the newest sample sent may be older than the newest one scraped. */
 const LAG = 120
 
+/** Samples that may wait between two batches; more than this, and more each time, is a queue that grows. */
+const BETWEEN_BATCHES = 5000
+
 /**
  * The worker sends, and nothing of what it sent lately was refused. An absent "highest sent" series means that no batch ever
  * went through: it is a failure, not a zero. What this says is the sender's view only; arrival is the proof.
  */
 export function sending({ vars, facts, earlier }: Look): CheckResult {
-  const samples = facts.worker?.samples ?? []
-  const ours = samples.filter(({ labels }) => labels['url'] === vars.pushUrl)
+  const queue = queueOf(facts, vars.pushUrl)
   // Counters begin anew with the process: a look at another one is nothing to compare with.
   const same = earlier?.worker?.startTime === facts.worker?.startTime
-  const before = ((same && earlier?.worker?.samples) || []).filter(
-    ({ labels }) => labels['url'] === vars.pushUrl,
-  )
-  const grown = (metric: string): number => total(ours, PREFIX + metric) - total(before, PREFIX + metric)
-  const refused = grown('samples_failed_total')
-  const sent = grown('samples_total')
-  // Failures of long ago are no failure now: another look tells whether more were added since the first.
-  if (refused > 0) return waiting('sending', { kind: 'samples-failed', failed: refused, total: sent })
-  const highestSent = newest(ours, `${PREFIX}queue_highest_sent_timestamp_seconds`)
+  const before = earlier !== undefined && same ? queueOf(earlier, vars.pushUrl) : undefined
+  const refused = refusedLately(queue, before)
+  if (refused !== undefined) return waiting('sending', { kind: 'samples-failed', ...refused })
+  const { highestSent, pending, retried, desired, max } = queue
   if (highestSent === undefined || highestSent === 0) {
-    return waiting('sending', {
-      kind: 'nothing-sent',
-      pending: total(ours, `${PREFIX}samples_pending`),
-      retried: total(ours, `${PREFIX}samples_retried_total`),
-    })
+    return waiting('sending', { kind: 'nothing-sent', pending, retried })
   }
-  const lag = (newest(samples, `${PREFIX}highest_timestamp_in_seconds`) ?? highestSent) - highestSent
+  if (desired > max) return waiting('sending', { kind: 'saturated', desired: Math.ceil(desired), max })
+  if (before !== undefined && pending > Math.max(before.pending, BETWEEN_BATCHES)) {
+    return waiting('sending', { kind: 'backlog', pending, before: before.pending })
+  }
+  const lag = (queue.highestScraped ?? highestSent) - highestSent
   if (lag > LAG) return waiting('sending', { kind: 'lagging', seconds: Math.round(lag) })
   return passed('sending', { failed: 0, lag: `${Math.round(lag)}s` })
+}
+
+/** How many samples the master has refused since the worker was started. */
+export function refusedSoFar(facts: Facts, pushUrl: string): number {
+  return queueOf(facts, pushUrl).failed
+}
+
+interface Queue {
+  readonly failed: number
+  readonly total: number
+  readonly pending: number
+  readonly retried: number
+  readonly desired: number
+  readonly max: number
+  readonly highestSent: number | undefined
+  readonly highestScraped: number | undefined
+}
+
+/** The queue that sends to our master. Its remote_name is a hash of its settings and may change; its url does not. */
+function queueOf({ worker }: Facts, pushUrl: string): Queue {
+  const all = worker?.samples ?? []
+  const ours = all.filter(({ labels }) => sameUrl(labels['url'] ?? '', pushUrl))
+  const sum = (metric: string): number => total(ours, PREFIX + metric)
+  return {
+    failed: sum('samples_failed_total'),
+    total: sum('samples_total'),
+    pending: sum('samples_pending'),
+    retried: sum('samples_retried_total'),
+    desired: newest(ours, `${PREFIX}shards_desired`) ?? 0,
+    max: newest(ours, `${PREFIX}shards_max`) ?? Number.POSITIVE_INFINITY,
+    highestSent: newest(ours, `${PREFIX}queue_highest_sent_timestamp_seconds`),
+    highestScraped: newest(all, `${PREFIX}highest_timestamp_in_seconds`),
+  }
+}
+
+/**
+ * What was refused since the look before, or ever where there is none. Refusals of before are forgiven once more was
+ * sent and nothing more refused: that no more was refused says nothing while no more was sent.
+ */
+function refusedLately(now: Queue, before: Queue | undefined): { failed: number; total: number } | undefined {
+  if (now.failed === 0) return undefined
+  // A queue that was set up anew counts from zero again.
+  const renewed = before === undefined || now.failed < before.failed || now.total < before.total
+  if (renewed) return { failed: now.failed, total: now.total }
+  const [failed, sent] = [now.failed - before.failed, now.total - before.total]
+  if (failed > 0) return { failed, total: sent }
+  return sent > 0 ? undefined : { failed: now.failed, total: now.total }
+}
+
+/** Whether two URLs are the same but for credentials, a slash at the end and how a host or a port is written. */
+function sameUrl(one: string, other: string): boolean {
+  const [plainOne, plainOther] = [plain(one), plain(other)]
+  return plainOne !== undefined && plainOne === plainOther
+}
+
+function plain(text: string): string | undefined {
+  if (!URL.canParse(text)) return undefined
+  const url = new URL(text)
+  return `${url.protocol}//${url.host}${url.pathname.replace(/\/+$/u, '')}${url.search}`
 }
 
 function total(samples: readonly Sample[], metric: string): number {

@@ -2,9 +2,13 @@ import type { CheckResult } from '../../../src/model/check.ts'
 import type { Target } from '../facts.ts'
 import type { Job } from '../vars.ts'
 import type { Look } from './look.ts'
-import { passed, waiting } from './verdict.ts'
+import { lossesIn } from './losses.ts'
+import { broken, passed, waiting } from './verdict.ts'
 
-/** Exactly the expected targets are there, each scraped since the configuration was loaded, each up. */
+/**
+ * Exactly the expected targets are there, each scraped since the configuration was loaded, each up, and nothing of what
+ * was scraped was lost on the node.
+ */
 export function targets({ vars, facts }: Look): CheckResult {
   const found = facts.worker?.targets ?? []
   const since = facts.worker?.reloadedAt ?? 0
@@ -22,6 +26,8 @@ export function targets({ vars, facts }: Look): CheckResult {
     const list = down.map(({ job, url, error }) => ({ job, url, error }))
     return waiting('targets', { kind: 'targets-down', targets: list, expected: vars.jobs.length })
   }
+  const losses = lossesIn(facts.worker?.samples ?? [])
+  if (losses.length > 0) return broken('targets', { kind: 'samples-lost', losses })
   return passed('targets', { up: `${found.length}/${vars.jobs.length}` })
 }
 

@@ -8,6 +8,7 @@ import { askArrival } from '../arrival-questions.ts'
 import { arrivalWatch } from '../arrival-watch.ts'
 import { DEFAULTS } from '../defaults.ts'
 import type { Fleet, Means, Planned } from '../fleet.ts'
+import { complaints } from '../tasks/complaints.ts'
 import { look } from '../tasks/look.ts'
 import { type VerifyOrder, verify as verifyNode } from '../tasks/verify.ts'
 import type { Job } from '../vars.ts'
@@ -45,7 +46,10 @@ export async function verify(fleet: Fleet, means: Means, active: Map<Node, Plann
   )
 }
 
-type Expectations = Pick<VerifyOrder, 'expected' | 'first' | 'lookAgain' | 'deadline' | 'signal'>
+type Expectations = Pick<
+  VerifyOrder,
+  'expected' | 'first' | 'lookAgain' | 'complaints' | 'deadline' | 'signal'
+>
 
 function expected(fleet: Fleet, means: Means, { host, plan, asObserved }: Planned): Expectations {
   const { pool, interruption } = means.stage
@@ -54,6 +58,7 @@ function expected(fleet: Fleet, means: Means, { host, plan, asObserved }: Planne
     expected: plan,
     first: asObserved ? plan.facts : undefined,
     lookAgain: async () => pool(async () => look(lookOrder(fleet, means, host, ''))),
+    complaints: async () => pool(async () => complaints(host, interruption.aborting)),
     deadline: Math.max(fleet.deadlines.verify, slowest(jobs) + PATIENCE, windowFor(jobs) * 1000 + PATIENCE),
     signal: interruption.aborting,
   }

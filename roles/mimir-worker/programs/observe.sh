@@ -85,7 +85,17 @@ observe_worker() {
   ask flags /api/v1/status/flags
   ask config /api/v1/status/config
   ask targets '/api/v1/targets?state=active'
-  ask metrics /metrics '^(process_start_time_seconds|prometheus_config_last_reload_success|prometheus_remote_storage_|prometheus_(tsdb_wal|agent)_corruptions_total|prometheus_target_scrapes_)'
+  ask metrics /metrics '^(process_start_time_seconds|prometheus_config_last_reload_success|prometheus_remote_storage_|prometheus_(tsdb_wal|agent)_corruptions_total|prometheus_target_scrapes_|prometheus_target_scrape_pool_exceeded_|prometheus_target_sync_failed_total)'
+}
+
+# What listens on the worker's port, and the sockets of the container's own process: on the host's network another
+# process may well answer there.
+observe_sockets() {
+  [ "$pid" -gt 0 ] || return 0
+  held=$(find "/proc/$pid/fd" -lname 'socket:*' -printf '%l\n' 2>/dev/null) || return 0
+  port=$(printf '%04X' "$LISTEN_PORT")
+  fact sockets "$(grep -hE "^ *[0-9]+: [0-9A-F]+:$port [0-9A-F]+:[0-9A-F]+ 0A " "/proc/$pid/net/tcp" "/proc/$pid/net/tcp6" 2>/dev/null)"
+  fact held "$held"
 }
 
 # listens PORT: whether something listens where an exporter should, on an address of this node or on all
@@ -130,6 +140,7 @@ if observe_engine; then
   observe_container
   observe_image
   observe_worker
+  observe_sockets
 fi
 observe_files
 observe_listeners

@@ -44,6 +44,7 @@ export async function look({
     ADDRESS: address.includes(':') ? `[${address}]` : address,
     PORTS: ports.join(' '),
   })
+  const began = Date.now() / 1000
   const answer = await runProgram({
     host,
     title: 'observe',
@@ -52,5 +53,16 @@ export async function look({
     signal,
     cancellable: true,
   })
-  return answer.ok ? success(readFacts(answer.value)) : answer
+  if (!answer.ok) return answer
+  const facts = readFacts(answer.value)
+  return success({ ...facts, skew: clockSkew(facts.now, began, Date.now() / 1000) })
+}
+
+/**
+ * How far the node's clock, which told whole seconds at some moment between `began` and `ended`, is from this
+ * machine's: 0 where it may be right.
+ */
+export function clockSkew(told: number, began: number, ended: number): number {
+  if (told > ended) return Math.round(told - ended)
+  return told + 1 < began ? Math.round(told + 1 - began) : 0
 }

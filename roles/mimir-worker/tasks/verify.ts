@@ -2,8 +2,10 @@ import type { CheckName, CheckResult } from '../../../src/model/check.ts'
 import { failed, type Result, success } from '../../../src/model/result.ts'
 import { pause } from '../../../src/play/interruption.ts'
 import type { Arrival } from '../arrival.ts'
+import { askForWhy, explain } from '../checks/explain.ts'
 import { judge, settle, standing } from '../checks/index.ts'
 import type { Look } from '../checks/look.ts'
+import { refusedSoFar } from '../checks/sending.ts'
 import type { Facts } from '../facts.ts'
 
 export interface VerifyOrder {
@@ -13,6 +15,8 @@ export interface VerifyOrder {
   readonly first: Facts | undefined
   readonly lookAgain: () => Promise<Result<Facts>>
   readonly arrival: () => Promise<Arrival>
+  /** What the worker's own log says about sending; asked only when something was not proven. */
+  readonly complaints: () => Promise<string>
   /** Node → since when its worker runs; filled by all nodes of the run as they are looked at. */
   readonly starts: Map<string, number>
   /** Milliseconds until what is waited for counts as failed. */
@@ -41,45 +45,41 @@ export async function verify(order: VerifyOrder): Promise<Result<CheckResult[]>>
       facts = looked.value
       waited = false
     }
-    if (facts.worker?.startTime !== undefined)
-      order.starts.set(order.expected.vars.node, facts.worker.startTime)
-    const arrival = await order.arrival()
-    const results = judge({ ...order.expected, facts, earlier, arrival, starts: order.starts })
+    const results = await judged(facts, earlier, order)
+    const how = standing(results)
     // A worker may have died while only the master's word was waited for: the last look is one of now.
-    if (waited && standing(results) === 'proven') {
+    if (waited && how === 'proven') {
       facts = undefined
       continue
     }
     const left = order.deadline - (performance.now() - began)
-    const ended = end(results, left, order)
-    if (ended !== undefined) return ended
+    if (how !== 'waiting' || left <= 0 || order.signal.aborted) return end(results, order)
+    order.judged(results)
     order.waiting(open(results), Math.max(0, Math.ceil(left / 1000)))
     await pause(Math.min(LOOK_EVERY, left), order.signal)
     waited = true
-    earlier ??= sameProcess(facts)
+    earlier = baseline(earlier, facts, order.expected.vars.pushUrl)
     // Once only the master's word is missing, the node need not be asked again and again.
     if (!onlyMasterMissing(results)) facts = undefined
   }
 }
 
-function end(
-  results: readonly CheckResult[],
-  left: number,
-  order: VerifyOrder,
-): Result<CheckResult[]> | undefined {
-  const how = standing(results)
-  if (how === 'waiting' && left > 0 && !order.signal.aborted) {
+async function judged(facts: Facts, earlier: Facts | undefined, order: VerifyOrder): Promise<CheckResult[]> {
+  const { expected, starts } = order
+  if (facts.worker?.startTime !== undefined) starts.set(expected.vars.node, facts.worker.startTime)
+  return judge({ ...expected, facts, earlier, arrival: await order.arrival(), starts })
+}
+
+async function end(results: readonly CheckResult[], order: VerifyOrder): Promise<Result<CheckResult[]>> {
+  if (order.signal.aborted && standing(results) !== 'proven') {
     order.judged(results)
-    return undefined
+    return failed({ reason: 'aborted', during: 'verify' })
   }
-  const settled = order.signal.aborted ? [...results] : settle(results)
-  order.judged(settled)
-  if (how === 'proven') return success(settled)
-  if (order.signal.aborted) return failed({ reason: 'aborted', during: 'verify' })
-  return failed({
-    reason: 'unproven',
-    checks: settled.filter(({ state }) => state !== 'passed').map(({ check }) => check),
-  })
+  const settled = settle(results)
+  const explained = askForWhy(settled) ? explain(settled, await order.complaints()) : settled
+  order.judged(explained)
+  const open = explained.filter(({ state }) => state !== 'passed').map(({ check }) => check)
+  return open.length === 0 ? success(explained) : failed({ reason: 'unproven', checks: open })
 }
 
 function open(results: readonly CheckResult[]): CheckName[] {
@@ -96,6 +96,14 @@ function onlyMasterMissing(results: readonly CheckResult[]): boolean {
   )
 }
 
-function sameProcess(facts: Facts): Facts | undefined {
-  return facts.worker?.startTime === undefined ? undefined : facts
+/**
+ * The look to compare the next ones with: the oldest one at the same process since which nothing was refused. What was
+ * refused before it is forgiven then, as long as it does not become more.
+ */
+function baseline(earlier: Facts | undefined, facts: Facts, pushUrl: string): Facts | undefined {
+  const start = facts.worker?.startTime
+  if (start === undefined) return earlier
+  const holds =
+    earlier?.worker?.startTime === start && refusedSoFar(earlier, pushUrl) === refusedSoFar(facts, pushUrl)
+  return holds ? earlier : facts
 }

@@ -92,4 +92,14 @@ describe('the arrival check', () => {
     })
     expect(arrival(look({ facts: facts({ now }), arrival: seen })).state).toBe(state)
   })
+
+  it.each([
+    [-95, 'clock-skewed'],
+    [95, 'clock-skewed'],
+    [29, 'not-arrived'],
+  ])('of a node whose clock is off by %i s, what is missing is %s', (skew, kind) => {
+    const seen = arrived({ witnesses: new Map() })
+    expect(arrival(look({ facts: facts({ skew }), arrival: seen })).finding.kind).toBe(kind)
+    expect(arrival(look({ facts: facts({ skew }) })).state).toBe('passed')
+  })
 })

@@ -11,6 +11,24 @@ const files = (changes: Partial<Facts['files']>): Partial<Facts> => ({
 })
 
 describe('the configuration check', () => {
+  it('fails where all of it holds and a new plan would still change something', () => {
+    const files = { ...facts().files, links: [] }
+    expect(configuration(look({ facts: facts({ files }) }))).toEqual({
+      check: 'configuration',
+      state: 'failed',
+      finding: {
+        kind: 'not-as-planned',
+        differences: [
+          {
+            field: 'links',
+            expected: 'current/docker-compose.yml, current/prometheus.yml',
+            found: 'none',
+          },
+        ],
+      },
+    })
+  })
+
   it('passes what is rendered, on the disk, seen, loaded and run with', () => {
     expect(configuration(look())).toEqual({
       check: 'configuration',

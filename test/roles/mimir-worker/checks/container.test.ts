@@ -71,10 +71,29 @@ describe('the container check', () => {
   })
 
   it('waits for a container that has just been started', () => {
-    expect(judged({ startedAt: now - 2 })).toMatchObject({
+    expect(judged({ startedAt: now - 9 })).toEqual({
+      check: 'container',
       state: 'waiting',
-      finding: { kind: 'container-restarting', restarts: 0 },
+      finding: { kind: 'container-settling', seconds: 9 },
     })
-    expect(judged({ startedAt: now - 3 }).state).toBe('passed')
+    expect(judged({ startedAt: now - 10 }).state).toBe('passed')
+  })
+
+  it('fails a container that was restarted since the look before, however long it runs by now', () => {
+    const earlier = facts({ container: sample({ restarts: 1, startedAt: now - 500 }) })
+    const later = facts({ container: sample({ restarts: 2, startedAt: now - 70 }) })
+    expect(container(look({ facts: later, earlier }))).toMatchObject({
+      state: 'failed',
+      finding: { kind: 'container-restarting', restarts: 2 },
+    })
+    const another = facts({ container: sample({ id: 'c2', restarts: 2, startedAt: now - 70 }) })
+    expect(container(look({ facts: another, earlier })).state).toBe('passed')
+  })
+
+  it('fails a container whose image is no longer known under the name of the manifest', () => {
+    expect(container(look({ facts: facts({ image: undefined }) }))).toMatchObject({
+      state: 'failed',
+      finding: { kind: 'image-differs', expected: 'registry.example/prom/prometheus:v2.53.3' },
+    })
   })
 })

@@ -81,4 +81,25 @@ describe('the identity check', () => {
       finding: { differences: [{ field: 'start time', expected: '2023-11-14T22:13:20.000Z' }] },
     })
   })
+
+  it.each([
+    ['127.0.0.1', true, 'passed'],
+    ['0.0.0.0', true, 'passed'],
+    ['::', true, 'passed'],
+    ['127.0.0.1', false, 'failed'],
+    ['::', false, 'failed'],
+    ['10.0.0.12', false, 'passed'],
+  ])('where the socket on %s is held by its container: %s, it is %s', (host, held, state) => {
+    expect(identity(look({ facts: facts({ sockets: [{ host, held }] }) })).state).toBe(state)
+  })
+
+  it('names the holder of the port where it is another process', () => {
+    const result = identity(look({ facts: facts({ sockets: [{ host: '127.0.0.1', held: false }] }) }))
+    expect(result.finding).toEqual({
+      kind: 'other-prometheus',
+      differences: [
+        { field: 'holder of the port', expected: "the container's process", found: 'another process' },
+      ],
+    })
+  })
 })

@@ -12,15 +12,18 @@ interface Counters {
   readonly scraped?: number | undefined
   readonly pending?: number
   readonly retried?: number
+  readonly desired?: number
 }
 
 function samples(counters: Counters): Sample[] {
-  const { failed = 0, total = 900, pending = 0, retried = 0 } = counters
+  const { failed = 0, total = 900, pending = 0, retried = 0, desired = 1 } = counters
   const values: [string, number | undefined, Sample['labels']][] = [
     ['samples_failed_total', failed, URL],
     ['samples_total', total, URL],
     ['samples_pending', pending, URL],
     ['samples_retried_total', retried, URL],
+    ['shards_desired', desired, URL],
+    ['shards_max', 10, URL],
     ['queue_highest_sent_timestamp_seconds', 'sent' in counters ? counters.sent : 1000, URL],
     ['highest_timestamp_in_seconds', 'scraped' in counters ? counters.scraped : 1000, {}],
   ]
@@ -79,6 +82,42 @@ describe('the sending check', () => {
       waiting({ kind: 'samples-failed', failed: 5, total: 50 }),
     )
   })
+
+  it('forgives refusals only once more was sent and nothing more refused', () => {
+    const before = seen({ failed: 561, total: 561 })
+    expect(judged({ failed: 561, total: 561 }, before)).toEqual(
+      waiting({ kind: 'samples-failed', failed: 561, total: 561 }),
+    )
+    expect(judged({ failed: 561, total: 700 }, before).state).toBe('passed')
+  })
+
+  it('takes a queue that was set up anew by a reload for one without a past', () => {
+    expect(judged({ failed: 5, total: 50 }, seen({ failed: 900, total: 900 }))).toEqual(
+      waiting({ kind: 'samples-failed', failed: 5, total: 50 }),
+    )
+  })
+
+  it('waits where samples pile up from one look to the next', () => {
+    const before = seen({ pending: 6000 })
+    expect(judged({ pending: 9000 }, before)).toEqual(
+      waiting({ kind: 'backlog', pending: 9000, before: 6000 }),
+    )
+    expect(judged({ pending: 6000 }, before).state).toBe('passed')
+    expect(judged({ pending: 4000 }, seen({ pending: 0 })).state).toBe('passed')
+  })
+
+  it('waits where more shards are wanted than allowed', () => {
+    expect(judged({ desired: 10.4 })).toEqual(waiting({ kind: 'saturated', desired: 11, max: 10 }))
+    expect(judged({ desired: 10 }).state).toBe('passed')
+  })
+
+  it.each(['http://user:xxxxx@10.0.0.5:9009/api/v1/push', `${VARS.pushUrl}/`])(
+    'knows its queue by its url, however that is written: %s',
+    (url) => {
+      const written = samples({}).map((one) => ({ ...one, labels: { ...one.labels, url } }))
+      expect(sending(look({ facts: facts({ worker: worker({ samples: written }) }) })).state).toBe('passed')
+    },
+  )
 
   it('judges our queue only', () => {
     const other = samples({ failed: 9, sent: undefined }).map((one) => ({

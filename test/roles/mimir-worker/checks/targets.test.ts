@@ -61,4 +61,24 @@ describe('the targets check', () => {
       waiting({ kind: 'targets-down', targets: [{ job, url, error }], expected: 3 }),
     )
   })
+
+  it.each([
+    'prometheus_tsdb_wal_corruptions_total',
+    'prometheus_agent_corruptions_total',
+    'prometheus_target_scrapes_exceeded_sample_limit_total',
+    'prometheus_target_scrape_pool_exceeded_label_limits_total',
+    'prometheus_target_scrapes_sample_duplicate_timestamp_total',
+    'prometheus_target_scrapes_sample_out_of_order_total',
+    'prometheus_target_sync_failed_total',
+  ])('fails where %s tells that samples were lost, though every target is up', (metric) => {
+    const lost = { metric, labels: {}, value: 2 }
+    const samples = [...worker().samples, lost, { ...lost, labels: { scrape_job: 'node' } }]
+    expect(targets(look({ facts: facts({ worker: worker({ samples }) }) }))).toEqual({
+      check: 'targets',
+      state: 'failed',
+      finding: { kind: 'samples-lost', losses: [{ metric, count: 4 }] },
+    })
+    const none = [...worker().samples, { ...lost, value: 0 }]
+    expect(targets(look({ facts: facts({ worker: worker({ samples: none }) }) })).state).toBe('passed')
+  })
 })

@@ -59,7 +59,7 @@ export interface Ran {
 
 /** All that a program may count on, besides the fakes: coreutils, findutils, grep. */
 const TOOLS =
-  'base64 cat chgrp chmod cut date find grep head ln ls mkdir mv readlink rm sed sha256sum sort stat sync timeout tr true'.split(
+  'base64 cat chgrp chmod cut date find grep head ln ls mkdir mv readlink rm sed sha256sum sort stat sync tail timeout tr true'.split(
     ' ',
   )
 

@@ -20,9 +20,11 @@ interface World {
   /** What the master says, in turn; the last one stays. */
   readonly arrivals?: readonly Arrival[]
   readonly deadline?: number
+  /** What the worker wrote about sending. */
+  readonly log?: string
 }
 
-function start({ first, looks = [], arrivals = [arrived()], deadline = 60_000 }: World) {
+function start({ first, looks = [], arrivals = [arrived()], deadline = 60_000, log = '' }: World) {
   const abort = new AbortController()
   const judged: (readonly CheckResult[])[] = []
   const waiting: string[] = []
@@ -43,6 +45,7 @@ function start({ first, looks = [], arrivals = [arrived()], deadline = 60_000 }:
       return Promise.resolve(answer)
     },
     starts: new Map(),
+    complaints: async () => Promise.resolve(log),
     deadline,
     signal: abort.signal,
     waiting: (checks, seconds) => waiting.push(`${checks.join(' ')} ${seconds}`),
@@ -112,7 +115,14 @@ describe('a node is verified', () => {
       one.metric.endsWith('failed_total') ? { ...one, value: 7 } : one,
     )
     const refused = facts({ worker: worker({ samples }) })
-    const { result, waiting } = start({ looks: [refused, refused] })
+    const more = facts({
+      worker: worker({
+        samples: samples.map((one) =>
+          one.metric.endsWith('samples_total') ? { ...one, value: one.value + 90 } : one,
+        ),
+      }),
+    })
+    const { result, waiting } = start({ looks: [refused, more] })
     await vi.advanceTimersByTimeAsync(2000)
     expect(await result).toMatchObject({ ok: true })
     expect(waiting).toEqual(['sending 60'])
@@ -158,5 +168,25 @@ describe('a node is not verified', () => {
     abort.abort()
     expect(await result).toEqual({ ok: false, failure: { reason: 'aborted', during: 'verify' } })
     expect(states(judged.at(-1))?.slice(-3)).toEqual(['waiting', 'waiting', 'passed'])
+  })
+
+  it('with the reason that the worker logged for it', async () => {
+    const log =
+      'component=remote level=error err="server returned HTTP status 404 Not Found: 404 page not found"'
+    const samples = worker().samples.filter(({ metric }) => !metric.includes('highest_sent'))
+    const silent = facts({ worker: worker({ samples }) })
+    const { result, judged } = start({
+      first: silent,
+      looks: [silent],
+      arrivals: [EMPTY],
+      deadline: 1000,
+      log,
+    })
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(await result).toMatchObject({ ok: false, failure: { reason: 'unproven' } })
+    expect(judged.at(-1)?.[4]?.finding).toMatchObject({
+      kind: 'nothing-sent',
+      refusal: { cause: 'wrong-path' },
+    })
   })
 })

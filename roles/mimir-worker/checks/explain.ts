@@ -1,0 +1,43 @@
+import type { CheckResult } from '../../../src/model/check.ts'
+import type { Refusal } from '../../../src/model/refusal.ts'
+import { safeLine } from '../../../src/model/safe-text.ts'
+import { DEFAULTS } from '../defaults.ts'
+import { refusalOf } from '../refusals.ts'
+
+/** Findings that do not tell by themselves why the master has not got what the node sends. */
+const UNEXPLAINED = ['nothing-sent', 'samples-failed', 'backlog', 'lagging', 'not-arrived'] as const
+
+/** Whether the worker's own log may tell why a check failed. */
+export function askForWhy(results: readonly CheckResult[]): boolean {
+  return results.some(unexplained)
+}
+
+/** The results with the reason why the master did not take what was sent, where the log or its silence tells it. */
+export function explain(results: readonly CheckResult[], log: string): CheckResult[] {
+  const refusal = swallowed(results) ?? refusalOf(log)
+  if (refusal === undefined) return [...results]
+  return results.map((result) =>
+    unexplained(result) ? { ...result, finding: { ...result.finding, refusal } } : result,
+  )
+}
+
+interface Unexplained extends CheckResult {
+  readonly finding: Extract<CheckResult['finding'], { kind: (typeof UNEXPLAINED)[number] }>
+}
+
+function unexplained(result: CheckResult): result is Unexplained {
+  return result.state === 'failed' && UNEXPLAINED.some((kind) => kind === result.finding.kind)
+}
+
+/** By the sender's account everything is taken, and the master has nothing of it: a 2xx that is a lie. */
+function swallowed(results: readonly CheckResult[]): Refusal | undefined {
+  const sent = results.some(({ check, state }) => check === 'sending' && state === 'passed')
+  const nothing = results.some(
+    ({ check, state, finding }) =>
+      check === 'arrival' &&
+      state === 'failed' &&
+      finding.kind === 'not-arrived' &&
+      finding.missing.includes(DEFAULTS.selfJob),
+  )
+  return sent && nothing ? { cause: 'swallowed', evidence: safeLine('') } : undefined
+}

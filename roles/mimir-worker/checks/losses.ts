@@ -1,0 +1,24 @@
+import type { Loss } from '../../../src/model/check.ts'
+import type { Sample } from '../facts.ts'
+
+/**
+ * Counters of the worker that count lost samples: a write-ahead log that was repaired, scrapes that a limit dropped,
+ * samples that the node itself refused. Ready and up as it is, a worker lost data where one of them is not zero.
+ */
+const LOST: readonly RegExp[] = [
+  /^prometheus_(?:tsdb_wal|agent)_corruptions_total$/u,
+  /^prometheus_target_scrapes_exceeded_\w+_total$/u,
+  /^prometheus_target_scrape_pool_exceeded_\w+_total$/u,
+  /^prometheus_target_scrapes_sample_(?:duplicate_timestamp|out_of_order|out_of_bounds)_total$/u,
+  /^prometheus_target_sync_failed_total$/u,
+]
+
+/** What was lost since the process was started, by counter. */
+export function lossesIn(samples: readonly Sample[]): Loss[] {
+  const counts = new Map<string, number>()
+  for (const { metric, value } of samples) {
+    if (value > 0 && LOST.some((pattern) => pattern.test(metric)))
+      counts.set(metric, (counts.get(metric) ?? 0) + value)
+  }
+  return [...counts].map(([metric, count]) => ({ metric, count }))
+}
