@@ -22,4 +22,5 @@ export type News =
   | { readonly kind: 'decided'; readonly verdict: Verdict }
   | { readonly kind: 'changed'; readonly things: readonly Thing[] }
   | { readonly kind: 'proven'; readonly checks: number }
+  | { readonly kind: 'prechecked'; readonly checks: number; readonly failed: number }
   | { readonly kind: 'failed'; readonly failure: Failure }

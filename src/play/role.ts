@@ -2,6 +2,7 @@ import type { Cloud } from '../kolla/cloud.ts'
 import type { Manifest } from '../manifest/manifest.ts'
 import type { Host } from '../model/host.ts'
 import type { Node } from '../model/node.ts'
+import type { PrecheckResult } from '../model/precheck.ts'
 import type { Problem } from '../model/problem.ts'
 import type { PhaseName } from '../model/report.ts'
 import type { Result } from '../model/result.ts'
@@ -22,11 +23,14 @@ export interface RoleMeans {
 }
 
 /** A role made ready, or all that is wrong with what it was given. Nothing was dialled yet. */
-export interface Prepared {
+export interface Prepared<T = void> {
   readonly problems: readonly Problem[]
   /** There when no problem is an error. */
-  readonly play?: (means: RoleMeans) => Promise<void>
+  readonly play?: (means: RoleMeans) => Promise<T>
 }
+
+/** Node → what its prechecks saw; a node that could not be looked at is missing, and the roster says why. */
+export type Prechecked = ReadonlyMap<string, readonly PrecheckResult[]>
 
 /** What is brought to the nodes. src knows roles by this interface only. */
 export interface Role {
@@ -34,4 +38,8 @@ export interface Role {
   /** Names that `worker.exporters` of the manifest may have. */
   readonly exporters: readonly string[]
   prepare(order: RoleOrder): Promise<Prepared>
+  /** What would be in the way of a first rollout; the play changes nothing on any node. */
+  preparePrechecks(order: RoleOrder): Promise<Prepared<Prechecked>>
+  /** Exporter → the nodes on which Kolla's files have it. */
+  exportersOf(cloud: Cloud): ReadonlyMap<string, readonly string[]>
 }

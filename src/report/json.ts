@@ -7,6 +7,7 @@ import type { Language } from '../words/language.ts'
 import { explainFinding } from '../words/words.ts'
 import { causesOf, explain } from './causes.ts'
 import { openOutlet, type Stream } from './outlet.ts'
+import { safeJson } from './safe-json.ts'
 import { totalsOf } from './totals.ts'
 
 /** The version of the shape in schemas/report.schema.json; it rises when a reader could stumble. */
@@ -83,16 +84,4 @@ function wordedEvent(event: PlayEvent, language: Language): object {
   if (event.type === 'node-settled') return { ...event, report: wordedNode(event.report, language) }
   if (event.type === 'play-finished') return { ...event, report: wordedReport(event.report, language) }
   return event
-}
-
-const INVISIBLE = /(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu
-
-/** JSON in which characters that act on a terminal are escaped, so that it can be looked at and means the same. */
-function safeJson(value: unknown, indent?: number): string {
-  return JSON.stringify(value, null, indent).replace(INVISIBLE, (character) =>
-    character
-      .split('')
-      .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
-      .join(''),
-  )
 }

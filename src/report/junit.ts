@@ -5,6 +5,7 @@ import type { Language } from '../words/language.ts'
 import { explainFinding, labelsIn } from '../words/words.ts'
 import { causesOf, evidenceOf, explain } from './causes.ts'
 import { timeOf } from './totals.ts'
+import { xmlAttributes, xmlText } from './xml.ts'
 
 interface Case {
   readonly name: string
@@ -20,7 +21,7 @@ export function junitXml(report: Report, language: Language): string {
   const name = `kolla-mimir ${report.verb}`
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites${attributes({ name, ...countsOf(all), time: seconds(report.milliseconds) })}>`,
+    `<testsuites${xmlAttributes({ name, ...countsOf(all), time: seconds(report.milliseconds) })}>`,
     ...suites.flatMap(({ node, cases }) => suiteLines(node, cases, report.startedAt)),
     '</testsuites>',
     '',
@@ -66,18 +67,18 @@ function checkCase({ check, state, finding }: CheckResult, language: Language): 
 function suiteLines(node: NodeReport, cases: readonly Case[], timestamp: string): readonly string[] {
   const suite = { name: node.node, ...countsOf(cases), time: seconds(timeOf(node)), timestamp }
   const lines = cases.flatMap((one) => caseLines(one, node.node))
-  return [`  <testsuite${attributes(suite)}>`, ...lines, '  </testsuite>']
+  return [`  <testsuite${xmlAttributes(suite)}>`, ...lines, '  </testsuite>']
 }
 
 function caseLines({ name, seconds: time, failure, skipped }: Case, classname: string): readonly string[] {
-  const open = `    <testcase${attributes({ name, classname, time: time.toFixed(3) })}`
+  const open = `    <testcase${xmlAttributes({ name, classname, time: time.toFixed(3) })}`
   if (failure === undefined && skipped === undefined) return [`${open}/>`]
   const inner =
     failure === undefined
-      ? [`      <skipped${attributes({ message: skipped ?? '' })}/>`]
+      ? [`      <skipped${xmlAttributes({ message: skipped ?? '' })}/>`]
       : [
-          `      <failure${attributes({ type: failure.type, message: failure.text.what })}>`,
-          escaped([failure.text.cure, failure.evidence].filter(Boolean).join('\n')),
+          `      <failure${xmlAttributes({ type: failure.type, message: failure.text.what })}>`,
+          xmlText([failure.text.cure, failure.evidence].filter(Boolean).join('\n')),
           '      </failure>',
         ]
   return [`${open}>`, ...inner, '    </testcase>']
@@ -89,22 +90,6 @@ function countsOf(cases: readonly Case[]) {
   return { tests: cases.length, failures, errors: 0, skipped }
 }
 
-function attributes(values: Readonly<Record<string, string | number>>): string {
-  return Object.entries(values)
-    .map(([name, value]) => ` ${name}="${escaped(String(value).replaceAll('\n', ' '))}"`)
-    .join('')
-}
-
 function seconds(milliseconds: number): string {
   return (milliseconds / 1000).toFixed(3)
-}
-
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
-
-/** XML text: markup as entities; what XML 1.0 cannot hold at all, or what acts on a terminal, as a box. */
-function escaped(text: string): string {
-  return text
-    .replaceAll(/[&<>"]/gu, (character) => ENTITIES[character] ?? '')
-    .replaceAll('\t', ' ')
-    .replaceAll(/(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\uFFFE\uFFFF]/gu, '\uFFFD')
 }

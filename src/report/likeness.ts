@@ -1,8 +1,9 @@
 import type { Finding } from '../model/check.ts'
 import type { Failure } from '../model/failure.ts'
+import type { PrecheckFinding } from '../model/precheck.ts'
 
 type KeyOf<Member> = Member extends unknown ? keyof Member : never
-type Key = KeyOf<Failure> | KeyOf<Finding>
+type Key = KeyOf<Failure> | KeyOf<Finding> | KeyOf<PrecheckFinding>
 
 /** What a node is and measures itself; it says nothing about why. */
 const OWN: ReadonlySet<string> = new Set<Key>([
@@ -18,6 +19,10 @@ const OWN: ReadonlySet<string> = new Set<Key>([
   'jumps',
   'others',
   'node',
+  'free',
+  'ahead',
+  'series',
+  'waited',
 ])
 
 /** What a node or a server said, in its own words. */
@@ -35,7 +40,7 @@ const TIME = /\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:?\d\d)?/gu
 const IDENTIFIER = /\b[\da-f]{12,}\b|\bpid[ =:]?\d+/giu
 
 /** Two causes are alike where this is equal: the same but for what belongs to the node itself. */
-export function likeness(node: string, cause: Failure | Finding): string {
+export function likeness(node: string, cause: Failure | Finding | PrecheckFinding): string {
   return JSON.stringify(cause, (key, value: unknown) => {
     if (OWN.has(key)) return undefined
     return typeof value === 'string' ? withoutOwn(node, value) : value
@@ -43,7 +48,7 @@ export function likeness(node: string, cause: Failure | Finding): string {
 }
 
 /** Likeness that also leaves out what was said, for causes that are worded differently on every node. */
-export function coarseLikeness(node: string, cause: Failure | Finding): string {
+export function coarseLikeness(node: string, cause: Failure | Finding | PrecheckFinding): string {
   return JSON.stringify(JSON.parse(likeness(node, cause)), (key, value: unknown) =>
     WORDING.has(key) ? undefined : value,
   )

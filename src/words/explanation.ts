@@ -89,4 +89,5 @@ export interface NewsWords {
   readonly noWorker: string
   readonly nothing: string
   readonly proven: (checks: number) => string
+  readonly prechecked: (counts: { readonly checks: number; readonly failed: number }) => string
 }

@@ -29,6 +29,8 @@ export function sayNews(news: News, language: Language): SafeText {
       return safeLine(news.things.map((thing) => words.things[thing]).join(', ') || words.nothing)
     case 'proven':
       return safeLine(words.proven(news.checks))
+    case 'prechecked':
+      return safeLine(words.prechecked(news))
     case 'failed':
       return explainFailure(news.failure, language).what
   }

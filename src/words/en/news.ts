@@ -21,4 +21,6 @@ export const news: NewsWords = {
   noWorker: 'no worker yet',
   nothing: 'nothing to do',
   proven: (checks) => `${checks} checks passed`,
+  prechecked: ({ checks, failed }) =>
+    failed === 0 ? `${checks} prechecks` : `${failed} of ${checks} prechecks failed`,
 }

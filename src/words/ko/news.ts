@@ -21,4 +21,6 @@ export const news: NewsWords = {
   noWorker: '아직 워커가 없음',
   nothing: '할 일 없음',
   proven: (checks) => `검사 ${checks}개 통과`,
+  prechecked: ({ checks, failed }) =>
+    failed === 0 ? `사전 점검 ${checks}개` : `사전 점검 ${checks}개 중 ${failed}개 실패`,
 }

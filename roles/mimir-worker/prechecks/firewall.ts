@@ -1,0 +1,50 @@
+import { BlockList, isIP } from 'node:net'
+import type { PrecheckResult } from '../../../src/model/precheck.ts'
+import { safeLine } from '../../../src/model/safe-text.ts'
+import { failing, passed, skipped } from './result.ts'
+
+/** Where the worker's packets go. */
+export interface Traffic {
+  /** Of the master. */
+  readonly addresses: readonly string[]
+  readonly port: number
+  /** Whether the master was reached in spite of all rules. */
+  readonly masterReached: boolean
+}
+
+/** Rules that may keep the worker from the master or from its own node. They are told; they fail where it is cut off. */
+export function firewall(rules: readonly string[] | undefined, traffic: Traffic): PrecheckResult {
+  if (rules === undefined) return skipped('firewall', { kind: 'no-tool', tools: ['iptables', 'nft'] })
+  const dropping = rules.filter((rule) => concerns(rule, traffic))
+  if (dropping.length === 0) return passed('firewall', { rules: rules.length })
+  const finding = {
+    kind: 'firewall-drops',
+    rules: dropping.map((rule) => safeLine(rule)),
+    masterReached: traffic.masterReached,
+  } as const
+  return traffic.masterReached
+    ? { precheck: 'firewall', state: 'passed', finding }
+    : failing('firewall', finding)
+}
+
+/** Whether a rule, as iptables -S or nft print it, drops or rejects packets of the worker. */
+function concerns(rule: string, { addresses, port }: Traffic): boolean {
+  if (/^-P OUTPUT (?:DROP|REJECT)\b|\bpolicy drop\b/u.test(rule)) return true
+  if (!/-j (?:DROP|REJECT)\b|\b(?:drop|reject)\b/u.test(rule)) return false
+  if (/-p (?:udp|icmp)|\budp\b|\bicmp/u.test(rule)) return false
+  const destination = /(?:-d|daddr) (?<net>[\da-f.:]+(?:\/\d+)?)/iu.exec(rule)?.groups?.['net']
+  const negated = /! -d|daddr !=/u.test(rule)
+  const targets = [...addresses, '127.0.0.1', '::1']
+  if (destination !== undefined && targets.some((one) => covers(destination, one)) === negated) return false
+  const only = /(?:--dport|dport) (?<port>\d+)(?!\S)/u.exec(rule)?.groups?.['port']
+  return only === undefined || Number(only) === port
+}
+
+function covers(net: string, address: string): boolean {
+  const [base = '', prefix] = net.split('/')
+  const family = isIP(base) === 6 ? 'ipv6' : 'ipv4'
+  if (isIP(base) === 0 || isIP(base) !== isIP(address)) return false
+  const list = new BlockList()
+  list.addSubnet(base, Number(prefix ?? (family === 'ipv6' ? 128 : 32)), family)
+  return list.check(address, family)
+}

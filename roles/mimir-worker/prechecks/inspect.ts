@@ -1,0 +1,80 @@
+import type { Host } from '../../../src/model/host.ts'
+import { type Result, success } from '../../../src/model/result.ts'
+import { authorizationHeader } from '../authorization-header.ts'
+import { program } from '../programs.ts'
+import { runProgram } from '../tasks/run-program.ts'
+import type { WorkerSettings } from '../vars.ts'
+import type { Aim } from './aims.ts'
+import { type Inspection, readInspection } from './inspection.ts'
+import { pushBody, type Sample } from './sample.ts'
+
+export interface InspectOrder {
+  readonly host: Host
+  readonly settings: WorkerSettings
+  readonly aims: readonly Aim[]
+  /** Names of Kolla's containers whose network is asked for. */
+  readonly containers: readonly string[]
+  /** Pushed to the master from the node. */
+  readonly sample: Sample
+  readonly deadline: number
+  readonly signal: AbortSignal
+}
+
+/** One exec of programs/prechecks.sh: engine, compose, disks, containers, firewall, each exporter, and the master. */
+export async function inspect(order: InspectOrder): Promise<Result<Inspection>> {
+  const { host, deadline, signal } = order
+  const answer = await runProgram({
+    host,
+    title: 'prechecks',
+    program: program('prechecks', variables(order)),
+    deadline,
+    signal,
+    cancellable: true,
+  })
+  return answer.ok ? success(readInspection(answer.value)) : answer
+}
+
+function variables({ settings, aims, containers, sample }: InspectOrder): Record<string, string> {
+  const { directory, pushUrl, ca = '', kollaCa = '' } = settings
+  const body = pushBody(sample)
+  const login = aims.find((aim) => aim.login !== undefined)
+  return {
+    DIRECTORY: directory,
+    CONTAINERS: containers.join(' '),
+    MASTER_HOST: masterHost(pushUrl),
+    READY_URL: readyUrl(pushUrl),
+    PUSH_URL: pushUrl,
+    HEADERS: headers(settings).join('\n'),
+    CA: ca.trimEnd(),
+    BODY: Buffer.from(body).toString('base64'),
+    BODY_LENGTH: String(body.length),
+    KOLLA_CA: kollaCa.trimEnd(),
+    TARGETS: aims.flatMap(targetLine).join('\n'),
+    LOGIN_FOR: login?.name ?? '',
+    LOGIN: login?.login ?? '',
+  }
+}
+
+/** As Prometheus's own remote write has them. */
+function headers({ tenant, authorization }: WorkerSettings): string[] {
+  return [
+    'Content-Type: application/x-protobuf',
+    'Content-Encoding: snappy',
+    'X-Prometheus-Remote-Write-Version: 0.1.0',
+    `X-Scope-OrgID: ${tenant}`,
+    ...(authorization === undefined ? [] : [`Authorization: ${authorizationHeader(authorization).reveal()}`]),
+  ]
+}
+
+function targetLine({ name, seconds, family, url }: Aim): string[] {
+  return url === undefined ? [] : [`${name} ${seconds} ${family} ${url}`]
+}
+
+/** The host of a url, an IPv6 address without its brackets. */
+export function masterHost(url: string): string {
+  return new URL(url).hostname.replace(/^\[|\]$/gu, '')
+}
+
+export function readyUrl(pushUrl: string): string {
+  return new URL('/ready', pushUrl).href
+}

@@ -1,0 +1,118 @@
+import type { Answer } from '../answer.ts'
+import { type HttpAnswer, httpAnswer } from './http-answer.ts'
+
+/** A command's exit status and what it printed. */
+export interface Told {
+  readonly exit: number
+  readonly text: string
+}
+
+/** What programs/prechecks.sh saw on a node. Plain data; nothing in it was judged yet. */
+export interface Inspection {
+  /** Version and API of the engine; undefined where there is no docker. */
+  readonly docker: Told | undefined
+  readonly podman: boolean
+  readonly composePlugin: Told | undefined
+  readonly composeV1: Told | undefined
+  readonly composeV1Speaks: Told | undefined
+  /** Name → status, as `Up 3 hours`; undefined where the engine did not tell. */
+  readonly containers: ReadonlyMap<string, string> | undefined
+  /** Name → network mode. */
+  readonly networks: ReadonlyMap<string, string>
+  readonly disks: { readonly files: Disk | undefined; readonly images: Disk | undefined }
+  /** Rules for outgoing packets; undefined where nothing could list them. */
+  readonly firewall: readonly string[] | undefined
+  /** Exporter → how it answered. */
+  readonly targets: ReadonlyMap<string, TargetAnswer>
+  /** Addresses of the master's name; undefined where nothing could resolve it. */
+  readonly name: { readonly exit: number; readonly addresses: readonly string[] } | undefined
+  readonly ready: HttpAnswer | undefined
+  readonly push: HttpAnswer | undefined
+}
+
+/** Bytes and inodes; a file system without inodes tells of none, and has as many as it wants. */
+export interface Disk {
+  readonly mount: string
+  readonly free: number
+  readonly freeInodes: number
+}
+
+export interface TargetAnswer {
+  readonly answer: HttpAnswer
+  readonly series: number
+  readonly family: number
+}
+
+export function readInspection({ facts }: Answer): Inspection {
+  const told = (name: string): Told | undefined => {
+    const fact = facts.get(name)
+    return fact === undefined ? undefined : { exit: fact.exit, text: fact.value.trim() }
+  }
+  const names = facts.get('name')
+  return {
+    docker: told('docker'),
+    podman: facts.has('podman'),
+    composePlugin: told('compose-plugin'),
+    composeV1: told('compose-v1'),
+    composeV1Speaks: told('compose-v1-speaks'),
+    containers: pairsOf(told('containers-all')),
+    networks: pairsOf(told('networks')) ?? new Map(),
+    disks: { files: disk(told('disk-files')), images: disk(told('disk-images')) },
+    firewall: facts
+      .get('firewall')
+      ?.value.split('\n')
+      .map((line) => line.trim())
+      .filter(Boolean),
+    targets: targets(facts),
+    name:
+      names === undefined
+        ? undefined
+        : { exit: names.exit, addresses: names.value.split('\n').filter(Boolean) },
+    ready: exchange(facts, 'ready'),
+    push: exchange(facts, 'push'),
+  }
+}
+
+function exchange(facts: Answer['facts'], name: string): HttpAnswer | undefined {
+  const fact = facts.get(name)
+  return fact === undefined ? undefined : httpAnswer(fact)
+}
+
+const PREFIX = 'target-'
+
+function targets(facts: Answer['facts']): Map<string, TargetAnswer> {
+  const own = [...facts].filter(([name]) => name.startsWith(PREFIX))
+  return new Map(
+    own.map(([name, fact]) => {
+      const [, , , series, family] = (fact.value.split('\n', 1)[0] ?? '').split(' ')
+      const counts = { series: Number(series ?? 0), family: Number(family ?? 0) }
+      return [name.slice(PREFIX.length), { answer: httpAnswer(fact), ...counts }]
+    }),
+  )
+}
+
+/** Lines of a name and the rest; undefined where the command failed. `inspect` puts a slash before names. */
+function pairsOf(told: Told | undefined): Map<string, string> | undefined {
+  if (told === undefined || told.exit > 0) return undefined
+  const lines = told.text.split('\n').filter(Boolean)
+  return new Map(
+    lines.map((line) => {
+      const [name = '', ...rest] = line.split(' ')
+      return [name.replace(/^\//u, ''), rest.join(' ')]
+    }),
+  )
+}
+
+/** The last lines of `df -Pk` and `df -Pi`: file system, size, used, free, percent, mount. */
+function disk(told: Told | undefined): Disk | undefined {
+  const [blocks = '', inodes = ''] = told?.text.split('\n') ?? []
+  const [, , , kibibytes, , mount] = blocks.split(/\s+/u)
+  const [, all, , left] = inodes.split(/\s+/u)
+  if (mount === undefined || !/^\d+$/u.test(kibibytes ?? '')) return undefined
+  const counted = /^\d+$/u.test(left ?? '') && all !== '0'
+  return {
+    mount,
+    free: Number(kibibytes) * 1024,
+    freeInodes: counted ? Number(left) : Number.POSITIVE_INFINITY,
+  }
+}

@@ -1,0 +1,54 @@
+import type { PrecheckResult } from '../../../src/model/precheck.ts'
+import type { Result } from '../../../src/model/result.ts'
+import type { Facts } from '../facts.ts'
+import type { WorkerSettings } from '../vars.ts'
+import type { Aim } from './aims.ts'
+import { containers, hostNetwork } from './containers.ts'
+import { compose, engine } from './engine.ts'
+import { exporters } from './exporters.ts'
+import { firewall } from './firewall.ts'
+import { masterHost, readyUrl } from './inspect.ts'
+import type { Inspection } from './inspection.ts'
+import { name, push, reach, reached } from './master.ts'
+import { type Asked, clock, disk, port } from './node.ts'
+import { broken, notReached, passed } from './result.ts'
+
+/** All that was seen of one node. */
+export interface Seen {
+  readonly facts: Facts
+  readonly asked: Asked
+  readonly inspection: Inspection
+  /** The API address, or why there is none. */
+  readonly address: Result<string>
+  readonly aims: readonly Aim[]
+  readonly required: readonly string[]
+  /** As whom, and how the node is reached. */
+  readonly login: string
+}
+
+/** The prechecks of one node, but for the last, which the master is asked for. Pure. */
+export function judge(seen: Seen, settings: WorkerSettings): PrecheckResult[] {
+  const { facts, inspection, address, required } = seen
+  const host = masterHost(settings.pushUrl)
+  const { port: masterPort, protocol } = new URL(settings.pushUrl)
+  return [
+    passed('login', { as: seen.login }),
+    engine(inspection),
+    compose(inspection),
+    disk(inspection, settings, facts.image !== undefined),
+    clock(facts, seen.asked),
+    address.ok ? passed('address', { API: address.value }) : broken('address', address.failure),
+    port(facts, settings),
+    containers(required, inspection),
+    hostNetwork(required, inspection),
+    firewall(inspection.firewall, {
+      addresses: [host, ...(inspection.name?.addresses ?? [])],
+      port: Number(masterPort || (protocol === 'https:' ? 443 : 80)),
+      masterReached: reached(inspection.ready) && reached(inspection.push),
+    }),
+    ...(address.ok ? exporters(seen.aims, facts, inspection) : [notReached('exporter', 'address')]),
+    name(inspection, host),
+    reach(inspection, readyUrl(settings.pushUrl)),
+    push(inspection, settings),
+  ]
+}

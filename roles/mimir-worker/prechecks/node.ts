@@ -1,0 +1,66 @@
+import type { PrecheckResult } from '../../../src/model/precheck.ts'
+import type { Facts } from '../facts.ts'
+import { portFailure } from '../plan.ts'
+import type { WorkerSettings } from '../vars.ts'
+import { hostPort } from '../vars.ts'
+import type { Disk, Inspection } from './inspection.ts'
+import { broken, failing, passed, skipped } from './result.ts'
+
+/** Bytes: an image of Prometheus unpacked and beside it the packed layers, and two hours of metrics. */
+const IMAGES = 1024 ** 3
+const FILES = 64 * 1024 ** 2
+const INODES = 2000
+
+/** Space where images and data live, and where the worker's files do. */
+export function disk(
+  { disks }: Inspection,
+  { directory }: WorkerSettings,
+  hasImage: boolean,
+): PrecheckResult {
+  const places: readonly (readonly [Disk | undefined, number])[] = [
+    [disks.images, hasImage ? IMAGES / 2 : IMAGES],
+    [disks.files, FILES],
+  ]
+  for (const [place, wanted] of places) {
+    if (place === undefined) continue
+    const { mount: path, free, freeInodes } = place
+    if (free < wanted) return failing('disk', { kind: 'disk-short', path, free, wanted })
+    if (freeInodes < INODES) return failing('disk', { kind: 'inodes-short', path, free: freeInodes })
+  }
+  if (disks.images === undefined) return skipped('disk', { kind: 'no-tool', tools: ['df'] })
+  const free = (place: Disk): string => `${(place.free / 1024 ** 3).toFixed(1)} GiB`
+  return passed('disk', {
+    [disks.images.mount]: free(disks.images),
+    ...(disks.files === undefined ? {} : { [disks.files.mount]: free(disks.files) }),
+    directory,
+  })
+}
+
+/** Seconds by which a clock may differ; Mimir refuses ten minutes, and alerts are wrong long before that. */
+const MOST_SKEW = 30
+
+/** When the node was asked for its clock, and had answered; seconds since 1970 by the clock here. */
+export interface Asked {
+  readonly from: number
+  readonly to: number
+}
+
+/** The node's clock against the one here. It told whole seconds, somewhere between question and answer. */
+export function clock({ now }: Facts, { from, to }: Asked): PrecheckResult {
+  const least = now - to
+  const most = now + 1 - from
+  const ahead = least > 0 ? least : Math.min(most, 0)
+  if (Math.abs(ahead) > MOST_SKEW)
+    return failing('clock', { kind: 'clock-skewed', ahead: Math.round(ahead), limit: MOST_SKEW })
+  return passed('clock', { skew: `${Math.round(ahead)} s` })
+}
+
+/** Whether the worker's port is free, or its own already. */
+export function port(facts: Facts, settings: WorkerSettings): PrecheckResult {
+  const failure = portFailure(facts, settings)
+  if (failure !== undefined) return broken('port', failure)
+  const { container } = facts
+  return passed('port', {
+    [hostPort(settings.listen)]: container?.status === 'running' ? container.id.slice(0, 12) : '-',
+  })
+}

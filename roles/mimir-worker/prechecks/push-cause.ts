@@ -1,0 +1,72 @@
+import type { PushCause } from '../../../src/model/precheck.ts'
+import type { HttpAnswer } from './http-answer.ts'
+
+type Answered = Extract<HttpAnswer, { status: number }>
+
+/** Why a push was not taken, by status and the words of Mimir, Cortex and what stands before them; undefined: it was. */
+export function pushCause(answer: Answered): PushCause | undefined {
+  const { status } = answer
+  if (status === 200 || status === 204) return undefined
+  return (
+    BY_WORDS.find((row) => row.at(status) && row.said.test(`${answer.headers}\n${answer.body}`))?.cause ??
+    byStatus(status)
+  )
+}
+
+interface Row {
+  readonly at: (status: number) => boolean
+  readonly said: RegExp
+  readonly cause: PushCause
+}
+
+const refused = (status: number): boolean => status >= 400 && status < 500
+const anyError = (status: number): boolean => status >= 400
+
+/** The first that fits counts; what is said tells more than the status. */
+const BY_WORDS: readonly Row[] = [
+  { at: anyError, said: /no org id/iu, cause: 'no-tenant' },
+  { at: anyError, said: /tenant ID|too many tenant/iu, cause: 'tenant-invalid' },
+  {
+    at: refused,
+    said: /too far in the future|too new|too old|out of bounds|timestamp-too-old/iu,
+    cause: 'time',
+  },
+  { at: refused, said: /out.of.order|duplicate.(?:sample|timestamp)/iu, cause: 'out-of-order' },
+  {
+    at: refused,
+    said: /err-mimir-(?:max-)?label|metric-name|number of labels|label (?:name|value)|too many labels/iu,
+    cause: 'labels',
+  },
+  { at: refused, said: /series limit|max-series-per/iu, cause: 'series-limit' },
+  { at: refused, said: /corrupt input|wireType|unexpected EOF/u, cause: 'body-changed' },
+  {
+    at: (status) => status === 500,
+    said: /empty ring|InstancesCount|not running|not ready/iu,
+    cause: 'starting',
+  },
+  { at: anyError, said: /<html|x-squid-error|proxy-authenticate/iu, cause: 'proxy' },
+]
+
+const BY_STATUS: ReadonlyMap<number, PushCause> = new Map([
+  [202, 'elected-other'],
+  [400, 'bad-request'],
+  [401, 'unauthorized'],
+  [403, 'unauthorized'],
+  [404, 'not-found'],
+  [405, 'wrong-method'],
+  [407, 'proxy'],
+  [413, 'too-large'],
+  [415, 'content-type'],
+  [422, 'tenant-invalid'],
+  [429, 'rate-limited'],
+  [502, 'gateway'],
+  [503, 'gateway'],
+  [504, 'gateway'],
+])
+
+function byStatus(status: number): PushCause {
+  const known = BY_STATUS.get(status)
+  if (known !== undefined) return known
+  if (status >= 300 && status < 400) return 'redirect'
+  return status >= 500 ? 'server-error' : 'other'
+}

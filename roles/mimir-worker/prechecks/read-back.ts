@@ -1,0 +1,55 @@
+import type { Master } from '../../../src/master/master.ts'
+import type { PrecheckFinding, PrecheckResult } from '../../../src/model/precheck.ts'
+import { pause } from '../../../src/play/interruption.ts'
+import { failing, notReached, passed, skipped } from './result.ts'
+import type { Sample } from './sample.ts'
+
+/** The series that prechecks push; its value is when that was, in seconds since 1970. */
+export const SERIES = 'kolla_mimir_precheck'
+
+const PATIENCE = 20_000
+const BETWEEN = 500
+
+export interface ReadBack {
+  readonly master: Master
+  readonly tenant: string
+  /** Node → what was pushed from it and taken. */
+  readonly pushed: ReadonlyMap<string, Sample>
+  readonly signal: AbortSignal
+}
+
+/** Asks the master for what the nodes pushed, all at once, until it has all of it or patience ends. */
+export async function readBack(order: ReadBack): Promise<Map<string, PrecheckResult>> {
+  const { master, tenant, pushed, signal } = order
+  const began = performance.now()
+  const results = new Map<string, PrecheckResult>()
+  while (results.size < pushed.size) {
+    const answer = await master(tenant, SERIES, signal)
+    if (!answer.ok) return completed(order, results, { kind: 'query-failed', finding: answer.failure })
+    const found = new Map(answer.value.map(({ labels, value }) => [labels['node'], value]))
+    for (const [node, { value }] of pushed)
+      if (found.get(node) === value) results.set(node, passed('read-back', { tenant, [SERIES]: value }))
+    const waited = performance.now() - began
+    if (waited >= PATIENCE || signal.aborted)
+      return completed(order, results, { kind: 'not-found-again', tenant, waited: Math.round(waited / 1000) })
+    if (results.size < pushed.size) await pause(BETWEEN, signal)
+  }
+  return results
+}
+
+/** The others have all the same finding. */
+function completed(
+  { pushed }: ReadBack,
+  results: Map<string, PrecheckResult>,
+  finding: PrecheckFinding,
+): Map<string, PrecheckResult> {
+  for (const node of pushed.keys()) if (!results.has(node)) results.set(node, failing('read-back', finding))
+  return results
+}
+
+/** For a node whose sample was not taken. */
+export function nothingToReadBack(push: PrecheckResult | undefined): PrecheckResult {
+  return push?.state === 'skipped' && push.finding.kind === 'no-tool'
+    ? skipped('read-back', push.finding)
+    : notReached('read-back', 'push')
+}

@@ -1,0 +1,182 @@
+# Look at what a worker would need and try what it would do. Nothing of the node is changed.
+# Given: DIRECTORY, CONTAINERS (names), MASTER_HOST, READY_URL, PUSH_URL, HEADERS (of the push, a line each), CA (PEM
+# text or empty), BODY (base64), BODY_LENGTH, KOLLA_CA, TARGETS (lines: name, seconds, family or -, url),
+# LOGIN_FOR (name of the target that asks for a login) and LOGIN (its header).
+
+uptime_now() { read -r up _ </proc/uptime && printf %s "$up"; }
+
+# told NAME EXIT VALUE: a fact with the exit status of what was asked
+told() { printf '{"fact":"%s","exit":%d,"base64":"%s"}\n' "$1" "$2" "$(printf %s "$3" | encode)"; }
+
+# tell NAME COMMAND...: what a command prints, in any stream, and how it ended
+tell() {
+  name=$1
+  shift
+  answer=$("$@" 2>&1)
+  told "$name" $? "$(printf %s "$answer" | head -c 20000)"
+}
+
+look_at_engine() {
+  if ! command -v docker >/dev/null 2>&1; then
+    ! command -v podman >/dev/null 2>&1 || tell podman podman --version
+    return 0
+  fi
+  tell docker docker version --format '{{.Server.Version}} {{.Server.APIVersion}}'
+  tell compose-plugin docker compose version --short
+  tell containers-all docker ps --all --no-trunc --format '{{.Names}} {{.Status}}'
+  # Those that are not there are complained about, and were told of already.
+  # shellcheck disable=SC2086
+  [ -z "$CONTAINERS" ] || fact networks "$(docker container inspect --format '{{.Name}} {{.HostConfig.NetworkMode}}' $CONTAINERS 2>/dev/null)"
+  ROOT=$(docker info --format '{{.DockerRootDir}}' 2>/dev/null)
+}
+
+# Version 1 may tell its version and yet be unable to speak with the engine: asking for a project shows it.
+look_at_compose() {
+  command -v docker-compose >/dev/null 2>&1 || return 0
+  tell compose-v1 docker-compose version --short
+  answer=$(printf 'version: "3"\nservices: {precheck: {image: none}}\n' | docker-compose -p kolla-mimir-precheck -f - ps -q 2>&1)
+  told compose-v1-speaks $? "$(printf %s "$answer" | tail -c 2000)"
+}
+
+# disk NAME PATH: the file system below which a path is, or will be
+disk() {
+  path=$2
+  while [ ! -e "$path" ]; do path=${path%/*}; [ -n "$path" ] || path=/; done
+  fact "$1" "$(df -Pk "$path" 2>&1 | tail -n 1)
+$(df -Pi "$path" 2>&1 | tail -n 1)"
+}
+
+look_at_firewall() {
+  rules=
+  for filter in iptables ip6tables; do
+    command -v "$filter" >/dev/null 2>&1 || continue
+    rules="$rules$("$filter" -w 2 -S OUTPUT 2>/dev/null)
+"
+    firewall=known
+  done
+  if command -v nft >/dev/null 2>&1; then
+    # Chains that iptables made are called OUTPUT, and were told of already.
+    rules="$rules$(nft list ruleset 2>/dev/null | sed -n '/^[[:space:]]*chain OUTPUT /,/}/d; /hook output/,/}/s/^[[:space:]]*/nft /p')"
+    firewall=known
+  fi
+  [ -z "${firewall:-}" ] || fact firewall "$(printf %s "$rules" | head -c 100000)"
+}
+
+# tool_for URL: what this node can ask with
+tool_for() {
+  if command -v curl >/dev/null 2>&1; then echo curl
+  elif [ "${1#http:}" != "$1" ] && command -v bash >/dev/null 2>&1; then echo bash
+  elif wget --version 2>/dev/null | grep -q GNU; then echo wget
+  else echo none; fi
+}
+
+# body: that of a POST; nothing for a GET
+body() { [ "$method" = GET ] || printf %s "$BODY" | base64 -d; }
+
+# exchange METHOD URL SECONDS HEADERS CA: the raw answer of one HTTP exchange. No header is ever in an argv.
+exchange() {
+  method=$1 url=$2 seconds=$3 headers=$4 ca=$5
+  "by_$tool"
+}
+
+by_none() { return 127; }
+
+by_curl() {
+  send=
+  [ "$method" = GET ] || send='--request POST --data-binary @-'
+  # shellcheck disable=SC2086
+  body | curl -sS -i -H @/dev/fd/3 --connect-timeout 5 --max-time "$seconds" --noproxy '*' ${ca:+--cacert /dev/fd/4} $send "$url" 3<<HEADERS 4<<AUTHORITY
+$headers
+HEADERS
+$ca
+AUTHORITY
+}
+
+by_bash() {
+  rest=${url#http://}
+  where=${rest%%/*}
+  port=${where##*:}
+  host=${where%:*}
+  case $where in *]) port=80 host=$where ;; *:*) ;; *) port=80 host=$where ;; esac
+  host=${host#[}
+  host=${host%]}
+  {
+    printf '%s /%s HTTP/1.0\r\nHost: %s\r\n' "$method" "${rest#"$where"/}" "$where"
+    [ "$method" = GET ] || printf 'Content-Length: %s\r\n' "$BODY_LENGTH"
+    printf '%s\n' "$headers" | while IFS= read -r header; do printf '%s\r\n' "$header"; done
+    printf '\r\n'
+    body
+  } | timeout "$seconds" bash -c 'exec 3<>"/dev/tcp/$1/$2" && cat >&3 && cat <&3' exchange "$host" "$port"
+}
+
+# wget takes bodies and secrets from files only: they lie in memory, for root alone, as long as it runs.
+by_wget() {
+  scratch=$(mktemp -d /dev/shm/kolla-mimir.XXXXXX 2>/dev/null || mktemp -d) || return
+  body >"$scratch/body"
+  printf '%s\n' "$ca" >"$scratch/ca"
+  printf '%s\n' "$headers" | sed 's/^/header = /' >"$scratch/wgetrc"
+  send=
+  [ "$method" = GET ] || send=--post-file=$scratch/body
+  # shellcheck disable=SC2086
+  wget --config="$scratch/wgetrc" -q -S -O - --tries=1 --timeout="$seconds" --no-proxy --content-on-error --max-redirect=0 ${ca:+--ca-certificate="$scratch/ca"} $send "$url"
+  status=$?
+  rm -rf "$scratch"
+  return "$status"
+}
+
+# try NAME METHOD URL SECONDS HEADERS CA: an exchange and how long it took, on the first line
+try() {
+  name=$1
+  shift
+  tool=$(tool_for "$2")
+  from=$(uptime_now)
+  answer=$(exchange "$@" 2>&1)
+  code=$?
+  told "$name" "$code" "$tool $from $(uptime_now)
+$(printf %s "$answer" | head -c 4000)"
+  return "$code"
+}
+
+# fetch NAME SECONDS FAMILY URL: an exporter by hand; its series are counted here, for they may be many
+fetch() {
+  tool=$(tool_for "$4")
+  accept='Accept: text/plain;version=0.0.4'
+  [ "$1" != "$LOGIN_FOR" ] || accept="$accept
+$LOGIN"
+  from=$(uptime_now)
+  answer=$(exchange GET "$4" "$2" "$accept" "$KOLLA_CA" 2>&1)
+  code=$?
+  series=$(printf '%s\n' "$answer" | grep -cE '^[a-zA-Z_][a-zA-Z0-9_]*[{ ]')
+  family=$(printf '%s\n' "$answer" | grep -cE "^$3[{ ]")
+  told "target-$1" "$code" "$tool $from $(uptime_now) $series $family
+$(printf %s "$answer" | head -c 600)"
+}
+
+fetch_all() {
+  printf '%s\n' "$TARGETS" | {
+    while read -r name seconds family url; do
+      [ -z "$name" ] || fetch "$name" "$seconds" "$family" "$url" &
+    done
+    wait
+  }
+}
+
+look_for_master() {
+  if command -v getent >/dev/null 2>&1; then
+    answer=$(getent ahosts "$MASTER_HOST" 2>&1)
+    told name $? "$(printf '%s\n' "$answer" | cut -d ' ' -f 1 | sort -u)"
+  fi
+  try ready GET "$READY_URL" 8 "$HEADERS" "$CA"
+  # 8 is how wget says that there was an answer, though not a good one.
+  case $? in 0 | 8) try push POST "$PUSH_URL" 15 "$HEADERS" "$CA" ;; esac
+}
+
+ROOT=
+look_at_engine
+look_at_compose
+disk disk-files "$DIRECTORY"
+disk disk-images "${ROOT:-/var/lib/docker}"
+look_at_firewall
+fetch_all
+look_for_master
+finish

@@ -1,0 +1,176 @@
+import type { Fact, Finding } from './check.ts'
+import type { Failure } from './failure.ts'
+import type { SafeText } from './safe-text.ts'
+
+/** What is looked at before a first rollout, in the order in which it is told. */
+export const PRECHECKS = [
+  'login',
+  'engine',
+  'compose',
+  'disk',
+  'clock',
+  'address',
+  'port',
+  'containers',
+  'host-network',
+  'firewall',
+  'exporter',
+  'name',
+  'master',
+  'push',
+  'read-back',
+] as const
+
+export type PrecheckName = (typeof PRECHECKS)[number]
+
+export type PrecheckState = 'passed' | 'failed' | 'skipped'
+
+export interface PrecheckResult {
+  readonly precheck: PrecheckName
+  /** Which of several: the exporter's name in `worker.exporters`. */
+  readonly subject?: string
+  readonly state: PrecheckState
+  readonly finding: PrecheckFinding
+}
+
+/** Why there was no HTTP answer at all. */
+export type Silence =
+  | 'refused'
+  | 'timed-out'
+  | 'no-route'
+  | 'unknown-host'
+  | 'certificate'
+  | 'closed'
+  | 'other'
+
+/** Why the master did not take a sample, by what it answered. */
+export type PushCause =
+  | 'no-tenant'
+  | 'tenant-invalid'
+  | 'unauthorized'
+  | 'not-found'
+  | 'wrong-method'
+  | 'content-type'
+  | 'time'
+  | 'out-of-order'
+  | 'labels'
+  | 'series-limit'
+  | 'bad-request'
+  | 'body-changed'
+  | 'too-large'
+  | 'rate-limited'
+  | 'elected-other'
+  | 'starting'
+  | 'gateway'
+  | 'server-error'
+  | 'redirect'
+  | 'proxy'
+  | 'other'
+
+/** What a precheck saw. Sizes are bytes. The words for it are made in src/words only. */
+export type PrecheckFinding =
+  | { readonly kind: 'good'; readonly facts: readonly Fact[] }
+  | { readonly kind: 'not-reached'; readonly after: PrecheckName }
+  /** Nothing on the node can ask over HTTP, or tell what is asked. */
+  | { readonly kind: 'no-tool'; readonly tools: readonly string[] }
+  | { readonly kind: 'failure'; readonly failure: Failure }
+  | { readonly kind: 'engine-podman' }
+  | { readonly kind: 'engine-api'; readonly evidence: SafeText }
+  | { readonly kind: 'compose-dependencies'; readonly version: string; readonly evidence: SafeText }
+  | { readonly kind: 'disk-short'; readonly path: string; readonly free: number; readonly wanted: number }
+  | { readonly kind: 'inodes-short'; readonly path: string; readonly free: number }
+  | { readonly kind: 'clock-skewed'; readonly ahead: number; readonly limit: number }
+  | { readonly kind: 'containers-not-running'; readonly containers: readonly ContainerState[] }
+  | { readonly kind: 'not-host-network'; readonly containers: readonly ContainerState[] }
+  | {
+      readonly kind: 'firewall-drops'
+      readonly rules: readonly SafeText[]
+      /** Whether the master could be reached in spite of them. */
+      readonly masterReached: boolean
+    }
+  | {
+      readonly kind: 'exporter-silent'
+      readonly url: string
+      readonly container: string
+      readonly silence: Silence
+      /** Ports on which the exporter's container, or a loopback, listens instead. */
+      readonly listening: readonly string[]
+      readonly evidence: SafeText
+    }
+  | {
+      readonly kind: 'exporter-absent'
+      readonly container: string
+      readonly expected: string
+      readonly listening: readonly string[]
+    }
+  | {
+      readonly kind: 'exporter-refused'
+      readonly url: string
+      readonly status: number
+      readonly evidence: SafeText
+    }
+  /** It answers, but as something else, or without what the exporter is there for. */
+  | {
+      readonly kind: 'exporter-without-family'
+      readonly url: string
+      readonly family: string
+      readonly series: number
+    }
+  /** It answers, though not where Kolla's files put it; the worker scrapes it where it is. */
+  | {
+      readonly kind: 'exporter-elsewhere'
+      readonly expected: string
+      readonly found: string
+      readonly series: number
+    }
+  | { readonly kind: 'name-unresolved'; readonly host: string; readonly evidence: SafeText }
+  | {
+      readonly kind: 'master-unreachable'
+      readonly url: string
+      readonly silence: Silence
+      readonly evidence: SafeText
+    }
+  | {
+      readonly kind: 'master-not-ready'
+      readonly url: string
+      readonly status: number
+      readonly evidence: SafeText
+    }
+  | {
+      readonly kind: 'push-refused'
+      readonly url: string
+      readonly tenant: string
+      readonly status: number
+      readonly cause: PushCause
+      readonly evidence: SafeText
+    }
+  | { readonly kind: 'not-found-again'; readonly tenant: string; readonly waited: number }
+  | { readonly kind: 'query-failed'; readonly finding: Finding }
+
+export interface ContainerState {
+  readonly name: string
+  /** As the engine tells it; empty where there is no such container. */
+  readonly state: SafeText
+}
+
+export interface PrecheckedNode {
+  readonly node: string
+  readonly groups: readonly string[]
+  /** `interrupted`: the operator ended the run before this node was looked at. */
+  readonly state: 'ready' | 'failed' | 'interrupted'
+  readonly results: readonly PrecheckResult[]
+}
+
+/** The one value from which every print of a run of prechecks is made. */
+export interface PrecheckReport {
+  readonly run: string
+  readonly verb: 'prechecks'
+  readonly manifest: string
+  readonly tenant: string
+  /** ISO 8601, UTC. */
+  readonly startedAt: string
+  readonly milliseconds: number
+  readonly interrupted: boolean
+  readonly warnings: readonly SafeText[]
+  readonly nodes: readonly PrecheckedNode[]
+}

@@ -1,0 +1,58 @@
+import type { PrecheckedNode, PrecheckReport, PrecheckResult } from '../../model/precheck.ts'
+import type { SafeText } from '../../model/safe-text.ts'
+import type { Language } from '../../words/language.ts'
+import type { PrecheckCounts } from '../../words/precheck-words.ts'
+import { explainPrecheck } from '../../words/prechecks.ts'
+import { safeJson } from '../safe-json.ts'
+import { precheckCounts } from './totals.ts'
+
+/** The version of this shape; it rises when a reader could stumble. */
+const FORMAT = 1
+
+/** A report with words beside its facts, as `--output json` and report.json have it. */
+export interface WordedPrechecks extends Omit<PrecheckReport, 'nodes'> {
+  readonly format: typeof FORMAT
+  readonly language: Language
+  readonly totals: Omit<PrecheckCounts, 'milliseconds'>
+  readonly nodes: readonly WordedPrecheckedNode[]
+}
+
+export interface WordedPrecheckedNode extends Omit<PrecheckedNode, 'results'> {
+  readonly results: readonly WordedPrecheck[]
+}
+
+export interface WordedPrecheck extends PrecheckResult {
+  readonly message: SafeText
+  readonly cure?: SafeText
+}
+
+/** The whole report as JSON, indented, ending in a newline. */
+export function precheckJson(report: PrecheckReport, language: Language): string {
+  return `${safeJson(wordedPrechecks(report, language), 2)}\n`
+}
+
+/** A line for each node, then one for the whole. */
+export function precheckJsonLines(report: PrecheckReport, language: Language): string {
+  const { nodes, ...whole } = wordedPrechecks(report, language)
+  const lines = [...nodes.map((node) => ({ type: 'node', ...node })), { type: 'prechecks', ...whole }]
+  return lines.map((line) => `${safeJson(line)}\n`).join('')
+}
+
+function wordedPrechecks({ nodes, ...run }: PrecheckReport, language: Language): WordedPrechecks {
+  const { milliseconds: _, ...totals } = precheckCounts({ ...run, nodes })
+  return {
+    format: FORMAT,
+    language,
+    ...run,
+    totals,
+    nodes: nodes.map((node) => ({
+      ...node,
+      results: node.results.map((result) => worded(result, language)),
+    })),
+  }
+}
+
+function worded(result: PrecheckResult, language: Language): WordedPrecheck {
+  const { what: message, cure } = explainPrecheck(result.finding, language)
+  return cure === '' ? { ...result, message } : { ...result, message, cure }
+}

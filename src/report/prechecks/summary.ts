@@ -1,0 +1,67 @@
+import type { PrecheckReport, PrecheckState } from '../../model/precheck.ts'
+import { precheckWordsIn } from '../../words/prechecks.ts'
+import { labelsIn, sentencesIn } from '../../words/words.ts'
+import { pad, widthOf, wrap } from '../columns.ts'
+import { fold } from '../fold.ts'
+import type { Look } from '../look.ts'
+import { type SharedResult, sharedResults } from './shared-results.ts'
+import { precheckCounts } from './totals.ts'
+
+const MARKS: Readonly<Record<PrecheckState, string>> = { passed: '✓', failed: '✗', skipped: '-' }
+
+/** What an operator reads: each precheck as a sentence, nodes with like results together, cures, and the totals. */
+export function precheckSummary(report: PrecheckReport, look: Look): readonly string[] {
+  const { language, style, columns } = look
+  const counts = precheckCounts(report)
+  const paint = counts.failed > 0 ? style.red : counts.ready === counts.nodes ? style.green : style.yellow
+  const { warning } = labelsIn(language).headings
+  return [
+    ...report.warnings.flatMap((text) => hanging(`${warning}: `, text, columns).map(style.yellow)),
+    ...sharedResults(report, language).flatMap((result) => resultLines(result, report, look)),
+    '',
+    paint(precheckWordsIn(language).totals(counts)),
+  ]
+}
+
+function resultLines(result: SharedResult, report: PrecheckReport, look: Look): readonly string[] {
+  const { columns, style } = look
+  const { what } = result.explanation
+  const telling = result.finding.kind !== 'good' || result.alike || report.nodes.length === 1
+  const [first = '', ...rest] = hanging(
+    `${MARKS[result.state]} `,
+    `${titleOf(result, look)}${telling && what !== '' ? `: ${what}` : ''}`,
+    columns,
+  )
+  return [painted(first, result.state, style), ...rest, ...underlines(result, look)]
+}
+
+function titleOf({ precheck, subject }: SharedResult, { language }: Look): string {
+  const { titles } = precheckWordsIn(language)
+  return subject === undefined ? titles[precheck] : `${titles[precheck]} ${subject}`
+}
+
+/** Which nodes it is about, and what to do there. */
+function underlines({ nodes, explanation, alike, finding }: SharedResult, look: Look): readonly string[] {
+  const { headings } = labelsIn(look.language)
+  const [first = ''] = nodes
+  const label = Math.max(widthOf(headings.nodes), widthOf(headings.cure)) + 4
+  const example = alike || finding.kind === 'good' ? '' : `; ${sentencesIn(look.language).likewise(first)}`
+  const rows = [
+    [headings.nodes, `${fold(nodes)} (${nodes.length})${example}`],
+    ...(explanation.cure === '' ? [] : [[headings.cure, explanation.cure]]),
+  ]
+  return rows.flatMap(([name = '', text = '']) => hanging(pad(`  ${name}`, label), text, look.columns))
+}
+
+/** Colour on the mark alone: a line is not harder to read for being red. */
+function painted(line: string, state: PrecheckState, style: Look['style']): string {
+  const [mark, rest] = [line.slice(0, 1), line.slice(1)]
+  if (state === 'passed') return style.green(mark) + rest
+  return (state === 'failed' ? style.red(mark) : style.dim(mark)) + rest
+}
+
+/** A first line after `lead`, the others indented as far. */
+function hanging(lead: string, text: string, columns: number): readonly string[] {
+  const indent = widthOf(lead)
+  return wrap(text, columns - indent).map((line, at) => (at === 0 ? lead : ' '.repeat(indent)) + line)
+}

@@ -1,0 +1,14 @@
+import type { PrecheckReport } from '../../model/precheck.ts'
+import type { PrecheckCounts } from '../../words/precheck-words.ts'
+
+/** How many nodes came out how. */
+export function precheckCounts({ nodes, milliseconds }: PrecheckReport): PrecheckCounts {
+  const count = (wanted: string): number => nodes.filter(({ state }) => state === wanted).length
+  return {
+    nodes: nodes.length,
+    ready: count('ready'),
+    failed: count('failed'),
+    interrupted: count('interrupted'),
+    milliseconds,
+  }
+}
