@@ -17,7 +17,7 @@ export function readSockets(lines: string, held: string): ListeningSocket[] {
 function addressOf(hex: string): string | undefined {
   if (!/^(?:[0-9A-F]{8}|[0-9A-F]{32})$/u.test(hex)) return undefined
   const bytes = [...hex.matchAll(/.{8}/gu)].flatMap(([word]) =>
-    [...word.matchAll(/../gu)].map(([byte]) => Number.parseInt(byte, 16)).reverse(),
+    [...word.matchAll(/../gu)].map(([byte]) => Number.parseInt(byte, 16)).toReversed(),
   )
   if (bytes.length === 4) return bytes.join('.')
   const groups = Array.from({ length: 8 }, (_, at) =>
@@ -25,6 +25,6 @@ function addressOf(hex: string): string | undefined {
   )
   // Written as short as it can be, and a mapped IPv4 address as what it is.
   const host = new URL(`http://[${groups.join(':')}]/`).hostname.slice(1, -1)
-  const mapped = /^::ffff:/u.test(host) ? bytes.slice(12).join('.') : undefined
+  const mapped = host.startsWith('::ffff:') ? bytes.slice(12).join('.') : undefined
   return mapped ?? host
 }

@@ -48,7 +48,7 @@ export function refusalOf(log: string): Refusal | undefined {
     .split('\n')
     .map(complaint)
     .filter((line) => line !== '')
-    .reverse()
+    .toReversed()
   for (const line of complaints) {
     const cause = causeOf(line)
     if (cause !== undefined) return { cause, evidence: safeLine(line, 400) }

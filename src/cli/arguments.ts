@@ -13,6 +13,8 @@ export interface Arguments {
   readonly parallel: number | undefined
   readonly output: Output | undefined
   readonly reportDir: string | undefined
+  /** Seconds between two rounds; undefined for one round. */
+  readonly watch: number | undefined
   readonly lang: Language | undefined
 }
 
@@ -96,15 +98,19 @@ function gather(positionals: readonly string[], values: Values): Arguments {
     return typeof value === 'string' ? value : undefined
   }
   const several = values['kolla-inventory']
-  const parallel = text('parallel')
+  const number = (name: string): number | undefined => {
+    const value = text(name)
+    return value === undefined ? undefined : Number(value)
+  }
   return {
     manifest: positionals[0] ?? '',
     limit: text('limit'),
     kollaInventory: Array.isArray(several) ? several.map(String) : [],
     configdir: text('configdir'),
-    parallel: parallel === undefined ? undefined : Number(parallel),
+    parallel: number('parallel'),
     output: choice(text('output'), OUTPUTS),
     reportDir: text('report-dir'),
+    watch: number('watch'),
     lang: choice(text('lang'), LANGUAGES),
   }
 }

@@ -39,5 +39,6 @@ export function helpText(playbook: Playbook): string {
 }
 
 const SUMMARY: Readonly<Record<Playbook['verb'], string>> = {
+  verify: 'prove, link by link, that the metrics of every node arrive in Mimir; changes nothing',
   rollout: 'bring the worker to every node, and prove that its metrics arrive in Mimir [deploy]',
 }

@@ -10,15 +10,20 @@ import { type Language, languageOf } from '../words/language.ts'
 import { type Arguments, readArguments } from './arguments.ts'
 import { EXIT, exitCode } from './exit-code.ts'
 import { helpText } from './help.ts'
-import { readInputs } from './inputs.ts'
+import { type Inputs, readInputs } from './inputs.ts'
 import type { Playbook } from './playbook.ts'
 import { run } from './run.ts'
 import { version } from './version.ts'
+import { type Round, watch } from './watch.ts'
 
 /** The whole program but for its process: the words of the command line in, the exit code out. */
 export async function main(playbook: Playbook, role: Role, words: readonly string[]): Promise<number> {
   const asked = readArguments(words)
-  if (asked.kind === 'run') return play(playbook, role, asked.arguments)
+  if (asked.kind === 'run') {
+    const { watch: every } = asked.arguments
+    if (every === undefined || playbook.verb === 'verify') return play(playbook, role, asked.arguments)
+    return correct([`--watch: ${playbook.verb} is done once; --watch is for verify`], playbook)
+  }
   if (asked.kind === 'wrong') return correct(asked.mistakes, playbook)
   process.stdout.write(asked.kind === 'help' ? helpText(playbook) : `kolla-mimir ${version()}\n`)
   return EXIT.done
@@ -34,6 +39,18 @@ async function play(playbook: Playbook, role: Role, wishes: Arguments): Promise<
   const language = wishes.lang ?? languageOf(localeOf(process.env))
   const inputs = await readInputs(wishes, role, playbook)
   if (inputs.play === undefined) return refuse(inputs.problems, inputs.texts)
+  const once = async (): Promise<Round> => round(playbook, wishes, inputs, language)
+  const { watch: every } = wishes
+  return every === undefined ? (await once()).exitCode : watch(every, once, () => clear(wishes))
+}
+
+/** One run from its first word to its report. */
+async function round(
+  playbook: Playbook,
+  wishes: Arguments,
+  inputs: Extract<Inputs, { manifest: unknown }>,
+  language: Language,
+): Promise<Round> {
   const report = await run({
     verb: playbook.verb,
     phases: playbook.phases,
@@ -48,7 +65,14 @@ async function play(playbook: Playbook, role: Role, wishes: Arguments): Promise<
     warnings: inputs.problems.map(problemLine),
   })
   const kept = wishes.reportDir === undefined || (await keepReport(wishes.reportDir, report, language))
-  return kept ? exitCode(report) : Math.max(exitCode(report), EXIT.nodeFailed)
+  const code = exitCode(report)
+  return { exitCode: kept ? code : Math.max(code, EXIT.nodeFailed), interrupted: report.interrupted }
+}
+
+/** Where the play is drawn, a new round begins on an empty screen. */
+function clear({ output }: Arguments): void {
+  const drawn = process.stderr.isTTY && process.env['TERM'] !== 'dumb'
+  if (drawn && output !== 'lines') process.stderr.write('\u001B[H\u001B[2J\u001B[3J')
 }
 
 async function printerFor({ output }: Arguments, language: Language): Promise<Printer> {

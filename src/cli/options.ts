@@ -44,6 +44,11 @@ export const OPTIONS: readonly Option[] = [
     help: 'write the report there as report.json, junit.xml and report.html',
   },
   {
+    name: 'watch',
+    value: 'N',
+    help: 'verify only: verify again every N seconds, until Ctrl-C',
+  },
+  {
     name: 'lang',
     value: 'LANGUAGE',
     choices: ['en', 'ko'],

@@ -45,7 +45,7 @@ export async function verify(order: VerifyOrder): Promise<Result<CheckResult[]>>
       facts = looked.value
       waited = false
     }
-    const results = await judged(facts, earlier, order)
+    const results = await judgedNow(facts, earlier, order)
     const how = standing(results)
     // A worker may have died while only the master's word was waited for: the last look is one of now.
     if (waited && how === 'proven') {
@@ -64,7 +64,7 @@ export async function verify(order: VerifyOrder): Promise<Result<CheckResult[]>>
   }
 }
 
-async function judged(facts: Facts, earlier: Facts | undefined, order: VerifyOrder): Promise<CheckResult[]> {
+async function judgedNow(facts: Facts, earlier: Facts | undefined, order: VerifyOrder): Promise<CheckResult[]> {
   const { expected, starts } = order
   if (facts.worker?.startTime !== undefined) starts.set(expected.vars.node, facts.worker.startTime)
   return judge({ ...expected, facts, earlier, arrival: await order.arrival(), starts })
@@ -78,8 +78,8 @@ async function end(results: readonly CheckResult[], order: VerifyOrder): Promise
   const settled = settle(results)
   const explained = askForWhy(settled) ? explain(settled, await order.complaints()) : settled
   order.judged(explained)
-  const open = explained.filter(({ state }) => state !== 'passed').map(({ check }) => check)
-  return open.length === 0 ? success(explained) : failed({ reason: 'unproven', checks: open })
+  const unproven = explained.filter(({ state }) => state !== 'passed').map(({ check }) => check)
+  return unproven.length === 0 ? success(explained) : failed({ reason: 'unproven', checks: unproven })
 }
 
 function open(results: readonly CheckResult[]): CheckName[] {

@@ -1,0 +1,8 @@
+#!/usr/bin/env zx
+// verify: look at every node and at the master, and prove, link by link, that the metrics arrive; nothing is changed.
+import { begin } from './begin.mjs'
+
+await begin(import.meta.url, {
+  verb: 'verify',
+  phases: ['observe', 'plan', 'verify'],
+})
