@@ -18,9 +18,11 @@ export interface ArrivalQuestion {
 
 export interface Witness {
   readonly job: string
-  /** A metric, or a selector of one such as `container_last_seen{id="/"}`. */
   readonly metric: string
 }
+
+/** Where a family has a series for each of many things, one of them that is always there is asked for. */
+const ONE_OF_MANY: Readonly<Record<string, string>> = { container_last_seen: 'id="/"' }
 
 type Answer = Result<Row[], MasterTrouble>
 
@@ -82,9 +84,9 @@ function reloadsOf(question: ArrivalQuestion): string {
 function witnessesOf(question: ArrivalQuestion): string {
   return question.witnesses
     .map(({ job, metric }) => {
-      const [name = '', matchers] = metric.split(/[{}]/u)
-      const all = [labels(question), `job=${JSON.stringify(job)}`, ...(matchers ? [matchers] : [])]
-      return `max by (node, job) (timestamp(${name}{${all.join(',')}}))`
+      const one = ONE_OF_MANY[metric]
+      const matchers = [labels(question), `job=${JSON.stringify(job)}`, ...(one === undefined ? [] : [one])]
+      return `max by (node, job) (timestamp(${metric}{${matchers.join(',')}}))`
     })
     .join(' or ')
 }

@@ -27,7 +27,7 @@ export const EXPORTERS: readonly Exporter[] = [
     container: 'prometheus_cadvisor',
     scope: 'node',
     interval: 'general',
-    witness: 'cadvisor_version_info',
+    witness: 'container_last_seen',
   },
   {
     name: 'mysqld_exporter',

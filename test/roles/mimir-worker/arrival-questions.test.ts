@@ -12,7 +12,7 @@ const QUESTION: ArrivalQuestion = {
   witnesses: [
     { job: 'prometheus-worker', metric: 'process_start_time_seconds' },
     { job: 'openstack-mysqld-exporter', metric: 'mysql_up' },
-    { job: 'openstack-cadvisor', metric: 'container_last_seen{id="/"}' },
+    { job: 'openstack-cadvisor', metric: 'container_last_seen' },
   ],
 }
 
