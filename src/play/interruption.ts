@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events'
+
 /**
  * What an operator wants who interrupts: first that nothing new begins and what is under way comes to its end,
  * then that everything stops now.
@@ -14,6 +16,8 @@ export interface Interruption {
 export function interruption(): Interruption {
   const stop = new AbortController()
   const abort = new AbortController()
+  // Every node that waits listens; that many are no leak.
+  setMaxListeners(0, stop.signal, abort.signal)
   return {
     stopping: stop.signal,
     aborting: abort.signal,
