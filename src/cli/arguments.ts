@@ -1,7 +1,6 @@
-import { parseArgs } from 'node:util'
-import { nearest } from '../model/nearest.ts'
 import { OUTPUTS, type Output } from '../report/printer.ts'
 import { LANGUAGES, type Language } from '../words/language.ts'
+import { readWords, type Values } from './command-line.ts'
 import { OPTIONS } from './options.ts'
 
 /** What the operator asked for. */
@@ -23,67 +22,15 @@ export type Asked =
   | { readonly kind: 'help' | 'version' }
   | { readonly kind: 'wrong'; readonly mistakes: readonly string[] }
 
-type Values = Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>
-
 /** Read the words of the command line; every mistake at once. Nothing is coerced: a node may be called 007. */
 export function readArguments(words: readonly string[]): Asked {
-  const { tokens } = parse(words, false)
-  const mistakes = tokens.flatMap((token) => (token.kind === 'option' ? optionMistakes(token) : []))
-  if (mistakes.length > 0) return { kind: 'wrong', mistakes }
-  const { values, positionals } = parse(words, true)
-  if (values['help'] === true) return { kind: 'help' }
-  if (values['version'] === true) return { kind: 'version' }
+  const read = readWords(words, OPTIONS)
+  if (read.kind !== 'read') return read
+  const { positionals, values } = read
   const wrong = positionalMistakes(positionals)
   return wrong.length > 0
     ? { kind: 'wrong', mistakes: wrong }
     : { kind: 'run', arguments: gather(positionals, values) }
-}
-
-function parse(words: readonly string[], strict: boolean) {
-  const options = Object.fromEntries(
-    OPTIONS.map(({ name, short, value, multiple }) => [
-      name,
-      {
-        type: value === undefined ? ('boolean' as const) : ('string' as const),
-        multiple: multiple === true,
-        ...(short === undefined ? {} : { short }),
-      },
-    ]),
-  )
-  return parseArgs({ args: [...words], options, strict, tokens: true, allowPositionals: true })
-}
-
-interface OptionToken {
-  readonly name: string
-  readonly rawName: string
-  readonly value: string | undefined
-  /** Written as --name=value, so that a value may begin with a dash. */
-  readonly inlineValue: boolean | undefined
-}
-
-function optionMistakes({ name, rawName, value, inlineValue }: OptionToken): string[] {
-  const option = OPTIONS.find((one) => one.name === name)
-  if (option === undefined) {
-    const guess = nearest(
-      name,
-      OPTIONS.map((one) => one.name),
-    )
-    return [`${rawName}: there is no such option${guess === undefined ? '' : `; did you mean --${guess}?`}`]
-  }
-  if (option.value === undefined)
-    return value === undefined ? [] : [`${rawName}: takes no value, found ${value}`]
-  if (value === undefined || (inlineValue !== true && value.startsWith('-') && value.length > 1)) {
-    return [
-      `${rawName}: expected ${option.value}; write e.g. --${name}=${option.choices?.[0] ?? option.value}`,
-    ]
-  }
-  if (option.choices !== undefined && !option.choices.includes(value)) {
-    return [`${rawName}: expected ${option.choices.join(', ')}, found ${value}`]
-  }
-  if (option.value === 'N' && !/^[1-9]\d{0,4}$/u.test(value)) {
-    return [`${rawName}: expected a whole number from 1 to 99999, found ${value}`]
-  }
-  return []
 }
 
 function positionalMistakes(positionals: readonly string[]): string[] {

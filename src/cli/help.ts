@@ -1,17 +1,13 @@
 import { wrap } from '../report/columns.ts'
 import { EXIT } from './exit-code.ts'
-import { OPTIONS } from './options.ts'
+import { IMPORT_OPTIONS } from './import-arguments.ts'
+import { OPTIONS, type Option } from './options.ts'
 import type { Playbook } from './playbook.ts'
 
 const COLUMNS = 92
 
 /** Text of --help: what the verb does, how it is called, and what its exit codes mean. */
 export function helpText(playbook: Playbook): string {
-  const rows = OPTIONS.map(({ name, short, value, help }) => {
-    const long = `--${name}${value === undefined ? '' : ` ${value}`}`
-    return [short === undefined ? `    ${long}` : `-${short}, ${long}`, help] as const
-  })
-  const width = Math.max(...rows.map(([words]) => words.length)) + 2
   return `${[
     `kolla-mimir ${playbook.verb}: ${SUMMARY[playbook.verb]}`,
     '',
@@ -20,13 +16,11 @@ export function helpText(playbook: Playbook): string {
     `The flow:  ${playbook.phases.join(' → ')}`,
     '',
     'Options:',
-    ...rows.flatMap(([words, help]) =>
-      wrap(help, COLUMNS - width - 2).map((line, at) => `  ${(at === 0 ? words : '').padEnd(width)}${line}`),
-    ),
+    ...optionLines(OPTIONS),
     '',
     'Exit codes:',
-    `  ${EXIT.done}    done, and every node verified`,
-    `  ${EXIT.nodeFailed}    a node failed or is not verified`,
+    `  ${EXIT.done}    ${ENDS[playbook.verb].good}`,
+    `  ${EXIT.nodeFailed}    ${ENDS[playbook.verb].bad}`,
     `  ${EXIT.wrongInput}    the command line, the manifest or Kolla's files are wrong; nothing was dialled`,
     `  ${EXIT.internal}   internal error`,
     `  ${EXIT.interrupted}  interrupted: Ctrl-C once ends after what is under way, twice at once`,
@@ -39,6 +33,49 @@ export function helpText(playbook: Playbook): string {
 }
 
 const SUMMARY: Readonly<Record<Playbook['verb'], string>> = {
+  prechecks: 'see what would be in the way of a first rollout; changes nothing [prechecks]',
+  import: "write a first manifest from Kolla's folder and inventory; dials nothing",
   verify: 'prove, link by link, that the metrics of every node arrive in Mimir; changes nothing',
   rollout: 'bring the worker to every node, and prove that its metrics arrive in Mimir [deploy]',
+}
+
+const PROVEN = { good: 'done, and every node verified', bad: 'a node failed or is not verified' }
+
+const ENDS: Readonly<Record<Playbook['verb'], { readonly good: string; readonly bad: string }>> = {
+  rollout: PROVEN,
+  verify: PROVEN,
+  prechecks: { good: 'every node is ready', bad: 'something failed' },
+  import: { good: 'the manifest was written', bad: '' },
+}
+
+function optionLines(options: readonly Option[]): string[] {
+  const rows = options.map(({ name, short, value, help }) => {
+    const long = `--${name}${value === undefined ? '' : ` ${value}`}`
+    return [short === undefined ? `    ${long}` : `-${short}, ${long}`, help] as const
+  })
+  const width = Math.max(...rows.map(([words]) => words.length)) + 2
+  return rows.flatMap(([words, help]) =>
+    wrap(help, COLUMNS - width - 2).map((line, at) => `  ${(at === 0 ? words : '').padEnd(width)}${line}`),
+  )
+}
+
+/** Text of import's --help, which takes no manifest but makes one. */
+export function importHelpText(): string {
+  return `${[
+    `kolla-mimir import: ${SUMMARY.import}`,
+    '',
+    'Usage:  npx zx scripts/import.mjs -i FILE [options]',
+    '',
+    'Options:',
+    ...optionLines(IMPORT_OPTIONS),
+    '',
+    'Exit codes:',
+    `  ${EXIT.done}    ${ENDS.import.good}`,
+    `  ${EXIT.wrongInput}    the command line or Kolla's files are wrong, or the file exists; nothing was written`,
+    `  ${EXIT.internal}   internal error`,
+    '',
+    'Examples:',
+    '  npx zx scripts/import.mjs -i /etc/kolla/multinode --mimir-url http://10.0.0.5:9009',
+    '  npx zx scripts/import.mjs --configdir /etc/kolla -i multinode -o -',
+  ].join('\n')}\n`
 }

@@ -8,20 +8,20 @@ import { thisMachine } from '../manifest/this-machine.ts'
 import type { Node } from '../model/node.ts'
 import type { Position, Problem } from '../model/problem.ts'
 import type { Secret } from '../model/secret.ts'
-import type { Prepared, Role } from '../play/role.ts'
+import type { Prechecked, Prepared, Role, RoleOrder } from '../play/role.ts'
 import type { YamlPath } from '../yaml/tree.ts'
 import type { Arguments } from './arguments.ts'
 import type { Playbook } from './playbook.ts'
 
 /** Everything that was written down, read and understood; or all that is wrong with it. */
-export type Inputs =
+export type Inputs<T = void> =
   | {
       readonly play: undefined
       readonly problems: readonly Problem[]
       readonly texts: ReadonlyMap<string, string>
     }
   | {
-      readonly play: NonNullable<Prepared['play']>
+      readonly play: NonNullable<Prepared<T>['play']>
       readonly manifest: Manifest
       readonly nodes: readonly Node[]
       /** Warnings only. */
@@ -29,11 +29,26 @@ export type Inputs =
     }
 
 /** Read the manifest and what Kolla has beside it, and make the role ready. Nothing is dialled. */
-export async function readInputs(wishes: Arguments, role: Role, playbook: Playbook): Promise<Inputs> {
+export async function readInputs(wishes: Arguments, role: Role, { phases }: Playbook): Promise<Inputs> {
+  return readInputsFor(wishes, role, async (order) => role.prepare({ ...order, phases }))
+}
+
+/** Read what the precheck of a role needs, likewise. */
+export async function readPrecheckInputs(wishes: Arguments, role: Role): Promise<Inputs<Prechecked>> {
+  return readInputsFor(wishes, role, async (order) =>
+    role.preparePrechecks({ ...order, phases: ['observe'] }),
+  )
+}
+
+async function readInputsFor<T>(
+  wishes: Arguments,
+  role: Role,
+  prepare: (order: Omit<RoleOrder, 'phases'>) => Promise<Prepared<T>>,
+): Promise<Inputs<T>> {
   const context = { ...thisMachine(role.exporters), inventoryGiven: wishes.kollaInventory.length > 0 }
   const { manifest, problems: first, positionOf } = await readManifestFile(wishes.manifest, context)
   const problems = [...first]
-  const refused = (): Inputs => ({ play: undefined, problems, texts: textsOf(problems) })
+  const refused = (): Inputs<T> => ({ play: undefined, problems, texts: textsOf(problems) })
   if (manifest === undefined) return refused()
   const { cloud, problems: second } = readCloud(kollaSources(wishes, manifest, positionOf), diskReader)
   problems.push(...second)
@@ -42,7 +57,7 @@ export async function readInputs(wishes: Arguments, role: Role, playbook: Playbo
   const { nodes, problems: third } = nodesOf(hosts, way)
   problems.push(...third)
   if (cloud === undefined || problems.some(({ severity }) => severity === 'error')) return refused()
-  const prepared = await role.prepare({ manifest, cloud, nodes, phases: playbook.phases })
+  const prepared = await prepare({ manifest, cloud, nodes })
   problems.push(...prepared.problems)
   if (prepared.play === undefined) return refused()
   return { play: prepared.play, manifest, nodes, problems }

@@ -1,17 +1,14 @@
-import { randomBytes } from 'node:crypto'
-import type { PlayEvent, Printer } from '../model/event.ts'
+import type { Printer } from '../model/event.ts'
 import type { Node } from '../model/node.ts'
 import type { PhaseName, Report } from '../model/report.ts'
-import { type SafeText, safeLine } from '../model/safe-text.ts'
-import { type Interruption, interruption } from '../play/interruption.ts'
-import type { Stage } from '../play/phase.ts'
-import { pool } from '../play/pool.ts'
+import type { SafeText } from '../model/safe-text.ts'
+import type { Interruption } from '../play/interruption.ts'
 import type { Prepared } from '../play/role.ts'
-import { type Roster, roster } from '../play/roster.ts'
+import type { Roster } from '../play/roster.ts'
 import { connector } from '../remote/connect.ts'
 import type { Language } from '../words/language.ts'
-import { sayNews } from '../words/news.ts'
-import { onInterrupt } from './signals.ts'
+import { runName } from './run-name.ts'
+import { openStage } from './stage.ts'
 
 /** A play that was prepared, and what surrounds it. */
 export interface RunOrder {
@@ -32,22 +29,10 @@ export interface RunOrder {
 /** Run a prepared play to its end, whatever happens on the way, and give its report. */
 export async function run(order: RunOrder): Promise<Report> {
   const { printer } = order
-  const began = performance.now()
   const startedAt = new Date().toISOString()
-  const wishes = interruption()
-  const people = roster(order.nodes)
-  const stage: Stage = {
-    roster: people,
-    pool: pool(order.parallel),
-    interruption: wishes,
-    tell: (event) => tellSafely(printer, event),
-    elapsed: () => performance.now() - began,
-    say: (news) => sayNews(news, order.language),
-  }
+  const { stage, close } = openStage(order)
+  const { roster: people, interruption: wishes } = stage
   const about = { run: runName(startedAt), startedAt }
-  const stopListening = onInterrupt(() => {
-    printer.tell({ type: 'interrupting', force: wishes.interrupt() === 'aborting' })
-  })
   try {
     announce(order, about.run)
     const connect = connector({ connectDeadline: order.connectDeadline, signal: wishes.aborting })
@@ -57,17 +42,8 @@ export async function run(order: RunOrder): Promise<Report> {
     printer.tell({ type: 'play-finished', report })
     return report
   } finally {
-    stopListening()
+    close()
     await printer.end()
-  }
-}
-
-/** What is shown must not decide over what is done: a printer that fails has failed alone. */
-function tellSafely(printer: Printer, event: PlayEvent): void {
-  try {
-    printer.tell(event)
-  } catch (error) {
-    process.stderr.write(`a printer failed and the run goes on: ${safeLine(String(error))}\n`)
   }
 }
 
@@ -105,11 +81,4 @@ function reportOf(order: RunOrder, people: Roster, about: Circumstances): Report
     warnings,
     nodes: people.reports(),
   }
-}
-
-/** Sorts by time, and differs between two runs of the same second. */
-function runName(startedAt: string): string {
-  return safeLine(
-    `${startedAt.slice(0, 19).replaceAll(/[-:]/gu, '').replace('T', '-')}-${randomBytes(2).toString('hex')}`,
-  )
 }

@@ -47,7 +47,13 @@ export async function openPrinter(options: PrinterOptions): Promise<Printer> {
 }
 
 /** A tree where it can be drawn, else lines. listr2 is loaded only when it is used. */
-async function peoplePrinter({ output, stderr, env, language, now }: PrinterOptions): Promise<Printer> {
+export async function peoplePrinter({
+  output,
+  stderr,
+  env,
+  language,
+  now,
+}: PrinterOptions): Promise<Printer> {
   const drawable = stderr.isTTY === true && env.TERM !== 'dumb'
   if (output === 'lines' || !drawable) return linesPrinter({ stream: stderr, language, now })
   const { treePrinter } = await import('./tree.ts')

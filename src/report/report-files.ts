@@ -22,9 +22,17 @@ export async function writeReportFiles(
   directory: string,
   language: Language,
 ): Promise<readonly string[]> {
+  return writeFiles(reportFiles(report, language), directory)
+}
+
+/** Writes files by name, each whole or not at all, and gives their paths. Rejects where it cannot. */
+export async function writeFiles(
+  files: ReadonlyMap<string, string>,
+  directory: string,
+): Promise<readonly string[]> {
   await mkdir(directory, { recursive: true })
   const paths: string[] = []
-  for (const [name, content] of reportFiles(report, language)) {
+  for (const [name, content] of files) {
     await replaceFile(join(directory, name), content)
     paths.push(join(directory, name))
   }

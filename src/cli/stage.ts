@@ -1,0 +1,48 @@
+import type { PlayEvent, Printer } from '../model/event.ts'
+import type { Node } from '../model/node.ts'
+import { safeLine } from '../model/safe-text.ts'
+import { interruption } from '../play/interruption.ts'
+import type { Stage } from '../play/phase.ts'
+import { pool } from '../play/pool.ts'
+import { roster } from '../play/roster.ts'
+import type { Language } from '../words/language.ts'
+import { sayNews } from '../words/news.ts'
+import { onInterrupt } from './signals.ts'
+
+export interface StageOrder {
+  readonly nodes: readonly Node[]
+  /** How many nodes at once. */
+  readonly parallel: number
+  readonly language: Language
+  readonly printer: Printer
+}
+
+/** What the phases of one run share. It hears the operator's interruptions until it is closed. */
+export function openStage({ nodes, parallel, language, printer }: StageOrder): {
+  readonly stage: Stage
+  readonly close: () => void
+} {
+  const began = performance.now()
+  const wishes = interruption()
+  const stage: Stage = {
+    roster: roster(nodes),
+    pool: pool(parallel),
+    interruption: wishes,
+    tell: (event) => tellSafely(printer, event),
+    elapsed: () => performance.now() - began,
+    say: (news) => sayNews(news, language),
+  }
+  const close = onInterrupt(() => {
+    printer.tell({ type: 'interrupting', force: wishes.interrupt() === 'aborting' })
+  })
+  return { stage, close }
+}
+
+/** What is shown must not decide over what is done: a printer that fails has failed alone. */
+function tellSafely(printer: Printer, event: PlayEvent): void {
+  try {
+    printer.tell(event)
+  } catch (error) {
+    process.stderr.write(`a printer failed and the run goes on: ${safeLine(String(error))}\n`)
+  }
+}

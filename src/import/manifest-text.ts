@@ -1,0 +1,32 @@
+/** What a first manifest says. Paths are absolute. */
+export interface FirstManifest {
+  /** Undefined where the operator did not say it. */
+  readonly mimirUrl: string | undefined
+  readonly tenant: string
+  readonly configdir: string
+  readonly inventory: readonly string[]
+}
+
+/** A name that never resolves (RFC 2606), so that a forgotten url reaches nobody. */
+export const PLACEHOLDER = 'http://mimir.invalid:9009'
+
+/** The text of a minimal manifest: what Kolla knows is left to Kolla's files. Pure. */
+export function manifestText({ mimirUrl, tenant, configdir, inventory }: FirstManifest): string {
+  const [first = '', ...more] = inventory.map(quoted)
+  return [
+    '# Every key that may stand here is explained in inventory.example.yml.',
+    'kolla:',
+    ...(configdir === '/etc/kolla' ? [] : [`  configdir: ${quoted(configdir)}`]),
+    `  inventory: ${more.length === 0 ? first : `[${[first, ...more].join(', ')}]`}`,
+    'mimir:',
+    ...(mimirUrl === undefined ? ['  # Write where Mimir is, as the nodes reach it.'] : []),
+    `  url: ${quoted(mimirUrl ?? PLACEHOLDER)}`,
+    `  tenant: ${quoted(tenant)}`,
+    '',
+  ].join('\n')
+}
+
+/** JSON's strings are YAML's, in double quotes. */
+function quoted(text: string): string {
+  return /^[\w/.][\w/.:-]*$/u.test(text) && !/:$|^[\d.]+$/u.test(text) ? text : JSON.stringify(text)
+}

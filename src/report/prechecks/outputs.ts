@@ -1,0 +1,37 @@
+import type { PrecheckReport } from '../../model/precheck.ts'
+import type { Language } from '../../words/language.ts'
+import { openOutlet, type Stream } from '../outlet.ts'
+import type { PrinterOptions } from '../printer.ts'
+import { writeFiles } from '../report-files.ts'
+import { styleFor } from '../style.ts'
+import { precheckJson, precheckJsonLines } from './json.ts'
+import { precheckJunit } from './junit.ts'
+import { precheckSummary } from './summary.ts'
+
+/** Shows prechecks to people on stderr, and to machines on stdout where they asked for it. */
+export async function showPrechecks(report: PrecheckReport, options: PrinterOptions): Promise<void> {
+  const { output, stdout, stderr, env, language } = options
+  const look = { columns: stderr.columns || 80, language, style: styleFor(stderr, env) }
+  await write(stderr, `\n${precheckSummary(report, look).join('\n')}\n`)
+  if (output === 'json') await write(stdout, precheckJson(report, language))
+  if (output === 'jsonl') await write(stdout, precheckJsonLines(report, language))
+}
+
+/** Writes report.json and junit.xml, each whole or not at all, and gives their paths. Rejects where it cannot. */
+export async function keepPrechecks(
+  report: PrecheckReport,
+  directory: string,
+  language: Language,
+): Promise<readonly string[]> {
+  const files = new Map([
+    ['report.json', precheckJson(report, language)],
+    ['junit.xml', precheckJunit(report, language)],
+  ])
+  return writeFiles(files, directory)
+}
+
+async function write(stream: Stream, text: string): Promise<void> {
+  const outlet = openOutlet(stream)
+  outlet.write(text)
+  await outlet.end()
+}
