@@ -84,6 +84,7 @@ export type Finding =
       readonly found: number
       /** The node of this run whose worker was found, where it is one. */
       readonly node?: string
+      readonly refusal?: Refusal
     }
   | { readonly kind: 'seen-by-other-tenant'; readonly tenant: string; readonly other: string }
   | {

@@ -5,7 +5,14 @@ import { DEFAULTS } from '../defaults.ts'
 import { refusalOf } from '../refusals.ts'
 
 /** Findings that do not tell by themselves why the master has not got what the node sends. */
-const UNEXPLAINED = ['nothing-sent', 'samples-failed', 'backlog', 'lagging', 'not-arrived'] as const
+const UNEXPLAINED = [
+  'nothing-sent',
+  'samples-failed',
+  'backlog',
+  'lagging',
+  'not-arrived',
+  'other-process-arrived',
+] as const
 
 /** Whether the worker's own log may tell why a check failed. */
 export function askForWhy(results: readonly CheckResult[]): boolean {
@@ -21,23 +28,34 @@ export function explain(results: readonly CheckResult[], log: string): CheckResu
   )
 }
 
+type OtherProcess = Extract<CheckResult['finding'], { kind: 'other-process-arrived' }>
+
 interface Unexplained extends CheckResult {
   readonly finding: Extract<CheckResult['finding'], { kind: (typeof UNEXPLAINED)[number] }>
 }
 
 function unexplained(result: CheckResult): result is Unexplained {
-  return result.state === 'failed' && UNEXPLAINED.some((kind) => kind === result.finding.kind)
+  const { state, finding } = result
+  // Two senders under one name explain each other.
+  if (finding.kind === 'other-process-arrived' && !isOfBefore(finding)) return false
+  return state === 'failed' && UNEXPLAINED.some((kind) => kind === finding.kind)
 }
 
 /** By the sender's account everything is taken, and the master has nothing of it: a 2xx that is a lie. */
 function swallowed(results: readonly CheckResult[]): Refusal | undefined {
   const sent = results.some(({ check, state }) => check === 'sending' && state === 'passed')
   const nothing = results.some(
-    ({ check, state, finding }) =>
-      check === 'arrival' &&
-      state === 'failed' &&
-      finding.kind === 'not-arrived' &&
-      finding.missing.includes(DEFAULTS.selfJob),
+    ({ check, state, finding }) => check === 'arrival' && state === 'failed' && isNothing(finding),
   )
   return sent && nothing ? { cause: 'swallowed', evidence: safeLine('') } : undefined
+}
+
+/** Nothing of this process came: not itself, or only the one before it. */
+function isNothing(finding: CheckResult['finding']): boolean {
+  if (finding.kind === 'not-arrived') return finding.missing.includes(DEFAULTS.selfJob)
+  return finding.kind === 'other-process-arrived' && isOfBefore(finding)
+}
+
+function isOfBefore({ expected, found, node }: OtherProcess): boolean {
+  return found < expected && node === undefined
 }

@@ -17,6 +17,9 @@ import { lookOrder } from './observe.ts'
 /** Milliseconds beyond the slowest scrape within which nothing can be proven: sending, storing and asking. */
 const PATIENCE = 45_000
 
+/** Milliseconds beyond the window of the fleet's question: whoever else sent has by then left it. */
+const SETTLING = 15_000
+
 /** Milliseconds between two rounds of questions to the master, for the fleet as a whole. */
 const ASK_EVERY = 2000
 
@@ -59,7 +62,7 @@ function expected(fleet: Fleet, means: Means, { host, plan, asObserved }: Planne
     first: asObserved ? plan.facts : undefined,
     lookAgain: async () => pool(async () => look(lookOrder(fleet, means, host, ''))),
     complaints: async () => pool(async () => complaints(host, interruption.aborting)),
-    deadline: Math.max(fleet.deadlines.verify, slowest(jobs) + PATIENCE, windowFor(jobs) * 1000 + PATIENCE),
+    deadline: Math.max(fleet.deadlines.verify, slowest(jobs) + PATIENCE, windowFor(jobs) * 1000 + SETTLING),
     signal: interruption.aborting,
   }
 }

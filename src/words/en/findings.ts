@@ -90,10 +90,11 @@ export const findings: FindingWords = {
       what: `not seen in the master: ${listed(missing)}`,
       cure: 'check mimir.url and mimir.tenant in the manifest, and whether a proxy or an HA tracker (answer 202) drops the samples',
     }),
-  'other-process-arrived': ({ expected, found, node }) => ({
-    what: `the master shows a worker started at ${instant(found)}${node === undefined ? '' : ` (that of ${node})`}, but the one on the node started at ${instant(expected)}`,
-    cure: 'verify again in a minute; if it stays, two workers send as the same node: look for one left from before',
-  }),
+  'other-process-arrived': ({ expected, found, node, refusal }) =>
+    because(refusal, {
+      what: `the master shows a worker started at ${instant(found)}${node === undefined ? '' : ` (that of ${node})`}, but the one on the node started at ${instant(expected)}`,
+      cure: 'verify again in a minute; if it stays, two workers send as the same node: look for one left from before',
+    }),
   'seen-by-other-tenant': ({ tenant, other }) => ({
     what: `the tenant ${other} sees the samples that were sent as ${tenant}`,
     cure: 'the master keeps no tenants apart: set multitenancy_enabled: true in its configuration, and see that no proxy before it sets X-Scope-OrgID to one value for all; where one chooses the tenant by the login, write mimir.other_tenant: false',

@@ -91,10 +91,11 @@ export const findings: FindingWords = {
       what: `마스터에서 보이지 않습니다: ${listed(missing)}`,
       cure: '매니페스트의 mimir.url과 mimir.tenant를 확인하고, 프록시나 HA tracker(응답 202)가 샘플을 버리지 않는지 보세요',
     }),
-  'other-process-arrived': ({ expected, found, node }) => ({
-    what: `마스터에는 ${instant(found)}에 시작한 워커${node === undefined ? '' : `(${node} 노드의 것)`}가 보이지만, 노드의 워커는 ${instant(expected)}에 시작했습니다`,
-    cure: '1분 뒤 다시 검증하세요. 그대로라면 두 워커가 같은 노드 이름으로 보내는 것이니 남아 있는 옛 워커를 찾으세요',
-  }),
+  'other-process-arrived': ({ expected, found, node, refusal }) =>
+    because(refusal, {
+      what: `마스터에는 ${instant(found)}에 시작한 워커${node === undefined ? '' : `(${node} 노드의 것)`}가 보이지만, 노드의 워커는 ${instant(expected)}에 시작했습니다`,
+      cure: '1분 뒤 다시 검증하세요. 그대로라면 두 워커가 같은 노드 이름으로 보내는 것이니 남아 있는 옛 워커를 찾으세요',
+    }),
   'seen-by-other-tenant': ({ tenant, other }) => ({
     what: `${tenant} 테넌트로 보낸 샘플이 ${other} 테넌트에서도 보입니다`,
     cure: '마스터가 테넌트를 나누지 않습니다. 마스터 설정에 multitenancy_enabled: true를 쓰고, 앞의 프록시가 X-Scope-OrgID를 한 값으로 바꾸지 않는지 확인하세요. 프록시가 로그인으로 테넌트를 정한다면 매니페스트에 mimir.other_tenant: false라고 쓰세요',

@@ -32,6 +32,16 @@ describe('why it was not proven', () => {
     expect(refusals({ arrival: nothing }, '')).toEqual(['arrival: swallowed'])
   })
 
+  it('is the same where the master still has the process before', () => {
+    const before = arrived({ processStart: (worker().startTime ?? 0) - 3600 })
+    expect(refusals({ arrival: before }, '')).toEqual(['arrival: swallowed'])
+  })
+
+  it('is not looked for where another worker was found under the name', () => {
+    const later = arrived({ processStart: (worker().startTime ?? 0) + 3600 })
+    expect(refusals({ arrival: later }, LOG)).toEqual([])
+  })
+
   it('is not guessed where one family is missing and nobody says why', () => {
     expect(
       refusals({ arrival: arrived({ witnesses: new Map([['prometheus-worker', facts().now]]) }) }, ''),
