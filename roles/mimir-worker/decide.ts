@@ -3,6 +3,7 @@ import { safeLine } from '../../src/model/safe-text.ts'
 import { configDifferences } from './config-differences.ts'
 import type { Facts } from './facts.ts'
 import type { Generation } from './generation.ts'
+import { failedWrites } from './write-ahead-log.ts'
 
 /** Compose's labels on the worker's container, and ours. */
 const LABELS = { project: 'com.docker.compose.project', container: 'kolla-mimir.container' } as const
@@ -16,7 +17,7 @@ export interface Decision {
 
 /** What a node needs to come to this generation, and why; judged from one look, before anything is touched. */
 export function decide(facts: Facts, generation: Generation, project: string): Decision {
-  const container = containerReasons(facts, generation, project)
+  const container = [...containerReasons(facts, generation, project), ...tornLogReasons(facts)]
   const files = fileReasons(facts, generation)
   const process = processReasons(facts, generation)
   const reasons = [...container, ...files, ...process]
@@ -49,6 +50,11 @@ function containerReasons({ container, image }: Facts, generation: Generation, p
       ? [reason('image', 'not on the node', 'pulled')]
       : differs('image', container.image, image.id)),
   ]
+}
+
+function tornLogReasons(facts: Facts): Reason[] {
+  const failed = failedWrites(facts)
+  return failed > 0 ? [reason('write-ahead log', `${failed} writes failed`, 'whole')] : []
 }
 
 function fileReasons({ files }: Facts, generation: Generation): Reason[] {

@@ -134,7 +134,7 @@ export const FINDINGS: { readonly [Kind in FindingKind]: FindingOf<Kind> } = {
   'targets-differ': { kind: 'targets-differ', missing: ['cadvisor'], unexpected: [] },
   'samples-lost': {
     kind: 'samples-lost',
-    losses: [{ metric: 'prometheus_tsdb_wal_corruptions_total', count: 1 }],
+    losses: [{ metric: 'prometheus_tsdb_wal_writes_failed_total', count: 1 }],
   },
   backlog: { kind: 'backlog', pending: 9000, before: 4000 },
   saturated: { kind: 'saturated', desired: 14, max: 10 },

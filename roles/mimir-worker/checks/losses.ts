@@ -2,11 +2,12 @@ import type { Loss } from '../../../src/model/check.ts'
 import type { Sample } from '../facts.ts'
 
 /**
- * Counters of the worker that count lost samples: a write-ahead log that was repaired, scrapes that a limit dropped,
- * samples that the node itself refused. Ready and up as it is, a worker lost data where one of them is not zero.
+ * Counters of the worker that count lost samples: writes to its log that failed, scrapes that a limit dropped,
+ * samples that the node itself refused. Ready and up as it is, a worker lost data where one of them is not zero. A log
+ * that was found torn and repaired when the worker started is not among them: what comes after it is whole.
  */
 const LOST: readonly RegExp[] = [
-  /^prometheus_(?:tsdb_wal|agent)_corruptions_total$/u,
+  /^prometheus_tsdb_wal_writes_failed_total$/u,
   /^prometheus_target_scrapes_exceeded_\w+_total$/u,
   /^prometheus_target_scrape_pool_exceeded_\w+_total$/u,
   /^prometheus_target_scrapes_sample_(?:duplicate_timestamp|out_of_order|out_of_bounds)_total$/u,

@@ -85,7 +85,7 @@ observe_worker() {
   ask flags /api/v1/status/flags
   ask config /api/v1/status/config
   ask targets '/api/v1/targets?state=active'
-  ask metrics /metrics '^(process_start_time_seconds|prometheus_config_last_reload_success|prometheus_remote_storage_|prometheus_(tsdb_wal|agent)_corruptions_total|prometheus_target_scrapes_|prometheus_target_scrape_pool_exceeded_|prometheus_target_sync_failed_total)'
+  ask metrics /metrics '^(process_start_time_seconds|prometheus_config_last_reload_success|prometheus_remote_storage_|prometheus_tsdb_wal_writes_failed_total|prometheus_target_scrapes_|prometheus_target_scrape_pool_exceeded_|prometheus_target_sync_failed_total)'
 }
 
 # What listens on the worker's port, and the sockets of the container's own process: on the host's network another

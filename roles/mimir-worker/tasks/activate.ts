@@ -9,6 +9,7 @@ import { programFailure } from '../failures.ts'
 import type { Generation } from '../generation.ts'
 import { program } from '../programs.ts'
 import { projectName, type WorkerSettings } from '../vars.ts'
+import { failedWrites } from '../write-ahead-log.ts'
 import { runProgram } from './run-program.ts'
 
 /** How many generations stay on a node; the current and the previous one always do. */
@@ -32,7 +33,7 @@ export function actionFor(verdict: Exclude<Verdict, 'noop'>, facts: Facts): Acti
   const status = facts.container?.status
   if (verdict === 'reload') return 'reload'
   if (status === undefined || status === 'exited' || status === 'created') return 'start'
-  if (status !== 'running') return 'replace'
+  if (status !== 'running' || failedWrites(facts) > 0) return 'replace'
   if (verdict !== 'repair') return 'start'
   const onDisk = facts.files.onDisk.get('prometheus.yml')
   return facts.files.seenByProcess.get('prometheus.yml') === onDisk ? 'reload' : 'replace'

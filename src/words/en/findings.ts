@@ -104,7 +104,7 @@ export const findings: FindingWords = {
     cure: 'every node needs labels of its own: look for a second worker on this node and on those named (`docker ps -a --filter ancestor=prom/prometheus`), and for a node label in worker.labels; stop it and verify again',
   }),
   'container-settling': ({ seconds }) => ({
-    what: `the worker's container runs for ${seconds} s only: it is not known yet whether it stays`,
+    what: `the worker's container runs for ${Math.floor(seconds)} s only: it is not known yet whether it stays`,
     cure: 'verify again in a minute',
   }),
   'not-as-planned': ({ differences }) => ({
@@ -159,8 +159,8 @@ function because(refusal: Refusal | undefined, plain: Explanation<string>): Expl
 }
 
 function lost(metrics: readonly string[]): string {
-  if (metrics.some((metric) => metric.includes('corruptions')))
-    return "what was lost is lost: look at the node's disk (`dmesg -T | tail`, `df -h`), then restart the worker once (`docker restart openstack-worker-prometheus`), so that the counter begins anew"
+  if (metrics.some((metric) => metric.includes('_wal_')))
+    return "look at the node's disk (`df -h`, `dmesg -T | tail`), then run rollout: it starts the worker anew, which repairs its write-ahead log"
   if (metrics.some((metric) => metric.includes('exceeded')))
     return "a scrape limit drops whole scrapes: the worker's log names the job (`docker-compose logs`)"
   return "an exporter serves a series twice or with old times, or two jobs scrape it: the worker's log names it (`docker-compose logs`)"

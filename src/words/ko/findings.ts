@@ -105,7 +105,7 @@ export const findings: FindingWords = {
     cure: '노드마다 자기 레이블이 있어야 합니다. 이 노드와 위 노드에서 두 번째 워커를 찾고(`docker ps -a --filter ancestor=prom/prometheus`), worker.labels에 node 레이블이 없는지 확인하세요. 멈춘 뒤 다시 검증하세요',
   }),
   'container-settling': ({ seconds }) => ({
-    what: `워커 컨테이너가 ${seconds}초 전에 시작되어 계속 실행될지 아직 모릅니다`,
+    what: `워커 컨테이너가 ${Math.floor(seconds)}초 전에 시작되어 계속 실행될지 아직 모릅니다`,
     cure: '1분 뒤 다시 검증하세요',
   }),
   'not-as-planned': ({ differences }) => ({
@@ -160,8 +160,8 @@ function because(refusal: Refusal | undefined, plain: Explanation<string>): Expl
 }
 
 function lost(metrics: readonly string[]): string {
-  if (metrics.some((metric) => metric.includes('corruptions')))
-    return '잃은 것은 되찾을 수 없습니다. 노드의 디스크를 보고(`dmesg -T | tail`, `df -h`) 워커를 한 번 다시 시작하면(`docker restart openstack-worker-prometheus`) 카운터가 새로 시작합니다'
+  if (metrics.some((metric) => metric.includes('_wal_')))
+    return '노드의 디스크를 보고(`df -h`, `dmesg -T | tail`) rollout을 실행하세요. 워커를 새로 시작하며, 그때 워커가 WAL을 복구합니다'
   if (metrics.some((metric) => metric.includes('exceeded')))
     return '수집 한도가 수집 전체를 버립니다. 어느 job인지는 워커 로그(`docker-compose logs`)에 있습니다'
   return 'exporter가 같은 시계열을 두 번 또는 옛 시각으로 내거나, 두 job이 같은 것을 수집합니다. 워커 로그(`docker-compose logs`)에 이름이 있습니다'

@@ -61,6 +61,14 @@ describe('the verdict on a node', () => {
     })
   })
 
+  it('is recreate where the worker could not write its log, which it repairs only when it starts', () => {
+    const samples = [{ metric: 'prometheus_tsdb_wal_writes_failed_total', labels: {}, value: 61 }]
+    expect(decide(facts({ worker: worker({ samples }) }), GENERATION, project)).toEqual({
+      verdict: 'recreate',
+      reasons: [{ field: 'write-ahead log', current: '61 writes failed', desired: 'whole' }],
+    })
+  })
+
   it('is repair where somebody stopped the container', () => {
     expect(decided(container({ status: 'exited' }))).toEqual({ verdict: 'repair', fields: ['container'] })
   })

@@ -63,8 +63,7 @@ describe('the targets check', () => {
   })
 
   it.each([
-    'prometheus_tsdb_wal_corruptions_total',
-    'prometheus_agent_corruptions_total',
+    'prometheus_tsdb_wal_writes_failed_total',
     'prometheus_target_scrapes_exceeded_sample_limit_total',
     'prometheus_target_scrape_pool_exceeded_label_limits_total',
     'prometheus_target_scrapes_sample_duplicate_timestamp_total',
@@ -80,5 +79,11 @@ describe('the targets check', () => {
     })
     const none = [...worker().samples, { ...lost, value: 0 }]
     expect(targets(look({ facts: facts({ worker: worker({ samples: none }) }) })).state).toBe('passed')
+  })
+
+  it('passes where the worker found its log torn when it started, and repaired it', () => {
+    const repaired = { metric: 'prometheus_tsdb_wal_corruptions_total', labels: {}, value: 1 }
+    const samples = [...worker().samples, repaired]
+    expect(targets(look({ facts: facts({ worker: worker({ samples }) }) })).state).toBe('passed')
   })
 })

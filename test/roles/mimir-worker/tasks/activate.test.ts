@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import type { Facts } from '../../../../roles/mimir-worker/facts.ts'
 import { type Action, actionFor } from '../../../../roles/mimir-worker/tasks/activate.ts'
-import { container, facts } from '../sample.ts'
+import { container, facts, worker } from '../sample.ts'
 
 const status = (text: string): Facts => facts({ container: container({ status: text }) })
 const seesOther = facts({
   files: { ...facts().files, seenByProcess: new Map([['prometheus.yml', 'f'.repeat(64)]]) },
+})
+const torn = facts({
+  worker: worker({
+    samples: [{ metric: 'prometheus_tsdb_wal_writes_failed_total', labels: {}, value: 61 }],
+  }),
 })
 const none = facts({ container: undefined })
 
@@ -20,6 +25,7 @@ const CASES: readonly (readonly [
   ['recreate', 'no container', none, 'start'],
   ['reload', 'a running container', facts(), 'reload'],
   ['recreate', 'a running container', facts(), 'start'],
+  ['recreate', 'a running container that could not write its log', torn, 'replace'],
   ['repair', 'a running container that sees the files of the disk', facts(), 'reload'],
   ['repair', 'a running container that sees other files', seesOther, 'replace'],
   ['repair', 'a container that exited', status('exited'), 'start'],
