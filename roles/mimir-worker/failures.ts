@@ -8,6 +8,8 @@ export function programFailure(
 ): (reason: string, evidence: string) => Failure {
   return (reason, raw) => {
     const evidence = safeText(raw.trim(), 1500)
+    if (reason !== 'pull-failed' && NO_SPACE.test(raw))
+      return { reason: 'disk-full', path: fullPath(raw) ?? directory, evidence }
     switch (reason) {
       case 'disk-full':
         return { reason, path: directory, evidence }
@@ -29,12 +31,19 @@ export function programFailure(
   }
 }
 
+const NO_SPACE = /no space left on device/iu
+
+/** The engine's data directory where the engine names a file in it; that file itself is as a rule gone by now. */
+function fullPath(evidence: string): string | undefined {
+  return /(?<root>\/[^\s:'"]*?)\/(?:overlay2|containers|image|volumes)\//u.exec(evidence)?.groups?.['root']
+}
+
 /**
  * Why a pull failed. The engine tells it in English prose only, whatever the locale; the first pattern that fits
  * counts, and what fits none is shown as it is.
  */
 const PULL_CAUSES: readonly (readonly [RegExp, PullFailure['cause']])[] = [
-  [/no space left on device/iu, 'disk-full'],
+  [NO_SPACE, 'disk-full'],
   [/toomanyrequests|\b(?:HTTP|status:?) 429\b|rate limit/iu, 'rate-limited'],
   [/unauthorized|authentication required|\b(?:HTTP|status:?) 401\b|denied/iu, 'unauthorized'],
   [/(?:manifest|name) unknown|(?<!executable file )not found|\b(?:HTTP|status:?) 404\b/iu, 'not-found'],

@@ -118,6 +118,17 @@ describe('a failure that a program reported', () => {
     expect(failure(reason, '  said\n')).toEqual(expected)
   })
 
+  it.each([
+    [
+      '/var/lib/docker',
+      'promtool: docker: Error response from daemon: mkdir /var/lib/docker/overlay2/7427af-init: no space left on device.',
+    ],
+    ['/opt/mimir-worker', 'ERROR: write /data: no space left on device'],
+  ])('is a full disk at %s whatever was being done, where the engine says: %s', (path, evidence) => {
+    for (const reason of ['start-failed', 'compose-broken', 'config-rejected'])
+      expect(failure(reason, evidence)).toEqual({ reason: 'disk-full', path, evidence })
+  })
+
   it('names the command of a broken compose, with or without a colon', () => {
     const evidence = 'docker-compose config: Not supported URL scheme http+docker'
     expect(failure('compose-broken', evidence)).toEqual({
