@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
+import { on, once } from 'node:events'
+import type { Readable } from 'node:stream'
 import type { WordedNode, WordedReport } from '../../src/report/json.ts'
 import { projectDirectory } from '../lab/project.ts'
 
@@ -9,8 +10,6 @@ export interface Ended {
   readonly exitCode: number
   readonly stdout: string
   readonly stderr: string
-  /** stderr in one line, so that a sentence is found however it was wrapped. */
-  readonly said: string
   /** Milliseconds. */
   readonly took: number
 }
@@ -48,7 +47,7 @@ export function start(manifest: string, ...options: readonly string[]): Running 
   const ended = end(child, output, began)
   return {
     ended,
-    says: async (text) => waitFor(text, output, child),
+    says: async (text) => waitFor(text, output, child.stderr),
     signalAll: (signal) => void process.kill(-(child.pid ?? 0), signal),
     signalNpx: (signal) => void child.kill(signal),
   }
@@ -59,6 +58,12 @@ export async function rollout(manifest: string, ...options: readonly string[]): 
   return start(manifest, ...options).ended
 }
 
+/** A rollout that has to succeed before a test can begin. */
+export async function settle(manifest: string): Promise<void> {
+  const { exitCode, stderr } = await rollout(manifest)
+  if (exitCode !== 0) throw new Error(`the rollout before this test ended with ${exitCode}:\n${stderr}`)
+}
+
 /** Ends only when nobody holds stdout and stderr any more: npx may be gone long before what it started. */
 async function end(child: ChildProcess, output: Output, began: number): Promise<Ended> {
   const timer = setTimeout(() => process.kill(-(child.pid ?? 0), 'SIGKILL'), LONGEST)
@@ -67,7 +72,6 @@ async function end(child: ChildProcess, output: Output, began: number): Promise<
   return {
     exitCode: child.exitCode ?? 128 + (NUMBERS[child.signalCode ?? 'SIGKILL'] ?? 0),
     ...output,
-    said: output.stderr.replaceAll(/\s+/gu, ' '),
     took: performance.now() - began,
   }
 }
@@ -77,13 +81,19 @@ interface Output {
   readonly stderr: string
 }
 
-async function waitFor(text: string, output: Output, child: ChildProcess): Promise<void> {
-  const patience = AbortSignal.timeout(PATIENCE)
-  while (!output.stderr.includes(text)) {
-    if (child.stderr?.readableEnded !== false || patience.aborted)
-      throw new Error(`the rollout never said ${JSON.stringify(text)}:\n${output.stderr}`)
-    await Promise.race([once(child.stderr, 'data'), once(child.stderr, 'end'), once(patience, 'abort')])
+async function waitFor(text: string, output: Output, stderr: Readable): Promise<void> {
+  const waiting = new AbortController()
+  const timer = setTimeout(() => waiting.abort(), PATIENCE)
+  try {
+    const said = on(stderr, 'data', { close: ['end'], signal: waiting.signal })
+    while (!output.stderr.includes(text) && !stderr.readableEnded && !(await said.next()).done);
+  } catch {
+    // Too late: what was said instead is told below.
+  } finally {
+    clearTimeout(timer)
   }
+  if (!output.stderr.includes(text))
+    throw new Error(`the rollout never said ${JSON.stringify(text)}:\n${output.stderr}`)
 }
 
 /** The report that `--output json` printed. Throws where stdout is not just that. */
@@ -103,8 +113,29 @@ export function nodeOf(report: WordedReport, name: string): WordedNode {
   return node
 }
 
+/** Whether people were told this, however it was wrapped. */
+export function tells({ stderr }: Ended, text: string): boolean {
+  return stderr.replaceAll(/\s+/gu, '').includes(text.replaceAll(/\s+/gu, ''))
+}
+
+/** The messages and cures of a run's report that people were not told on stderr. */
+export function untold(ended: Ended): string[] {
+  const sentences = reportOf(ended).nodes.flatMap(({ message, cure }) => [message, cure])
+  return sentences.filter((sentence) => sentence !== undefined).filter((sentence) => !tells(ended, sentence))
+}
+
+interface Outcome {
+  readonly exitCode: number
+  readonly nodes: Readonly<Record<string, unknown>>
+}
+
+/** Pure: what is expected of a run; of a node, `verified noop` or a matcher of such words. */
+export function outcome(exitCode: number, nodes: Readonly<Record<string, unknown>>): Outcome {
+  return { exitCode, nodes }
+}
+
 /** The exit code, and node → how it ended, what it had needed and what is wrong: `verified noop`, `failed: …`. */
-export function outcomeOf(ended: Ended): { exitCode: number; nodes: Record<string, string> } {
+export function outcomeOf(ended: Ended): Outcome {
   const words = ({ state, verdict, message }: WordedNode): string =>
     `${state}${verdict === undefined ? '' : ` ${verdict}`}${message === undefined ? '' : `: ${message}`}`
   const nodes: Record<string, string> = {}

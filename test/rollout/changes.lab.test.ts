@@ -1,0 +1,101 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { Lab } from '../lab/lab.ts'
+import { fleet } from './fleet.ts'
+import { image, manifest, TENANT } from './manifest.ts'
+import { query } from './master.ts'
+import { inspectWorkers } from './outside.ts'
+import { type Ended, outcome, outcomeOf, rollout, settle } from './run.ts'
+
+const PROCESS = '{{.Id}} {{.State.StartedAt}}'
+
+let lab: Lab
+
+beforeAll(async () => {
+  lab = await fleet()
+  await settle(await manifest(lab, 'changes'))
+})
+
+describe('a label more in the manifest', () => {
+  let started: Map<string, string>
+  let ended: Ended
+  let rack: string
+
+  beforeAll(async () => {
+    started = await inspectWorkers(lab, PROCESS)
+    rack = `rack-${Date.now()}`
+    ended = await rollout(
+      await manifest(lab, 'changes-label', { worker: { labels: { rack } } }),
+      '--output',
+      'json',
+    )
+  })
+
+  it('is a reload on every node, verified', () => {
+    const nodes = {
+      ctl1: 'verified reload',
+      cmp1: 'verified reload',
+      cmp2: 'verified reload',
+      cmp3: 'verified reload',
+    }
+    expect(outcomeOf(ended)).toEqual(outcome(0, nodes))
+  })
+
+  it('starts no container anew', async () => {
+    expect(await inspectWorkers(lab, PROCESS)).toEqual(started)
+  })
+
+  it('is on the series in the master', async () => {
+    const series = await query(lab, TENANT, `count by (node) (up{rack="${rack}"} == 1)`)
+    expect(series.map(({ labels }) => labels['node'] ?? '').sort()).toEqual(['cmp1', 'cmp2', 'cmp3', 'ctl1'])
+  })
+})
+
+/** Debian's Prometheus 2.42 sends no headers of remote_write, so the master refuses what it sends: no tenant. */
+describe('another image in the manifest, on one node each by --limit', () => {
+  let before: Map<string, string>
+  let after: Map<string, string>
+  let newer: Ended
+  let mute: Ended
+
+  beforeAll(async () => {
+    before = await inspectWorkers(lab, PROCESS)
+    const wishes = (tag: string): object => ({
+      worker: { image: image(tag) },
+      rollout: { deadlines: { verify: '10s' } },
+    })
+    const one = async (tag: string, node: string): Promise<Ended> =>
+      rollout(await manifest(lab, `changes-${tag}`, wishes(tag)), '--limit', node, '--output', 'json')
+    ;[newer, mute] = await Promise.all([one('v3.5.3', 'cmp1'), one('v2.42.0', 'cmp3')])
+    after = await inspectWorkers(lab, PROCESS)
+  })
+
+  it('is a new container of the new image where that sends', async () => {
+    expect(outcomeOf(newer)).toEqual(outcome(0, { cmp1: 'verified recreate' }))
+    expect((await inspectWorkers(lab, '{{.Config.Image}}')).get('cmp1')).toBe(image('v3.5.3'))
+    const series = await query(lab, TENANT, 'prometheus_build_info{node="cmp1",version=~"3[.].*"}')
+    expect(series.map(({ labels }) => labels['job'])).toEqual(['prometheus-worker'])
+  })
+
+  it('is not called verified where the worker runs and nothing arrives', () => {
+    const unproven: unknown = expect.stringMatching(
+      /^failed recreate: the master refused \d+ of \d+ samples.*; the master shows a worker started at/u,
+    )
+    expect(outcomeOf(mute)).toEqual(outcome(1, { cmp3: unproven }))
+  })
+
+  it('touches no other node', () => {
+    for (const node of ['ctl1', 'cmp2']) expect(after.get(node)).toBe(before.get(node))
+    for (const node of ['cmp1', 'cmp3']) expect(after.get(node)).not.toBe(before.get(node))
+  })
+
+  it('is taken back by the run after', async () => {
+    expect(outcomeOf(await rollout(await manifest(lab, 'changes'), '--output', 'json'))).toEqual(
+      outcome(0, {
+        ctl1: 'verified reload',
+        cmp1: 'verified recreate',
+        cmp2: 'verified reload',
+        cmp3: 'verified recreate',
+      }),
+    )
+  })
+})

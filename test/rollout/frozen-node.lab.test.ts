@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { freeze, mend, thaw } from '../lab/faults.ts'
+import type { Lab } from '../lab/lab.ts'
+import { fleet, stripAll } from './fleet.ts'
+import { manifest } from './manifest.ts'
+import { type Ended, outcome, outcomeOf, rollout, start, untold } from './run.ts'
+
+/** Seconds. */
+const STAGE = 20
+
+let lab: Lab
+let inventory: string
+
+beforeAll(async () => {
+  lab = await fleet()
+  inventory = await manifest(lab, 'frozen', { rollout: { deadlines: { connect: '5s', stage: `${STAGE}s` } } })
+  await stripAll(lab, 'images')
+})
+
+afterAll(() => mend(lab))
+
+describe('a node that freezes in the middle of a run', () => {
+  let ended: Ended
+
+  beforeAll(async () => {
+    const run = start(inventory, '--output', 'json')
+    await run.says('stage: 4 nodes')
+    await freeze(lab, 'cmp1')
+    ended = await run.ended
+  })
+
+  it('costs itself alone, and no more than its deadline', () => {
+    expect(outcomeOf(ended)).toEqual(
+      outcome(1, {
+        ctl1: 'verified first-install',
+        cmp1: expect.stringContaining(`failed first-install: \`stage\` had not ended after ${STAGE} s`),
+        cmp2: 'verified first-install',
+        cmp3: 'verified first-install',
+      }),
+    )
+    expect(ended.took).toBeLessThan((STAGE + 40) * 1000)
+    expect(untold(ended)).toEqual([])
+  })
+
+  it('is brought on by a plain run when it has thawed', async () => {
+    await thaw(lab, 'cmp1')
+    expect(outcomeOf(await rollout(inventory, '--output', 'json'))).toEqual(
+      outcome(0, {
+        ctl1: 'verified noop',
+        cmp1: 'verified first-install',
+        cmp2: 'verified noop',
+        cmp3: 'verified noop',
+      }),
+    )
+  })
+})

@@ -1,0 +1,122 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { mend } from '../lab/faults.ts'
+import type { Lab } from '../lab/lab.ts'
+import { eventually } from '../lab/observe.ts'
+import { setFault } from '../lab/stand-ins.ts'
+import { fleet, stripAll } from './fleet.ts'
+import { manifest } from './manifest.ts'
+import { onAll, statesOf, workerOf } from './outside.ts'
+import { type Ended, outcome, outcomeOf, type Running, reportOf, start, tells } from './run.ts'
+
+const NODES = ['ctl1', 'cmp1', 'cmp2', 'cmp3']
+const FIRST_WISH = 'interrupted: nothing new is started'
+
+let lab: Lab
+let inventory: string
+
+/** As kolla, who becomes root with sudo: what is interrupted runs below another user's process. */
+beforeAll(async () => {
+  lab = await fleet()
+  inventory = await manifest(lab, 'interruption', { ssh: { user: 'kolla' } })
+  await stripAll(lab)
+})
+
+afterAll(() => mend(lab))
+
+function everyNode(words: string): Record<string, unknown> {
+  return Object.fromEntries(NODES.map((node) => [node, expect.stringContaining(words)]))
+}
+
+async function workers(): Promise<unknown[]> {
+  return [...(await statesOf(lab)).values()].map((state) => workerOf(state))
+}
+
+/** Ctrl-C twice, the second when the first was heard; `sinceSecond` in milliseconds. */
+async function interruptTwice(run: Running): Promise<{ ended: Ended; sinceSecond: number }> {
+  run.signalAll('SIGINT')
+  await run.says(FIRST_WISH)
+  const second = performance.now()
+  run.signalAll('SIGINT')
+  return { ended: await run.ended, sinceSecond: performance.now() - second }
+}
+
+describe('Ctrl-C twice while images are pulled', () => {
+  let ended: Ended
+  let sinceSecond: number
+
+  beforeAll(async () => {
+    await setFault(lab.registryUrl, { rateKBs: 100 })
+    const run = start(inventory, '--output', 'json')
+    await run.says('stage: 4 nodes')
+    await eventually(
+      async () => onAll(lab, 'pgrep -fc "[c]ompose .* pull" || :'),
+      (counts) => [...counts.values()].every((count) => count !== '0'),
+    )
+    ;({ ended, sinceSecond } = await interruptTwice(run))
+  })
+
+  it('ends at once with 130', () => {
+    expect(outcomeOf(ended)).toEqual(outcome(130, everyNode('interrupted first-install')))
+    expect(sinceSecond).toBeLessThan(5000)
+  })
+
+  it('says what was left where', () => {
+    expect(tells(ended, 'interrupted again: stopping what runs on the nodes')).toBe(true)
+    const left = 'cmp[1-3], ctl1 (4): new files may lie in releases/, the worker was not touched'
+    expect(tells(ended, left)).toBe(true)
+    expect(reportOf(ended).interrupted).toBe(true)
+  })
+
+  it('leaves no worker on any node, and soon no pull that goes on', async () => {
+    expect(await workers()).toEqual(NODES.map(() => undefined))
+    const pulls = await eventually(
+      async () => onAll(lab, 'pgrep -fa "[c]ompose .* pull" || :'),
+      (found) => [...found.values()].every((list) => list === ''),
+    )
+    expect([...pulls.values()]).toEqual(NODES.map(() => ''))
+  })
+})
+
+describe('SIGTERM to npx alone, which does not pass it on', () => {
+  let ended: Ended
+
+  beforeAll(async () => {
+    await setFault(lab.registryUrl, { rateKBs: 20_000 })
+    const run = start(inventory, '--output', 'json')
+    await run.says('stage: 4 nodes')
+    run.signalNpx('SIGTERM')
+    ended = await run.ended
+  })
+
+  it('ends the run as well: what was begun is finished, and nothing more is begun', async () => {
+    expect(tells(ended, FIRST_WISH)).toBe(true)
+    expect(outcomeOf(ended)).toEqual(outcome(143, everyNode('interrupted first-install')))
+    expect(await workers()).toEqual(NODES.map(() => undefined))
+  })
+})
+
+describe('Ctrl-C twice while the arrival is waited for', () => {
+  let ended: Ended
+  let sinceSecond: number
+
+  beforeAll(async () => {
+    await setFault(lab.registryUrl, {})
+    await setFault(lab.masterUrl, { status: 503, path: 'query' })
+    const run = start(inventory, '--output', 'json')
+    await run.says('verify: 4 nodes')
+    ;({ ended, sinceSecond } = await interruptTwice(run))
+  })
+
+  it('ends at once with 130 and says that the new generation runs, unproven', () => {
+    expect(outcomeOf(ended)).toEqual(outcome(130, everyNode('interrupted first-install')))
+    expect(sinceSecond).toBeLessThan(5000)
+    const left = 'cmp[1-3], ctl1 (4): the new generation runs, its arrival is not proven: run again'
+    expect(tells(ended, left)).toBe(true)
+  })
+
+  it('is completed by a plain run', async () => {
+    await setFault(lab.masterUrl, {})
+    const again = await start(inventory, '--output', 'json').ended
+    expect(outcomeOf(again)).toEqual(outcome(0, everyNode('verified')))
+  })
+})
