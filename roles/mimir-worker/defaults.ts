@@ -13,6 +13,8 @@ export const DEFAULTS = {
   /** The guide's service name, so that its `docker-compose logs -f openstack-worker-prometheus` goes on working. */
   service: 'openstack-worker-prometheus',
   volume: 'mimir-worker-data',
+  jobNames: 'guide',
+  filters: 'none',
 } as const
 
 /** The guide's chapter on scrape intervals: important services 15 to 30 s, general metrics 60 s, state checks 30 s. */
@@ -24,3 +26,16 @@ export const INTERVALS: Readonly<Record<IntervalClass, string>> = {
 
 /** Where the worker sees `worker.directory`: the whole folder is mounted, never a single file or a link. */
 export const MOUNTED_AT = '/etc/mimir-worker'
+
+/**
+ * The queue to Mimir, in Prometheus's own keys. It is small on purpose: a thousand workers with Prometheus's default
+ * of 50 shards each would storm the master after an outage.
+ */
+export const REMOTE_WRITE = {
+  capacity: 10_000,
+  max_shards: 10,
+  max_samples_per_send: 2000,
+  batch_send_deadline: '5s',
+  min_backoff: '100ms',
+  max_backoff: '10s',
+} as const

@@ -24,6 +24,8 @@ export interface Exporter {
   readonly container: string
   /** `cloud`: it tells of the whole cloud, so exactly one worker may scrape it. */
   readonly scope: 'node' | 'cloud'
+  /** HAProxy serves it at Kolla's internal address too, with https where `kolla_enable_tls_internal` says so. */
+  readonly atVip?: true
   /** Kolla variable that makes it https. */
   readonly tlsVariable?: string
   /** Kolla variable that holds the password for basic authentication as `admin`, where it asks for one. */

@@ -62,6 +62,7 @@ export const EXPORTERS: readonly Exporter[] = [
     portVariable: 'prometheus_openstack_exporter_port',
     container: 'prometheus_openstack_exporter',
     scope: 'cloud',
+    atVip: true,
     interval: 'general',
     timeout: '45s',
     timeoutVariable: 'prometheus_openstack_exporter_timeout',

@@ -17,26 +17,38 @@ export function fleetExpectations(
   const all = new Map(cloud.nodes.map((node) => [node.name, expectationOf(node, cloud, wishes)]))
   const chosen = names.flatMap((name) => all.get(name) ?? [])
   const expectations = chosen.map(({ expectation }) => expectation)
-  const problems = [...chosen.flatMap((one) => one.problems), ...nothingToScrape(expectations, cloud)]
-  return { expectations, candidates: candidatesOf([...all.values()]), problems: distinct(problems) }
+  const problems = [...chosen.flatMap((one) => one.problems), ...nothingToScrape(expectations, cloud, wishes)]
+  return { expectations, candidates: candidatesOf([...all.values()], cloud), problems: distinct(problems) }
 }
 
-function candidatesOf(all: readonly { readonly expectation: Expectation }[]): Map<string, readonly string[]> {
-  const names = EXPORTERS.filter(({ scope }) => scope === 'cloud').map(({ name }) => name)
-  const has = (expectation: Expectation, name: string): boolean =>
-    expectation.exporters.some(({ exporter }) => exporter.name === name)
+/** In the order of the inventory, and those that run it themselves before those that reach it through the cloud. */
+function candidatesOf(
+  all: readonly { readonly expectation: Expectation }[],
+  cloud: Cloud,
+): Map<string, readonly string[]> {
+  const once = EXPORTERS.filter(({ scope }) => scope === 'cloud')
   return new Map(
-    names.map((name) => [
-      name,
-      all.filter(({ expectation }) => has(expectation, name)).map(({ expectation }) => expectation.node),
-    ]),
+    once.map(({ name, group }) => {
+      const members = new Set(cloud.groups.get(group))
+      const nodes = all
+        .filter(({ expectation }) => expectation.exporters.some(({ exporter }) => exporter.name === name))
+        .map(({ expectation }) => expectation.node)
+      return [
+        name,
+        [...nodes.filter((node) => members.has(node)), ...nodes.filter((node) => !members.has(node))],
+      ]
+    }),
   )
 }
 
 /** A cloud without exporters is what Kolla deploys by default: it is said once, before anything is dialled. */
-function nothingToScrape(expectations: readonly Expectation[], cloud: Cloud): Problem[] {
+function nothingToScrape(
+  expectations: readonly Expectation[],
+  cloud: Cloud,
+  { extraScrapeConfigs = [] }: WorkerWishes,
+): Problem[] {
   const without = expectations.filter(({ exporters }) => exporters.length === 0)
-  if (without.length === 0) return []
+  if (without.length === 0 || extraScrapeConfigs.length > 0) return []
   if (without.length < expectations.length)
     return [
       warning(

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { writeYaml } from '../../src/yaml/write.ts'
 import { composeDocument, service } from './templates/docker-compose.ts'
-import { passwordFile, prometheusDocument } from './templates/prometheus.ts'
+import { type PrometheusDocument, prometheusDocument } from './templates/prometheus.ts'
+import { passwordFile } from './templates/scrape-config.ts'
 import type { WorkerVars } from './vars.ts'
 
 /** One file of a generation. `secret` ones are readable by root and the worker's group only. */
@@ -20,8 +21,8 @@ export interface Generation {
   readonly files: readonly WorkerFile[]
   /** Names what the container is made of; a change of it takes a new container. */
   readonly container: string
-  /** The document of prometheus.yml. */
-  readonly document: object
+  /** What prometheus.yml says: its document, of the operator's own scrape configs their names only. */
+  readonly document: PrometheusDocument
   /** What in these files is this node's alone: its name and addresses, longest first. */
   readonly own: readonly string[]
 }
@@ -29,14 +30,20 @@ export interface Generation {
 /** Render the worker files of one node. The same vars give the same name, on any machine and at any time. */
 export function renderGeneration(vars: WorkerVars): Generation {
   const container = sha256(JSON.stringify(service(vars))).slice(0, 12)
-  const document = prometheusDocument(vars)
   const files = [
-    file('prometheus.yml', writeYaml(document)),
+    file('prometheus.yml', writeYaml(prometheusDocument(vars))),
     file('docker-compose.yml', writeYaml(composeDocument(vars, container))),
     ...secretFiles(vars),
   ]
   const name = sha256(files.map(({ path, sha256: sum }) => `${sum}  ${path}\n`).join('')).slice(0, 12)
-  return { name, files, container, document, own: ownOf(vars) }
+  return { name, files, container, document: comparable(vars), own: ownOf(vars) }
+}
+
+/** Prometheus may tell a foreign scrape config in other words than it was written: its defaults are left out. */
+function comparable(vars: WorkerVars): PrometheusDocument {
+  const extraScrapeConfigs = vars.extraScrapeConfigs.map(({ job_name }) => ({ job_name }))
+  const document = prometheusDocument({ ...vars, extraScrapeConfigs: [] })
+  return { ...document, scrape_configs: [...document.scrape_configs, ...extraScrapeConfigs] }
 }
 
 function ownOf({ node, jobs, listen }: WorkerVars): string[] {

@@ -17,11 +17,11 @@ export interface Timing {
 export function timingOf(
   exporter: Exporter,
   wish: ExporterWishes,
-  wishes: Pick<WorkerWishes, 'scrapeInterval'>,
+  wishes: Pick<WorkerWishes, 'scrapeInterval' | 'scrapeIntervals'>,
   kollaTimeout: string | undefined,
 ): Timing {
   const usual = kollaTimeout ?? exporter.timeout
-  const byClass: string = INTERVALS[exporter.interval]
+  const byClass = wishes.scrapeIntervals?.[exporter.interval] ?? INTERVALS[exporter.interval]
   // A slow exporter keeps its own interval: one that suits the others may be too short for it.
   const general = usual === undefined ? (wishes.scrapeInterval ?? byClass) : byClass
   const interval = wish.scrapeInterval ?? general

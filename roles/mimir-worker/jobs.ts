@@ -1,9 +1,10 @@
+import type { WrittenLimits } from '../../src/manifest/written.ts'
 import type { Secret } from '../../src/model/secret.ts'
 import { DEFAULTS, INTERVALS } from './defaults.ts'
 import type { Exporter } from './exporter.ts'
 import { jobUrl } from './job-url.ts'
 import { probesOf } from './probes.ts'
-import { hostPort, type Job, type Listen, type WorkerSettings } from './vars.ts'
+import { type Filter, hostPort, type Job, type Listen, type WorkerSettings } from './vars.ts'
 
 /** What Kolla and the manifest say of one node, before it was asked. */
 export interface Expectation {
@@ -14,6 +15,8 @@ export interface Expectation {
   readonly address: string | undefined
   readonly family: 'ipv4' | 'ipv6'
   readonly exporters: readonly ExpectedExporter[]
+  /** What the manifest has for this node otherwise than for all. */
+  readonly settings?: Partial<Pick<WorkerSettings, 'remoteWrite' | 'scrapeInterval'>>
 }
 
 /** An exporter that a node has, with all that is known of it before the node is asked. */
@@ -27,6 +30,8 @@ export interface ExpectedExporter {
   /** What is scraped in its place: `service:module:url` for probes, else `host:port`. */
   readonly endpoints?: readonly string[]
   readonly password?: Secret
+  readonly filter?: Filter
+  readonly limits?: WrittenLimits
   /** The cloud's internal address, where it is scraped through that and not on the node. */
   readonly vip?: string
 }
@@ -60,7 +65,7 @@ function selfJob(settings: WorkerSettings): Job {
 }
 
 function exporterJobs({ expected, at }: Placed, settings: WorkerSettings): Job[] {
-  const { exporter, endpoints, scheme, interval, timeout, password } = expected
+  const { exporter, endpoints, scheme, interval, timeout, password, filter, limits } = expected
   const job = {
     name: jobName(exporter, settings),
     exporter: exporter.name,
@@ -71,6 +76,8 @@ function exporterJobs({ expected, at }: Placed, settings: WorkerSettings): Job[]
     ...(timeout === undefined ? {} : { timeout }),
     ...(exporter.honorLabels ? { honorLabels: true as const } : {}),
     ...(password === undefined ? {} : { login: { username: 'admin', password } }),
+    ...(filter === undefined ? {} : { filter }),
+    ...(limits === undefined ? {} : { limits }),
     witness: exporter.witness,
   }
   if (exporter.endpoints === undefined) return [withUrl(job)]

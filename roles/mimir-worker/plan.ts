@@ -10,6 +10,8 @@ import type { Facts } from './facts.ts'
 import { type Generation, renderGeneration } from './generation.ts'
 import { type Expectation, type ExpectedExporter, jobName, jobsOf, type Placed } from './jobs.ts'
 import { locate } from './location.ts'
+import { collisions } from './series.ts'
+import type { PrometheusDocument } from './templates/prometheus.ts'
 import { hostPort, projectName, type WorkerSettings, type WorkerVars } from './vars.ts'
 
 /** What is to become of one node, decided before anything is touched. */
@@ -45,6 +47,20 @@ export function planFleet(expected: Expected, facts: ReadonlyMap<Node, Facts>): 
     )
     plans.set(node, planNode({ ...expectation, exporters: own }, found, settings))
   }
+  return withoutCollisions(plans)
+}
+
+/** The last guard before anything is staged: a node whose series could be another's is not touched. */
+function withoutCollisions(plans: Map<Node, Result<NodePlan>>): Map<Node, Result<NodePlan>> {
+  const byName = new Map([...plans.keys()].map((node) => [node.name, node]))
+  const documents = [...plans.values()].flatMap((plan): [string, PrometheusDocument][] =>
+    plan.ok ? [[plan.value.vars.node, plan.value.generation.document]] : [],
+  )
+  for (const { one, other } of collisions(documents)) {
+    const node = byName.get(other.split(' ', 1)[0] ?? '')
+    const evidence = safeLine(`${other} would send the same series as ${one}`)
+    if (node !== undefined) plans.set(node, failed({ reason: 'internal', during: 'plan', evidence }))
+  }
   return plans
 }
 
@@ -54,7 +70,8 @@ function planNode(expectation: Expectation, facts: Facts, settings: WorkerSettin
   const address = apiAddress(expectation, facts)
   if (!address.ok) return address
   const { placed, differences } = place(expectation.exporters, address.value, facts)
-  const vars: WorkerVars = { ...settings, node: expectation.node, jobs: jobsOf(placed, settings) }
+  const own = { ...settings, ...expectation.settings }
+  const vars: WorkerVars = { ...own, node: expectation.node, jobs: jobsOf(placed, own) }
   const generation = renderGeneration(vars)
   const project = projectName(settings.directory)
   const decision = decide(facts, generation, project)

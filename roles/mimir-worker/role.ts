@@ -1,20 +1,22 @@
 import type { Cloud } from '../../src/kolla/cloud.ts'
 import { diskReader } from '../../src/kolla/files.ts'
-import type { Manifest, MimirSettings } from '../../src/manifest/settings.ts'
+import type { MimirSettings } from '../../src/manifest/settings.ts'
 import { httpMaster, type Master, type MasterAccess } from '../../src/master/master.ts'
 import type { Problem } from '../../src/model/problem.ts'
 import type { Prechecked, Prepared, Role, RoleOrder } from '../../src/play/role.ts'
 import { authorizationHeader } from './authorization-header.ts'
 import { controlTenant } from './control-tenant.ts'
-import { DEFAULTS } from './defaults.ts'
 import { EXPORTER_NAMES } from './exporters.ts'
 import type { Fleet } from './fleet.ts'
 import { fleetExpectations } from './fleet-expectations.ts'
 import { kollaAuthority } from './kolla-authority.ts'
+import { listenProblems } from './kolla-ports.ts'
 import { playRole } from './play.ts'
 import { playPrechecks } from './prechecks/play.ts'
 import { requiredContainers } from './prechecks/required-containers.ts'
-import type { Authorization, WorkerSettings } from './vars.ts'
+import { settingsOf } from './settings.ts'
+import type { Authorization } from './vars.ts'
+import { wishProblems } from './wish-problems.ts'
 
 /** The worker Prometheus: a container on every node that scrapes Kolla's exporters and sends to Mimir. */
 export const role: Role = {
@@ -61,60 +63,39 @@ interface Outfitted {
 async function outfitOf({ manifest, cloud, nodes, phases }: RoleOrder): Promise<Outfitted> {
   const names = nodes.map(({ name }) => name)
   const { problems: found, ...expected } = fleetExpectations(names, cloud, manifest.worker)
-  const problems = [...found]
-  const authorization = await authorizationOf(manifest.mimir.auth, problems)
-  if (problems.some(({ severity }) => severity === 'error')) return { problems }
+  const authorization = await authorizationOf(manifest.mimir.auth)
+  const settings = settingsOf(manifest, cloud, authorization.value)
   const kollaCa = kollaAuthority(cloud, diskReader)
-  const settings = {
-    ...settingsOf(manifest, authorization),
-    ...(kollaCa === undefined ? {} : { kollaCa }),
-  }
+  const problems = [
+    ...found,
+    ...wishProblems(manifest.worker, cloud, manifest.file),
+    ...listenProblems(settings.listen, expected.expectations, manifest.file),
+    ...authorization.problems,
+  ]
+  if (problems.some(({ severity }) => severity === 'error')) return { problems }
   const fleet = {
     nodes,
     ...expected,
-    settings,
+    settings: { ...settings, ...(kollaCa === undefined ? {} : { kollaCa }) },
     phases,
     deadlines: manifest.rollout.deadlines,
     otherTenant: controlTenant(manifest.mimir),
   }
-  const master = httpMaster(accessTo(manifest.mimir, authorization))
+  const master = httpMaster(accessTo(manifest.mimir, authorization.value))
   return { problems, outfit: { fleet, master } }
-}
-
-/** What the manifest leaves open has its default here. */
-function settingsOf({ mimir, worker }: Manifest, authorization: Authorization | undefined): WorkerSettings {
-  return {
-    directory: worker.directory ?? DEFAULTS.directory,
-    image: worker.image ?? DEFAULTS.image,
-    listen: worker.listen ?? listenOf(DEFAULTS.listen),
-    retention: worker.retention ?? DEFAULTS.retention,
-    jobNames: 'guide',
-    ...(worker.scrapeInterval === undefined ? {} : { scrapeInterval: worker.scrapeInterval }),
-    labels: { cluster: DEFAULTS.cluster, environment: DEFAULTS.environment, ...worker.labels },
-    pushUrl: `${mimir.url}${mimir.pushPath}`,
-    tenant: mimir.tenant,
-    ...(authorization === undefined ? {} : { authorization }),
-    ...(mimir.tls === undefined ? {} : { ca: mimir.tls.ca.pem }),
-  }
-}
-
-function listenOf(text: string): WorkerSettings['listen'] {
-  const at = text.lastIndexOf(':')
-  return { host: text.slice(0, at), port: Number(text.slice(at + 1)) }
 }
 
 async function authorizationOf(
   auth: MimirSettings['auth'],
-  problems: Problem[],
-): Promise<Authorization | undefined> {
-  if (auth === undefined) return undefined
+): Promise<{ value: Authorization | undefined; problems: readonly Problem[] }> {
+  if (auth === undefined) return { value: undefined, problems: [] }
   const secret = await (auth.type === 'basic' ? auth.password : auth.token).resolve()
-  if (!secret.ok) {
-    problems.push(secret.failure)
-    return undefined
-  }
-  if (auth.type === 'bearer') return { type: 'bearer', token: secret.value }
-  return { type: 'basic', username: auth.username, password: secret.value }
+  if (!secret.ok) return { value: undefined, problems: [secret.failure] }
+  const value: Authorization =
+    auth.type === 'bearer'
+      ? { type: 'bearer', token: secret.value }
+      : { type: 'basic', username: auth.username, password: secret.value }
+  return { value, problems: [] }
 }
 
 function accessTo(

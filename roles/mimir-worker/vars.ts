@@ -1,3 +1,5 @@
+import type { ExtraScrapeConfig } from '../../src/manifest/settings.ts'
+import type { WrittenLimits, WrittenRemoteWrite } from '../../src/manifest/written.ts'
 import type { Secret } from '../../src/model/secret.ts'
 
 /** One target of one worker, with nothing left to decide. Jobs of the same name differ in their target only. */
@@ -19,8 +21,20 @@ export interface Job {
   readonly timeout?: string
   readonly honorLabels?: true
   readonly login?: Login
+  readonly filter?: Filter
+  readonly limits?: WrittenLimits
   /** Metric that proves the family's arrival in the master. */
   readonly witness: string
+}
+
+/** What of a scrape is kept. Regular expressions that match whole names. */
+export interface Filter {
+  /** Names of metrics; undefined: all. */
+  readonly keep?: readonly string[]
+  readonly drop: readonly string[]
+  readonly dropLabels: readonly string[]
+  /** The exporter's own labels win over the target's, so that `node` has to be set once more. */
+  readonly ownNode: boolean
 }
 
 /** Basic authentication at an exporter. */
@@ -48,6 +62,10 @@ export interface WorkerSettings {
   readonly scrapeInterval?: string
   /** Whose names the jobs have. */
   readonly jobNames: 'guide' | 'kolla'
+  /** The queue to Mimir, in Prometheus's own keys. */
+  readonly remoteWrite: WrittenRemoteWrite
+  /** Scrape configs of the operator's own, in Prometheus's words. */
+  readonly extraScrapeConfigs: readonly ExtraScrapeConfig[]
   /** PEM text of the authorities that Kolla's own certificates are signed by. */
   readonly kollaCa?: string
   /** External labels, sent with every series. */

@@ -3,30 +3,26 @@ import type { Problem } from '../model/problem.ts'
 import type { YamlPath } from '../yaml/tree.ts'
 import type { ManifestContext } from './context.ts'
 import { MANIFEST_DEFAULTS } from './defaults.ts'
-import { parseListen } from './listen.ts'
+import { given } from './given.ts'
 import { localPath } from './local-path.ts'
 import type { Complaint } from './mistake.ts'
 import { type SecretReference, secretReference } from './secret-reference.ts'
 import type {
-  ExporterWishes,
   KollaSettings,
   Manifest,
   MimirAuth,
   MimirSettings,
   RolloutSettings,
   SshSettings,
-  WorkerWishes,
 } from './settings.ts'
-import { plainDirectory } from './worker-directory.ts'
+import { workerWishes } from './worker-wishes.ts'
 import type {
   DeadlineName,
-  WrittenExporter,
   WrittenKolla,
   WrittenManifest,
   WrittenMimir,
   WrittenRollout,
   WrittenSsh,
-  WrittenWorker,
 } from './written.ts'
 
 /** What a manifest is read with: where it stands, its surroundings, and how to complain about a place of it. */
@@ -108,31 +104,6 @@ function sshSettings(written: WrittenSsh, reading: Reading): SshSettings {
   }
 }
 
-function workerWishes(written: WrittenWorker): WorkerWishes {
-  const { directory, image, listen, retention, scrape_interval, labels = {}, exporters = {} } = written
-  const listening = listen === undefined ? undefined : parseListen(listen)
-  return {
-    ...given('directory', directory === undefined ? undefined : plainDirectory(directory)),
-    ...given('image', image),
-    ...given('listen', listening?.ok ? listening.value : undefined),
-    ...given('retention', retention),
-    ...given('scrapeInterval', scrape_interval),
-    labels,
-    exporters: Object.fromEntries(
-      Object.entries(exporters).map(([name, one]) => [name, exporterWishes(one)]),
-    ),
-  }
-}
-
-function exporterWishes({ enabled, port, scrape_interval, scrape_timeout }: WrittenExporter): ExporterWishes {
-  return {
-    ...given('enabled', enabled),
-    ...given('port', port),
-    ...given('scrapeInterval', scrape_interval),
-    ...given('scrapeTimeout', scrape_timeout),
-  }
-}
-
 function rolloutSettings({ parallel, deadlines }: WrittenRollout): RolloutSettings {
   const defaults = MANIFEST_DEFAULTS.rollout
   const written = { ...defaults.deadlines, ...deadlines }
@@ -151,10 +122,4 @@ function rolloutSettings({ parallel, deadlines }: WrittenRollout): RolloutSettin
 
 function secretAt(path: YamlPath, written: string, { context, problemAt }: Reading): SecretReference {
   return secretReference(written, context, (complaint) => problemAt(path, complaint))
-}
-
-/** An optional key: there with its value, or not there at all. */
-function given<K extends string, T>(key: K, value: T | undefined): { readonly [P in K]?: T } {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a computed key loses its name in the type
-  return (value === undefined ? {} : { [key]: value }) as { readonly [P in K]?: T }
 }

@@ -1,11 +1,13 @@
 import type { YamlPath } from '../yaml/tree.ts'
 import type { ManifestContext } from './context.ts'
 import type { Mistake } from './mistake.ts'
+import { extraMistakes } from './rules/extra-scrape-configs.ts'
 import { kollaMistakes } from './rules/kolla.ts'
 import { labelMistakes } from './rules/labels.ts'
 import { mimirMistakes } from './rules/mimir.ts'
 import { nodesMistakes } from './rules/nodes.ts'
 import { rolloutMistakes } from './rules/rollout.ts'
+import { scrapingMistakes } from './rules/scraping.ts'
 import { sshMistakes } from './rules/ssh.ts'
 import { workerMistakes } from './rules/worker.ts'
 import type { Draft } from './written.ts'
@@ -19,6 +21,8 @@ const RULES: readonly Rule[] = [
   nodesMistakes,
   sshMistakes,
   workerMistakes,
+  scrapingMistakes,
+  extraMistakes,
   labelMistakes,
   rolloutMistakes,
 ]

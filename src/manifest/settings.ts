@@ -1,6 +1,13 @@
 import type { Listen } from './listen.ts'
 import type { SecretReference } from './secret-reference.ts'
-import type { DeadlineName, WrittenGroups } from './written.ts'
+import type {
+  DeadlineName,
+  WrittenGroups,
+  WrittenLimits,
+  WrittenOverride,
+  WrittenRemoteWrite,
+  WrittenWorker,
+} from './written.ts'
 
 /** The manifest with nothing left to interpret: defaults filled in, paths absolute, deadlines in milliseconds. */
 export interface Manifest {
@@ -57,14 +64,27 @@ export interface SshSettings {
 }
 
 /** What is undefined has its default in the role. Durations are Prometheus's own notation, and valid. */
-export interface WorkerWishes {
+export interface WorkerWishes extends NodeWishes {
   /** Absolute path on the nodes. */
   readonly directory?: string
   readonly image?: string
   readonly listen?: Listen
   readonly retention?: string
-  readonly scrapeInterval?: string
+  readonly jobNames?: 'guide' | 'kolla'
+  readonly scrapeIntervals?: NonNullable<WrittenWorker['scrape_intervals']>
   readonly labels: Readonly<Record<string, string>>
+  /** Name of a group or a host → what is another there. */
+  readonly overrides?: Readonly<Record<string, NodeWishes>>
+  /** Scrape configs in Prometheus's own words, each with a job_name. */
+  readonly extraScrapeConfigs?: readonly ExtraScrapeConfig[]
+}
+
+/** What may be another for a group or a host than for all. */
+export interface NodeWishes {
+  readonly scrapeInterval?: string
+  readonly filters?: NonNullable<WrittenOverride['filters']>
+  readonly limits?: WrittenLimits
+  readonly remoteWrite?: WrittenRemoteWrite
   readonly exporters: Readonly<Record<string, ExporterWishes>>
 }
 
@@ -73,7 +93,14 @@ export interface ExporterWishes {
   readonly port?: number
   readonly scrapeInterval?: string
   readonly scrapeTimeout?: string
+  readonly throughVip?: boolean
+  readonly keep?: readonly string[]
+  readonly drop?: readonly string[]
+  readonly dropLabels?: readonly string[]
+  readonly limits?: WrittenLimits
 }
+
+export type ExtraScrapeConfig = Readonly<Record<string, unknown>> & { readonly job_name: string }
 
 export interface RolloutSettings {
   readonly parallel: number

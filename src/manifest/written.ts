@@ -38,14 +38,43 @@ export interface WrittenSsh {
   readonly become?: boolean
 }
 
-export interface WrittenWorker {
+export interface WrittenWorker extends WrittenOverride {
   readonly directory?: string
   readonly image?: string
   readonly listen?: string
   readonly retention?: string
-  readonly scrape_interval?: string
+  readonly job_names?: 'guide' | 'kolla'
+  readonly scrape_intervals?: Readonly<Partial<Record<'important' | 'general' | 'state', string>>>
   readonly labels?: Readonly<Record<string, string>>
+  readonly overrides?: Readonly<Record<string, WrittenOverride>>
+  readonly extra_scrape_configs?: readonly Readonly<Record<string, unknown>>[]
+}
+
+/** What may be another for a group or a host than for all. */
+export interface WrittenOverride {
+  readonly scrape_interval?: string
+  readonly filters?: 'none' | 'recommended' | 'minimal'
+  readonly limits?: WrittenLimits
+  readonly remote_write?: WrittenRemoteWrite
   readonly exporters?: Readonly<Record<string, WrittenExporter>>
+}
+
+/** Prometheus's own keys of a scrape config. */
+export interface WrittenLimits {
+  readonly sample_limit?: number
+  readonly label_limit?: number
+  readonly label_name_length_limit?: number
+  readonly label_value_length_limit?: number
+}
+
+/** Prometheus's own keys of a queue_config. */
+export interface WrittenRemoteWrite {
+  readonly capacity?: number
+  readonly max_shards?: number
+  readonly max_samples_per_send?: number
+  readonly batch_send_deadline?: string
+  readonly min_backoff?: string
+  readonly max_backoff?: string
 }
 
 export interface WrittenExporter {
@@ -53,6 +82,11 @@ export interface WrittenExporter {
   readonly port?: number
   readonly scrape_interval?: string
   readonly scrape_timeout?: string
+  readonly through_vip?: boolean
+  readonly keep?: readonly string[]
+  readonly drop?: readonly string[]
+  readonly drop_labels?: readonly string[]
+  readonly limits?: WrittenLimits
 }
 
 export interface WrittenRollout {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { EXPORTER_NAMES } from '../../roles/mimir-worker/exporters.ts'
 import type { ManifestContext } from '../../src/manifest/manifest.ts'
 import { inventorySchema } from '../../src/manifest/schema.ts'
 import { keyPaths } from '../../src/manifest/schema-keys.ts'
@@ -30,7 +31,7 @@ test('its first five lines are a whole manifest that says the same', async () =>
 })
 
 test('with every option switched on, nothing is wrong but what it says cannot go together', async () => {
-  const lines = await linesOf(COMPLETE)
+  const lines = await linesOf(COMPLETE, { ...OPERATOR, exporters: EXPORTER_NAMES })
   expect(lines.map((line) => line.replace(/^inventory\.yml:\d+:\d+ /u, ''))).toEqual([
     'mimir.auth: expected a map with either basic or bearer, found basic and bearer; keep one of them',
     'mimir.tls: found tls beside a url of http; write https in mimir.url, or take tls out',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { DEFAULTS } from '../../roles/mimir-worker/defaults.ts'
+import { DEFAULTS, INTERVALS } from '../../roles/mimir-worker/defaults.ts'
 import { MANIFEST_DEFAULTS } from '../../src/manifest/defaults.ts'
 import { inventorySchema, schemaFaults } from '../../src/manifest/schema.ts'
 import { keyHomes, keyPaths } from '../../src/manifest/schema-keys.ts'
@@ -27,8 +27,9 @@ test('nothing branches, because the errors of a branch explain nothing', () => {
 })
 
 test('the defaults it shows to editors are those of the manifest and of the role', () => {
-  const { directory, image, listen, retention } = DEFAULTS
-  const real = leaves({ ...MANIFEST_DEFAULTS, worker: { directory, image, listen, retention } })
+  const { directory, image, listen, retention, jobNames, filters } = DEFAULTS
+  const ofRole = { directory, image, listen, retention, job_names: jobNames, filters }
+  const real = leaves({ ...MANIFEST_DEFAULTS, worker: { ...ofRole, scrape_intervals: INTERVALS } })
   expect(Object.fromEntries(schemaDefaults())).toEqual(real)
 })
 
@@ -51,6 +52,8 @@ test('lists every key with its places, and enters what contains itself once', ()
   expect(keyHomes(SCHEMA).get('scrape_interval')).toEqual([
     'worker.scrape_interval',
     'worker.exporters.*.scrape_interval',
+    'worker.overrides.*.scrape_interval',
+    'worker.overrides.*.exporters.*.scrape_interval',
   ])
 })
 

@@ -10,7 +10,9 @@ import { broken, passed, waiting } from './verdict.ts'
  * was scraped was lost on the node.
  */
 export function targets({ vars, facts }: Look): CheckResult {
-  const found = facts.worker?.targets ?? []
+  // The operator's own scrape configs may discover anything.
+  const extra = new Set(vars.extraScrapeConfigs.map(({ job_name }) => job_name))
+  const found = (facts.worker?.targets ?? []).filter(({ job }) => !extra.has(job))
   const since = facts.worker?.reloadedAt ?? 0
   const missing = vars.jobs.filter((job) => !found.some((target) => isTargetOf(job, target)))
   const unexpected = found.filter((target) => !vars.jobs.some((job) => isTargetOf(job, target)))

@@ -1,5 +1,6 @@
 import type { Arrival } from '../../../roles/mimir-worker/arrival.ts'
 import type { Look } from '../../../roles/mimir-worker/checks/look.ts'
+import { REMOTE_WRITE } from '../../../roles/mimir-worker/defaults.ts'
 import type { Container, Facts, WorkerAnswers } from '../../../roles/mimir-worker/facts.ts'
 import { type Generation, renderGeneration } from '../../../roles/mimir-worker/generation.ts'
 import type { WorkerSettings, WorkerVars } from '../../../roles/mimir-worker/vars.ts'
@@ -12,6 +13,8 @@ export const SETTINGS: WorkerSettings = {
   listen: { host: '127.0.0.1', port: 9091 },
   retention: '2h',
   jobNames: 'guide',
+  remoteWrite: REMOTE_WRITE,
+  extraScrapeConfigs: [],
   labels: { cluster: 'openstack', environment: 'worker' },
   pushUrl: 'http://10.0.0.5:9009/api/v1/push',
   tenant: 'openstack',
@@ -152,6 +155,7 @@ export function arrived(changes: Partial<Exclude<Arrival, { trouble: unknown }>>
     witnesses,
     senders: { processes: 1, jumps: 0, starts: [STARTED + 1, STARTED + 1] },
     control: { tenant: 'another', processStart: undefined },
+    grafana: { datasource: 'Mimir-OpenStack', url: 'http://mimir/prometheus', processStart: STARTED + 1 },
     ...changes,
   }
 }

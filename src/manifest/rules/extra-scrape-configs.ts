@@ -1,0 +1,37 @@
+import type { YamlPath } from '../../yaml/tree.ts'
+import { type Mistake, shown, wrong } from '../mistake.ts'
+import type { Draft } from '../written.ts'
+
+/** Prometheus's keys whose value is a secret. */
+const SECRETS = new Set(['password', 'credentials', 'bearer_token', 'client_secret', 'secret_key', 'token'])
+
+/** Whether each of the operator's own scrape configs has a name of its own and gives no secret away. */
+export function extraMistakes({ worker = {} }: Draft): Mistake[] {
+  const { extra_scrape_configs: configs = [] } = worker
+  const names = configs.map((config) => config['job_name'])
+  return configs.flatMap((config, index) => {
+    const path = ['worker', 'extra_scrape_configs', index]
+    return [...nameMistakes(path, names, index), ...secretMistakes(path, config)]
+  })
+}
+
+function nameMistakes(path: YamlPath, names: readonly unknown[], index: number): Mistake[] {
+  const name = names[index]
+  if (typeof name !== 'string' || name === '')
+    return [wrong(path, `expected a job_name, found ${shown(name)}`, 'give it e.g. job_name: smartctl')]
+  if (names.indexOf(name) === index) return []
+  return [wrong([...path, 'job_name'], `${shown(name)} is the name of another one, too`, 'give each its own')]
+}
+
+/** The files of a worker can be read by every user of its node. */
+function secretMistakes(path: YamlPath, value: unknown): Mistake[] {
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, member]: [string, unknown]) => {
+    const place = [...path, Array.isArray(value) ? Number(key) : key]
+    if (SECRETS.has(key) && (typeof member === 'string' || typeof member === 'number'))
+      return [
+        wrong(place, 'found a secret (not shown)', `keep it in a file on the nodes and write ${key}_file`),
+      ]
+    return secretMistakes(place, member)
+  })
+}

@@ -1,0 +1,105 @@
+import { parseDuration } from '../../model/duration.ts'
+import { nearest } from '../../model/nearest.ts'
+import type { YamlPath } from '../../yaml/tree.ts'
+import type { ManifestContext } from '../context.ts'
+import { type DurationRange, outOfRange } from '../duration-range.ts'
+import { type Mistake, wrong, wrongKey } from '../mistake.ts'
+import type { Draft, WrittenExporter } from '../written.ts'
+
+const INTERVAL: DurationRange = ['1s', '1d']
+const BACKOFF: DurationRange = ['1ms', '1h']
+
+/** The labels that tell every series of the cloud apart. */
+const IDENTITY = ['__name__', 'instance', 'job', 'node']
+
+/** Whether a worker can scrape and send as the manifest says. */
+export function scrapingMistakes({ worker = {} }: Draft, context: ManifestContext): Mistake[] {
+  const { scrape_intervals: intervals = {}, overrides = {} } = worker
+  return [
+    ...Object.entries(intervals).flatMap(([name, interval]) =>
+      outOfRange(['worker', 'scrape_intervals', name], interval, INTERVAL),
+    ),
+    ...wishMistakes(['worker'], worker, { context, general: undefined }),
+    ...Object.entries(overrides).flatMap(([name, wishes]) =>
+      wishMistakes(['worker', 'overrides', name], wishes ?? {}, { context, general: worker.scrape_interval }),
+    ),
+  ]
+}
+
+/** `general` is the interval for all hosts, where these wishes are for some. */
+interface Surroundings {
+  readonly context: ManifestContext
+  readonly general: string | undefined
+}
+
+type Wishes = Pick<NonNullable<Draft['worker']>, 'scrape_interval' | 'remote_write' | 'exporters'>
+
+function wishMistakes(path: YamlPath, wishes: Wishes, { context, general }: Surroundings): Mistake[] {
+  const { scrape_interval: interval, remote_write: queue = {}, exporters = {} } = wishes
+  const { min_backoff: least, max_backoff: most } = queue
+  const at = (key: string): YamlPath => [...path, 'remote_write', key]
+  return [
+    ...outOfRange([...path, 'scrape_interval'], interval, INTERVAL),
+    ...outOfRange(at('batch_send_deadline'), queue.batch_send_deadline, INTERVAL),
+    ...outOfRange(at('min_backoff'), least, BACKOFF),
+    ...outOfRange(at('max_backoff'), most, BACKOFF),
+    ...(isLonger(least, most)
+      ? [wrong(at('min_backoff'), `${least} is longer than max_backoff, ${most}`, `write ${most} at most`)]
+      : []),
+    ...Object.entries(exporters).flatMap(([name, exporter]) => [
+      ...exporterName([...path, 'exporters', name], name, context.exporters),
+      ...exporterMistakes([...path, 'exporters', name], exporter ?? {}, interval ?? general),
+    ]),
+  ]
+}
+
+function exporterName(path: YamlPath, name: string, known: readonly string[]): Mistake[] {
+  if (known.includes(name)) return []
+  const meant = nearest(name, known)
+  const remedy = meant === undefined ? `the exporters are ${known.join(', ')}` : `did you mean ${meant}?`
+  return [wrongKey(path, 'unknown exporter', remedy)]
+}
+
+function exporterMistakes(
+  path: YamlPath,
+  exporter: Partial<WrittenExporter>,
+  general: string | undefined,
+): Mistake[] {
+  const { scrape_interval: own, scrape_timeout: timeout, drop_labels: labels = [] } = exporter
+  const interval = own ?? general
+  return [
+    ...outOfRange([...path, 'scrape_interval'], own, INTERVAL),
+    ...outOfRange([...path, 'scrape_timeout'], timeout, INTERVAL),
+    ...(isLonger(timeout, interval)
+      ? [
+          wrong(
+            [...path, 'scrape_timeout'],
+            `${timeout} is longer than the scrape interval, ${interval}`,
+            `write ${interval} at most`,
+          ),
+        ]
+      : []),
+    ...labels.flatMap((pattern, index) => identityMistake([...path, 'drop_labels', index], pattern)),
+  ]
+}
+
+function identityMistake(path: YamlPath, pattern: string): Mistake[] {
+  const taken = IDENTITY.filter((label) => matches(pattern, label))
+  if (taken.length === 0) return []
+  const message = `takes ${taken.join(' and ')} off too, without which series can no longer be told apart`
+  return [wrong(path, message, 'write a narrower expression')]
+}
+
+/** Whether the whole name matches. An expression that only RE2 understands is left for promtool. */
+function matches(pattern: string, name: string): boolean {
+  try {
+    return new RegExp(`^(?:${pattern})$`, 'u').test(name)
+  } catch {
+    return false
+  }
+}
+
+function isLonger(one: string | undefined, other: string | undefined): boolean {
+  if (one === undefined || other === undefined) return false
+  return (parseDuration(one) ?? 0) > (parseDuration(other) ?? Number.POSITIVE_INFINITY)
+}
