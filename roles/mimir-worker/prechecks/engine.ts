@@ -36,12 +36,14 @@ export function compose(inspection: Inspection): PrecheckResult {
   const trouble = composeV1.exit === 0 ? composeV1Speaks : composeV1
   if (trouble === undefined || trouble.exit === 0)
     return passed('compose', { 'docker-compose': composeV1.text })
+  // Without an engine, it complains with a traceback of its own.
+  const speechless = composeV1.exit === 0 && engine(inspection).state === 'failed'
+  if (speechless) return notReached('compose', 'engine')
   const evidence = safeLine(lastLine(trouble.text))
   if (API_DIFFERS.test(trouble.text)) return failing('compose', { kind: 'engine-api', evidence })
   const version = composeV1.exit === 0 ? composeV1.text : '1'
   if (DEPENDENCIES.test(trouble.text))
     return failing('compose', { kind: 'compose-dependencies', version: safeLine(version), evidence })
-  if (engine(inspection).state === 'failed') return notReached('compose', 'engine')
   return broken('compose', { reason: 'compose-broken', command: 'docker-compose', evidence })
 }
 

@@ -31,7 +31,8 @@ export function firewall(rules: readonly string[] | undefined, traffic: Traffic)
 function concerns(rule: string, { addresses, port }: Traffic): boolean {
   if (/^-P OUTPUT (?:DROP|REJECT)\b|\bpolicy drop\b/u.test(rule)) return true
   if (!/-j (?:DROP|REJECT)\b|\b(?:drop|reject)\b/u.test(rule)) return false
-  if (/-p (?:udp|icmp)|\budp\b|\bicmp/u.test(rule)) return false
+  if (/-p (?:udp|icmp)|\b(?:udp|icmp|icmpv6) (?:dport|sport|type)\b|\bl4proto (?:udp|icmp)/u.test(rule))
+    return false
   const destination = /(?:-d|daddr) (?<net>[\da-f.:]+(?:\/\d+)?)/iu.exec(rule)?.groups?.['net']
   const negated = /! -d|daddr !=/u.test(rule)
   const targets = [...addresses, '127.0.0.1', '::1']

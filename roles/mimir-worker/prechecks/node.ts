@@ -61,6 +61,7 @@ export function port(facts: Facts, settings: WorkerSettings): PrecheckResult {
   if (failure !== undefined) return broken('port', failure)
   const { container } = facts
   return passed('port', {
-    [hostPort(settings.listen)]: container?.status === 'running' ? container.id.slice(0, 12) : '-',
+    [hostPort(settings.listen)]:
+      container?.status === 'running' ? `the worker ${container.id.slice(0, 12)}` : 'free',
   })
 }

@@ -17,19 +17,18 @@ export function precheckSummary(report: PrecheckReport, look: Look): readonly st
   const { warning } = labelsIn(language).headings
   return [
     ...report.warnings.flatMap((text) => hanging(`${warning}: `, text, columns).map(style.yellow)),
-    ...sharedResults(report, language).flatMap((result) => resultLines(result, report, look)),
+    ...sharedResults(report, language).flatMap((result) => resultLines(result, look)),
     '',
     paint(precheckWordsIn(language).totals(counts)),
   ]
 }
 
-function resultLines(result: SharedResult, report: PrecheckReport, look: Look): readonly string[] {
+function resultLines(result: SharedResult, look: Look): readonly string[] {
   const { columns, style } = look
   const { what } = result.explanation
-  const telling = result.finding.kind !== 'good' || result.alike || report.nodes.length === 1
   const [first = '', ...rest] = hanging(
     `${MARKS[result.state]} `,
-    `${titleOf(result, look)}${telling && what !== '' ? `: ${what}` : ''}`,
+    `${titleOf(result, look)}${what !== '' ? `: ${what}` : ''}`,
     columns,
   )
   return [painted(first, result.state, style), ...rest, ...underlines(result, look)]
@@ -41,11 +40,11 @@ function titleOf({ precheck, subject }: SharedResult, { language }: Look): strin
 }
 
 /** Which nodes it is about, and what to do there. */
-function underlines({ nodes, explanation, alike, finding }: SharedResult, look: Look): readonly string[] {
+function underlines({ nodes, explanation, alike }: SharedResult, look: Look): readonly string[] {
   const { headings } = labelsIn(look.language)
   const [first = ''] = nodes
   const label = Math.max(widthOf(headings.nodes), widthOf(headings.cure)) + 4
-  const example = alike || finding.kind === 'good' ? '' : `; ${sentencesIn(look.language).likewise(first)}`
+  const example = alike ? '' : `; ${sentencesIn(look.language).likewise(first)}`
   const rows = [
     [headings.nodes, `${fold(nodes)} (${nodes.length})${example}`],
     ...(explanation.cure === '' ? [] : [[headings.cure, explanation.cure]]),

@@ -1,0 +1,45 @@
+import { expect, it } from 'vitest'
+import { nothingToReadBack, readBack } from '../../../../roles/mimir-worker/prechecks/read-back.ts'
+import type { Master, Row } from '../../../../src/master/master.ts'
+import { failed, success } from '../../../../src/model/result.ts'
+import { safeLine } from '../../../../src/model/safe-text.ts'
+
+const sample = (value: number) => ({ labels: {}, value, at: value * 1000 })
+const row = (node: string, value: number): Row => ({ labels: { node }, value })
+const order = (master: Master, signal = new AbortController().signal) => ({
+  master,
+  tenant: 'openstack',
+  pushed: new Map([
+    ['cmp1', sample(100.5)],
+    ['cmp2', sample(100.5)],
+  ]),
+  signal,
+})
+
+it('asks once for all nodes, again until all samples of this run are there, and takes no older one', async () => {
+  const answers = [[row('cmp1', 100.5), row('cmp2', 99)], [row('cmp2', 100.5)]]
+  const asked: string[] = []
+  const master: Master = async (tenant, expression) => {
+    asked.push(`${tenant} ${expression}`)
+    return success(answers.shift() ?? [])
+  }
+  const results = await readBack(order(master))
+  expect([...results.values()].map(({ state }) => state)).toEqual(['passed', 'passed'])
+  expect(asked).toEqual(['openstack kolla_mimir_precheck', 'openstack kolla_mimir_precheck'])
+})
+
+it('a master that refuses the question is told as that', async () => {
+  const refusal = { kind: 'master-refused', url: 'u', status: 401, evidence: safeLine('no org id') } as const
+  const results = await readBack(order(async () => failed(refusal)))
+  expect(results.get('cmp1')?.finding).toEqual({ kind: 'query-failed', finding: refusal })
+})
+
+it('what is not there when the operator interrupts is not waited for', async () => {
+  const results = await readBack(order(async () => success([row('cmp1', 100.5)]), AbortSignal.abort()))
+  expect(results.get('cmp1')?.state).toBe('passed')
+  expect(results.get('cmp2')?.finding).toMatchObject({ kind: 'not-found-again', tenant: 'openstack' })
+})
+
+it('a sample that was not taken is not looked for', () => {
+  expect(nothingToReadBack(undefined)).toMatchObject({ state: 'skipped', finding: { after: 'push' } })
+})
