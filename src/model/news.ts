@@ -1,6 +1,6 @@
 import type { CheckName } from './check.ts'
 import type { Failure } from './failure.ts'
-import type { Verdict } from './report.ts'
+import type { TargetDifference, Verdict } from './report.ts'
 
 /** What a node-side program announces before it does it; the words of programs/*.sh. */
 export const ACTS = ['files', 'pull', 'promtool', 'start', 'reload'] as const
@@ -20,6 +20,7 @@ export type News =
   | { readonly kind: 'waiting'; readonly checks: readonly CheckName[]; readonly seconds: number }
   | { readonly kind: 'observed'; readonly generation: string | undefined }
   | { readonly kind: 'decided'; readonly verdict: Verdict }
+  | { readonly kind: 'elsewhere'; readonly nodes: readonly string[]; readonly difference: TargetDifference }
   | { readonly kind: 'changed'; readonly things: readonly Thing[] }
   | { readonly kind: 'proven'; readonly checks: number }
   | { readonly kind: 'prechecked'; readonly checks: number; readonly failed: number }

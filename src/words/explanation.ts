@@ -2,7 +2,7 @@ import type { CheckName, CheckState, Finding } from '../model/check.ts'
 import type { Failure } from '../model/failure.ts'
 import type { Act, Thing } from '../model/news.ts'
 import type { RefusalCause } from '../model/refusal.ts'
-import type { NodeState, PhaseName, Step, Verdict } from '../model/report.ts'
+import type { NodeState, PhaseName, Step, TargetDifference, Verdict } from '../model/report.ts'
 import type { SafeText } from '../model/safe-text.ts'
 
 /** One sentence of what is wrong, with what was found, and one of what to do; `cure` is empty where nothing is wrong. */
@@ -87,6 +87,8 @@ export interface NewsWords {
   readonly things: Readonly<Record<Thing, string>>
   readonly waiting: (checks: string, seconds: number) => string
   readonly noWorker: string
+  /** `nodes` are those where an exporter is elsewhere; the difference is that of the first. */
+  readonly elsewhere: (nodes: string, difference: TargetDifference) => string
   readonly nothing: string
   readonly proven: (checks: number) => string
   readonly prechecked: (counts: { readonly checks: number; readonly failed: number }) => string

@@ -4,6 +4,7 @@ import { news as english } from './en/news.ts'
 import type { NewsWords } from './explanation.ts'
 import { news as korean } from './ko/news.ts'
 import type { Language } from './language.ts'
+import { listed } from './phrase.ts'
 import { explainFailure, labelsIn } from './words.ts'
 
 const NEWS: Readonly<Record<Language, NewsWords>> = { en: english, ko: korean }
@@ -25,6 +26,8 @@ export function sayNews(news: News, language: Language): SafeText {
       return safeLine(news.generation ?? words.noWorker)
     case 'decided':
       return safeLine(labelsIn(language).verdicts[news.verdict])
+    case 'elsewhere':
+      return safeLine(words.elsewhere(listed(news.nodes), news.difference))
     case 'changed':
       return safeLine(news.things.map((thing) => words.things[thing]).join(', ') || words.nothing)
     case 'proven':

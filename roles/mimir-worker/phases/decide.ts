@@ -1,5 +1,6 @@
 import type { News } from '../../../src/model/news.ts'
 import type { Node } from '../../../src/model/node.ts'
+import type { TargetDifference } from '../../../src/model/report.ts'
 import type { Result } from '../../../src/model/result.ts'
 import type { Fleet, Means, Planned } from '../fleet.ts'
 import { type NodePlan, planFleet } from '../plan.ts'
@@ -16,8 +17,21 @@ export function decide(fleet: Fleet, { stage }: Means, observed: Map<Node, Obser
     if (plan.ok && host !== undefined) planned.set(node, { host, plan: plan.value, asObserved: true })
     record(node, plan, { from, stage })
   }
+  for (const news of disagreements(planned)) stage.tell({ type: 'warning', text: stage.say(news) })
   stage.tell({ type: 'phase-finished', phase: 'plan' })
   return planned
+}
+
+/** One word an exporter, however many nodes have it elsewhere than Kolla's files say. */
+function disagreements(planned: ReadonlyMap<Node, Planned>): News[] {
+  const found = new Map<string, { nodes: string[]; difference: TargetDifference }>()
+  for (const [{ name }, { plan }] of planned)
+    for (const difference of plan.differences) {
+      const known = found.get(difference.job)
+      if (known === undefined) found.set(difference.job, { nodes: [name], difference })
+      else known.nodes.push(name)
+    }
+  return [...found.values()].map((one) => ({ kind: 'elsewhere', ...one }))
 }
 
 function record(

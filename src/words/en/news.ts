@@ -19,6 +19,8 @@ export const news: NewsWords = {
   },
   waiting: (checks, seconds) => `waiting for ${checks}, ${seconds} s left`,
   noWorker: 'no worker yet',
+  elsewhere: (nodes, { job, expected, found, used }) =>
+    `${job} on ${nodes}: expected ${expected}, found ${found}, used ${used}`,
   nothing: 'nothing to do',
   proven: (checks) => `${checks} checks passed`,
   prechecked: ({ checks, failed }) =>

@@ -19,6 +19,8 @@ export const news: NewsWords = {
   },
   waiting: (checks, seconds) => `${checks} 기다리는 중, ${seconds}초 남음`,
   noWorker: '아직 워커가 없음',
+  elsewhere: (nodes, { job, expected, found, used }) =>
+    `${nodes}의 ${job}: 예상 ${expected}, 발견 ${found}, 사용 ${used}`,
   nothing: '할 일 없음',
   proven: (checks) => `검사 ${checks}개 통과`,
   prechecked: ({ checks, failed }) =>

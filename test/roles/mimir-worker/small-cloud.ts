@@ -2,7 +2,7 @@ import { type Cloud, readCloud } from '../../../src/kolla/cloud.ts'
 import type { FileReader } from '../../../src/kolla/files.ts'
 
 /** A disk that holds these files and no others. */
-export function memoryFiles(texts: Readonly<Record<string, string>>): FileReader {
+function memoryFiles(texts: Readonly<Record<string, string>>): FileReader {
   return {
     readText: (path) => texts[path],
     listDirectory: (path) => {
