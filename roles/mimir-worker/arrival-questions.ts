@@ -27,7 +27,7 @@ const ONE_OF_MANY: Readonly<Record<string, string>> = { container_last_seen: 'id
 type Answer = Result<Row[], MasterTrouble>
 
 /** Ask the master once for the arrival of the whole fleet: five queries, however many nodes. Node name → arrival. */
-export async function askArrival(
+export async function askMaster(
   master: Master,
   question: ArrivalQuestion,
   signal: AbortSignal,
@@ -113,7 +113,8 @@ function times(rows: readonly Row[]): readonly Row[] {
   return rows.filter(({ value }) => moment(value) !== undefined)
 }
 
-function byNode(found: readonly Row[]): Map<string, number> {
+/** Node name → value. */
+export function byNode(found: readonly Row[]): Map<string, number> {
   return new Map(found.map(({ labels: own, value }) => [own['node'] ?? '', value]))
 }
 

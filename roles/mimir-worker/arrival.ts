@@ -1,8 +1,9 @@
+import type { GrafanaTrouble } from '../../src/master/grafana.ts'
 import type { MasterTrouble } from '../../src/master/master.ts'
 
 /** What the master has of one node, as the tenant sees it. */
 export type Arrival =
-  | { readonly trouble: MasterTrouble }
+  | { readonly trouble: MasterTrouble; readonly grafana?: Sight }
   | {
       /** process_start_time_seconds of the worker; undefined where there is none. */
       readonly processStart: number | undefined
@@ -13,6 +14,18 @@ export type Arrival =
       readonly senders: Senders
       /** Undefined where no other tenant was asked. */
       readonly control: Control | undefined
+      /** Not there where no Grafana is named. */
+      readonly grafana?: Sight
+    }
+
+/** What Grafana's data source shows of a node. */
+export type Sight =
+  | { readonly datasource: string; readonly trouble: GrafanaTrouble }
+  | {
+      readonly datasource: string
+      /** What the data source asks itself. */
+      readonly url: string
+      readonly processStart: number | undefined
     }
 
 /** Which processes lately sent under a node's name. */

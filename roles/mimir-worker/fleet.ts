@@ -5,6 +5,7 @@ import type { Node } from '../../src/model/node.ts'
 import type { PhaseName } from '../../src/model/report.ts'
 import type { Result } from '../../src/model/result.ts'
 import type { Done, Stage } from '../../src/play/phase.ts'
+import type { Datasource } from './grafana-question.ts'
 import type { Expected, NodePlan } from './plan.ts'
 
 /** Milliseconds that each kind of step may take on one node. */
@@ -24,6 +25,8 @@ export interface Means {
   readonly stage: Stage
   readonly connect: (node: Node) => Promise<Result<Host>>
   readonly master: Master
+  /** Not there where the manifest names no Grafana. */
+  readonly datasource?: Datasource
 }
 
 /** A node that was decided about, on its way through the phases. */

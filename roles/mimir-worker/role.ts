@@ -4,11 +4,14 @@ import type { MimirSettings } from '../../src/manifest/settings.ts'
 import { httpMaster, type Master, type MasterAccess } from '../../src/master/master.ts'
 import type { Problem } from '../../src/model/problem.ts'
 import type { Prechecked, Prepared, Role, RoleOrder } from '../../src/play/role.ts'
+import { authorizationOf } from './authorization.ts'
 import { authorizationHeader } from './authorization-header.ts'
 import { controlTenant } from './control-tenant.ts'
+import { datasourceOf } from './datasource.ts'
 import { EXPORTER_NAMES } from './exporters.ts'
 import type { Fleet } from './fleet.ts'
 import { fleetExpectations } from './fleet-expectations.ts'
+import type { Datasource } from './grafana-question.ts'
 import { kollaAuthority } from './kolla-authority.ts'
 import { listenProblems } from './kolla-ports.ts'
 import { playRole } from './play.ts'
@@ -30,8 +33,9 @@ export const role: Role = {
 async function prepare(order: RoleOrder): Promise<Prepared> {
   const { problems, outfit } = await outfitOf(order)
   if (outfit === undefined) return { problems }
-  const { fleet, master } = outfit
-  return { problems, play: async (means) => playRole(fleet, { ...means, master }) }
+  const { fleet, master, datasource } = outfit
+  const asked = { master, ...(datasource === undefined ? {} : { datasource }) }
+  return { problems, play: async (means) => playRole(fleet, { ...means, ...asked }) }
 }
 
 async function preparePrechecks(order: RoleOrder): Promise<Prepared<Prechecked>> {
@@ -53,10 +57,16 @@ function exportersOf(cloud: Cloud): ReadonlyMap<string, readonly string[]> {
   return new Map(found.filter(([, nodes]) => nodes.length > 0))
 }
 
+interface Outfit {
+  readonly fleet: Fleet
+  readonly master: Master
+  readonly datasource: Datasource | undefined
+}
+
 interface Outfitted {
   readonly problems: readonly Problem[]
   /** There when no problem is an error. */
-  readonly outfit?: { readonly fleet: Fleet; readonly master: Master }
+  readonly outfit?: Outfit
 }
 
 /** The fleet as it shall be and the way to ask the master, from all that was written down. */
@@ -64,6 +74,7 @@ async function outfitOf({ manifest, cloud, nodes, phases }: RoleOrder): Promise<
   const names = nodes.map(({ name }) => name)
   const { problems: found, ...expected } = fleetExpectations(names, cloud, manifest.worker)
   const authorization = await authorizationOf(manifest.mimir.auth)
+  const grafana = await datasourceOf(manifest.grafana)
   const settings = settingsOf(manifest, cloud, authorization.value)
   const kollaCa = kollaAuthority(cloud, diskReader)
   const problems = [
@@ -71,6 +82,7 @@ async function outfitOf({ manifest, cloud, nodes, phases }: RoleOrder): Promise<
     ...wishProblems(manifest.worker, cloud, manifest.file),
     ...listenProblems(settings.listen, expected.expectations, manifest.file),
     ...authorization.problems,
+    ...grafana.problems,
   ]
   if (problems.some(({ severity }) => severity === 'error')) return { problems }
   const fleet = {
@@ -82,20 +94,7 @@ async function outfitOf({ manifest, cloud, nodes, phases }: RoleOrder): Promise<
     otherTenant: controlTenant(manifest.mimir),
   }
   const master = httpMaster(accessTo(manifest.mimir, authorization.value))
-  return { problems, outfit: { fleet, master } }
-}
-
-async function authorizationOf(
-  auth: MimirSettings['auth'],
-): Promise<{ value: Authorization | undefined; problems: readonly Problem[] }> {
-  if (auth === undefined) return { value: undefined, problems: [] }
-  const secret = await (auth.type === 'basic' ? auth.password : auth.token).resolve()
-  if (!secret.ok) return { value: undefined, problems: [secret.failure] }
-  const value: Authorization =
-    auth.type === 'bearer'
-      ? { type: 'bearer', token: secret.value }
-      : { type: 'basic', username: auth.username, password: secret.value }
-  return { value, problems: [] }
+  return { problems, outfit: { fleet, master, datasource: grafana.value } }
 }
 
 function accessTo(

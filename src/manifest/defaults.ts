@@ -4,6 +4,7 @@
  */
 export const MANIFEST_DEFAULTS = {
   mimir: { tenant: 'openstack', push_path: '/api/v1/push', query_path: '/prometheus' },
+  grafana: { datasource: 'Mimir-OpenStack' },
   kolla: { configdir: '/etc/kolla' },
   ssh: {
     known_hosts: ['~/.ssh/known_hosts', '/etc/ssh/ssh_known_hosts'],

@@ -8,6 +8,7 @@ import { localPath } from './local-path.ts'
 import type { Complaint } from './mistake.ts'
 import { type SecretReference, secretReference } from './secret-reference.ts'
 import type {
+  GrafanaSettings,
   KollaSettings,
   Manifest,
   MimirAuth,
@@ -18,6 +19,7 @@ import type {
 import { workerWishes } from './worker-wishes.ts'
 import type {
   DeadlineName,
+  WrittenGrafana,
   WrittenKolla,
   WrittenManifest,
   WrittenMimir,
@@ -37,6 +39,7 @@ export function normalise(written: WrittenManifest, reading: Reading): Manifest 
   return {
     file: reading.file,
     mimir: mimirSettings(written.mimir, reading),
+    ...given('grafana', written.grafana && grafanaSettings(written.grafana, reading)),
     kolla: kollaSettings(written.kolla ?? {}, reading.context),
     ...given('nodes', written.nodes),
     ssh: sshSettings(written.ssh ?? {}, reading),
@@ -56,14 +59,28 @@ function mimirSettings(written: WrittenMimir, reading: Reading): MimirSettings {
     ...given('otherTenant', other_tenant === true ? undefined : other_tenant),
     pushPath: push_path,
     queryPath: query_path.replace(/\/+$/u, ''),
-    ...given('auth', auth && mimirAuth(auth, reading)),
+    ...given('auth', auth && authSettings('mimir', auth, reading)),
     ...given('tls', tls && { ca: authority(localPath(tls.ca, reading.context), reading.context) }),
   }
 }
 
-function mimirAuth({ basic, bearer = '' }: NonNullable<WrittenMimir['auth']>, reading: Reading): MimirAuth {
-  if (!basic) return { type: 'bearer', token: secretAt(['mimir', 'auth', 'bearer'], bearer, reading) }
-  const password = secretAt(['mimir', 'auth', 'basic', 'password'], basic.password, reading)
+function grafanaSettings(written: WrittenGrafana, reading: Reading): GrafanaSettings {
+  const { url, datasource, auth, tls } = { ...MANIFEST_DEFAULTS.grafana, ...written }
+  return {
+    url: new URL(url).href.replace(/\/+$/u, ''),
+    datasource,
+    ...given('auth', auth && authSettings('grafana', auth, reading)),
+    ...given('tls', tls && { ca: authority(localPath(tls.ca, reading.context), reading.context) }),
+  }
+}
+
+function authSettings(
+  section: 'mimir' | 'grafana',
+  { basic, bearer = '' }: NonNullable<WrittenMimir['auth']>,
+  reading: Reading,
+): MimirAuth {
+  if (!basic) return { type: 'bearer', token: secretAt([section, 'auth', 'bearer'], bearer, reading) }
+  const password = secretAt([section, 'auth', 'basic', 'password'], basic.password, reading)
   return { type: 'basic', username: basic.username, password }
 }
 

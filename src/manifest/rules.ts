@@ -2,6 +2,7 @@ import type { YamlPath } from '../yaml/tree.ts'
 import type { ManifestContext } from './context.ts'
 import type { Mistake } from './mistake.ts'
 import { extraMistakes } from './rules/extra-scrape-configs.ts'
+import { grafanaMistakes } from './rules/grafana.ts'
 import { kollaMistakes } from './rules/kolla.ts'
 import { labelMistakes } from './rules/labels.ts'
 import { mimirMistakes } from './rules/mimir.ts'
@@ -17,6 +18,7 @@ type Rule = (manifest: Draft, context: ManifestContext, mistaken: readonly YamlP
 
 const RULES: readonly Rule[] = [
   mimirMistakes,
+  grafanaMistakes,
   kollaMistakes,
   nodesMistakes,
   sshMistakes,

@@ -109,12 +109,12 @@ function foundAt(path: YamlPath, value: unknown): string {
 /** Whether what stands there may be a secret, or hold one. */
 function isSecret(path: YamlPath): boolean {
   const text = pathText(path)
-  return text.startsWith('mimir.auth') || text === 'mimir.url' || text === 'ssh.passphrase'
+  return /^(?:mimir|grafana)\.(?:auth|url$)/u.test(text) || text === 'ssh.passphrase'
 }
 
-/** The URL of Mimir is secret only where there may be credentials in it. */
+/** A URL is secret only where there may be credentials in it. */
 function isBareUrl(path: YamlPath, value: unknown): boolean {
-  return pathText(path) === 'mimir.url' && !String(value).includes('@')
+  return /^(?:mimir|grafana)\.url$/u.test(pathText(path)) && !String(value).includes('@')
 }
 
 function keysOf(schema: SchemaNode): string[] {

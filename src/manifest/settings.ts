@@ -14,6 +14,8 @@ export interface Manifest {
   /** As it was named to the program. */
   readonly file: string
   readonly mimir: MimirSettings
+  /** Where the operator named one. */
+  readonly grafana?: GrafanaSettings
   readonly kolla: KollaSettings
   /** The nodes in Kolla's groups, where the manifest has them itself; then `kolla.inventory` is empty. */
   readonly nodes?: WrittenGroups
@@ -37,6 +39,15 @@ export interface MimirSettings {
     /** The authority's certificate file on this machine, and what it holds. */
     readonly ca: { readonly file: string; readonly pem: string }
   }
+}
+
+export interface GrafanaSettings {
+  /** With the path that it is served below, and no slash at the end. */
+  readonly url: string
+  /** The data source that shall show the tenant's metrics. */
+  readonly datasource: string
+  readonly auth?: MimirAuth
+  readonly tls?: { readonly ca: { readonly file: string; readonly pem: string } }
 }
 
 export type MimirAuth =

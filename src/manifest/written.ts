@@ -1,6 +1,7 @@
 /** The manifest as written: what a value is once schemas/inventory.schema.json has nothing against it. */
 export interface WrittenManifest {
   readonly mimir: WrittenMimir
+  readonly grafana?: WrittenGrafana
   readonly kolla?: WrittenKolla
   readonly nodes?: WrittenGroups
   readonly ssh?: WrittenSsh
@@ -19,6 +20,13 @@ export interface WrittenMimir {
     readonly bearer?: string
   }
   readonly tls?: { readonly ca: string }
+}
+
+export interface WrittenGrafana {
+  readonly url: string
+  readonly datasource?: string
+  readonly auth?: NonNullable<WrittenMimir['auth']>
+  readonly tls?: NonNullable<WrittenMimir['tls']>
 }
 
 export interface WrittenKolla {

@@ -11,6 +11,7 @@ export const CHECKS = [
   'arrival',
   'isolation',
   'fleet',
+  'grafana',
 ] as const
 
 export type CheckName = (typeof CHECKS)[number]
@@ -103,6 +104,21 @@ export type Finding =
       readonly status: number
       readonly evidence: SafeText
     }
+  | { readonly kind: 'grafana-silent'; readonly url: string; readonly evidence: SafeText }
+  | {
+      readonly kind: 'grafana-refused'
+      readonly url: string
+      readonly status: number
+      readonly evidence: SafeText
+    }
+  | { readonly kind: 'datasource-missing'; readonly url: string; readonly name: string }
+  | {
+      readonly kind: 'datasource-differs'
+      readonly name: string
+      readonly differences: readonly Difference[]
+    }
+  /** The data source answers, but shows nothing of this process. `url` is what it asks itself. */
+  | { readonly kind: 'datasource-blind'; readonly name: string; readonly url: string }
 
 export interface Fact {
   readonly name: string

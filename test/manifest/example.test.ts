@@ -35,6 +35,7 @@ test('with every option switched on, nothing is wrong but what it says cannot go
   expect(lines.map((line) => line.replace(/^inventory\.yml:\d+:\d+ /u, ''))).toEqual([
     'mimir.auth: expected a map with either basic or bearer, found basic and bearer; keep one of them',
     'mimir.tls: found tls beside a url of http; write https in mimir.url, or take tls out',
+    'grafana.auth: expected a map with either basic or bearer, found basic and bearer; keep one of them',
     'nodes: found nodes beside kolla.inventory; keep one of the two',
   ])
 })

@@ -30,7 +30,7 @@ function casesOf(section: string): { text: string; expected: string[] }[] {
 const SECTIONS = readdirSync(FOLDER).map((file) => file.replace(/\.txt$/u, ''))
 
 test('there are cases for every section', () => {
-  expect(SECTIONS).toEqual(['kolla', 'mimir', 'nodes', 'rollout', 'ssh', 'worker'])
+  expect(SECTIONS).toEqual(['grafana', 'kolla', 'mimir', 'nodes', 'rollout', 'ssh', 'worker'])
 })
 
 describe.each(SECTIONS)('in %s', (section) => {
@@ -72,6 +72,10 @@ test.each([
   'mimir: { auth: { basic: { password: hunter2 } } }',
   'mimir: { auth: [hunter2] }',
   'mimir: { auth: { bearer: hunter2 } }',
+  'grafana: { url: "http://u:hunter2@g" }',
+  'grafana: { url: "u:hunter2@g:3000" }',
+  'grafana: { auth: { basic: { password: hunter2 } } }',
+  'grafana: { auth: { bearer: hunter2 } }',
   'ssh: { passphrase: hunter2 }',
   'nodes: { a: { vars: { ansible_password: hunter2 } } }',
   'kolla: { overrides: { x_secret: hunter2 } }',

@@ -14,6 +14,7 @@ const GOOD: Readonly<Record<CheckName, Finding>> = {
   sending: good({ failed: '0', lag: '1s' }),
   isolation: good({ other: 'anonymous', series: '0' }),
   fleet: good({ senders: '1' }),
+  grafana: good({ datasource: 'Mimir-OpenStack', url: 'http://10.0.0.5:9009/prometheus' }),
   arrival: good({ tenant: 'openstack', jobs: '7', newest: '2026-11-22T20:00:11.000Z' }),
 }
 

@@ -151,6 +151,28 @@ export const FINDINGS: { readonly [Kind in FindingKind]: FindingOf<Kind> } = {
   'other-process-arrived': { kind: 'other-process-arrived', expected: 1795377000, found: 1795370000 },
   'seen-by-other-tenant': { kind: 'seen-by-other-tenant', tenant: 'openstack', other: 'anonymous' },
   'two-senders': { kind: 'two-senders', processes: 2, jumps: 14, others: ['cmp2'] },
+  'grafana-silent': { kind: 'grafana-silent', url: 'https://10.0.0.5:3000', evidence: text('refused') },
+  'grafana-refused': {
+    kind: 'grafana-refused',
+    url: 'https://10.0.0.5:3000/api/datasources/name/Mimir-OpenStack',
+    status: 401,
+    evidence: text('Unauthorized'),
+  },
+  'datasource-missing': {
+    kind: 'datasource-missing',
+    url: 'https://10.0.0.5:3000',
+    name: 'Mimir-OpenStack',
+  },
+  'datasource-differs': {
+    kind: 'datasource-differs',
+    name: 'Mimir-OpenStack',
+    differences: [{ field: 'type', expected: text('prometheus'), found: text('loki') }],
+  },
+  'datasource-blind': {
+    kind: 'datasource-blind',
+    name: 'Mimir-OpenStack',
+    url: 'http://10.0.0.5:9009/prometheus',
+  },
   'master-silent': { kind: 'master-silent', url: 'http://10.0.0.5:9009', evidence: text('timed out') },
   'master-refused': {
     kind: 'master-refused',

@@ -3,6 +3,7 @@ import { arrival } from './arrival.ts'
 import { configuration } from './configuration.ts'
 import { container } from './container.ts'
 import { fleet } from './fleet.ts'
+import { grafana } from './grafana.ts'
 import { identity } from './identity.ts'
 import { isolation } from './isolation.ts'
 import type { Look } from './look.ts'
@@ -18,6 +19,7 @@ const JUDGES: Readonly<Record<CheckName, (look: Look) => CheckResult>> = {
   arrival,
   isolation,
   fleet,
+  grafana,
 }
 
 /** Checks that mean nothing unless the one named before them passed: what another process says proves nothing. */
@@ -30,12 +32,14 @@ const AFTER: Partial<Record<CheckName, CheckName>> = {
   // Nothing that has not come to the tenant itself can be seen by another.
   isolation: 'arrival',
   fleet: 'identity',
+  grafana: 'arrival',
 }
 
-/** Judge one look by the whole chain, in its order. */
+/** Judge one look by the whole chain, in its order; Grafana only where one was asked. */
 export function judge(look: Look): CheckResult[] {
   const results = new Map<CheckName, CheckResult>()
-  for (const check of CHECKS) {
+  const asked = CHECKS.filter((check) => check !== 'grafana' || look.arrival?.grafana !== undefined)
+  for (const check of asked) {
     const before = AFTER[check]
     const needed = before === undefined ? undefined : results.get(before)
     const reached =

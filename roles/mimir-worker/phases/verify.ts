@@ -4,10 +4,10 @@ import { success } from '../../../src/model/result.ts'
 import { runPhase } from '../../../src/play/phase.ts'
 import { unlimited } from '../../../src/play/pool.ts'
 import type { Arrival } from '../arrival.ts'
-import { askArrival } from '../arrival-questions.ts'
 import { arrivalWatch } from '../arrival-watch.ts'
 import { DEFAULTS } from '../defaults.ts'
 import type { Fleet, Means, Planned } from '../fleet.ts'
+import { askArrival } from '../grafana-question.ts'
 import { complaints } from '../tasks/complaints.ts'
 import { look } from '../tasks/look.ts'
 import { type VerifyOrder, verify as verifyNode } from '../tasks/verify.ts'
@@ -82,6 +82,7 @@ function watchArrival(
   means: Means,
   active: Map<Node, Planned>,
 ): (node: string) => Promise<Arrival> {
+  const { master, datasource } = means
   const jobs = [...active.values()].flatMap(({ plan }) => plan.vars.jobs)
   const metrics = new Map(jobs.map(({ name, witness }) => [name, witness]))
   const question = {
@@ -92,7 +93,7 @@ function watchArrival(
     window: windowFor(jobs),
   }
   return arrivalWatch(
-    async () => askArrival(means.master, question, means.stage.interruption.aborting),
+    async () => askArrival({ master, datasource }, question, means.stage.interruption.aborting),
     ASK_EVERY,
   )
 }

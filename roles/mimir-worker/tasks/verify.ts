@@ -27,7 +27,7 @@ export interface VerifyOrder {
 }
 
 /** Checks whose only witness is the master. */
-const MASTERS: readonly CheckName[] = ['arrival', 'isolation', 'fleet']
+const MASTERS: readonly CheckName[] = ['arrival', 'isolation', 'fleet', 'grafana']
 
 /** Milliseconds between two looks at a node that is not proven yet. */
 const LOOK_EVERY = 2000
@@ -64,7 +64,11 @@ export async function verify(order: VerifyOrder): Promise<Result<CheckResult[]>>
   }
 }
 
-async function judgedNow(facts: Facts, earlier: Facts | undefined, order: VerifyOrder): Promise<CheckResult[]> {
+async function judgedNow(
+  facts: Facts,
+  earlier: Facts | undefined,
+  order: VerifyOrder,
+): Promise<CheckResult[]> {
   const { expected, starts } = order
   if (facts.worker?.startTime !== undefined) starts.set(expected.vars.node, facts.worker.startTime)
   return judge({ ...expected, facts, earlier, arrival: await order.arrival(), starts })

@@ -128,6 +128,29 @@ export const findings: FindingWords = {
     what: `the node's clock is ${Math.abs(seconds)} s ${seconds < 0 ? 'behind' : 'ahead of'} this machine's`,
     cure: 'set the clocks right: `timedatectl` and `chronyc tracking` on the node and here; Mimir refuses samples more than 10 minutes ahead',
   }),
+  'grafana-silent': ({ url, evidence }) => ({
+    what: `Grafana does not answer at ${url}${said(evidence)}`,
+    cure: `from this machine: \`curl -sS -m 5 ${quoted(url)}\`; check grafana.url in the manifest`,
+  }),
+  'grafana-refused': ({ url, status, evidence }) => ({
+    what: `Grafana answered ${status} at ${url}${said(evidence)}`,
+    cure:
+      status === 401 || status === 403
+        ? 'check grafana.auth in the manifest: this login is refused, or may not see data sources'
+        : "what stands behind the data source answers through Grafana: look at its URL there, and at Grafana's log",
+  }),
+  'datasource-missing': ({ url, name }) => ({
+    what: `Grafana at ${url} has no data source ${name}`,
+    cure: 'provision it (type prometheus, the URL of Mimir with /prometheus, the header X-Scope-OrgID), or name another in grafana.datasource',
+  }),
+  'datasource-differs': ({ name, differences }) => ({
+    what: `Grafana's data source ${name} is not what it must be: ${compared(differences)}`,
+    cure: 'set it in its provisioning: type prometheus, jsonData.httpHeaderName1: X-Scope-OrgID, secureJsonData.httpHeaderValue1: the tenant',
+  }),
+  'datasource-blind': ({ name, url }) => ({
+    what: `Grafana's data source ${name} shows nothing of this worker; it asks ${url}`,
+    cure: 'its X-Scope-OrgID has another value than mimir.tenant, or its URL is another master: set both in its provisioning',
+  }),
   'master-silent': ({ url, evidence }) => ({
     what: `the master does not answer at ${url}${said(evidence)}`,
     cure: `from this machine: \`curl -sS -m 5 ${quoted(url)}\`; check mimir.url in the manifest and the way there`,

@@ -11,6 +11,7 @@ export const labels: Labels = {
     arrival: 'arrival',
     isolation: 'isolation',
     fleet: 'fleet',
+    grafana: 'Grafana',
   },
   checkStates: { passed: 'passed', failed: 'failed', waiting: 'waiting', skipped: 'skipped' },
   states: { verified: 'verified', failed: 'failed', untouched: 'untouched', interrupted: 'interrupted' },

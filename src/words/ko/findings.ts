@@ -129,6 +129,29 @@ export const findings: FindingWords = {
     what: `노드의 시계가 이 장비보다 ${Math.abs(seconds)}초 ${seconds < 0 ? '느립니다' : '빠릅니다'}`,
     cure: '시계를 맞추세요. 노드와 여기에서 `timedatectl`, `chronyc tracking` 명령으로 보세요. Mimir는 10분 넘게 앞선 샘플을 거부합니다',
   }),
+  'grafana-silent': ({ url, evidence }) => ({
+    what: `Grafana가 응답하지 않습니다: ${url}${said(evidence)}`,
+    cure: `이 장비에서: \`curl -sS -m 5 ${quoted(url)}\`. 매니페스트의 grafana.url을 확인하세요`,
+  }),
+  'grafana-refused': ({ url, status, evidence }) => ({
+    what: `Grafana가 ${status} 코드로 답했습니다: ${url}${said(evidence)}`,
+    cure:
+      status === 401 || status === 403
+        ? '매니페스트의 grafana.auth를 확인하세요. 이 로그인이 거부되었거나 데이터 소스를 볼 수 없습니다'
+        : '데이터 소스 뒤의 서버가 Grafana를 거쳐 답한 것입니다. Grafana에서 그 URL을 보고 Grafana 로그를 보세요',
+  }),
+  'datasource-missing': ({ url, name }) => ({
+    what: `Grafana(${url})에 데이터 소스 ${name}이(가) 없습니다`,
+    cure: '프로비저닝하거나(type prometheus, /prometheus가 붙은 Mimir의 URL, X-Scope-OrgID 헤더) grafana.datasource에 다른 이름을 쓰세요',
+  }),
+  'datasource-differs': ({ name, differences }) => ({
+    what: `Grafana의 데이터 소스 ${name}이(가) 맞지 않습니다: ${compared(differences)}`,
+    cure: '프로비저닝에 쓰세요: type prometheus, jsonData.httpHeaderName1: X-Scope-OrgID, secureJsonData.httpHeaderValue1: 테넌트',
+  }),
+  'datasource-blind': ({ name, url }) => ({
+    what: `Grafana의 데이터 소스 ${name}에서 이 워커가 보이지 않습니다. 데이터 소스의 주소: ${url}`,
+    cure: '데이터 소스의 X-Scope-OrgID 값이 mimir.tenant와 다르거나 URL이 다른 마스터입니다. 프로비저닝에서 둘 다 맞추세요',
+  }),
   'master-silent': ({ url, evidence }) => ({
     what: `마스터가 응답하지 않습니다: ${url}${said(evidence)}`,
     cure: `이 장비에서: \`curl -sS -m 5 ${quoted(url)}\`. 매니페스트의 mimir.url과 경로를 확인하세요`,

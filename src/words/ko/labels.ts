@@ -11,6 +11,7 @@ export const labels: Labels = {
     arrival: '도착',
     isolation: '격리',
     fleet: '전체',
+    grafana: 'Grafana',
   },
   checkStates: { passed: '통과', failed: '실패', waiting: '대기', skipped: '건너뜀' },
   states: { verified: '검증됨', failed: '실패', untouched: '변경 없음', interrupted: '중단됨' },

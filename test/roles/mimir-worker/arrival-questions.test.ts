@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type ArrivalQuestion, askArrival } from '../../../roles/mimir-worker/arrival-questions.ts'
+import { type ArrivalQuestion, askMaster } from '../../../roles/mimir-worker/arrival-questions.ts'
 import type { Master, MasterTrouble, Row } from '../../../src/master/master.ts'
 import { failed, type Result, success } from '../../../src/model/result.ts'
 import { safeLine } from '../../../src/model/safe-text.ts'
@@ -85,7 +85,7 @@ describe('one round of questions to the master', () => {
         row(13, { node: 'cmp1', job: 'prometheus-worker' }),
       ]),
     })
-    const of = await askArrival(ask, QUESTION, never)
+    const of = await askMaster(ask, QUESTION, never)
     expect(asked).toEqual([
       ...[STARTS, RELOADS, WITNESSES, SENDERS].map((expression) => `openstack: ${expression}`),
       `another: ${STARTS}`,
@@ -111,7 +111,7 @@ describe('one round of questions to the master', () => {
   it.each([STARTS, RELOADS, WITNESSES])(
     'is trouble for every node where one query is refused: %s',
     async (expression) => {
-      const of = await askArrival(master({ ...empty, [expression]: failed(TROUBLE) }).master, QUESTION, never)
+      const of = await askMaster(master({ ...empty, [expression]: failed(TROUBLE) }).master, QUESTION, never)
       expect([of('ctl1'), of('cmp1')]).toEqual([{ trouble: TROUBLE }, { trouble: TROUBLE }])
     },
   )
@@ -125,7 +125,7 @@ describe('one round of questions to the master', () => {
         row(5, { node: 'cmp3' }),
       ]),
     })
-    const of = await askArrival(ask, QUESTION, never)
+    const of = await askMaster(ask, QUESTION, never)
     expect(['cmp1', 'cmp2', 'cmp3'].map((node) => of(node))).toMatchObject([
       { processStart: undefined },
       { processStart: undefined },
@@ -134,26 +134,22 @@ describe('one round of questions to the master', () => {
   })
 
   it('tells what another tenant sees of each node, and what it was refused', async () => {
-    const seen = await askArrival(
-      master(empty, success([row(100, { node: 'cmp1' })])).master,
-      QUESTION,
-      never,
-    )
+    const seen = await askMaster(master(empty, success([row(100, { node: 'cmp1' })])).master, QUESTION, never)
     expect(seen('cmp1')).toMatchObject({ control: { tenant: 'another', processStart: 100 } })
     expect(seen('cmp2')).toMatchObject({ control: { tenant: 'another', processStart: undefined } })
-    const refused = await askArrival(master(empty, failed(TROUBLE)).master, QUESTION, never)
+    const refused = await askMaster(master(empty, failed(TROUBLE)).master, QUESTION, never)
     expect(refused('cmp1')).toMatchObject({ control: { tenant: 'another', trouble: TROUBLE } })
   })
 
   it('asks no other tenant where the operator forbade it', async () => {
     const { master: ask, asked } = master(empty)
-    const of = await askArrival(ask, { ...QUESTION, otherTenant: undefined }, never)
+    const of = await askMaster(ask, { ...QUESTION, otherTenant: undefined }, never)
     expect(asked).toHaveLength(4)
     expect(of('cmp1')).toMatchObject({ control: undefined })
   })
 
   it('keeps apart that the senders could not be told from what else was', async () => {
-    const of = await askArrival(master({ ...empty, [SENDERS]: failed(TROUBLE) }).master, QUESTION, never)
+    const of = await askMaster(master({ ...empty, [SENDERS]: failed(TROUBLE) }).master, QUESTION, never)
     expect(of('cmp1')).toMatchObject({ processStart: undefined, senders: { trouble: TROUBLE } })
   })
 })

@@ -3,14 +3,13 @@ import { EXPORTERS } from '../../../roles/mimir-worker/exporters.ts'
 import type { Fleet } from '../../../roles/mimir-worker/fleet.ts'
 import { playRole } from '../../../roles/mimir-worker/play.ts'
 import type { WorkerSettings } from '../../../roles/mimir-worker/vars.ts'
-import { CHECKS } from '../../../src/model/check.ts'
 import { failed, success } from '../../../src/model/result.ts'
 import { safeText } from '../../../src/model/safe-text.ts'
 import type { Told } from '../../fake-host.ts'
 import { node, stage as stageOf, type TestStage } from '../../play/sample.ts'
 import { fakeMaster } from './fake-master.ts'
 import { type FakeNode, fakeNode } from './fake-node.ts'
-import { SETTINGS } from './sample.ts'
+import { PLAIN_CHAIN, SETTINGS } from './sample.ts'
 
 const PHASES = ['observe', 'plan', 'stage', 'activate', 'verify'] as const
 const EXPORTER = EXPORTERS.filter(({ name }) => name === 'node_exporter')
@@ -93,7 +92,7 @@ describe('a rollout to bare nodes', () => {
     const report = roster.report('cmp1')
     expect(report).toMatchObject({ verdict: 'first-install', generation: nodes[1].running()?.generation })
     expect(report.checks.map(({ check, state: how }) => `${check} ${how}`)).toEqual(
-      CHECKS.map((check) => `${check} passed`),
+      PLAIN_CHAIN.map((check) => `${check} passed`),
     )
     expect(report.steps.map(({ phase, outcome }) => `${phase} ${outcome}`)).toEqual([
       'observe unchanged',

@@ -4,7 +4,11 @@ import { REMOTE_WRITE } from '../../../roles/mimir-worker/defaults.ts'
 import type { Container, Facts, WorkerAnswers } from '../../../roles/mimir-worker/facts.ts'
 import { type Generation, renderGeneration } from '../../../roles/mimir-worker/generation.ts'
 import type { WorkerSettings, WorkerVars } from '../../../roles/mimir-worker/vars.ts'
+import { CHECKS } from '../../../src/model/check.ts'
 import { safeLine } from '../../../src/model/safe-text.ts'
+
+/** The chain of a manifest that names no Grafana. */
+export const PLAIN_CHAIN = CHECKS.filter((check) => check !== 'grafana')
 
 /** Settings as a small manifest gives them. */
 export const SETTINGS: WorkerSettings = {
@@ -155,7 +159,6 @@ export function arrived(changes: Partial<Exclude<Arrival, { trouble: unknown }>>
     witnesses,
     senders: { processes: 1, jumps: 0, starts: [STARTED + 1, STARTED + 1] },
     control: { tenant: 'another', processStart: undefined },
-    grafana: { datasource: 'Mimir-OpenStack', url: 'http://mimir/prometheus', processStart: STARTED + 1 },
     ...changes,
   }
 }

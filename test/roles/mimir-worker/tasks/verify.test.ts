@@ -2,10 +2,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Arrival } from '../../../../roles/mimir-worker/arrival.ts'
 import type { Facts } from '../../../../roles/mimir-worker/facts.ts'
 import { verify } from '../../../../roles/mimir-worker/tasks/verify.ts'
-import { CHECKS, type CheckResult } from '../../../../src/model/check.ts'
+import type { CheckResult } from '../../../../src/model/check.ts'
 import { failed, type Result, success } from '../../../../src/model/result.ts'
 import { safeText } from '../../../../src/model/safe-text.ts'
-import { arrived, container, facts, GENERATION, VARS, worker } from '../sample.ts'
+import { arrived, container, facts, GENERATION, PLAIN_CHAIN, VARS, worker } from '../sample.ts'
 
 const EMPTY = arrived({ witnesses: new Map() })
 const STARTING = facts({
@@ -136,7 +136,7 @@ describe('a node is not verified', () => {
       ok: false,
       failure: {
         reason: 'unproven',
-        checks: [...CHECKS],
+        checks: [...PLAIN_CHAIN],
       },
     })
     expect(waiting).toEqual([])

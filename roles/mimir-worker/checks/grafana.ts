@@ -1,0 +1,16 @@
+import type { CheckResult } from '../../../src/model/check.ts'
+import type { Look } from './look.ts'
+import { sameMoment } from './same-moment.ts'
+import { passed, waiting } from './verdict.ts'
+
+/** The operator's Grafana shows this very process, through the data source that carries the tenant's name. */
+export function grafana({ arrival, facts }: Look): CheckResult {
+  const sight = arrival?.grafana
+  if (sight === undefined) return waiting('grafana', { kind: 'not-reached', after: 'arrival' })
+  if ('trouble' in sight) return waiting('grafana', sight.trouble)
+  const { datasource, url, processStart } = sight
+  if (processStart === undefined || !sameMoment(processStart, facts.worker?.startTime ?? 0)) {
+    return waiting('grafana', { kind: 'datasource-blind', name: datasource, url })
+  }
+  return passed('grafana', { datasource, url })
+}
