@@ -28,11 +28,14 @@ export interface ActivateOrder {
 /** SIGHUP to the worker that runs, `compose up` for one that does not, or a new container in its place. */
 export type Action = 'reload' | 'start' | 'replace'
 
-/** The gentlest action that brings the node where its verdict says. */
+/**
+ * The gentlest action that brings the node where its verdict says. A container that is there and does not run is
+ * replaced, not started: after a full disk the engine may list it as running, and `compose up` then does nothing.
+ */
 export function actionFor(verdict: Exclude<Verdict, 'noop'>, facts: Facts): Action {
   const status = facts.container?.status
   if (verdict === 'reload') return 'reload'
-  if (status === undefined || status === 'exited' || status === 'created') return 'start'
+  if (status === undefined) return 'start'
   if (status !== 'running' || failedWrites(facts) > 0) return 'replace'
   if (verdict !== 'repair') return 'start'
   const onDisk = facts.files.onDisk.get('prometheus.yml')
