@@ -41,6 +41,8 @@ export type Silence =
   | 'unknown-host'
   | 'certificate'
   | 'closed'
+  /** Refused or without a route; newer versions of curl do not tell which. */
+  | 'unconnected'
   | 'other'
 
 /** Why the master did not take a sample, by what it answered. */

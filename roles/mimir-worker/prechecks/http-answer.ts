@@ -42,6 +42,7 @@ const SAID: readonly (readonly [RegExp, Silence])[] = [
   [/connection refused/iu, 'refused'],
   [/no route to host|network is unreachable|host is unreachable/iu, 'no-route'],
   [/timed out|timeout/iu, 'timed-out'],
+  [/could ?n.t connect|could not connect|failed to connect/iu, 'unconnected'],
   [/reset by peer|empty reply|closed|broken pipe/iu, 'closed'],
 ]
 

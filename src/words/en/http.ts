@@ -9,6 +9,7 @@ export const http: HttpWords = {
     'no-route': 'no route to it',
     'unknown-host': 'its name cannot be resolved',
     certificate: 'TLS failed',
+    unconnected: 'no connection (refused, or no route)',
     closed: 'the connection was closed without an answer',
     other: 'no answer',
   },

@@ -9,6 +9,7 @@ export const http: HttpWords = {
     'no-route': '경로가 없습니다',
     'unknown-host': '이름의 주소를 찾지 못합니다',
     certificate: 'TLS가 실패했습니다',
+    unconnected: '연결되지 않습니다 (거부되었거나 경로가 없음)',
     closed: '응답 없이 연결이 닫혔습니다',
     other: '응답이 없습니다',
   },

@@ -37,6 +37,11 @@ describe('no answer', () => {
       'refused',
     ],
     ['bash: mimir.invalid: Name or service not known', 1, 'unknown-host'],
+    [
+      "curl: (7) Failed to connect to 127.0.0.1 port 9 after 0 ms: Couldn't connect to server",
+      7,
+      'unconnected',
+    ],
     ['', 124, 'timed-out'],
     ['', 0, 'closed'],
     ['what is this', 3, 'other'],

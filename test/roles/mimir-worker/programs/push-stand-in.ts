@@ -1,0 +1,37 @@
+import { Worker } from 'node:worker_threads'
+
+/** A master on loopback in a thread of its own: it answers a push with what came to it, as JSON. */
+export interface PushStandIn {
+  readonly port: number
+  end(): Promise<void>
+}
+
+const SERVER = `
+const { parentPort } = require('node:worker_threads')
+const server = require('node:http').createServer((request, response) => {
+  const chunks = []
+  request.on('data', (chunk) => chunks.push(chunk))
+  request.on('end', () => {
+    const { method, url, headers } = request
+    const status = url === '/metrics' || url === '/ready' || url === '/push' ? 200 : 404
+    response.writeHead(status, { 'content-type': 'text/plain' })
+    if (url === '/metrics') response.end('# HELP node_x x\\nnode_uname_info{a="b"} 1\\nnode_load1 0.5\\n')
+    else response.end(JSON.stringify({ method, headers, body: Buffer.concat(chunks).toString('base64') }) + '\\n')
+  })
+})
+server.listen(0, '127.0.0.1', () => parentPort.postMessage(server.address().port))
+`
+
+export async function pushStandIn(): Promise<PushStandIn> {
+  const worker = new Worker(SERVER, { eval: true })
+  const port = await new Promise<number>((resolve, reject) => {
+    worker.once('message', resolve)
+    worker.once('error', reject)
+  })
+  return {
+    port,
+    end: async () => {
+      await worker.terminate()
+    },
+  }
+}
