@@ -1,0 +1,126 @@
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { EXPORTER_NAMES } from '../../roles/mimir-worker/exporters.ts'
+import { role } from '../../roles/mimir-worker/role.ts'
+import { importManifest } from '../../src/cli/import.ts'
+import { writeNewFile } from '../../src/import/new-file.ts'
+import { readCloud } from '../../src/kolla/cloud.ts'
+import { diskReader } from '../../src/kolla/files.ts'
+import { readManifestFile } from '../../src/manifest/manifest.ts'
+import { thisMachine } from '../../src/manifest/this-machine.ts'
+import { fleetOf } from '../lab/fleet.ts'
+import { globalsYml, prometheusGlobalsYml } from '../lab/operator/globals.ts'
+import { multinodeIni } from '../lab/operator/multinode.ts'
+
+let folder: string
+let stdout: string
+let stderr: string
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'import '))
+  mkdirSync(join(folder, 'kolla', 'globals.d'), { recursive: true })
+  writeFileSync(join(folder, 'kolla', 'globals.yml'), globalsYml({ internalAddress: '10.78.1.11' }))
+  writeFileSync(join(folder, 'kolla', 'globals.d', 'prometheus.yml'), prometheusGlobalsYml())
+  writeFileSync(join(folder, 'multinode'), multinodeIni(fleetOf({ control: 1, compute: 3 }, 1)))
+  ;[stdout, stderr] = ['', '']
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    stdout += String(text)
+    return true
+  })
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    stderr += String(text)
+    return true
+  })
+})
+afterEach(() => {
+  vi.restoreAllMocks()
+  rmSync(folder, { recursive: true })
+})
+
+const at = (name: string): string => join(folder, name)
+
+async function imported(...words: readonly string[]): Promise<number> {
+  return importManifest(role, ['--configdir', at('kolla'), '-i', at('multinode'), '--lang=en', ...words])
+}
+
+describe('import', () => {
+  it('writes a manifest that is valid, and leads to the same cloud', async () => {
+    expect(await imported('--mimir-url', 'http://10.0.0.5:9009', '-o', at('inventory.yml'))).toBe(0)
+    const { manifest, problems } = await readManifestFile(at('inventory.yml'), thisMachine(EXPORTER_NAMES))
+    expect(problems).toEqual([])
+    expect(manifest?.mimir).toMatchObject({ url: 'http://10.0.0.5:9009', tenant: 'openstack' })
+    const { configdir, inventory = [] } = manifest?.kolla ?? {}
+    const { cloud } = readCloud({ configdir, inventory }, diskReader)
+    expect(cloud?.nodes.map(({ name }) => name).sort()).toEqual(['cmp1', 'cmp2', 'cmp3', 'ctl1'])
+  })
+
+  it('says what it found, and what to do next', async () => {
+    await imported('--mimir-url', 'http://10.0.0.5:9009', '-o', at('inventory.yml'))
+    expect(stderr).toContain('found 4 nodes: cmp[1-3], ctl1\n')
+    expect(stderr).toContain('of release 2025.1\n')
+    expect(stderr).toContain('exporter node_exporter: cmp[1-3], ctl1 (4)\n')
+    expect(stderr).toContain('exporter mysqld_exporter: ctl1 (1)\n')
+    expect(stderr).not.toContain('exporter libvirt_exporter')
+    expect(stderr).toContain(`wrote ${at('inventory.yml')}; next: npx zx scripts/prechecks.mjs`)
+    expect(stdout).toBe('')
+  })
+
+  it('writes to stdout and nowhere else with -o -', async () => {
+    expect(await imported('-o', '-')).toBe(0)
+    expect(stdout).toContain(`  inventory: ${JSON.stringify(at('multinode'))}\n`)
+    expect(stderr).toContain('mimir.url is a placeholder that reaches nobody')
+    expect(readdirSync(folder).sort()).toEqual(['kolla', 'multinode'])
+  })
+
+  it('never writes over a file, nor through a link that leads nowhere', async () => {
+    writeFileSync(at('mine.yml'), 'mine')
+    symlinkSync(at('nowhere'), at('link.yml'))
+    expect([await imported('-o', at('mine.yml')), await imported('-o', at('link.yml'))]).toEqual([2, 2])
+    expect(stderr).toContain(`${at('mine.yml')} exists and is never overwritten`)
+    expect(readFileSync(at('mine.yml'), 'utf8')).toBe('mine')
+    expect(readdirSync(folder).sort()).toEqual(['kolla', 'link.yml', 'mine.yml', 'multinode'])
+  })
+
+  it.each([
+    [['--mimir-url', 'ftp://x'], 'mimir.url'],
+    [['--tenant', 'a|b'], 'mimir.tenant'],
+    [['-i', 'ctl1,cmp1'], 'a list of hosts and no file'],
+    [['-i', '/nowhere/multinode'], 'there is no such inventory'],
+    [['surplus'], 'expected only options, found surplus'],
+  ])('refuses %j with what is wrong, and writes nothing', async (words, said) => {
+    expect(await imported('-o', at('inventory.yml'), ...words)).toBe(2)
+    expect(stderr).toContain(said)
+    expect(readdirSync(folder).sort()).toEqual(['kolla', 'multinode'])
+  })
+
+  it('wants an inventory, and has a help', async () => {
+    expect(await importManifest(role, [])).toBe(2)
+    expect(stderr).toContain('no inventory is named; write e.g. -i /etc/kolla/multinode')
+    expect(await importManifest(role, ['--help'])).toBe(0)
+    expect(stdout).toContain('--mimir-url URL')
+  })
+
+  it('speaks Korean', async () => {
+    await importManifest(role, ['--configdir', at('kolla'), '-i', at('multinode'), '-o', '-', '--lang', 'ko'])
+    expect(stderr).toContain('노드 4개를 찾았습니다')
+  })
+})
+
+describe('a new file', () => {
+  it('is there whole or not at all, also where the folder is missing', async () => {
+    const written = await writeNewFile(at('not/there.yml'), 'x')
+    expect(written).toMatchObject({ ok: false, failure: { reason: 'refused' } })
+    expect(await writeNewFile(at('new.yml'), 'x')).toMatchObject({ ok: true })
+    expect(readFileSync(at('new.yml'), 'utf8')).toBe('x')
+  })
+})

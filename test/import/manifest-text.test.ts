@@ -1,0 +1,49 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { manifestText, PLACEHOLDER } from '../../src/import/manifest-text.ts'
+import { readYaml } from '../../src/yaml/document.ts'
+
+const FIRST = {
+  mimirUrl: 'http://10.0.0.5:9009',
+  tenant: 'openstack',
+  configdir: '/etc/kolla',
+  inventory: ['/etc/kolla/multinode'],
+}
+
+describe('the text of a first manifest', () => {
+  it('is as short as can be', () => {
+    expect(manifestText(FIRST)).toBe(`# Every key that may stand here is explained in inventory.example.yml.
+kolla:
+  inventory: /etc/kolla/multinode
+mimir:
+  url: http://10.0.0.5:9009
+  tenant: openstack
+`)
+  })
+
+  it('names the folder where it is not the usual one, and several inventories in their order', () => {
+    const text = manifestText({ ...FIRST, configdir: '/srv/my kolla', inventory: ['/a', '/b'] })
+    expect(text).toContain('  configdir: "/srv/my kolla"\n  inventory: [/a, /b]\n')
+  })
+
+  it('says where a url is missing, and has one that reaches nobody', () => {
+    const text = manifestText({ ...FIRST, mimirUrl: undefined })
+    expect(text).toContain(`  # Write where Mimir is, as the nodes reach it.\n  url: ${PLACEHOLDER}\n`)
+  })
+
+  it('is read back as what was given, whatever that is', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ minLength: 1 }),
+        fc.array(fc.string({ minLength: 1 }), { minLength: 2 }),
+        (odd, list) => {
+          const text = manifestText({ mimirUrl: odd, tenant: odd, configdir: odd, inventory: list })
+          expect(readYaml(text, 'x.yml', 'strict-1.2').value).toEqual({
+            kolla: { configdir: odd, inventory: list },
+            mimir: { url: odd, tenant: odd },
+          })
+        },
+      ),
+    )
+  })
+})
