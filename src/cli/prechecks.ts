@@ -36,7 +36,7 @@ export async function precheck(role: Role, wishes: Arguments): Promise<number> {
 }
 
 /** From the report alone: every node ready, or not. */
-export function precheckExitCode({ interrupted, nodes }: PrecheckReport): number {
+function precheckExitCode({ interrupted, nodes }: PrecheckReport): number {
   if (interrupted) return EXIT.interrupted
   return nodes.length > 0 && nodes.every(({ state }) => state === 'ready') ? EXIT.done : EXIT.nodeFailed
 }

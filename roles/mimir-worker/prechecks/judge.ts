@@ -10,13 +10,12 @@ import { firewall } from './firewall.ts'
 import { masterHost, readyUrl } from './inspect.ts'
 import type { Inspection } from './inspection.ts'
 import { name, push, reach, reached } from './master.ts'
-import { type Asked, clock, disk, port } from './node.ts'
+import { clock, disk, port } from './node.ts'
 import { broken, notReached, passed } from './result.ts'
 
 /** All that was seen of one node. */
 export interface Seen {
   readonly facts: Facts
-  readonly asked: Asked
   readonly inspection: Inspection
   /** The API address, or why there is none. */
   readonly address: Result<string>
@@ -36,7 +35,7 @@ export function judge(seen: Seen, settings: WorkerSettings): PrecheckResult[] {
     engine(inspection),
     compose(inspection),
     disk(inspection, settings, facts.image !== undefined),
-    clock(facts, seen.asked),
+    clock(facts),
     address.ok ? passed('address', { API: address.value }) : broken('address', address.failure),
     port(facts, settings),
     containers(required, inspection),

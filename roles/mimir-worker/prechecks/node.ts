@@ -39,20 +39,11 @@ export function disk(
 /** Seconds by which a clock may differ; Mimir refuses ten minutes, and alerts are wrong long before that. */
 const MOST_SKEW = 30
 
-/** When the node was asked for its clock, and had answered; seconds since 1970 by the clock here. */
-export interface Asked {
-  readonly from: number
-  readonly to: number
-}
-
-/** The node's clock against the one here. It told whole seconds, somewhere between question and answer. */
-export function clock({ now }: Facts, { from, to }: Asked): PrecheckResult {
-  const least = now - to
-  const most = now + 1 - from
-  const ahead = least > 0 ? least : Math.min(most, 0)
-  if (Math.abs(ahead) > MOST_SKEW)
-    return failing('clock', { kind: 'clock-skewed', ahead: Math.round(ahead), limit: MOST_SKEW })
-  return passed('clock', { skew: `${Math.round(ahead)} s` })
+/** The node's clock against the one here. */
+export function clock({ skew = 0 }: Facts): PrecheckResult {
+  if (Math.abs(skew) > MOST_SKEW)
+    return failing('clock', { kind: 'clock-skewed', ahead: skew, limit: MOST_SKEW })
+  return passed('clock', { skew: `${skew} s` })
 }
 
 /** Whether the worker's port is free, or its own already. */

@@ -72,14 +72,12 @@ async function lookTwice(order: PrecheckOrder, means: Means, visit: Visit): Prom
   const { fleet, required } = order
   const { node, expectation, host } = visit
   const { settings } = fleet
-  const from = Date.now() / 1000
   const facts = await look({
     ...lookOrder(fleet, means, host, expectation.apiInterface ?? ''),
     address: expectation.address,
     ports: expectation.exporters.filter(({ vip }) => vip === undefined).map(({ port }) => port),
   })
   if (!facts.ok) return facts
-  const asked = { from, to: Date.now() / 1000 }
   const address = apiAddress(expectation, facts.value)
   const aims = address.ok ? aimsOf(expectation.exporters, address.value, facts.value, settings) : []
   const sample = sampleOf(node.name, settings)
@@ -94,7 +92,7 @@ async function lookTwice(order: PrecheckOrder, means: Means, visit: Visit): Prom
     signal: means.stage.interruption.aborting,
   })
   if (!inspection.ok) return inspection
-  const seen = { facts: facts.value, asked, inspection: inspection.value, address, aims, required: own }
+  const seen = { facts: facts.value, inspection: inspection.value, address, aims, required: own }
   return success({ results: judge({ ...seen, login: loginOf(node) }, settings), sample })
 }
 
