@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { EXIT } from '../../src/cli/exit-code.ts'
-import { helpText } from '../../src/cli/help.ts'
+import { helpText, importHelpText } from '../../src/cli/help.ts'
+import { IMPORT_OPTIONS } from '../../src/cli/import-arguments.ts'
 import { OPTIONS } from '../../src/cli/options.ts'
 
 const text = helpText({ verb: 'rollout', phases: ['observe', 'plan', 'stage', 'activate', 'verify'] })
@@ -33,5 +34,20 @@ describe('the table of options', () => {
   it('gives no name or letter twice', () => {
     const words = OPTIONS.flatMap(({ name, short }) => [name, ...(short === undefined ? [] : [short])])
     expect(new Set(words).size).toBe(words.length)
+  })
+})
+
+describe('the help of other verbs', () => {
+  it('of prechecks says what its exit codes mean', () => {
+    const help = helpText({ verb: 'prechecks', phases: ['observe'] })
+    expect(help).toContain('npx zx scripts/prechecks.mjs MANIFEST')
+    expect(help).toMatch(/^ {2}0 +every node is ready$/mu)
+    expect(help).toMatch(/^ {2}1 +something failed$/mu)
+  })
+
+  it('of import takes no manifest, and names its own options', () => {
+    const help = importHelpText()
+    expect(help).not.toContain('MANIFEST')
+    for (const { name } of IMPORT_OPTIONS) expect(help).toContain(`--${name}`)
   })
 })
