@@ -8,7 +8,7 @@ import { failedWrites } from './write-ahead-log.ts'
 /** Compose's labels on the worker's container, and ours. */
 const LABELS = { project: 'com.docker.compose.project', container: 'kolla-mimir.container' } as const
 
-export const LINKS: readonly string[] = ['current/docker-compose.yml', 'current/prometheus.yml']
+const LINKS: readonly string[] = ['current/docker-compose.yml', 'current/prometheus.yml']
 
 export interface Decision {
   readonly verdict: Verdict

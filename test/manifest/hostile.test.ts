@@ -67,7 +67,7 @@ test.each([
   [
     'constructor',
     `${FIVE}constructor: 1\n`,
-    'inventory.yml:6:1 constructor: unknown key; the keys here are mimir, kolla, nodes, ssh, worker, rollout',
+    'inventory.yml:6:1 constructor: unknown key; the keys here are mimir, grafana, kolla, nodes, ssh, worker, rollout',
   ],
 ])('refuses %s in one line', async (_, text, line) => {
   expect(await linesOf(text)).toEqual([line])
