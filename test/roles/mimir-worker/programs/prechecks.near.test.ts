@@ -182,3 +182,39 @@ describe('what the tests of pushing stand on', () => {
     expect(spawnSync(tool, ['--version']).status).toBe(0)
   })
 })
+
+/** A key and a certificate of its own for 127.0.0.1; undefined where openssl is missing. */
+function certificate(): { key: string; cert: string } | undefined {
+  const words =
+    'req -x509 -newkey rsa:2048 -nodes -keyout - -days 2 -subj /CN=x -addext subjectAltName=IP:127.0.0.1'
+  const { status, stdout } = spawnSync('openssl', words.split(' '), { encoding: 'utf8' })
+  const at = stdout?.indexOf('-----BEGIN CERTIFICATE-----') ?? -1
+  return status === 0 && at > 0 ? { key: stdout.slice(0, at), cert: stdout.slice(at) } : undefined
+}
+
+const TLS = certificate()
+
+describe.each(SHELLS)('a master with TLS in $name', { skip: TLS === undefined }, (shell) => {
+  let secure: PushStandIn
+
+  beforeAll(async () => {
+    secure = await pushStandIn(TLS)
+  })
+  afterAll(async () => secure.end())
+
+  const urls = (): Record<string, string> => ({
+    READY_URL: `https://127.0.0.1:${secure.port}/ready`,
+    PUSH_URL: `https://127.0.0.1:${secure.port}/push`,
+  })
+
+  it('takes the sample where its authority is given', () => {
+    const { push } = inspect(shell, { ...urls(), CA: TLS?.cert.trimEnd() ?? '' })
+    expect(push).toMatchObject({ status: 200 })
+  })
+
+  it('is told as untrusted where it is not', () => {
+    const { ready, push } = inspect(shell, urls())
+    expect(ready).toMatchObject({ silence: 'certificate' })
+    expect(push).toBeUndefined()
+  })
+})

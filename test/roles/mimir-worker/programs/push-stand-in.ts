@@ -7,8 +7,9 @@ export interface PushStandIn {
 }
 
 const SERVER = `
-const { parentPort } = require('node:worker_threads')
-const server = require('node:http').createServer((request, response) => {
+const { parentPort, workerData } = require('node:worker_threads')
+const { createServer } = workerData ? require('node:https') : require('node:http')
+const server = createServer(workerData ?? {}, (request, response) => {
   const chunks = []
   request.on('data', (chunk) => chunks.push(chunk))
   request.on('end', () => {
@@ -22,8 +23,11 @@ const server = require('node:http').createServer((request, response) => {
 server.listen(0, '127.0.0.1', () => parentPort.postMessage(server.address().port))
 `
 
-export async function pushStandIn(): Promise<PushStandIn> {
-  const worker = new Worker(SERVER, { eval: true })
+export async function pushStandIn(tls?: {
+  readonly key: string
+  readonly cert: string
+}): Promise<PushStandIn> {
+  const worker = new Worker(SERVER, { eval: true, workerData: tls })
   const port = await new Promise<number>((resolve, reject) => {
     worker.once('message', resolve)
     worker.once('error', reject)
