@@ -9,7 +9,7 @@ import { Secret } from '../../src/model/secret.ts'
 import { DEFAULTS, REMOTE_WRITE } from './defaults.ts'
 import type { Exporter } from './exporter.ts'
 import { EXPORTERS } from './exporters.ts'
-import { filterOf } from './filters.ts'
+import { filterOf, witnessDrop } from './filters.ts'
 import { isLonger, type Timing, timingOf } from './intervals.ts'
 import type { Expectation, ExpectedExporter } from './jobs.ts'
 import { endpointTexts } from './probes.ts'
@@ -57,6 +57,15 @@ function expected(exporter: Exporter, sources: Sources): ExpectedExporter[] {
   const endpoints = endpointsOf(exporter, sources)
   if (exporter.endpoints !== undefined && endpoints.length === 0) return []
   const filter = filterOf(exporter, wish, wishes.filters ?? DEFAULTS.filters)
+  const dropped = witnessDrop(exporter, filter)
+  if (dropped !== undefined)
+    problems.push(
+      mistake(
+        `worker.exporters.${exporter.name}.drop`,
+        `${shown(dropped)} drops ${exporter.witness}, by which the arrival of this exporter is proven`,
+        'write a narrower expression',
+      ),
+    )
   const limits = { ...wishes.limits, ...wish.limits }
   return [
     {

@@ -69,6 +69,19 @@ export function filterOf(exporter: Exporter, wish: ExporterWishes, preset: Prese
   return isEmpty && !filter.ownNode ? undefined : filter
 }
 
+/** The expression that drops the metric by which arrival is proven, if one does; of those only RE2 reads none is known. */
+export function witnessDrop({ witness }: Exporter, filter: Filter | undefined): string | undefined {
+  // Prometheus makes `up` itself, after the filters.
+  if (witness === 'up') return undefined
+  return filter?.drop.find((pattern) => {
+    try {
+      return new RegExp(`^(?:${pattern})$`, 'u').test(witness)
+    } catch {
+      return false
+    }
+  })
+}
+
 interface Drops {
   readonly drop: readonly string[]
   readonly dropLabels: readonly string[]

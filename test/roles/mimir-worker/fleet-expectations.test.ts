@@ -151,6 +151,20 @@ describe('what is wrong', () => {
     expect(problems).toMatchObject([{ path: 'prometheus_cadvisor_port', severity: 'error' }])
   })
 
+  it('is a timeout longer than the interval of the class, and a filter that drops the proof of arrival', () => {
+    const exporters = {
+      node_exporter: { scrapeTimeout: '40s' },
+      cadvisor: { drop: ['(?i)x', '.+'] },
+      libvirt_exporter: { throughVip: true },
+    }
+    const { problems } = expected({}, { ...NOTHING, exporters })
+    expect(problems.map(({ severity, path }) => `${severity} ${path}`)).toEqual([
+      'error worker.exporters.node_exporter.scrape_timeout',
+      'error worker.exporters.cadvisor.drop',
+      'error worker.exporters.libvirt_exporter.through_vip',
+    ])
+  })
+
   it('is a list of probes that is none', () => {
     const { problems } = expected({ globals: 'prometheus_blackbox_exporter_endpoints: [3]' })
     expect(problems).toMatchObject([{ path: 'prometheus_blackbox_exporter_endpoints', severity: 'error' }])
