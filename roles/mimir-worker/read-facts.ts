@@ -1,4 +1,4 @@
-import { isRecord, jsonRecord, listOf, textOf } from '../../src/model/json.ts'
+import { isRecord, type JsonRecord, jsonRecord, listOf, textOf } from '../../src/model/json.ts'
 import type { Answer } from './answer.ts'
 import type { Container, Facts, WorkerFiles } from './facts.ts'
 import { readContainers, readListeners } from './read-listeners.ts'
@@ -62,10 +62,16 @@ function container(json: string, log: string): Container | undefined {
     status: textOf(record, 'status'),
     exitCode: Number(textOf(record, 'exitCode')),
     startedAt: Date.parse(textOf(record, 'startedAt')) / 1000 || 0,
-    health: typeof record['health'] === 'string' ? record['health'] : undefined,
+    health: health(record),
     labels: Object.fromEntries(Object.entries(labels).map(([key, value]) => [key, String(value)])),
     log,
   }
+}
+
+/** Undefined where the container has no health check. */
+function health({ state }: JsonRecord): string | undefined {
+  const found = isRecord(state) ? state['Health'] : undefined
+  return isRecord(found) && typeof found['Status'] === 'string' ? found['Status'] : undefined
 }
 
 function image(json: string): Facts['image'] {

@@ -27,7 +27,8 @@ observe_engine() {
   return 1
 }
 
-CONTAINER_FORMAT='{{.State.Pid}} {"id":{{json .Id}},"image":{{json .Image}},"restarts":{{.RestartCount}},"status":{{json .State.Status}},"exitCode":{{.State.ExitCode}},"startedAt":{{json .State.StartedAt}},"health":{{if .State.Health}}{{json .State.Health.Status}}{{else}}null{{end}},"labels":{{json .Config.Labels}}}'
+# The state as a whole, for its Health: without a health check there is no such key, which Docker 26 takes for an error.
+CONTAINER_FORMAT='{{.State.Pid}} {"id":{{json .Id}},"image":{{json .Image}},"restarts":{{.RestartCount}},"status":{{json .State.Status}},"exitCode":{{.State.ExitCode}},"startedAt":{{json .State.StartedAt}},"state":{{json .State}},"labels":{{json .Config.Labels}}}'
 
 observe_container() {
   [ -n "$container" ] || return 0

@@ -79,7 +79,8 @@ async function end(results: readonly CheckResult[], order: VerifyOrder): Promise
     order.judged(results)
     return failed({ reason: 'aborted', during: 'verify' })
   }
-  const settled = settle(results)
+  // What is broken ends the wait for what was still open; only a deadline makes a failure of that.
+  const settled = standing(results) === 'broken' ? [...results] : settle(results)
   const explained = askForWhy(settled) ? explain(settled, await order.complaints()) : settled
   order.judged(explained)
   const unproven = explained.filter(({ state }) => state !== 'passed').map(({ check }) => check)

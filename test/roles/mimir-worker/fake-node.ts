@@ -158,7 +158,7 @@ function workerFacts({ now, container, current }: State): string[] {
     status: 'running',
     exitCode: 0,
     startedAt: started,
-    health: 'healthy',
+    state: { Health: { Status: 'healthy' } },
     labels,
   }
   const lastScrape = new Date((now - 1) * 1000).toISOString()

@@ -30,7 +30,7 @@ const CONTAINER = {
   status: 'running',
   exitCode: 0,
   startedAt: '2023-11-14T22:13:20.123456789Z',
-  health: null,
+  state: { Status: 'running' },
   labels: { 'com.docker.compose.project': 'mimir-worker' },
 }
 
@@ -104,9 +104,12 @@ describe('a line of ss', () => {
 describe('the container', () => {
   it('is read from what the engine says', () => {
     expect(
-      read({ container: JSON.stringify({ ...CONTAINER, health: 'healthy' }), log: 'last words' }).container,
+      read({
+        container: JSON.stringify({ ...CONTAINER, state: { Health: { Status: 'healthy' } } }),
+        log: 'last words',
+      }).container,
     ).toEqual({
-      ...CONTAINER,
+      ...{ ...CONTAINER, state: undefined },
       startedAt: Date.parse('2023-11-14T22:13:20.123Z') / 1000,
       health: 'healthy',
       log: 'last words',

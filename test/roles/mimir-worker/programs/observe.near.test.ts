@@ -27,16 +27,18 @@ const PAGES = {
     'go_goroutines 5\nprocess_start_time_seconds 1.7e+09\nprometheus_remote_storage_samples_total{url="u"} 3\n',
 }
 
-const CONTAINER = {
+const PLAIN = {
   id: 'c1',
   image: 'sha256:aa',
   restarts: 0,
   status: 'running',
   exitCode: 0,
   startedAt: '2023-11-14T22:13:20Z',
-  health: 'healthy',
   labels: { odd: '"\'$` \n' },
 }
+
+/** As the engine tells it. */
+const CONTAINER = { ...PLAIN, state: { Health: { Status: 'healthy' } } }
 
 let world: World
 let server: StandIn
@@ -125,7 +127,7 @@ describe.each(SHELLS)('observe in $name', (shell) => {
     const sums = new Map(GENERATION.files.map(({ path, sha256 }) => [path, sha256]))
     expect(facts).toMatchObject({
       engine: { state: 'up' },
-      container: { ...CONTAINER, startedAt: 1_700_000_000, log: '' },
+      container: { ...PLAIN, health: 'healthy', startedAt: 1_700_000_000, log: '' },
       image: { id: 'sha256:aa', digests: ['r@sha256:bb'] },
       files: { current: GENERATION.name, links: ['current/docker-compose.yml', 'current/prometheus.yml'] },
       listeners: [{ host: '127.0.0.1', port: 9091, by: '' }],
