@@ -114,6 +114,7 @@ describe('the first rollout on a fresh fleet', () => {
       up: NODES,
       node_uname_info: NODES,
       cadvisor_version_info: NODES,
+      container_last_seen: NODES,
       prometheus_build_info: NODES,
       mysql_up: ['ctl1'],
       memcached_up: ['ctl1'],
