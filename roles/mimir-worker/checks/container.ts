@@ -1,21 +1,25 @@
 import type { CheckResult } from '../../../src/model/check.ts'
-import { safeText } from '../../../src/model/safe-text.ts'
-import type { Container } from '../facts.ts'
+import { type SafeText, safeText } from '../../../src/model/safe-text.ts'
 import type { Look } from './look.ts'
 import { broken, passed, waiting } from './verdict.ts'
 
 /** Seconds that a container must have been up before "running" means more than "between two crashes". */
 const SETTLED = 10
 
+/** Seconds within which a restart by the engine is not one of long ago. */
+const LATELY = 30
+
 /** The container runs, was not restarted by the engine, and runs the image that was pulled. */
 export function container({ facts, earlier, vars }: Look): CheckResult {
   const found = facts.container
   if (found === undefined) return broken('container', { kind: 'container-missing' })
-  const log = safeText(found.log, 1000)
-  if (restartsLately(found, facts.now, earlier?.container)) {
-    return broken('container', { kind: 'container-restarting', restarts: found.restarts, log })
-  }
+  const log = lastWords(found.log)
+  const restarting = { kind: 'container-restarting', restarts: found.restarts, log } as const
+  const before = earlier?.container
+  if (before?.id === found.id && found.restarts > before.restarts) return broken('container', restarting)
+  const lately = found.restarts > 0 && facts.now - found.startedAt < LATELY
   if (found.status !== 'running') {
+    if (lately) return broken('container', restarting)
     const { status, exitCode } = found
     return broken('container', { kind: 'container-not-running', status, exitCode, log })
   }
@@ -27,6 +31,8 @@ export function container({ facts, earlier, vars }: Look): CheckResult {
       found: found.image,
     })
   }
+  // What ailed it may be cured by now: whether it stays up is seen by waiting.
+  if (lately) return waiting('container', restarting)
   const up = facts.now - found.startedAt
   if (up < SETTLED) return waiting('container', { kind: 'container-settling', seconds: Math.max(0, up) })
   return passed('container', {
@@ -36,10 +42,8 @@ export function container({ facts, earlier, vars }: Look): CheckResult {
   })
 }
 
-/** Seconds within which a restart by the engine is not one of long ago. */
-const LATELY = 60
-
-function restartsLately(found: Container, now: number, before: Container | undefined): boolean {
-  const same = before?.id === found.id
-  return (found.restarts > 0 && now - found.startedAt < LATELY) || (same && found.restarts > before.restarts)
+/** The last line that tells of an error, else the end of what it wrote. */
+function lastWords(log: string): SafeText {
+  const telling = log.split('\n').filter((line) => /level=error|\berr=|\bpanic|\bfatal/iu.test(line))
+  return safeText((telling.at(-1) ?? log.trimEnd()).slice(-1000), 1000)
 }
