@@ -109,7 +109,8 @@ describe('the container', () => {
         log: 'last words',
       }).container,
     ).toEqual({
-      ...{ ...CONTAINER, state: undefined },
+      ...CONTAINER,
+      state: undefined,
       startedAt: Date.parse('2023-11-14T22:13:20.123Z') / 1000,
       health: 'healthy',
       log: 'last words',
