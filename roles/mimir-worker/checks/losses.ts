@@ -14,12 +14,18 @@ const LOST: readonly RegExp[] = [
   /^prometheus_target_sync_failed_total$/u,
 ]
 
-/** What was lost since the process was started, by counter. */
-export function lossesIn(samples: readonly Sample[]): Loss[] {
+/** What was lost since the process was started, or since an earlier look at it, by counter. */
+export function lossesIn(samples: readonly Sample[], before: readonly Sample[] = []): Loss[] {
+  const earlier = countsIn(before)
+  return [...countsIn(samples)]
+    .map(([metric, count]) => ({ metric, count: count - (earlier.get(metric) ?? 0) }))
+    .filter(({ count }) => count > 0)
+}
+
+function countsIn(samples: readonly Sample[]): Map<string, number> {
   const counts = new Map<string, number>()
   for (const { metric, value } of samples) {
-    if (value > 0 && LOST.some((pattern) => pattern.test(metric)))
-      counts.set(metric, (counts.get(metric) ?? 0) + value)
+    if (LOST.some((pattern) => pattern.test(metric))) counts.set(metric, (counts.get(metric) ?? 0) + value)
   }
-  return [...counts].map(([metric, count]) => ({ metric, count }))
+  return counts
 }

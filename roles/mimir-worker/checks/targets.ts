@@ -1,4 +1,5 @@
 import type { CheckResult } from '../../../src/model/check.ts'
+import { parseDuration } from '../../../src/model/duration.ts'
 import type { Target } from '../facts.ts'
 import type { Job } from '../vars.ts'
 import type { Look } from './look.ts'
@@ -9,7 +10,8 @@ import { broken, passed, waiting } from './verdict.ts'
  * Exactly the expected targets are there, each scraped since the configuration was loaded, each up, and nothing of what
  * was scraped was lost on the node.
  */
-export function targets({ vars, facts }: Look): CheckResult {
+export function targets(look: Look): CheckResult {
+  const { vars, facts } = look
   // The operator's own scrape configs may discover anything.
   const extra = new Set(vars.extraScrapeConfigs.map(({ job_name }) => job_name))
   const found = (facts.worker?.targets ?? []).filter(({ job }) => !extra.has(job))
@@ -28,9 +30,26 @@ export function targets({ vars, facts }: Look): CheckResult {
     const list = down.map(({ job, url, error }) => ({ job, url, error }))
     return waiting('targets', { kind: 'targets-down', targets: list, expected: vars.jobs.length })
   }
-  const losses = lossesIn(facts.worker?.samples ?? [])
-  if (losses.length > 0) return broken('targets', { kind: 'samples-lost', losses })
-  return passed('targets', { up: `${found.length}/${vars.jobs.length}` })
+  const losing = judgeLosses(look)
+  return losing ?? passed('targets', { up: `${found.length}/${vars.jobs.length}` })
+}
+
+/**
+ * The counters tell of the whole life of a process, and a mistake that was mended leaves them as they are. So where one
+ * is not zero, a whole round of scrapes is waited for: what is lost now makes it grow.
+ */
+function judgeLosses({ vars, facts, earlier }: Look): CheckResult | undefined {
+  const samples = facts.worker?.samples ?? []
+  const ever = lossesIn(samples)
+  if (ever.length === 0) return undefined
+  const same = earlier?.worker?.startTime === facts.worker?.startTime
+  if (earlier === undefined || !same) return waiting('targets', { kind: 'samples-lost', losses: ever })
+  const lately = lossesIn(samples, earlier.worker?.samples)
+  if (lately.length > 0) return broken('targets', { kind: 'samples-lost', losses: lately })
+  const round = Math.max(...vars.jobs.map(({ interval }) => parseDuration(interval) ?? 0)) / 1000
+  return facts.now - earlier.now < round
+    ? waiting('targets', { kind: 'samples-lost', losses: ever })
+    : undefined
 }
 
 function isTargetOf(job: Job, target: Target): boolean {

@@ -69,16 +69,28 @@ describe('the targets check', () => {
     'prometheus_target_scrapes_sample_duplicate_timestamp_total',
     'prometheus_target_scrapes_sample_out_of_order_total',
     'prometheus_target_sync_failed_total',
-  ])('fails where %s tells that samples were lost, though every target is up', (metric) => {
-    const lost = { metric, labels: {}, value: 2 }
-    const samples = [...worker().samples, lost, { ...lost, labels: { scrape_job: 'node' } }]
-    expect(targets(look({ facts: facts({ worker: worker({ samples }) }) }))).toEqual({
+  ])('waits a round of scrapes where %s is not zero, and fails when it grows', (metric) => {
+    const lost = (value: number) => ({ metric, labels: {}, value })
+    const seen = (value: number, now: number) =>
+      facts({
+        now,
+        worker: worker({
+          samples: [...worker().samples, lost(value), { ...lost(0), labels: { scrape_job: 'node' } }],
+        }),
+      })
+    const begin = facts().now
+    const finding = (count: number) => ({ kind: 'samples-lost', losses: [{ metric, count }] }) as const
+    expect(targets(look({ facts: seen(0, begin) })).state).toBe('passed')
+    expect(targets(look({ facts: seen(4, begin) }))).toEqual(waiting(finding(4)))
+    expect(targets(look({ facts: seen(4, begin + 59), earlier: seen(4, begin) }))).toEqual(
+      waiting(finding(4)),
+    )
+    expect(targets(look({ facts: seen(4, begin + 60), earlier: seen(4, begin) })).state).toBe('passed')
+    expect(targets(look({ facts: seen(6, begin + 10), earlier: seen(4, begin) }))).toEqual({
       check: 'targets',
       state: 'failed',
-      finding: { kind: 'samples-lost', losses: [{ metric, count: 4 }] },
+      finding: finding(2),
     })
-    const none = [...worker().samples, { ...lost, value: 0 }]
-    expect(targets(look({ facts: facts({ worker: worker({ samples: none }) }) })).state).toBe('passed')
   })
 
   it('passes where the worker found its log torn when it started, and repaired it', () => {
