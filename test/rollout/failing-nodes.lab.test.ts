@@ -5,7 +5,7 @@ import type { Lab } from '../lab/lab.ts'
 import { on } from '../lab/observe.ts'
 import { run as runProgram } from '../lab/shell.ts'
 import { fleet, strip } from './fleet.ts'
-import { manifest, variant } from './manifest.ts'
+import { IMAGE, manifest, variant } from './manifest.ts'
 import { stateIn, statesOf, workerOf } from './outside.ts'
 import { type Ended, outcome, outcomeOf, rollout, tells, untold } from './run.ts'
 
@@ -29,7 +29,8 @@ describe('one node cut off, one with Docker killed, one with the registry failin
 
   beforeAll(async () => {
     inventory = await manifest(lab, 'failing', { rollout: { deadlines: { connect: '5s' } } })
-    await strip(lab, 'cmp3')
+    // The fourth needs nothing of the registry that is about to fail.
+    await Promise.all([strip(lab, 'cmp3'), on(lab, 'ctl1', `docker pull -q ${IMAGE}`)])
     await Promise.all([cut(lab, 'cmp1'), killDocker(lab, 'cmp2'), registryFault(lab, { status: 500 })])
     ended = await rollout(inventory, '--output', 'json')
   })
