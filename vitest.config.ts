@@ -14,6 +14,8 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'unit',
+          // One ring after the other: real nodes are timed, and share the machine with nothing.
+          sequence: { groupOrder: 0 },
           include: ['test/**/*.test.ts'],
           exclude: ['test/**/*.near.test.ts', 'test/**/*.lab.test.ts'],
           // Milliseconds each, but for property tests on a busy machine.
@@ -22,12 +24,19 @@ export default defineConfig({
       },
       {
         resolve: { alias },
-        test: { name: 'near', include: ['test/**/*.near.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
+        test: {
+          name: 'near',
+          sequence: { groupOrder: 1 },
+          include: ['test/**/*.near.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
       },
       {
         resolve: { alias },
         test: {
           name: 'lab',
+          sequence: { groupOrder: 2 },
           globalSetup: ['test/rollout/take-down.ts'],
           include: ['test/**/*.lab.test.ts'],
           testTimeout: 300_000,
