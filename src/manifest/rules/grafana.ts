@@ -1,8 +1,8 @@
 import type { ManifestContext } from '../context.ts'
-import { localPath, localPathFault } from '../local-path.ts'
-import { type Mistake, shown, wrong, wrongIf } from '../mistake.ts'
+import { type Mistake, shown, wrong } from '../mistake.ts'
 import { referenceMistakes } from '../secret-reference.ts'
 import type { Draft } from '../written.ts'
+import { authorityMistakes } from './authority.ts'
 
 /** Whether Grafana can be what the manifest says. */
 export function grafanaMistakes({ grafana = {} }: Draft, context: ManifestContext): Mistake[] {
@@ -16,7 +16,7 @@ export function grafanaMistakes({ grafana = {} }: Draft, context: ManifestContex
     ...references.flatMap(({ path, written }) =>
       written === undefined ? [] : referenceMistakes(path, written, context),
     ),
-    ...(tls?.ca === undefined ? [] : authorityMistakes(tls.ca, context)),
+    ...(tls?.ca === undefined ? [] : authorityMistakes(['grafana', 'tls', 'ca'], tls.ca, context)),
   ]
 }
 
@@ -36,23 +36,4 @@ function urlMistakes(text: string): Mistake[] {
   return url.search === '' && url.hash === ''
     ? []
     : [wrong(path, 'found a query in the URL', `write ${url.origin}${url.pathname}`)]
-}
-
-function authorityMistakes(written: string, context: ManifestContext): Mistake[] {
-  const path = ['grafana', 'tls', 'ca']
-  const fault = localPathFault(written)
-  if (fault) return wrongIf(path, fault)
-  const file = localPath(written, context)
-  const read = context.readText(file)
-  if (!read.ok)
-    return [wrong(path, `${file} ${read.failure}`, 'put the certificate there, or correct the path')]
-  return read.value.text.includes('-----BEGIN CERTIFICATE-----')
-    ? []
-    : [
-        wrong(
-          path,
-          `${file} holds no certificate in PEM`,
-          "write the path of the authority's certificate in PEM",
-        ),
-      ]
 }

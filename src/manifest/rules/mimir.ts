@@ -1,11 +1,11 @@
 import type { ManifestContext } from '../context.ts'
 import { MANIFEST_DEFAULTS } from '../defaults.ts'
-import { localPath, localPathFault } from '../local-path.ts'
 import { isLoopback, masterUrlFault } from '../master-url.ts'
 import { doubtful, type Mistake, wrong, wrongIf } from '../mistake.ts'
 import { referenceMistakes } from '../secret-reference.ts'
 import { tenantFault } from '../tenant.ts'
 import type { Draft } from '../written.ts'
+import { authorityMistakes } from './authority.ts'
 
 /** Whether the master can be what the manifest says. */
 export function mimirMistakes({ mimir = {} }: Draft, context: ManifestContext): Mistake[] {
@@ -17,7 +17,7 @@ export function mimirMistakes({ mimir = {} }: Draft, context: ManifestContext): 
     ...(other === undefined ? [] : otherTenantMistakes(other, tenant ?? MANIFEST_DEFAULTS.mimir.tenant)),
     ...reference(['mimir', 'auth', 'basic', 'password'], auth.basic?.password, context),
     ...reference(['mimir', 'auth', 'bearer'], auth.bearer, context),
-    ...(tls?.ca === undefined ? [] : authorityMistakes(tls.ca, context)),
+    ...(tls?.ca === undefined ? [] : authorityMistakes(['mimir', 'tls', 'ca'], tls.ca, context)),
     ...(tls && clear
       ? [
           wrong(
@@ -68,20 +68,4 @@ function reference(
   context: ManifestContext,
 ): Mistake[] {
   return written === undefined ? [] : referenceMistakes(path, written, context)
-}
-
-function authorityMistakes(written: string, context: ManifestContext): Mistake[] {
-  const path = ['mimir', 'tls', 'ca']
-  const fault = localPathFault(written)
-  if (fault) return wrongIf(path, fault)
-  const file = localPath(written, context)
-  const read = context.readText(file)
-  if (!read.ok)
-    return [wrong(path, `${file} ${read.failure}`, 'put the certificate there, or correct the path')]
-  const remedy = "write the path of the authority's certificate in PEM"
-  if (/-----BEGIN [A-Z ]*PRIVATE KEY-----/u.test(read.value.text))
-    return [wrong(path, `${file} holds a private key`, remedy)]
-  return read.value.text.includes('-----BEGIN CERTIFICATE-----')
-    ? []
-    : [wrong(path, `${file} holds no certificate in PEM`, remedy)]
 }
