@@ -33,7 +33,7 @@ export function openStage({ nodes, parallel, language, printer }: StageOrder): {
     say: (news) => sayNews(news, language),
   }
   const close = onInterrupt(() => {
-    printer.tell({ type: 'interrupting', force: wishes.interrupt() === 'aborting' })
+    stage.tell({ type: 'interrupting', force: wishes.interrupt() === 'aborting' })
   })
   return { stage, close }
 }
