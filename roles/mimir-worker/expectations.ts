@@ -2,10 +2,12 @@ import type { Cloud } from '../../src/kolla/cloud.ts'
 import { ansibleBool } from '../../src/kolla/jinja/python-value.ts'
 import { isSince } from '../../src/kolla/release.ts'
 import type { Resolved } from '../../src/kolla/resolve.ts'
+import { type Complaint, wrong } from '../../src/manifest/mistake.ts'
 import type { ExporterWishes, NodeWishes, WorkerWishes } from '../../src/manifest/settings.ts'
 import { parseDuration } from '../../src/model/duration.ts'
-import type { Problem } from '../../src/model/problem.ts'
 import { Secret } from '../../src/model/secret.ts'
+import type { YamlPath } from '../../src/yaml/tree.ts'
+import { blame, type Wrong } from './blame.ts'
 import { DEFAULTS, REMOTE_WRITE } from './defaults.ts'
 import type { Exporter } from './exporter.ts'
 import { EXPORTERS } from './exporters.ts'
@@ -13,20 +15,26 @@ import { filterOf, witnessDrop } from './filters.ts'
 import { isLonger, type Timing, timingOf } from './intervals.ts'
 import type { Expectation, ExpectedExporter } from './jobs.ts'
 import { endpointTexts } from './probes.ts'
-import { wishesFor } from './wishes.ts'
+import type { Filter } from './vars.ts'
+import { wishesFor, wishPlace } from './wishes.ts'
 
 /** What Kolla's files and the manifest say of one node's exporters, and what in them could not be understood. */
 export function expectationOf(
   node: { readonly name: string; readonly groups: readonly string[] },
   cloud: Cloud,
   wishes: WorkerWishes,
-): { expectation: Expectation; problems: Problem[] } {
-  const problems: Problem[] = []
+): { expectation: Expectation; problems: Wrong[] } {
+  const problems: Wrong[] = []
   const read = (key: string): unknown => known(cloud.resolve(node.name, key), problems)
   const address = literalAddress(cloud, node.name)
   const { scrapeIntervals } = wishes
   const own = { ...wishesFor(node, wishes), ...(scrapeIntervals === undefined ? {} : { scrapeIntervals }) }
-  const sources = { read, wishes: own, cloud, node, problems }
+  const placeOf: Sources['placeOf'] = (exporter, key) => [
+    ...wishPlace(node, wishes, ({ exporters: all }) => all[exporter]?.[key] !== undefined),
+    'exporters',
+    exporter,
+  ]
+  const sources = { read, wishes: own, placeOf, cloud, node, problems }
   const exporters = EXPORTERS.flatMap((exporter) => expected(exporter, sources))
   const expectation = {
     node: node.name,
@@ -45,27 +53,21 @@ export function expectationOf(
 interface Sources {
   readonly read: (key: string) => unknown
   readonly wishes: NodeWishes & Pick<WorkerWishes, 'scrapeIntervals'>
+  /** Where the manifest has that wish of the node's for an exporter. */
+  readonly placeOf: (exporter: string, key: keyof ExporterWishes) => YamlPath
   readonly cloud: Cloud
   readonly node: { readonly name: string; readonly groups: readonly string[] }
-  readonly problems: Problem[]
+  readonly problems: Wrong[]
 }
 
 function expected(exporter: Exporter, sources: Sources): ExpectedExporter[] {
-  const { wishes, read, problems } = sources
+  const { wishes, read } = sources
   const wish = wishes.exporters[exporter.name] ?? {}
   if (!isThere(exporter, wish, sources)) return []
   const endpoints = endpointsOf(exporter, sources)
   if (exporter.endpoints !== undefined && endpoints.length === 0) return []
   const filter = filterOf(exporter, wish, wishes.filters ?? DEFAULTS.filters)
-  const dropped = witnessDrop(exporter, filter)
-  if (dropped !== undefined)
-    problems.push(
-      mistake(
-        `worker.exporters.${exporter.name}.drop`,
-        `${shown(dropped)} drops ${exporter.witness}, by which the arrival of this exporter is proven`,
-        'write a narrower expression',
-      ),
-    )
+  checkWitness(exporter, wish, filter, sources)
   const limits = { ...wishes.limits, ...wish.limits }
   return [
     {
@@ -74,7 +76,7 @@ function expected(exporter: Exporter, sources: Sources): ExpectedExporter[] {
       scheme: isOn(exporter.tlsVariable, read) ? 'https' : 'http',
       ...timing(exporter, wish, sources),
       ...(exporter.endpoints === undefined ? {} : { endpoints }),
-      ...passwordOf(exporter, read, problems),
+      ...passwordOf(exporter, sources),
       ...(filter === undefined ? {} : { filter }),
       ...(Object.keys(limits).length === 0 ? {} : { limits }),
       ...(wish.throughVip ? throughVip(exporter, sources) : {}),
@@ -82,15 +84,33 @@ function expected(exporter: Exporter, sources: Sources): ExpectedExporter[] {
   ]
 }
 
+function checkWitness(
+  exporter: Exporter,
+  { drop = [] }: ExporterWishes,
+  filter: Filter | undefined,
+  { placeOf, problems }: Sources,
+): void {
+  const dropped = witnessDrop(exporter, filter)
+  if (dropped === undefined) return
+  problems.push(
+    wrong(
+      [...placeOf(exporter.name, 'drop'), 'drop', drop.indexOf(dropped)],
+      `${shown(dropped)} drops ${exporter.witness}, by which the arrival of this exporter is proven`,
+      'write a narrower expression',
+    ),
+  )
+}
+
 /** Kolla's timeout counts before ours, and a timeout longer than the interval is the operator's mistake. */
-function timing(exporter: Exporter, wish: ExporterWishes, { read, wishes, problems }: Sources): Timing {
+function timing(exporter: Exporter, wish: ExporterWishes, sources: Sources): Timing {
+  const { read, wishes, placeOf, problems } = sources
   const written = exporter.timeoutVariable === undefined ? undefined : read(exporter.timeoutVariable)
   const kolla = typeof written === 'string' && parseDuration(written) !== undefined ? written : undefined
   const { interval, timeout } = timingOf(exporter, wish, wishes, kolla)
   if (timeout !== undefined && isLonger(timeout, interval))
     problems.push(
-      mistake(
-        `worker.exporters.${exporter.name}.scrape_timeout`,
+      wrong(
+        [...placeOf(exporter.name, 'scrapeTimeout'), 'scrape_timeout'],
         `${timeout} is longer than the scrape interval, ${interval}`,
         `write ${interval} at most, or a longer scrape_interval beside it`,
       ),
@@ -99,19 +119,17 @@ function timing(exporter: Exporter, wish: ExporterWishes, { read, wishes, proble
 }
 
 /** The cloud's internal address, which HAProxy serves with Kolla's internal certificate where there is one. */
-function throughVip(
-  exporter: Exporter,
-  { read, problems }: Sources,
-): Pick<ExpectedExporter, 'scheme' | 'vip'> | object {
+function throughVip(exporter: Exporter, sources: Sources): Pick<ExpectedExporter, 'scheme' | 'vip'> | object {
+  const { read, placeOf, problems } = sources
   if (!exporter.atVip) {
-    const path = `worker.exporters.${exporter.name}.through_vip`
-    problems.push(mistake(path, "is not served at Kolla's internal address", 'take it out'))
+    const path = [...placeOf(exporter.name, 'throughVip'), 'through_vip']
+    problems.push(wrong(path, "is not served at Kolla's internal address", 'take it out'))
     return {}
   }
   const vip = read('kolla_internal_fqdn')
   if (typeof vip !== 'string' || vip === '') {
     const remedy = 'set kolla_internal_vip_address in globals.yml'
-    if (vip !== undefined) problems.push(mistake('kolla_internal_fqdn', 'is empty', remedy))
+    if (vip !== undefined) complain('kolla_internal_fqdn', { message: 'is empty', remedy }, sources)
     return {}
   }
   return { vip, scheme: isOn('kolla_enable_tls_internal', read) ? 'https' : 'http' }
@@ -133,45 +151,46 @@ function isThere(exporter: Exporter, wish: ExporterWishes, { read, cloud, node }
   return ansibleBool(read(exporter.enabledBy))
 }
 
-function portOf({ portVariable }: Exporter, { read, problems }: Sources): number {
+function portOf({ portVariable }: Exporter, sources: Sources): number {
   if (portVariable === undefined) return 0
-  const found = read(portVariable)
+  const found = sources.read(portVariable)
   const port = Number(found)
-  if (found !== undefined && !(Number.isInteger(port) && port > 0 && port < 65_536))
-    problems.push(
-      mistake(
-        portVariable,
-        `expected a port from 1 to 65535, found ${shown(found)}`,
-        'correct it in globals.yml',
-      ),
-    )
+  if (found !== undefined && !(Number.isInteger(port) && port > 0 && port < 65_536)) {
+    const message = `expected a port from 1 to 65535, found ${shown(found)}`
+    complain(portVariable, { message, remedy: 'correct it' }, sources)
+  }
   return port
 }
 
 /** The entries of Kolla's lists. One that is set nowhere is empty: not every release has each of them. */
-function endpointsOf({ endpoints }: Exporter, { cloud, node, problems }: Sources): string[] {
+function endpointsOf({ endpoints }: Exporter, sources: Sources): string[] {
+  const { cloud, node, problems } = sources
   const lists = (endpoints?.variables ?? []).map((variable) => {
     const resolved = cloud.resolve(node.name, variable)
     if (!resolved.known && resolved.reason === 'undefined') return []
     const value = known(resolved, problems) ?? []
     const texts = endpointTexts(value)
     if (texts === undefined)
-      problems.push(mistake(variable, 'expected a list of texts', 'write each endpoint as one text'))
+      complain(
+        variable,
+        { message: 'expected a list of texts', remedy: 'write each endpoint as one text' },
+        sources,
+      )
     return texts ?? []
   })
   return [...new Set(lists.flat())]
 }
 
-function passwordOf(
-  { passwordVariable }: Exporter,
-  read: Sources['read'],
-  problems: Problem[],
-): { password?: Secret } {
+function passwordOf({ passwordVariable }: Exporter, sources: Sources): { password?: Secret } {
   if (passwordVariable === undefined) return {}
-  const value = read(passwordVariable)
+  const value = sources.read(passwordVariable)
   if (value instanceof Secret && value.reveal() !== '') return { password: value }
   if (value !== undefined)
-    problems.push(mistake(passwordVariable, 'is empty', 'let Kolla fill passwords.yml: kolla-genpwd'))
+    complain(
+      passwordVariable,
+      { message: 'is empty', remedy: 'let Kolla fill passwords.yml: kolla-genpwd' },
+      sources,
+    )
   return {}
 }
 
@@ -184,7 +203,12 @@ function literalAddress(cloud: Cloud, node: string): string | undefined {
   return written?.known ? String(written.value) : undefined
 }
 
-function known(resolved: Resolved, problems: Problem[]): unknown {
+/** A complaint about a variable of Kolla's, as it is on the node. */
+function complain(variable: string, complaint: Complaint, { cloud, node, problems }: Sources): void {
+  problems.push(blame(variable, cloud.resolve(node.name, variable), complaint))
+}
+
+function known(resolved: Resolved, problems: Wrong[]): unknown {
   if (resolved.known) return resolved.value
   problems.push(resolved.problem)
   return undefined
@@ -192,8 +216,4 @@ function known(resolved: Resolved, problems: Problem[]): unknown {
 
 function shown(value: unknown): string {
   return JSON.stringify(value)
-}
-
-function mistake(path: string, message: string, remedy: string): Problem {
-  return { severity: 'error', at: undefined, path, message, remedy }
 }

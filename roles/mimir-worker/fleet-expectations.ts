@@ -1,8 +1,9 @@
 import type { Cloud } from '../../src/kolla/cloud.ts'
 import { ansibleBool } from '../../src/kolla/jinja/python-value.ts'
 import { originText } from '../../src/kolla/variable.ts'
+import { doubtful } from '../../src/manifest/mistake.ts'
 import type { WorkerWishes } from '../../src/manifest/settings.ts'
-import type { Problem } from '../../src/model/problem.ts'
+import { blame, type Wrong } from './blame.ts'
 import { expectationOf } from './expectations.ts'
 import { EXPORTERS } from './exporters.ts'
 import type { Expectation } from './jobs.ts'
@@ -13,7 +14,7 @@ export function fleetExpectations(
   names: readonly string[],
   cloud: Cloud,
   wishes: WorkerWishes,
-): Omit<Expected, 'settings'> & { readonly problems: readonly Problem[] } {
+): Omit<Expected, 'settings'> & { readonly problems: readonly Wrong[] } {
   const all = new Map(cloud.nodes.map((node) => [node.name, expectationOf(node, cloud, wishes)]))
   const chosen = names.flatMap((name) => all.get(name) ?? [])
   const expectations = chosen.map(({ expectation }) => expectation)
@@ -42,39 +43,35 @@ function candidatesOf(
 }
 
 /** A cloud without exporters is what Kolla deploys by default: it is said once, before anything is dialled. */
-function nothingToScrape(
-  expectations: readonly Expectation[],
-  cloud: Cloud,
-  { extraScrapeConfigs = [] }: WorkerWishes,
-): Problem[] {
+function nothingToScrape(expectations: readonly Expectation[], cloud: Cloud, wishes: WorkerWishes): Wrong[] {
   const without = expectations.filter(({ exporters }) => exporters.length === 0)
-  if (without.length === 0 || extraScrapeConfigs.length > 0) return []
+  if (without.length === 0 || (wishes.extraScrapeConfigs ?? []).length > 0) return []
   if (without.length < expectations.length)
     return [
       warning(
+        wishes,
         `${without.map(({ node }) => node).join(', ')} have no exporter; their workers send only metrics of themselves`,
       ),
     ]
   const flag = cloud.resolve(undefined, 'enable_prometheus')
   if (!flag.known || ansibleBool(flag.value))
-    return [warning('no node has an exporter; the workers send only metrics of themselves')]
+    return [warning(wishes, 'no node has an exporter; the workers send only metrics of themselves')]
   return [
-    {
-      severity: 'error',
-      at: flag.origin.kind === 'file' ? flag.origin.at : undefined,
-      path: 'enable_prometheus',
+    blame('enable_prometheus', flag, {
       message: `there is nothing to scrape: enable_prometheus is no (${originText(flag.origin)}), so Kolla has deployed no exporters`,
       remedy:
         'write enable_prometheus: "yes" in globals.yml and run kolla-ansible deploy --tags prometheus; the exporters alone do, with enable_prometheus_server: "no"',
-    },
+    }),
   ]
 }
 
-function warning(message: string): Problem {
+/** Where the manifest has wishes for exporters, they may be why there are none. */
+function warning({ exporters }: WorkerWishes, message: string): Wrong {
   const remedy = "see that they are in Kolla's exporter groups and that the enable_prometheus_… flags are on"
-  return { severity: 'warning', at: undefined, path: 'worker.exporters', message, remedy }
+  if (Object.keys(exporters).length > 0) return doubtful(['worker', 'exporters'], message, remedy)
+  return { severity: 'warning', at: undefined, path: '', message, remedy }
 }
 
-function distinct(problems: readonly Problem[]): Problem[] {
+function distinct(problems: readonly Wrong[]): Wrong[] {
   return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()]
 }

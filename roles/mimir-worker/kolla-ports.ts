@@ -1,5 +1,5 @@
 import { isIPv4 } from 'node:net'
-import type { Problem } from '../../src/model/problem.ts'
+import { type Mistake, wrong } from '../../src/manifest/mistake.ts'
 import type { Expectation } from './jobs.ts'
 import { hostPort, type Listen } from './vars.ts'
 
@@ -45,23 +45,17 @@ const OTHERS = [
 ]
 
 /** Whether a worker that listens there would keep a service of Kolla's from starting, on any node of the fleet. */
-export function listenProblems(
-  listen: Listen,
-  expectations: readonly Expectation[],
-  file: string,
-): Problem[] {
+export function listenMistakes(listen: Listen, expectations: readonly Expectation[]): Mistake[] {
   if (isLoopback(listen.host)) return []
   const service = serviceOn(listen.port, expectations)
   if (service === undefined) return []
   const every = listen.host === '0.0.0.0' || listen.host === '::' ? ', which is on every address,' : ''
   return [
-    {
-      severity: 'error',
-      at: { file },
-      path: 'worker.listen',
-      message: `a worker on ${hostPort(listen)}${every} would take down ${service}: the port is Kolla's`,
-      remedy: `write 127.0.0.1:${listen.port}, or a port that Kolla does not use, as ${hostPort({ ...listen, port: 29_091 })}`,
-    },
+    wrong(
+      ['worker', 'listen'],
+      `a worker on ${hostPort(listen)}${every} would take down ${service}: the port is Kolla's`,
+      `write 127.0.0.1:${listen.port}, or a port that Kolla does not use, as ${hostPort({ ...listen, port: 29_091 })}`,
+    ),
   ]
 }
 

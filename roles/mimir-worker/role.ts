@@ -1,5 +1,6 @@
 import type { Cloud } from '../../src/kolla/cloud.ts'
 import { diskReader } from '../../src/kolla/files.ts'
+import { inPlace } from '../../src/manifest/mistake.ts'
 import type { MimirSettings } from '../../src/manifest/settings.ts'
 import { httpMaster, type Master, type MasterAccess } from '../../src/master/master.ts'
 import type { Problem } from '../../src/model/problem.ts'
@@ -13,13 +14,13 @@ import type { Fleet } from './fleet.ts'
 import { fleetExpectations } from './fleet-expectations.ts'
 import type { Datasource } from './grafana-question.ts'
 import { kollaAuthority } from './kolla-authority.ts'
-import { listenProblems } from './kolla-ports.ts'
+import { listenMistakes } from './kolla-ports.ts'
 import { playRole } from './play.ts'
 import { playPrechecks } from './prechecks/play.ts'
 import { requiredContainers } from './prechecks/required-containers.ts'
 import { settingsOf } from './settings.ts'
 import type { Authorization } from './vars.ts'
-import { wishProblems } from './wish-problems.ts'
+import { wishMistakes } from './wish-mistakes.ts'
 
 /** The worker Prometheus: a container on every node that scrapes Kolla's exporters and sends to Mimir. */
 export const role: Role = {
@@ -70,7 +71,7 @@ interface Outfitted {
 }
 
 /** The fleet as it shall be and the way to ask the master, from all that was written down. */
-async function outfitOf({ manifest, cloud, nodes, phases }: RoleOrder): Promise<Outfitted> {
+async function outfitOf({ manifest, positionOf, cloud, nodes, phases }: RoleOrder): Promise<Outfitted> {
   const names = nodes.map(({ name }) => name)
   const { problems: found, ...expected } = fleetExpectations(names, cloud, manifest.worker)
   const authorization = await authorizationOf(manifest.mimir.auth)
@@ -79,11 +80,11 @@ async function outfitOf({ manifest, cloud, nodes, phases }: RoleOrder): Promise<
   const kollaCa = kollaAuthority(cloud, diskReader)
   const problems = [
     ...found,
-    ...wishProblems(manifest.worker, cloud, manifest.file),
-    ...listenProblems(settings.listen, expected.expectations, manifest.file),
+    ...wishMistakes(manifest.worker, cloud),
+    ...listenMistakes(settings.listen, expected.expectations),
     ...authorization.problems,
     ...grafana.problems,
-  ]
+  ].map((complaint) => inPlace(complaint, positionOf))
   if (problems.some(({ severity }) => severity === 'error')) return { problems }
   const fleet = {
     nodes,

@@ -57,7 +57,7 @@ async function readInputsFor<T>(
   const { nodes, problems: third } = nodesOf(hosts, way)
   problems.push(...third)
   if (cloud === undefined || problems.some(({ severity }) => severity === 'error')) return refused()
-  const prepared = await prepare({ manifest, cloud, nodes })
+  const prepared = await prepare({ manifest, positionOf, cloud, nodes })
   problems.push(...prepared.problems)
   if (prepared.play === undefined) return refused()
   return { play: prepared.play, manifest, nodes, problems }

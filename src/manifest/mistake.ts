@@ -42,6 +42,11 @@ export function toProblem(mistake: Mistake, positionOf: YamlReading['positionOf'
   return { severity, at: positionOf(path, part), path: pathText(path), message, remedy }
 }
 
+/** A complaint with its place: one about the manifest gets its line and column, any other has its own. */
+export function inPlace(complaint: Mistake | Problem, positionOf: YamlReading['positionOf']): Problem {
+  return 'part' in complaint ? toProblem(complaint, positionOf) : complaint
+}
+
 /** A value as messages show it. */
 export function shown(value: unknown): string {
   if (typeof value === 'string') return value === '' ? 'an empty string' : `"${safeLine(value, 60)}"`

@@ -1,5 +1,5 @@
 import type { Cloud } from '../kolla/cloud.ts'
-import type { Manifest } from '../manifest/manifest.ts'
+import type { Manifest, ManifestReading } from '../manifest/manifest.ts'
 import type { Host } from '../model/host.ts'
 import type { Node } from '../model/node.ts'
 import type { PrecheckResult } from '../model/precheck.ts'
@@ -11,6 +11,8 @@ import type { Stage } from './phase.ts'
 /** What a role is asked to do: with which words of the operator, on which nodes, through which phases. */
 export interface RoleOrder {
   readonly manifest: Manifest
+  /** Where a key of the manifest stands, for complaints about it. */
+  readonly positionOf: ManifestReading['positionOf']
   readonly cloud: Cloud
   readonly nodes: readonly Node[]
   readonly phases: readonly PhaseName[]

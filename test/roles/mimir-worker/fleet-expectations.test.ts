@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { fleetExpectations } from '../../../roles/mimir-worker/fleet-expectations.ts'
+import { inPlace } from '../../../src/manifest/mistake.ts'
 import type { WorkerWishes } from '../../../src/manifest/settings.ts'
 import { type SmallCloud, smallCloud } from './small-cloud.ts'
 
@@ -8,7 +9,13 @@ const HOSTS = { control: ['ctl1'], network: ['ctl1'], monitoring: ['mon1', 'mon2
 
 function expected(changes: Partial<SmallCloud> = {}, wishes: WorkerWishes = NOTHING, names?: string[]) {
   const { cloud } = smallCloud({ release: '2025.1', hosts: HOSTS, ...changes })
-  return fleetExpectations(names ?? cloud.nodes.map(({ name }) => name), cloud, wishes)
+  const { problems, ...fleet } = fleetExpectations(
+    names ?? cloud.nodes.map(({ name }) => name),
+    cloud,
+    wishes,
+  )
+  const at = { file: 'inventory.yml', line: 1, column: 1 }
+  return { ...fleet, problems: problems.map((one) => inPlace(one, () => at)) }
 }
 
 /** Exporter → `scheme port interval timeout` of one node. */
@@ -160,7 +167,7 @@ describe('what is wrong', () => {
     const { problems } = expected({}, { ...NOTHING, exporters })
     expect(problems.map(({ severity, path }) => `${severity} ${path}`)).toEqual([
       'error worker.exporters.node_exporter.scrape_timeout',
-      'error worker.exporters.cadvisor.drop',
+      'error worker.exporters.cadvisor.drop[1]',
       'error worker.exporters.libvirt_exporter.through_vip',
     ])
   })

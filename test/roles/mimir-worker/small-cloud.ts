@@ -49,10 +49,12 @@ export interface SmallCloud {
   /** Lines of globals.yml. */
   readonly globals?: string
   readonly files?: Readonly<Record<string, string>>
+  /** The manifest's `kolla.overrides`. */
+  readonly overrides?: Readonly<Record<string, unknown>>
 }
 
 /** A cloud as Kolla's files in /etc/kolla describe it, read from memory. */
-export function smallCloud({ release, hosts, globals = '', files = {} }: SmallCloud): {
+export function smallCloud({ release, hosts, globals = '', files = {}, overrides }: SmallCloud): {
   cloud: Cloud
   disk: FileReader
 } {
@@ -67,7 +69,8 @@ export function smallCloud({ release, hosts, globals = '', files = {} }: SmallCl
     multinode: `${inventory}\n`,
     ...files,
   })
-  const { cloud, problems } = readCloud({ configdir: '/etc/kolla', inventory: ['multinode'], release }, disk)
+  const sources = { configdir: '/etc/kolla', inventory: ['multinode'], release, overrides }
+  const { cloud, problems } = readCloud(sources, disk)
   const errors = problems.filter(({ severity }) => severity === 'error')
   if (cloud === undefined || errors.length > 0) throw new Error(JSON.stringify(problems, null, 2))
   return { cloud, disk }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { listenProblems } from '../../../roles/mimir-worker/kolla-ports.ts'
-import { wishProblems } from '../../../roles/mimir-worker/wish-problems.ts'
+import { listenMistakes } from '../../../roles/mimir-worker/kolla-ports.ts'
+import { wishMistakes } from '../../../roles/mimir-worker/wish-mistakes.ts'
 import { wishesFor } from '../../../roles/mimir-worker/wishes.ts'
 import type { WorkerWishes } from '../../../src/manifest/settings.ts'
 import { smallCloud } from './small-cloud.ts'
@@ -48,21 +48,20 @@ describe('wishes that do not fit the cloud', () => {
 
   it('are named: overrides for nobody, and scrape configs of the names of our own', () => {
     const extraScrapeConfigs = [{ job_name: 'node' }, { job_name: 'smartctl' }]
-    const found = wishProblems(
+    const found = wishMistakes(
       { ...worker({ comptue: { exporters: {} }, ctl1: { exporters: {} } }), extraScrapeConfigs },
       cloud,
-      'inventory.yml',
     )
     expect(found.map(({ path, remedy }) => [path, remedy])).toEqual([
-      ['worker.overrides.comptue', 'did you mean compute?'],
-      ['worker.extra_scrape_configs', 'give it another job_name'],
+      [['worker', 'overrides', 'comptue'], 'did you mean compute?'],
+      [['worker', 'extra_scrape_configs', 0, 'job_name'], 'give it another job_name'],
     ])
   })
 })
 
 describe('where a worker listens', () => {
   const told = (host: string, port: number) =>
-    listenProblems({ host, port }, [], 'inventory.yml').map(({ message }) => message)
+    listenMistakes({ host, port }, []).map(({ message }) => message)
 
   it.each([
     ['127.0.0.1', 9091],
