@@ -27,6 +27,9 @@ export interface Generation {
   readonly own: readonly string[]
 }
 
+/** Addresses that are every node's. */
+const SHARED: ReadonlySet<string> = new Set(['127.0.0.1', '[::1]', '0.0.0.0', '[::]'])
+
 /** Render the worker files of one node. The same vars give the same name, on any machine and at any time. */
 export function renderGeneration(vars: WorkerVars): Generation {
   const container = sha256(JSON.stringify(service(vars))).slice(0, 12)
@@ -46,9 +49,9 @@ function comparable(vars: WorkerVars): PrometheusDocument {
   return { ...document, scrape_configs: [...document.scrape_configs, ...extraScrapeConfigs] }
 }
 
-function ownOf({ node, jobs, listen }: WorkerVars): string[] {
+function ownOf({ node, jobs }: WorkerVars): string[] {
   const hosts = jobs.map(({ target }) => target.slice(0, target.lastIndexOf(':')))
-  const own = new Set([node, ...hosts].filter((host) => host !== listen.host))
+  const own = new Set([node, ...hosts].filter((host) => !SHARED.has(host)))
   return [...own].sort((one, other) => other.length - one.length)
 }
 

@@ -4,7 +4,7 @@ import { DEFAULTS, INTERVALS } from './defaults.ts'
 import type { Exporter } from './exporter.ts'
 import { jobUrl } from './job-url.ts'
 import { probesOf } from './probes.ts'
-import { type Filter, hostPort, type Job, type Listen, type WorkerSettings } from './vars.ts'
+import { type Filter, hostPort, type Job, type Listen, type WorkerVars } from './vars.ts'
 
 /** What Kolla and the manifest say of one node, before it was asked. */
 export interface Expectation {
@@ -16,7 +16,7 @@ export interface Expectation {
   readonly family: 'ipv4' | 'ipv6'
   readonly exporters: readonly ExpectedExporter[]
   /** What the manifest has for this node otherwise than for all. */
-  readonly settings?: Partial<Pick<WorkerSettings, 'remoteWrite' | 'scrapeInterval'>>
+  readonly settings?: Partial<Pick<WorkerVars, 'remoteWrite' | 'scrapeInterval'>>
 }
 
 /** An exporter that a node has, with all that is known of it before the node is asked. */
@@ -42,17 +42,19 @@ export interface Placed {
   readonly at: Listen
 }
 
+type JobSettings = Pick<WorkerVars, 'listen' | 'scrapeInterval' | 'jobNames'>
+
 /** The jobs of one node's worker: its own metrics, and each exporter that it is to scrape. */
-export function jobsOf(placed: readonly Placed[], settings: WorkerSettings): Job[] {
+export function jobsOf(placed: readonly Placed[], settings: JobSettings): Job[] {
   return [selfJob(settings), ...placed.flatMap((one) => exporterJobs(one, settings))]
 }
 
 /** The name of an exporter's job. */
-export function jobName(exporter: Exporter, { jobNames }: Pick<WorkerSettings, 'jobNames'>): string {
+export function jobName(exporter: Exporter, { jobNames }: Pick<WorkerVars, 'jobNames'>): string {
   return jobNames === 'kolla' ? exporter.kollaJob : exporter.job
 }
 
-function selfJob(settings: WorkerSettings): Job {
+function selfJob(settings: JobSettings): Job {
   return withUrl({
     name: DEFAULTS.selfJob,
     exporter: 'self',
@@ -64,7 +66,8 @@ function selfJob(settings: WorkerSettings): Job {
   })
 }
 
-function exporterJobs({ expected, at }: Placed, settings: WorkerSettings): Job[] {
+/** An exporter's job, or one for each of its endpoints. */
+export function exporterJobs({ expected, at }: Placed, settings: Pick<WorkerVars, 'jobNames'>): Job[] {
   const { exporter, endpoints, scheme, interval, timeout, password, filter, limits } = expected
   const job = {
     name: jobName(exporter, settings),

@@ -1,7 +1,7 @@
-import { isIPv4 } from 'node:net'
+import type { ListenWish } from '../../src/manifest/listen.ts'
 import { type Mistake, wrong } from '../../src/manifest/mistake.ts'
 import type { Expectation } from './jobs.ts'
-import { hostPort, type Listen } from './vars.ts'
+import { isLoopback, listenText } from './listen.ts'
 
 /** Ports that Kolla's services may have on a node, and which service that is where one alone comes to mind. */
 const NAMED: Readonly<Record<number, string>> = {
@@ -44,17 +44,19 @@ const OTHERS = [
   24231, 25672, 25826, 26379, 61313,
 ]
 
+const WILDCARDS = ['0.0.0.0', '::']
+
 /** Whether a worker that listens there would keep a service of Kolla's from starting, on any node of the fleet. */
-export function listenMistakes(listen: Listen, expectations: readonly Expectation[]): Mistake[] {
-  if (isLoopback(listen.host)) return []
+export function listenMistakes(listen: ListenWish, expectations: readonly Expectation[]): Mistake[] {
+  if ('host' in listen && isLoopback(listen.host)) return []
   const service = serviceOn(listen.port, expectations)
   if (service === undefined) return []
-  const every = listen.host === '0.0.0.0' || listen.host === '::' ? ', which is on every address,' : ''
+  const every = 'host' in listen && WILDCARDS.includes(listen.host) ? ', which is on every address,' : ''
   return [
     wrong(
       ['worker', 'listen'],
-      `a worker on ${hostPort(listen)}${every} would take down ${service}: the port is Kolla's`,
-      `write 127.0.0.1:${listen.port}, or a port that Kolla does not use, as ${hostPort({ ...listen, port: 29_091 })}`,
+      `a worker on ${listenText(listen)}${every} would take down ${service}: the port is Kolla's`,
+      `write 127.0.0.1:${listen.port}, or a port that Kolla does not use, as ${listenText({ ...listen, port: 29_091 })}`,
     ),
   ]
 }
@@ -65,8 +67,4 @@ function serviceOn(port: number, expectations: readonly Expectation[]): string |
   if (NAMED[port] !== undefined) return NAMED[port]
   if (expected !== undefined) return expected.exporter.container
   return OTHERS.includes(port) ? 'a service of Kolla' : undefined
-}
-
-function isLoopback(host: string): boolean {
-  return host === '::1' || (isIPv4(host) && host.startsWith('127.'))
 }

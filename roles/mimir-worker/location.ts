@@ -2,6 +2,7 @@ import type { TargetDifference } from '../../src/model/report.ts'
 import { safeLine } from '../../src/model/safe-text.ts'
 import type { Facts, Listener } from './facts.ts'
 import type { ExpectedExporter } from './jobs.ts'
+import { isLoopback } from './listen.ts'
 import { hostPort, type Listen } from './vars.ts'
 
 /** Where an exporter is scraped, and how that differs from where Kolla's files put it. */
@@ -51,8 +52,4 @@ function onlyListener({ listeners }: Facts, container: string): Listener | undef
 
 function isWildcard(host: string, address: string): boolean {
   return host === '*' || host === '::' || (host === '0.0.0.0' && !address.includes(':'))
-}
-
-function isLoopback(host: string): boolean {
-  return host === '::1' || host.startsWith('127.')
 }

@@ -9,10 +9,11 @@ import { elect, holds } from './election.ts'
 import type { Facts } from './facts.ts'
 import { type Generation, renderGeneration } from './generation.ts'
 import { type Expectation, type ExpectedExporter, jobName, jobsOf, type Placed } from './jobs.ts'
+import { listenOn } from './listen.ts'
 import { locate } from './location.ts'
 import { collisions } from './series.ts'
 import type { PrometheusDocument } from './templates/prometheus.ts'
-import { hostPort, projectName, type WorkerSettings, type WorkerVars } from './vars.ts'
+import { hostPort, type Listen, projectName, type WorkerSettings, type WorkerVars } from './vars.ts'
 
 /** What is to become of one node, decided before anything is touched. */
 export interface NodePlan {
@@ -65,12 +66,15 @@ function withoutCollisions(plans: Map<Node, Result<NodePlan>>): Map<Node, Result
 }
 
 function planNode(expectation: Expectation, facts: Facts, settings: WorkerSettings): Result<NodePlan> {
-  const obstacle = engineFailure(facts) ?? portFailure(facts, settings)
-  if (obstacle !== undefined) return failed(obstacle)
+  const broken = engineFailure(facts)
+  if (broken !== undefined) return failed(broken)
   const address = apiAddress(expectation, facts)
   if (!address.ok) return address
+  const listen = listenOn(settings.listen, address.value)
+  const taken = portFailure(facts, listen)
+  if (taken !== undefined) return failed(taken)
   const { placed, differences } = place(expectation.exporters, address.value, facts)
-  const own = { ...settings, ...expectation.settings }
+  const own = { ...settings, ...expectation.settings, listen }
   const vars: WorkerVars = { ...own, node: expectation.node, jobs: jobsOf(placed, own) }
   const generation = renderGeneration(vars)
   const project = projectName(settings.directory)
@@ -110,10 +114,7 @@ function engineFailure({ engine }: Facts): Failure | undefined {
 }
 
 /** A worker that has to be started needs its port; who holds it must be known before anything is brought there. */
-export function portFailure(
-  { container, listeners }: Facts,
-  { listen }: WorkerSettings,
-): Failure | undefined {
+export function portFailure({ container, listeners }: Facts, listen: Listen): Failure | undefined {
   if (container?.status === 'running' || container?.status === 'restarting') return undefined
   const taken = listeners.find(({ host, port }) => port === listen.port && overlap(host, listen.host))
   if (taken === undefined) return undefined

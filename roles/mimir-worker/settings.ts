@@ -1,7 +1,7 @@
 import type { Cloud } from '../../src/kolla/cloud.ts'
 import type { Manifest } from '../../src/manifest/settings.ts'
 import { DEFAULTS, REMOTE_WRITE } from './defaults.ts'
-import type { Authorization, WorkerSettings } from './vars.ts'
+import type { Authorization, Listen, WorkerSettings } from './vars.ts'
 
 /** What is the same for all workers, as the manifest and Kolla's files say; what they leave open has its default here. */
 export function settingsOf(
@@ -39,7 +39,7 @@ function regionOf(cloud: Cloud): { readonly region?: string } {
     : {}
 }
 
-function listenOf(text: string): WorkerSettings['listen'] {
+function listenOf(text: string): Listen {
   const at = text.lastIndexOf(':')
   return { host: text.slice(0, at), port: Number(text.slice(at + 1)) }
 }

@@ -1,3 +1,4 @@
+import type { ListenWish } from '../../src/manifest/listen.ts'
 import type { ExtraScrapeConfig } from '../../src/manifest/settings.ts'
 import type { WrittenLimits, WrittenRemoteWrite } from '../../src/manifest/written.ts'
 import type { Secret } from '../../src/model/secret.ts'
@@ -53,10 +54,20 @@ export interface Listen {
 }
 
 /** What is the same for the workers of all nodes. */
-export interface WorkerSettings {
+export interface WorkerSettings extends SharedVars {
+  readonly listen: ListenWish
+}
+
+/** Everything that the worker files of one node are made of. */
+export interface WorkerVars extends SharedVars {
+  readonly node: string
+  readonly listen: Listen
+  readonly jobs: readonly Job[]
+}
+
+interface SharedVars {
   readonly directory: string
   readonly image: string
-  readonly listen: Listen
   readonly retention: string
   /** The interval of the worker's own metrics, and Prometheus's global one. */
   readonly scrapeInterval?: string
@@ -75,12 +86,6 @@ export interface WorkerSettings {
   readonly authorization?: Authorization
   /** PEM text of the authority that signed the master's certificate. */
   readonly ca?: string
-}
-
-/** Everything that the worker files of one node are made of. */
-export interface WorkerVars extends WorkerSettings {
-  readonly node: string
-  readonly jobs: readonly Job[]
 }
 
 /** `host:port`, an IPv6 host in brackets. */

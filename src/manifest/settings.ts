@@ -1,4 +1,4 @@
-import type { Listen } from './listen.ts'
+import type { ListenWish } from './listen.ts'
 import type { SecretReference } from './secret-reference.ts'
 import type {
   DeadlineName,
@@ -79,7 +79,7 @@ export interface WorkerWishes extends NodeWishes {
   /** Absolute path on the nodes. */
   readonly directory?: string
   readonly image?: string
-  readonly listen?: Listen
+  readonly listen?: ListenWish
   readonly retention?: string
   readonly jobNames?: 'guide' | 'kolla'
   readonly scrapeIntervals?: NonNullable<WrittenWorker['scrape_intervals']>

@@ -40,7 +40,17 @@ describe('where to listen', () => {
     ['[2001:db8::5]:9091', '2001:db8::5', 9091],
   ])('%s', (text, host, port) => expect(parseListen(text)).toEqual({ ok: true, value: { host, port } }))
 
+  test("api_interface:19091, the port of each node's own API address", () =>
+    expect(parseListen('api_interface:19091')).toEqual({
+      ok: true,
+      value: { on: 'api_interface', port: 19_091 },
+    }))
+
   test.each([
+    ['api_interface', 'add the port: api_interface:19091'],
+    ['api_interface:0', 'write a port from 1 to 65535'],
+    ['api_interfce:1', "for each node's own API address write api_interface:1"],
+    ['network_interface:1', "for each node's own API address write api_interface:1"],
     [':9091', 'say on which address: 127.0.0.1:9091'],
     ['localhost:9091', 'write 127.0.0.1:9091'],
     ['127.0.0.1', 'add the port: 127.0.0.1:9091'],
@@ -53,7 +63,7 @@ describe('where to listen', () => {
     ['127.0.0.1:9091/x', 'write e.g. 127.0.0.1:9091'],
     ['worker:9091', 'write e.g. 127.0.0.1:9091'],
   ])('not %s', (text, remedy) => {
-    const message = `expected an IP address and a port, found "${text}"`
+    const message = `expected an IP address or api_interface, and a port, found "${text}"`
     expect(parseListen(text)).toEqual({ ok: false, failure: { message, remedy } })
   })
 })

@@ -5,6 +5,7 @@ import { runPhase } from '../../../src/play/phase.ts'
 import type { Facts } from '../facts.ts'
 import type { Fleet, Means } from '../fleet.ts'
 import type { Expectation } from '../jobs.ts'
+import { listenBefore } from '../listen.ts'
 import { type LookOrder, look } from '../tasks/look.ts'
 
 /** A node that answered: the connection to it, which is kept for the whole run, and what was seen there. */
@@ -27,9 +28,8 @@ export async function observe(fleet: Fleet, means: Means, hosts: Host[]): Promis
       hosts.push(host.value)
       progress({ kind: 'looking' })
       const facts = await look({
-        ...lookOrder(fleet, means, host.value, expectation?.apiInterface ?? ''),
-        address: expectation?.address,
-        ports: expectation?.exporters.filter(({ vip }) => vip === undefined).map(({ port }) => port),
+        ...lookOrder(fleet, means, host.value),
+        ...firstLook(expectation, fleet),
       })
       if (!facts.ok) return facts
       const news = { kind: 'observed', generation: facts.value.files.current } as const
@@ -39,7 +39,21 @@ export async function observe(fleet: Fleet, means: Means, hosts: Host[]): Promis
   )
 }
 
-export function lookOrder(fleet: Fleet, { stage }: Means, host: Host, apiInterface: string): LookOrder {
+type Asked = Pick<LookOrder, 'listen' | 'apiInterface' | 'address' | 'ports'>
+
+/** What a node is asked for before anything is known of it but what is expected. */
+export function firstLook(expectation: Expectation | undefined, { settings }: Fleet): Asked {
+  const { apiInterface = '', address, exporters = [] } = expectation ?? {}
+  const here = exporters.filter(({ vip }) => vip === undefined)
+  return {
+    listen: listenBefore(settings.listen, address),
+    apiInterface,
+    address,
+    ports: here.map(({ port }) => port),
+  }
+}
+
+export function lookOrder(fleet: Fleet, { stage }: Means, host: Host): Omit<LookOrder, keyof Asked> {
   const { settings, deadlines } = fleet
-  return { host, settings, apiInterface, deadline: deadlines.observe, signal: stage.interruption.aborting }
+  return { host, settings, deadline: deadlines.observe, signal: stage.interruption.aborting }
 }

@@ -56,11 +56,12 @@ type Expectations = Pick<
 
 function expected(fleet: Fleet, means: Means, { host, plan, asObserved }: Planned): Expectations {
   const { pool, interruption } = means.stage
-  const { jobs } = plan.vars
+  const { jobs, listen } = plan.vars
   return {
     expected: plan,
     first: asObserved ? plan.facts : undefined,
-    lookAgain: async () => pool(async () => look(lookOrder(fleet, means, host, ''))),
+    lookAgain: async () =>
+      pool(async () => look({ ...lookOrder(fleet, means, host), listen, apiInterface: '' })),
     complaints: async () => pool(async () => complaints(host, interruption.aborting)),
     deadline: Math.max(fleet.deadlines.verify, slowest(jobs) + PATIENCE, windowFor(jobs) * 1000 + SETTLING),
     signal: interruption.aborting,

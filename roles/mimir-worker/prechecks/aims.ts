@@ -1,5 +1,5 @@
 import type { Facts } from '../facts.ts'
-import { type ExpectedExporter, jobsOf } from '../jobs.ts'
+import { type ExpectedExporter, exporterJobs } from '../jobs.ts'
 import { locate } from '../location.ts'
 import { hostPort, type WorkerSettings } from '../vars.ts'
 
@@ -47,7 +47,7 @@ function aimsAt(expected: ExpectedExporter, address: string, facts: Facts, setti
       { ...common, name: exporter.name, url: undefined, found: undefined, seconds: 0, login: undefined },
     ]
   const moved = difference !== undefined && hostPort(at) !== common.expected ? hostPort(at) : undefined
-  const jobs = jobsOf([{ expected, at }], settings).filter((job) => job.exporter === exporter.name)
+  const jobs = exporterJobs({ expected, at }, settings)
   return jobs.map((job) => ({
     ...common,
     name: jobs.length > 1 ? `${exporter.name}@${job.target}` : exporter.name,

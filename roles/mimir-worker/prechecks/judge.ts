@@ -1,6 +1,7 @@
 import type { PrecheckResult } from '../../../src/model/precheck.ts'
 import type { Result } from '../../../src/model/result.ts'
 import type { Facts } from '../facts.ts'
+import { listenBefore } from '../listen.ts'
 import type { WorkerSettings } from '../vars.ts'
 import type { Aim } from './aims.ts'
 import { containers, hostNetwork } from './containers.ts'
@@ -25,6 +26,12 @@ export interface Seen {
   readonly login: string
 }
 
+/** The worker's port, where its address is known. */
+function portOn({ facts, address }: Seen, { listen }: WorkerSettings): PrecheckResult {
+  const known = listenBefore(listen, address.ok ? address.value : undefined)
+  return known === undefined ? notReached('port', 'address') : port(facts, known)
+}
+
 /** The prechecks of one node, but for the last, which the master is asked for. Pure. */
 export function judge(seen: Seen, settings: WorkerSettings): PrecheckResult[] {
   const { facts, inspection, address, required } = seen
@@ -37,7 +44,7 @@ export function judge(seen: Seen, settings: WorkerSettings): PrecheckResult[] {
     disk(inspection, settings, facts.image !== undefined),
     clock(facts),
     address.ok ? passed('address', { API: address.value }) : broken('address', address.failure),
-    port(facts, settings),
+    portOn(seen, settings),
     containers(required, inspection),
     hostNetwork(required, inspection),
     firewall(inspection.firewall, {

@@ -1,8 +1,7 @@
 import type { PrecheckResult } from '../../../src/model/precheck.ts'
 import type { Facts } from '../facts.ts'
 import { portFailure } from '../plan.ts'
-import type { WorkerSettings } from '../vars.ts'
-import { hostPort } from '../vars.ts'
+import { hostPort, type Listen, type WorkerSettings } from '../vars.ts'
 import type { Disk, Inspection } from './inspection.ts'
 import { broken, failing, passed, skipped } from './result.ts'
 
@@ -47,12 +46,11 @@ export function clock({ skew = 0 }: Facts): PrecheckResult {
 }
 
 /** Whether the worker's port is free, or its own already. */
-export function port(facts: Facts, settings: WorkerSettings): PrecheckResult {
-  const failure = portFailure(facts, settings)
+export function port(facts: Facts, listen: Listen): PrecheckResult {
+  const failure = portFailure(facts, listen)
   if (failure !== undefined) return broken('port', failure)
   const { container } = facts
   return passed('port', {
-    [hostPort(settings.listen)]:
-      container?.status === 'running' ? `the worker ${container.id.slice(0, 12)}` : 'free',
+    [hostPort(listen)]: container?.status === 'running' ? `the worker ${container.id.slice(0, 12)}` : 'free',
   })
 }

@@ -7,7 +7,7 @@ import type { Prechecked } from '../../../src/play/role.ts'
 import { apiAddress } from '../api-address.ts'
 import type { Fleet, Means } from '../fleet.ts'
 import type { Expectation } from '../jobs.ts'
-import { lookOrder } from '../phases/observe.ts'
+import { firstLook, lookOrder } from '../phases/observe.ts'
 import { look } from '../tasks/look.ts'
 import type { WorkerSettings } from '../vars.ts'
 import { aimsOf } from './aims.ts'
@@ -73,9 +73,8 @@ async function lookTwice(order: PrecheckOrder, means: Means, visit: Visit): Prom
   const { node, expectation, host } = visit
   const { settings } = fleet
   const facts = await look({
-    ...lookOrder(fleet, means, host, expectation.apiInterface ?? ''),
-    address: expectation.address,
-    ports: expectation.exporters.filter(({ vip }) => vip === undefined).map(({ port }) => port),
+    ...lookOrder(fleet, means, host),
+    ...firstLook(expectation, fleet),
   })
   if (!facts.ok) return facts
   const address = apiAddress(expectation, facts.value)

@@ -1,6 +1,7 @@
 # Look at a node and change nothing.
-# Given: DIRECTORY, SERVICE, IMAGE, LISTEN, LISTEN_HOST, LISTEN_PORT, MOUNTED_AT, INTERFACE (empty: not asked),
-# ADDRESS (empty: those of INTERFACE), PORTS (where exporters are expected; empty: not asked).
+# Given: DIRECTORY, SERVICE, IMAGE, LISTEN, LISTEN_HOST (both empty: where the container is told to), LISTEN_PORT,
+# MOUNTED_AT, INTERFACE (empty: not asked), ADDRESS (empty: those of INTERFACE), PORTS (where exporters are expected;
+# empty: not asked).
 
 pid=0
 container=
@@ -57,6 +58,15 @@ observe_files() {
   fi
 }
 
+# An API address is known only after this look: a worker that runs is asked where its own flags say that it listens.
+find_worker() {
+  [ -z "$LISTEN" ] || return 0
+  LISTEN=$(docker container inspect --format '{{range .Config.Cmd}}{{println .}}{{end}}' "$SERVICE" 2>/dev/null | sed -n 's/^--web\.listen-address=//p')
+  LISTEN_HOST=${LISTEN%:*}
+  LISTEN_HOST=${LISTEN_HOST#[}
+  LISTEN_HOST=${LISTEN_HOST%]}
+}
+
 # fetch PATH: the worker's raw answer, by whatever this node has
 fetch() {
   if command -v curl >/dev/null 2>&1; then
@@ -82,6 +92,7 @@ ask() {
 
 observe_worker() {
   [ "$pid" -gt 0 ] || return 0
+  find_worker
   ask runtime /api/v1/status/runtimeinfo || return 0
   ask flags /api/v1/status/flags
   ask config /api/v1/status/config

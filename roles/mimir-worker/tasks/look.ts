@@ -5,12 +5,14 @@ import { DEFAULTS, MOUNTED_AT } from '../defaults.ts'
 import type { Facts } from '../facts.ts'
 import { program } from '../programs.ts'
 import { readFacts } from '../read-facts.ts'
-import { hostPort, type WorkerSettings } from '../vars.ts'
+import { hostPort, type Listen, type WorkerSettings } from '../vars.ts'
 import { runProgram } from './run-program.ts'
 
 export interface LookOrder {
   readonly host: Host
   readonly settings: WorkerSettings
+  /** Where the worker listens; undefined where only its container tells. */
+  readonly listen: Listen | undefined
   /** Interface whose addresses are asked for; empty where the address is known. */
   readonly apiInterface: string
   /** The API address, where it is known without asking. */
@@ -25,20 +27,21 @@ export interface LookOrder {
 export async function look({
   host,
   settings,
+  listen,
   apiInterface,
   address = '',
   ports = [],
   deadline,
   signal,
 }: LookOrder): Promise<Result<Facts>> {
-  const { directory, image, listen } = settings
+  const { directory, image } = settings
   const text = program('observe', {
     DIRECTORY: directory,
     SERVICE: DEFAULTS.service,
     IMAGE: image,
-    LISTEN: hostPort(listen),
-    LISTEN_HOST: listen.host,
-    LISTEN_PORT: String(listen.port),
+    LISTEN: listen === undefined ? '' : hostPort(listen),
+    LISTEN_HOST: listen?.host ?? '',
+    LISTEN_PORT: String(settings.listen.port),
     MOUNTED_AT,
     INTERFACE: apiInterface,
     ADDRESS: address.includes(':') ? `[${address}]` : address,

@@ -42,7 +42,7 @@ const http = (data: unknown): string =>
   `HTTP/1.1 200 OK\r\n\r\n${JSON.stringify({ status: 'success', data })}`
 
 /** The value of a variable that a program is sent with. */
-function given(program: string, name: string): string {
+export function given(program: string, name: string): string {
   const value = new RegExp(`^${name}='(?<value>[^']*)'$`, 'mu').exec(program)?.groups?.['value']
   if (value === undefined) throw new Error(`the program has no ${name}`)
   return value
@@ -176,13 +176,19 @@ function workerFacts({ now, container, current }: State): string[] {
       'flags',
       http({
         'config.file': '/etc/mimir-worker/current/prometheus.yml',
-        'web.listen-address': '127.0.0.1:9091',
+        'web.listen-address': listenFlag(current.files),
       }),
     ),
     fact('config', http({ yaml: textOfFile(current.files, 'prometheus.yml') })),
     fact('targets', http({ activeTargets })),
     fact('metrics', metrics(startedAt, current.reloadedAt, now)),
   ]
+}
+
+/** Where the worker's container is told to listen. */
+function listenFlag(files: State['staged']): string {
+  const text = textOfFile(files, 'docker-compose.yml')
+  return /--web\.listen-address=(?<listen>[^"]+)"/u.exec(text)?.groups?.['listen'] ?? ''
 }
 
 function metrics(startedAt: number, reloadedAt: number, now: number): string {

@@ -67,6 +67,55 @@ describe('the plan of a node', () => {
   })
 })
 
+describe('a worker on the API address', () => {
+  const settings: WorkerSettings = { ...SETTINGS, listen: { on: 'api_interface', port: 19_091 } }
+  const of = (address: string, family: Expectation['family']) => {
+    const expectations = [expectation('ctl1', { family })]
+    const plan = planFleet(
+      { settings, expectations, candidates },
+      new Map([[CTL1, facts({ addresses: [address] })]]),
+    )
+    return plan.get(CTL1)
+  }
+
+  it.each([
+    ['10.0.0.11', 'ipv4', '10.0.0.11:19091'],
+    ['2001:db8::11', 'ipv6', '[2001:db8::11]:19091'],
+  ] as const)(
+    'of the node, %s, has it in its flag, its health check and the target of itself',
+    (address, family, at) => {
+      const plan = of(address, family)
+      if (plan?.ok !== true) throw new Error('there is no plan')
+      const { vars, generation } = plan.value
+      expect(vars.listen).toEqual({ host: address, port: 19_091 })
+      expect(vars.jobs[0]).toMatchObject({ target: at, url: `http://${at}/metrics` })
+      const compose = generation.files.find(({ path }) => path === 'docker-compose.yml')?.text
+      expect(compose).toContain(`"--web.listen-address=${at}"`)
+      expect(compose).toContain(`"--url=http://${at}"`)
+    },
+  )
+
+  it('makes a container of its own for every address', () => {
+    const [one, other] = ['10.0.0.11', '10.0.0.12'].map((address) => of(address, 'ipv4'))
+    expect(one?.ok && other?.ok && one.value.generation.container !== other.value.generation.container).toBe(
+      true,
+    )
+  })
+
+  it('meets whoever has the port there', () => {
+    const listeners: Listener[] = [{ host: '10.0.0.12', port: 19_091, by: 'nginx' }]
+    expect(refusal({ container: undefined, listeners }, settings)).toEqual({
+      reason: 'port-taken',
+      listen: '10.0.0.12:19091',
+      by: 'nginx',
+    })
+  })
+
+  it('cannot be where there is none', () => {
+    expect(refusal({ addresses: [] }, settings)?.reason).toBe('no-api-address')
+  })
+})
+
 describe('a port that is taken', () => {
   const listening = (host: string, by = ''): Partial<Facts> => ({
     container: undefined,

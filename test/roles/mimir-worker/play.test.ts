@@ -8,7 +8,7 @@ import { safeText } from '../../../src/model/safe-text.ts'
 import type { Told } from '../../fake-host.ts'
 import { node, stage as stageOf, type TestStage } from '../../play/sample.ts'
 import { fakeMaster } from './fake-master.ts'
-import { type FakeNode, fakeNode } from './fake-node.ts'
+import { type FakeNode, fakeNode, given } from './fake-node.ts'
 import { PLAIN_CHAIN, SETTINGS } from './sample.ts'
 
 const PHASES = ['observe', 'plan', 'stage', 'activate', 'verify'] as const
@@ -102,6 +102,23 @@ describe('a rollout to bare nodes', () => {
       'verify unchanged',
     ])
     expect(nodes.map(({ host }) => host.closed)).toEqual([true, true, true])
+  })
+
+  it('lets each worker listen on the API address of its own node, where the manifest says so', async () => {
+    const settings: WorkerSettings = { ...SETTINGS, listen: { on: 'api_interface', port: 19_091 } }
+    const first = [fakeNode('ctl1', '10.0.0.11'), fakeNode('cmp1', '10.0.0.12')]
+    const { state } = await play(first, { settings })
+    expect(first.map(({ host }) => state(host.name))).toEqual(['verified', 'verified'])
+    const asked = first.map(({ host }) =>
+      host.asked.filter(({ title }) => title === 'observe').map(({ program }) => given(program, 'LISTEN')),
+    )
+    expect(asked).toEqual([
+      ['', '10.0.0.11:19091'],
+      ['', '10.0.0.12:19091'],
+    ])
+    const again = first.map((one) => one.again())
+    const { roster } = await play(again, { settings })
+    expect(again.map(({ host }) => roster.report(host.name).verdict)).toEqual(['noop', 'noop'])
   })
 
   it('gives every node a generation of its own', async () => {

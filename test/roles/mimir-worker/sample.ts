@@ -3,7 +3,7 @@ import type { Look } from '../../../roles/mimir-worker/checks/look.ts'
 import { REMOTE_WRITE } from '../../../roles/mimir-worker/defaults.ts'
 import type { Container, Facts, WorkerAnswers } from '../../../roles/mimir-worker/facts.ts'
 import { type Generation, renderGeneration } from '../../../roles/mimir-worker/generation.ts'
-import type { WorkerSettings, WorkerVars } from '../../../roles/mimir-worker/vars.ts'
+import type { Listen, WorkerSettings, WorkerVars } from '../../../roles/mimir-worker/vars.ts'
 import { CHECKS } from '../../../src/model/check.ts'
 import { safeLine } from '../../../src/model/safe-text.ts'
 
@@ -11,7 +11,7 @@ import { safeLine } from '../../../src/model/safe-text.ts'
 export const PLAIN_CHAIN = CHECKS.filter((check) => check !== 'grafana')
 
 /** Settings as a small manifest gives them. */
-export const SETTINGS: WorkerSettings = {
+export const SETTINGS: WorkerSettings & { readonly listen: Listen } = {
   directory: '/opt/mimir-worker',
   image: 'registry.example/prom/prometheus:v2.53.3',
   listen: { host: '127.0.0.1', port: 9091 },

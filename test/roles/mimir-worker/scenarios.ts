@@ -60,6 +60,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     hosts: THREE.hosts,
     addresses: { ctl1: '2001:db8::11', mon1: '2001:db8::31', cmp1: '2001:db8::21' },
     globals: 'network_address_family: ipv6',
+    wishes: { listen: { on: 'api_interface', port: 19_091 } },
   },
   'two-monitoring': {
     release: '2026.1',

@@ -62,6 +62,8 @@ describe('wishes that do not fit the cloud', () => {
 describe('where a worker listens', () => {
   const told = (host: string, port: number) =>
     listenMistakes({ host, port }, []).map(({ message }) => message)
+  const onApi = (port: number) =>
+    listenMistakes({ on: 'api_interface', port }, []).map(({ message, remedy }) => `${message}; ${remedy}`)
 
   it.each([
     ['127.0.0.1', 9091],
@@ -79,6 +81,10 @@ describe('where a worker listens', () => {
     expect(told('10.0.0.12', 3306)).toEqual([
       "a worker on 10.0.0.12:3306 would take down MariaDB: the port is Kolla's",
     ])
+    expect(onApi(9091)).toEqual([
+      "a worker on api_interface:9091 would take down Kolla's prometheus_server and HAProxy's frontend for it, and with that every OpenStack API of the node: the port is Kolla's; write 127.0.0.1:9091, or a port that Kolla does not use, as api_interface:29091",
+    ])
+    expect(onApi(19_091)).toEqual([])
     expect(told('::', 61_313)[0]).toContain('would take down a service of Kolla')
   })
 })

@@ -100,12 +100,14 @@ describe('the clock', () => {
 describe('the port', () => {
   const listeners = [{ host: '0.0.0.0', port: 9091, by: 'users:(("nginx",pid=4,fd=6))' }]
   it("is the worker's own where that runs", () => {
-    expect(port(facts({ listeners }), SETTINGS).state).toBe('passed')
+    expect(port(facts({ listeners }), SETTINGS.listen).state).toBe('passed')
   })
 
   it('is taken where somebody else has it, and free where nobody has', () => {
-    expect(outcome(port(facts({ container: undefined, listeners }), SETTINGS))).toBe('failed port-taken')
-    expect(outcome(port(facts({ container: undefined }), SETTINGS))).toBe('passed good')
+    expect(outcome(port(facts({ container: undefined, listeners }), SETTINGS.listen))).toBe(
+      'failed port-taken',
+    )
+    expect(outcome(port(facts({ container: undefined }), SETTINGS.listen))).toBe('passed good')
   })
 })
 

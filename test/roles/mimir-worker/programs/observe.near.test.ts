@@ -49,13 +49,17 @@ interface Seen {
   readonly stderr: string
 }
 
-function observe(shell: Shell, apiInterface = '', expected: { address?: string; ports?: string } = {}): Seen {
+function observe(
+  shell: Shell,
+  apiInterface = '',
+  expected: { address?: string; ports?: string; listen?: '' } = {},
+): Seen {
   const text = program('observe', {
     DIRECTORY: world.directory,
     SERVICE,
     IMAGE: VARS.image,
-    LISTEN: `127.0.0.1:${server.port}`,
-    LISTEN_HOST: '127.0.0.1',
+    LISTEN: expected.listen ?? `127.0.0.1:${server.port}`,
+    LISTEN_HOST: expected.listen ?? '127.0.0.1',
     LISTEN_PORT: String(server.port),
     MOUNTED_AT: world.directory,
     INTERFACE: apiInterface,
@@ -227,14 +231,15 @@ describe.each(SHELLS)('observe in $name', (shell) => {
 const installedTool = (name: string): boolean => spawnSync(name, ['--version']).status === 0
 
 describe.each(SHELLS)('the worker is asked in $name', (shell) => {
-  it.each(['curl', 'bash', 'wget'])(
-    'with %s alone',
+  it.each(['curl', 'bash', 'wget'].flatMap((tool) => [{ tool }, { tool, listen: '' } as const]))(
+    'with $tool alone, and where its own container is told to listen while the API address is not known: $listen',
     { skip: !['curl', 'bash', 'wget'].every(installedTool) },
-    (tool) => {
+    ({ tool, ...known }) => {
       world.withdraw('curl')
       world.provide(tool)
-      world.tell(running())
-      const { worker } = observe(shell).facts
+      const stdout = `--config.file=/x\n--web.listen-address=127.0.0.1:${server.port}\n\n`
+      world.tell({ [`docker container inspect --format {{range*`]: { stdout }, ...running() })
+      const { worker } = observe(shell, '', known).facts
       expect(worker).toMatchObject({
         silence: undefined,
         startTime: 1_700_000_000,
