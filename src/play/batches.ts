@@ -1,0 +1,113 @@
+import type { BatchSizes } from '../model/batch-sizes.ts'
+import type { Verdict } from '../model/report.ts'
+import type { Share } from '../model/share.ts'
+
+/** A node that has to be changed, as far as it matters for when. */
+export interface Member {
+  readonly name: string
+  readonly groups: readonly string[]
+  /** Its failure domain, where it has one. */
+  readonly domain?: string
+  readonly verdict: Verdict
+}
+
+/** Nodes that are changed at the same time. */
+export interface Batch {
+  readonly nodes: readonly string[]
+  /** Those of them that would have been in the batch before. */
+  readonly putOff: readonly PutOff[]
+}
+
+/** Why a node is not in the batch before: what it shares with a node of that one. */
+export interface PutOff {
+  readonly node: string
+  readonly by: Bond
+  readonly with: string
+}
+
+/** What nodes share that must not be changed at the same time. */
+export interface Bond {
+  readonly kind: 'group' | 'domain'
+  readonly name: string
+}
+
+export interface BatchOrder {
+  readonly sizes: BatchSizes
+  /** Groups of which no two nodes may be in one batch. */
+  readonly exclusive: readonly string[]
+  /** Groups whose nodes come first, in this order; all others follow as they stand. */
+  readonly order: readonly string[]
+}
+
+/**
+ * Every member in one batch, in the order given, as large as the sizes say and never two of one exclusive group or
+ * failure domain together. Whoever has to wait is the first to be thought of for the next batch.
+ */
+export function planBatches(members: readonly Member[], { sizes, exclusive, order }: BatchOrder): Batch[] {
+  const batches: Batch[] = []
+  let waiting = inOrder(members, order)
+  let reasons: ReadonlyMap<string, PutOff> = new Map()
+  while (waiting.length > 0) {
+    const size = sizes[Math.min(batches.length, sizes.length - 1)] ?? sizes[0]
+    const { taken, left, putOff } = fill(waiting, sizeOf(size, members.length), exclusive)
+    const nodes = taken.map(({ name }) => name)
+    batches.push({ nodes, putOff: nodes.flatMap((name) => reasons.get(name) ?? []) })
+    waiting = left
+    reasons = putOff
+  }
+  return batches
+}
+
+function inOrder(members: readonly Member[], order: readonly string[]): readonly Member[] {
+  const rank = ({ groups }: Member): number => {
+    const at = order.findIndex((group) => groups.includes(group))
+    return at === -1 ? order.length : at
+  }
+  return [...members].sort((one, other) => rank(one) - rank(other))
+}
+
+/** As Ansible has it: a percentage is rounded down, but to one node at least. */
+function sizeOf(size: Share, members: number): number {
+  return 'nodes' in size ? size.nodes : Math.max(1, Math.floor((size.percent * members) / 100))
+}
+
+interface Filled {
+  readonly taken: readonly Member[]
+  readonly left: readonly Member[]
+  readonly putOff: ReadonlyMap<string, PutOff>
+}
+
+function fill(waiting: readonly Member[], size: number, exclusive: readonly string[]): Filled {
+  const taken: Member[] = []
+  const left: Member[] = []
+  const putOff = new Map<string, PutOff>()
+  const holders = new Map<string, string>()
+  for (const member of waiting) {
+    const bonds = bondsOf(member, exclusive)
+    const by = bonds.find((bond) => holders.has(keyOf(bond)))
+    if (taken.length < size && by === undefined) {
+      taken.push(member)
+      for (const bond of bonds) holders.set(keyOf(bond), member.name)
+    } else {
+      left.push(member)
+      const other = by === undefined ? undefined : holders.get(keyOf(by))
+      if (taken.length < size && by !== undefined && other !== undefined)
+        putOff.set(member.name, { node: member.name, by, with: other })
+    }
+  }
+  return { taken, left, putOff }
+}
+
+/** A worker that was not there before can be missed by nobody, so a first install binds and is bound by nothing. */
+function bondsOf({ groups, domain, verdict }: Member, exclusive: readonly string[]): Bond[] {
+  if (verdict === 'first-install') return []
+  const shared = exclusive.filter((group) => groups.includes(group))
+  return [
+    ...shared.map((name) => ({ kind: 'group', name }) as const),
+    ...(domain === undefined ? [] : [{ kind: 'domain', name: domain } as const]),
+  ]
+}
+
+function keyOf({ kind, name }: Bond): string {
+  return `${kind} ${name}`
+}

@@ -1,0 +1,308 @@
+import { describe, expect, it } from 'vitest'
+import {
+  after,
+  type Campaign,
+  type CampaignEvent,
+  type CampaignOrder,
+  campaign,
+  next,
+} from '../../src/play/campaign.ts'
+import type { Grief, Outcome, RollbackOutcome } from '../../src/play/standing.ts'
+
+const ORDER: CampaignOrder = {
+  batches: [{ nodes: ['a'] }, { nodes: ['b', 'c'] }, { nodes: ['d', 'e'] }],
+  fleet: 10,
+  budget: { nodes: 0 },
+  rollback: 'batch',
+  newcomers: new Set(),
+  lost: new Map(),
+  finished: new Map(),
+}
+const VERIFIED = { kind: 'verified' } as const
+
+const done = (outcomes: Readonly<Record<string, Outcome>>): CampaignEvent => ({
+  kind: 'batch-done',
+  outcomes: new Map(Object.entries(outcomes)),
+})
+const back = (outcomes: Readonly<Record<string, RollbackOutcome>>): CampaignEvent => ({
+  kind: 'rolled-back',
+  outcomes: new Map(Object.entries(outcomes)),
+})
+const unwell = (outcomes: Readonly<Record<string, Grief>>): CampaignEvent => ({
+  kind: 'gate-found-unwell',
+  outcomes: new Map(Object.entries(outcomes)),
+})
+const dropped = (outcomes: Readonly<Record<string, Grief>>): CampaignEvent => ({
+  kind: 'dropped-out',
+  outcomes: new Map(Object.entries(outcomes)),
+})
+const PASSED = { kind: 'gate-passed' } as const
+const STOP = { kind: 'stop-wished' } as const
+
+const go = (order: Partial<CampaignOrder>, ...events: readonly CampaignEvent[]): Campaign =>
+  events.reduce(after, campaign({ ...ORDER, ...order }))
+const move = (order: Partial<CampaignOrder>, ...events: readonly CampaignEvent[]) =>
+  next(go(order, ...events))
+const standings = (one: Campaign) => Object.fromEntries(one.standings)
+
+describe('a campaign', () => {
+  it('goes from batch to batch, through a gate between two, to its end', () => {
+    const first = [done({ a: 'verified' })]
+    const second = [...first, PASSED, done({ b: 'verified', c: 'verified' })]
+    const third = [...second, PASSED, done({ d: 'verified', e: 'verified' })]
+    expect(move({})).toEqual({ kind: 'activate', batch: 1, of: 3, nodes: ['a'] })
+    expect(move({}, ...first)).toEqual({ kind: 'gate', batch: 1 })
+    expect(move({}, ...first, PASSED)).toEqual({ kind: 'activate', batch: 2, of: 3, nodes: ['b', 'c'] })
+    expect(move({}, ...second)).toEqual({ kind: 'gate', batch: 2 })
+    expect(move({}, ...third)).toEqual({ kind: 'end', how: 'complete', notStarted: [] })
+  })
+
+  it('has nothing to do where no node needs anything', () => {
+    expect(move({ batches: [] })).toEqual({ kind: 'end', how: 'nothing-to-do', notStarted: [] })
+  })
+
+  it('ends where the gate refuses, and names who never had a turn', () => {
+    const ended = go({}, done({ a: 'verified' }), { kind: 'gate-refused' })
+    expect(next(ended)).toEqual({ kind: 'end', how: 'stopped-by-gate', notStarted: ['b', 'c', 'd', 'e'] })
+    expect(standings(ended)).toMatchObject({ a: VERIFIED, b: { kind: 'not-started' } })
+  })
+
+  it('takes a node of a batch that nothing is told of for unverified', () => {
+    expect(
+      standings(go({ rollback: 'none' }, done({ a: 'verified' }), PASSED, done({ b: 'verified' }))),
+    ).toMatchObject({
+      c: { kind: 'failed', how: 'unverified' },
+    })
+  })
+
+  it('throws at an event that answers no move, and at a node that was not asked for', () => {
+    expect(() => go({}, PASSED)).toThrow('gate-passed answers no activate')
+    expect(() => go({}, done({ b: 'verified' }))).toThrow('b was not asked for')
+    expect(() => go({}, done({ a: 'verified' }), unwell({ b: 'failed' }))).toThrow('b was not asked for')
+    expect(() => go({}, done({ a: 'verified' }), unwell({}))).toThrow('names no node')
+  })
+})
+
+describe('the budget', () => {
+  const two = [done({ a: 'verified' }), PASSED, done({ b: 'verified', c: 'failed' })]
+
+  it('lets the campaign go on while it lasts', () => {
+    expect(move({ budget: { nodes: 1 }, rollback: 'none' }, ...two)).toEqual({ kind: 'gate', batch: 2 })
+  })
+
+  it('ends the campaign once it is spent', () => {
+    expect(move({ rollback: 'none' }, ...two)).toEqual({
+      kind: 'end',
+      how: 'stopped-by-budget',
+      notStarted: ['d', 'e'],
+    })
+  })
+
+  it('is of all nodes of the run, where it is a percentage', () => {
+    expect(move({ budget: { percent: 10 }, fleet: 10, rollback: 'none' }, ...two).kind).toBe('gate')
+    expect(move({ budget: { percent: 10 }, fleet: 0, rollback: 'none' }, ...two).kind).toBe('end')
+  })
+
+  it.each<Grief>(['failed', 'unreachable', 'timed-out', 'unverified'])('counts a node that is %s', (how) => {
+    expect(move({ rollback: 'none' }, done({ a: how })).kind).toBe('end')
+  })
+
+  it('counts nodes that were lost before, but lets the first batch begin', () => {
+    const lost = new Map([['elsewhere', 'unreachable']] as const)
+    expect(move({ lost }).kind).toBe('activate')
+    expect(move({ lost }, done({ a: 'verified' }))).toMatchObject({ how: 'stopped-by-budget' })
+  })
+
+  it('that was spent by others takes no well batch back', () => {
+    const lost = new Map([['elsewhere', 'unreachable']] as const)
+    expect(standings(go({ lost, rollback: 'all' }, done({ a: 'verified' })))).toMatchObject({ a: VERIFIED })
+  })
+
+  it('stops nothing where every batch had its turn', () => {
+    const batches = [{ nodes: ['a', 'b'] }]
+    expect(move({ batches, rollback: 'none' }, done({ a: 'failed', b: 'failed' }))).toMatchObject({
+      how: 'complete',
+    })
+  })
+})
+
+describe('rolling back', () => {
+  const events = [done({ a: 'verified' }), PASSED, done({ b: 'verified', c: 'timed-out' })]
+
+  it('is of nothing, the node, its batch or everything that was changed, as the policy says', () => {
+    expect(move({ rollback: 'none' }, ...events).kind).toBe('end')
+    expect(move({ rollback: 'node' }, ...events)).toEqual({
+      kind: 'roll-back',
+      batch: 2,
+      nodes: ['c'],
+      why: 'node',
+    })
+    expect(move({ rollback: 'batch' }, ...events)).toEqual({
+      kind: 'roll-back',
+      batch: 2,
+      nodes: ['b', 'c'],
+      why: 'batch',
+    })
+    expect(move({ rollback: 'all' }, ...events)).toEqual({
+      kind: 'roll-back',
+      batch: 2,
+      nodes: ['a', 'b', 'c'],
+      why: 'all',
+    })
+  })
+
+  it.each(['node', 'batch', 'all'] as const)(
+    'is of the failing node alone while the budget lasts (%s), and the campaign goes on',
+    (rollback) => {
+      const order = { rollback, budget: { nodes: 1 } }
+      expect(move(order, ...events)).toMatchObject({ nodes: ['c'], why: 'node' })
+      expect(move(order, ...events, back({ c: 'proven' }))).toEqual({ kind: 'gate', batch: 2 })
+    },
+  )
+
+  it('ends the campaign where more than the node goes back', () => {
+    const ended = go({}, ...events, back({ b: 'proven', c: 'unproven' }))
+    expect(next(ended)).toEqual({ kind: 'end', how: 'stopped-by-budget', notStarted: ['d', 'e'] })
+    expect(standings(ended)).toEqual({
+      a: VERIFIED,
+      b: { kind: 'rolled-back', proven: true },
+      c: { kind: 'rolled-back', proven: false },
+      d: { kind: 'not-started' },
+      e: { kind: 'not-started' },
+    })
+  })
+
+  it('calls no node verified that was told to go back and is not known to be', () => {
+    expect(standings(go({}, ...events, back({ b: 'failed' })))).toMatchObject({
+      b: { kind: 'failed', how: 'unverified' },
+      c: { kind: 'failed', how: 'timed-out' },
+    })
+  })
+
+  it('leaves a node as it is that had nothing to go back to', () => {
+    expect(standings(go({}, ...events, back({ b: 'stays', c: 'stays' })))).toMatchObject({
+      b: VERIFIED,
+      c: { kind: 'failed', how: 'timed-out' },
+    })
+  })
+
+  it('asks nothing of first installs', () => {
+    const newcomers = new Set(['b', 'c'])
+    expect(move({ newcomers }, ...events)).toMatchObject({ how: 'stopped-by-budget' })
+    expect(move({ newcomers, rollback: 'all' }, ...events)).toMatchObject({ nodes: ['a'] })
+  })
+
+  it('asks nothing of nodes that were never changed, or are back already', () => {
+    const order = {
+      rollback: 'all',
+      budget: { nodes: 1 },
+      lost: new Map([['b', 'unreachable']] as const),
+    } as const
+    const first = [done({ a: 'failed' })]
+    expect(move(order, ...first)).toMatchObject({ nodes: ['a'], why: 'all' })
+    const later = [done({ a: 'verified' }), PASSED, done({ c: 'failed' })]
+    expect(move(order, ...later)).toMatchObject({ nodes: ['a', 'c'], why: 'all' })
+    const spent = { ...order, lost: new Map() }
+    const twice = [done({ a: 'failed' }), back({ a: 'proven' }), PASSED, done({ b: 'verified', c: 'failed' })]
+    expect(move(spent, ...twice)).toMatchObject({ nodes: ['b', 'c'], why: 'all' })
+  })
+})
+
+describe('a gate that finds nodes unwell', () => {
+  it('has them go back as if the batch had failed', () => {
+    const events = [done({ a: 'verified' }), PASSED, done({ b: 'verified', c: 'verified' })]
+    expect(move({}, ...events, unwell({ c: 'unverified' }))).toMatchObject({
+      nodes: ['b', 'c'],
+      why: 'batch',
+    })
+  })
+
+  it('is asked again where the budget still lasts', () => {
+    const order = { budget: { nodes: 1 } }
+    const events = [done({ a: 'verified' }), unwell({ a: 'unreachable' })]
+    expect(move(order, ...events)).toMatchObject({ nodes: ['a'], why: 'node' })
+    expect(move(order, ...events, back({ a: 'failed' }))).toEqual({ kind: 'gate', batch: 1 })
+  })
+})
+
+describe('an interruption', () => {
+  it('begins no batch and asks no gate', () => {
+    expect(move({}, STOP)).toMatchObject({ how: 'interrupted', notStarted: ['a', 'b', 'c', 'd', 'e'] })
+    expect(move({}, done({ a: 'verified' }), STOP)).toMatchObject({ how: 'interrupted' })
+    expect(move({}, done({ a: 'verified' }), PASSED, STOP)).toMatchObject({ how: 'interrupted' })
+  })
+
+  it('still has go back what failed', () => {
+    const order = { budget: { nodes: 1 } }
+    const events = [done({ a: 'failed' }), STOP]
+    expect(move(order, ...events)).toMatchObject({ kind: 'roll-back', nodes: ['a'] })
+    expect(move(order, ...events, back({ a: 'proven' }))).toMatchObject({ how: 'interrupted' })
+  })
+
+  it('is seen by a node of the batch that had not begun, which then never starts', () => {
+    const ended = go({}, done({ a: 'verified' }), PASSED, done({ b: 'verified', c: 'not-started' }))
+    expect(next(ended)).toEqual({ kind: 'end', how: 'interrupted', notStarted: ['c', 'd', 'e'] })
+  })
+
+  it('interrupts nothing where nothing is left', () => {
+    expect(move({ batches: [{ nodes: ['a'] }] }, done({ a: 'verified' }), STOP)).toMatchObject({
+      how: 'complete',
+    })
+  })
+})
+
+describe('nodes that drop out while they wait', () => {
+  it('are left out of their batch, and cost the budget', () => {
+    const order = { budget: { nodes: 1 } }
+    const events = [done({ a: 'verified' }), dropped({ b: 'unreachable' })]
+    expect(move(order, ...events, PASSED)).toMatchObject({ kind: 'activate', batch: 2, nodes: ['c'] })
+    expect(move(order, ...events, dropped({ idle: 'unverified' }))).toMatchObject({
+      how: 'stopped-by-budget',
+    })
+  })
+
+  it('may leave a batch empty, which then has no turn', () => {
+    expect(move({}, dropped({ a: 'failed' }))).toMatchObject({
+      kind: 'activate',
+      batch: 2,
+      nodes: ['b', 'c'],
+    })
+  })
+
+  it('are not heard once they had their turn', () => {
+    expect(standings(go({}, done({ a: 'verified' }), dropped({ a: 'failed' })))).toMatchObject({
+      a: VERIFIED,
+    })
+  })
+})
+
+describe('a run that is resumed', () => {
+  it('begins no finished node again, and asks the gate after the last batch that had its turn', () => {
+    const finished = new Map([
+      ['a', VERIFIED],
+      ['b', VERIFIED],
+    ])
+    expect(move({ finished })).toEqual({ kind: 'gate', batch: 1 })
+    expect(move({ finished }, PASSED)).toEqual({ kind: 'activate', batch: 2, of: 3, nodes: ['c'] })
+  })
+
+  it('asks the budget before it begins a batch', () => {
+    const finished = new Map([['a', { kind: 'failed', how: 'failed' }]] as const)
+    expect(move({ finished })).toMatchObject({ how: 'stopped-by-budget' })
+  })
+
+  it('has nothing left where all of it is finished', () => {
+    const finished = new Map(['a', 'b', 'c', 'd', 'e'].map((node) => [node, VERIFIED]))
+    expect(move({ finished })).toEqual({ kind: 'end', how: 'complete', notStarted: [] })
+  })
+
+  it('takes back what was changed before, where all shall go back', () => {
+    const finished = new Map([
+      ['a', VERIFIED],
+      ['b', VERIFIED],
+    ])
+    expect(move({ finished, rollback: 'all' }, PASSED, done({ c: 'failed' }))).toMatchObject({
+      nodes: ['a', 'b', 'c'],
+    })
+  })
+})
