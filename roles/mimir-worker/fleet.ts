@@ -9,7 +9,7 @@ import type { Datasource } from './grafana-question.ts'
 import type { Expected, NodePlan } from './plan.ts'
 
 /** Milliseconds that each kind of step may take on one node. */
-export type Deadlines = Readonly<Record<Exclude<PhaseName, 'plan'>, number>>
+export type Deadlines = Readonly<Record<Exclude<PhaseName, 'plan' | 'rollback'>, number>>
 
 /** What a play of this role is about. */
 export interface Fleet extends Expected {

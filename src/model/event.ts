@@ -29,6 +29,8 @@ export type PlayEvent =
   | { readonly type: 'phase-finished'; readonly phase: PhaseName }
   | { readonly type: 'node-settled'; readonly report: NodeReport }
   | { readonly type: 'warning'; readonly text: SafeText }
+  /** A turn in the course of the play, worth a line of its own: a batch, a gate, a rollback. */
+  | { readonly type: 'notice'; readonly text: SafeText }
   | { readonly type: 'interrupting'; readonly force: boolean }
   | { readonly type: 'play-finished'; readonly report: Report }
 

@@ -23,7 +23,7 @@ export interface TargetDifference {
   readonly used: SafeText
 }
 
-export type PhaseName = 'observe' | 'plan' | 'stage' | 'activate' | 'verify'
+export type PhaseName = 'observe' | 'plan' | 'stage' | 'activate' | 'verify' | 'rollback'
 
 /** One phase of one node: when, and how it ended. Times are milliseconds since the run began. */
 export interface Step {
@@ -33,8 +33,21 @@ export interface Step {
   readonly outcome: 'changed' | 'unchanged' | 'failed'
 }
 
-/** How a node stands at the end of a run. `untouched`: the run ended before anything was changed there. */
-export type NodeState = 'verified' | 'failed' | 'untouched' | 'interrupted'
+/**
+ * How a node stands at the end of a run. `rolled-back`: proven again on what it ran before. `untouched`: the run ended
+ * before anything that runs was changed there.
+ */
+export type NodeState = 'verified' | 'failed' | 'rolled-back' | 'untouched' | 'interrupted'
+
+/** A node that was given something new and was sent back to what it ran before. */
+export interface Rollback {
+  /** The generation that it went back to. */
+  readonly to: string
+  /** Because of itself, of its batch, or of the whole run. */
+  readonly why: 'node' | 'batch' | 'all'
+  /** Why it is not known to be well on the old one; absent where the whole chain was proven again. */
+  readonly failure?: Failure
+}
 
 export interface NodeReport {
   readonly node: string
@@ -45,6 +58,11 @@ export interface NodeReport {
   /** Where the node disagrees with Kolla's files; absent where it does not. */
   readonly differences?: readonly TargetDifference[]
   readonly generation?: string
+  /** The generation that it ran before. */
+  readonly previous?: string
+  readonly rollback?: Rollback
+  /** Seconds without samples in the master, from the last of the former process to the first of this one. */
+  readonly gap?: number
   readonly checks: readonly CheckResult[]
   readonly failure?: Failure
   readonly steps: readonly Step[]
@@ -61,5 +79,24 @@ export interface Report {
   readonly milliseconds: number
   readonly interrupted: boolean
   readonly warnings: readonly SafeText[]
+  /** From batch to batch; absent where nothing had to be changed. */
+  readonly course?: Course
   readonly nodes: readonly NodeReport[]
 }
+
+/** The batches of a run, and why there were no more of them. */
+export interface Course {
+  readonly batches: readonly CourseBatch[]
+  readonly budget: { readonly allowed: number; readonly spent: number }
+  readonly ending: Ending
+  /** What closed the gate, in the operator's words. */
+  readonly why?: SafeText
+}
+
+export interface CourseBatch {
+  readonly nodes: readonly string[]
+  readonly standing: 'done' | 'rolled-back' | 'not-started'
+}
+
+/** `complete`: every batch had its turn, which does not say that every node is well. */
+export type Ending = 'complete' | 'stopped-by-budget' | 'stopped-by-gate' | 'interrupted' | 'nothing-to-do'

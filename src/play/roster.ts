@@ -6,6 +6,7 @@ import type {
   NodeState,
   PhaseName,
   Reason,
+  Rollback,
   Step,
   TargetDifference,
   Verdict,
@@ -20,6 +21,10 @@ interface Entry {
   generation?: string
   checks: readonly CheckResult[]
   failure?: Failure
+  previous?: string
+  rollback?: Rollback
+  gap?: number
+  notStarted?: true
 }
 
 /** What is known of every node while a play runs. It only ever gathers; what follows from it is decided elsewhere. */
@@ -34,6 +39,13 @@ export interface Roster {
   /** Exporters that the node has elsewhere than Kolla's files say. */
   disagreed(node: string, differences: readonly TargetDifference[]): void
   failed(node: string, failure: Failure): void
+  /** What the node ran before it was given anything. */
+  ran(node: string, previous: string): void
+  rolledBack(node: string, rollback: Rollback): void
+  /** Its turn never came, for a reason of the run and not of the node. */
+  notStarted(node: string): void
+  /** Seconds that are missing in its data. */
+  missed(node: string, gap: number): void
   /** Nodes that have not failed. */
   well(): Node[]
   report(node: string): NodeReport
@@ -57,6 +69,10 @@ export function roster(nodes: readonly Node[]): Roster {
     disagreed: (node, differences) =>
       void Object.assign(entry(node), differences.length > 0 ? { differences } : {}),
     failed: (node, failure) => void Object.assign(entry(node), { failure }),
+    ran: (node, previous) => void Object.assign(entry(node), { previous }),
+    rolledBack: (node, rollback) => void Object.assign(entry(node), { rollback }),
+    notStarted: (node) => void Object.assign(entry(node), { notStarted: true }),
+    missed: (node, gap) => void Object.assign(entry(node), { gap }),
     well: () => [...entries.values()].filter(({ failure }) => failure === undefined).map(({ node }) => node),
     report: (node) => nodeReport(entry(node)),
     reports: () => [...entries.values()].map(nodeReport),
@@ -64,7 +80,8 @@ export function roster(nodes: readonly Node[]): Roster {
 }
 
 function nodeReport(entry: Entry): NodeReport {
-  const { node, steps, verdict, reasons, differences, generation, checks, failure } = entry
+  const { node, steps, verdict, reasons, differences, generation, checks, failure, previous, rollback, gap } =
+    entry
   return {
     node: node.name,
     groups: node.groups,
@@ -76,15 +93,19 @@ function nodeReport(entry: Entry): NodeReport {
     ...(differences === undefined ? {} : { differences }),
     ...(generation === undefined ? {} : { generation }),
     ...(failure === undefined ? {} : { failure }),
+    ...(previous === undefined ? {} : { previous }),
+    ...(rollback === undefined ? {} : { rollback }),
+    ...(gap === undefined ? {} : { gap }),
   }
 }
 
-/** Where a node was left: proven, failed, halfway through an interrupted run, or never changed. */
-function state({ checks, failure, steps }: Entry): NodeState {
+/** Where a node was left: proven, sent back, failed, halfway through an interrupted run, or never changed. */
+function state({ checks, failure, steps, rollback, notStarted }: Entry): NodeState {
+  if (rollback !== undefined) return rollback.failure === undefined ? 'rolled-back' : 'failed'
   const proven = checks.length > 0 && checks.every((check) => check.state === 'passed')
   if (failure !== undefined && failure.reason !== 'aborted') return 'failed'
   if (proven) return 'verified'
   const changed = (phases: readonly PhaseName[]): boolean =>
     steps.some(({ phase, outcome }) => phases.includes(phase) && outcome !== 'unchanged')
-  return changed(['stage', 'activate']) ? 'interrupted' : 'untouched'
+  return changed(notStarted === true ? ['activate'] : ['stage', 'activate']) ? 'interrupted' : 'untouched'
 }

@@ -34,8 +34,11 @@ export function causesOf(node: NodeReport): readonly Cause[] {
   const findings = node.checks
     .filter(({ state }) => state === 'failed')
     .map(({ check, finding }) => ({ check, finding }))
-  if (node.failure === undefined) return findings
-  return node.failure.reason === 'unproven' && findings.length > 0 ? findings : [{ failure: node.failure }]
+  const back = node.rollback?.failure === undefined ? [] : [{ failure: node.rollback.failure }]
+  if (node.failure === undefined) return [...findings, ...back]
+  const own =
+    node.failure.reason === 'unproven' && findings.length > 0 ? findings : [{ failure: node.failure }]
+  return [...own, ...back]
 }
 
 export function explain(cause: Cause, language: Language): Explanation {

@@ -67,6 +67,8 @@ function linesFor(event: PlayEvent, progress: Progress, language: Language): rea
       return [settledLine(event.report, language)]
     case 'warning':
       return [`${labels.headings.warning}: ${event.text}`]
+    case 'notice':
+      return [event.text]
     case 'interrupting':
       return [sentences.interrupting(event.force)]
     case 'node-started':

@@ -4,6 +4,7 @@ import { said } from '../words/phrase.ts'
 import { labelsIn, sentencesIn } from '../words/words.ts'
 import { type SharedCause, sharedCauses } from './causes.ts'
 import { clip, pad, widthOf, wrap } from './columns.ts'
+import { courseHeading, courseLines, isTelling } from './course.ts'
 import { fold } from './fold.ts'
 import type { Look } from './look.ts'
 import { tableOf } from './table.ts'
@@ -11,10 +12,15 @@ import { nothingChanged, reached, totalsOf } from './totals.ts'
 
 const MOST_WARNINGS = 20
 const MOST_EVIDENCE = 4
-const LEFT = ['activate', 'verify', 'stage', 'plan', 'observe', 'nowhere'] as const satisfies readonly (
-  | PhaseName
-  | 'nowhere'
-)[]
+const LEFT = [
+  'rollback',
+  'activate',
+  'verify',
+  'stage',
+  'plan',
+  'observe',
+  'nowhere',
+] as const satisfies readonly (PhaseName | 'nowhere')[]
 
 /** What an operator reads at the end of a run: the table, the causes with their cures, what is left, the totals. */
 export function summaryOf(report: Report, look: Look): readonly string[] {
@@ -22,6 +28,7 @@ export function summaryOf(report: Report, look: Look): readonly string[] {
     warningsIn(report, look),
     tableOf(report, look),
     causesIn(report, look),
+    courseIn(report, look),
     leftoversIn(report, look),
     totalsIn(report, look),
   ].filter((lines) => lines.length > 0)
@@ -67,6 +74,12 @@ function evidenceLines({ evidence, explanation }: SharedCause, columns: number):
   const lines = evidence.split('\n').filter((line) => line.trim() !== '')
   const told = lines.length <= 1 && explanation.what.includes(said(evidence))
   return told ? [] : lines.slice(-MOST_EVIDENCE).map((line) => clip(safeLine(line), columns))
+}
+
+function courseIn({ course }: Report, { columns, language, style }: Look): readonly string[] {
+  if (course === undefined || !isTelling(course)) return []
+  const lines = courseLines(course, language).flatMap((line) => hanging('  ', line, columns))
+  return [style.dim(courseHeading(language)), ...lines]
 }
 
 function leftoversIn(report: Report, { columns, language, style }: Look): readonly string[] {

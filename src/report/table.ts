@@ -13,7 +13,7 @@ import { reached, timeOf, verdictsOf } from './totals.ts'
 const MOST_ROWS = 40
 const GAP = '  '
 const WIDEST = { node: 28, verdict: 16, checks: 24, time: 12 } as const
-const ORDER: readonly NodeState[] = ['failed', 'interrupted', 'untouched', 'verified']
+const ORDER: readonly NodeState[] = ['failed', 'rolled-back', 'interrupted', 'untouched', 'verified']
 
 interface Row {
   readonly state: NodeState
@@ -66,6 +66,7 @@ function checksOf({ checks }: NodeReport, names: Readonly<Record<string, string>
 function noteOf(node: NodeReport, language: Look['language']): string {
   const [cause] = causesOf(node)
   if (cause !== undefined) return explain(cause, language).what
+  if (node.rollback !== undefined) return safeLine(sentencesIn(language).rolledBack(node.rollback))
   if (node.state === 'interrupted') return sentencesIn(language).left[reached(node)]
   return safeLine(listed(node.reasons.map(({ field }) => field)))
 }
@@ -90,6 +91,7 @@ function drawn(rows: readonly Row[], { columns, style }: Look): readonly string[
 const MARKS: Readonly<Record<NodeState, string>> = {
   verified: '✓',
   failed: '✗',
+  'rolled-back': '↺',
   interrupted: '!',
   untouched: '-',
 }

@@ -4,7 +4,7 @@ import type { Totals } from '../words/explanation.ts'
 
 /** How many nodes ended how. */
 export function totalsOf(report: Report): Totals {
-  const totals = { verified: 0, failed: 0, untouched: 0, interrupted: 0 }
+  const totals = { verified: 0, failed: 0, 'rolled-back': 0, untouched: 0, interrupted: 0 }
   for (const { state } of report.nodes) totals[state] += 1
   return { ...totals, nodes: report.nodes.length, milliseconds: report.milliseconds }
 }

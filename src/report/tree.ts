@@ -71,6 +71,7 @@ function lineFor(event: PlayEvent, language: Language): string | undefined {
   const sentences = sentencesIn(language)
   if (event.type === 'play-started') return sentences.started({ ...event, nodes: event.nodes.length })
   if (event.type === 'warning') return `${labelsIn(language).headings.warning}: ${event.text}`
+  if (event.type === 'notice') return event.text
   return event.type === 'interrupting' ? sentences.interrupting(event.force) : undefined
 }
 

@@ -2,7 +2,17 @@ import type { CheckName, CheckState, Finding } from '../model/check.ts'
 import type { Failure } from '../model/failure.ts'
 import type { Act, Thing } from '../model/news.ts'
 import type { RefusalCause } from '../model/refusal.ts'
-import type { NodeState, PhaseName, Step, TargetDifference, Verdict } from '../model/report.ts'
+import type {
+  Course,
+  CourseBatch,
+  Ending,
+  NodeState,
+  PhaseName,
+  Rollback,
+  Step,
+  TargetDifference,
+  Verdict,
+} from '../model/report.ts'
 import type { SafeText } from '../model/safe-text.ts'
 
 /** One sentence of what is wrong, with what was found, and one of what to do; `cure` is empty where nothing is wrong. */
@@ -56,6 +66,7 @@ export type Heading =
   | 'cure'
   | 'warning'
   | 'interrupted'
+  | 'batches'
 
 /** Sentences around the numbers of a run. Durations are milliseconds. */
 export interface Sentences {
@@ -70,6 +81,11 @@ export interface Sentences {
   readonly nothingChanged: string
   readonly likewise: (node: string) => string
   readonly left: Readonly<Record<PhaseName | 'nowhere', string>>
+  readonly rolledBack: (rollback: Pick<Rollback, 'to' | 'why'>) => string
+  readonly batch: (batch: { batch: number; of: number; nodes: string; count: number }) => string
+  readonly batchStandings: Readonly<Record<CourseBatch['standing'], string>>
+  readonly budget: (budget: Course['budget']) => string
+  readonly endings: Readonly<Record<Ending, string>>
   readonly rows: (more: { running: number; waiting: number; failed: number; done: number }) => string
 }
 

@@ -13,7 +13,14 @@ test('a report as JSON has words beside its facts, and nothing taken away', () =
   const report = smallReport()
   const worded = wordedReport(report, 'en')
   expect(worded).toMatchObject({ ...report, format: 1, language: 'en' })
-  expect(worded.totals).toEqual({ nodes: 3, verified: 1, failed: 2, untouched: 0, interrupted: 0 })
+  expect(worded.totals).toEqual({
+    nodes: 3,
+    verified: 1,
+    failed: 2,
+    'rolled-back': 0,
+    untouched: 0,
+    interrupted: 0,
+  })
   expect(worded.nodes[0]).not.toHaveProperty('message')
   expect(worded.nodes[1]?.message).toBe(
     'no such image in the registry (404): registry.example.com:5000/prom/prometheus:v2.53.3',

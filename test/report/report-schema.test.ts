@@ -2,6 +2,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import { expect, test } from 'vitest'
 import schema from '../../schemas/report.schema.json' with { type: 'json' }
 import { CHECKS } from '../../src/model/check.ts'
+import type { Course } from '../../src/model/report.ts'
 import { safeText } from '../../src/model/safe-text.ts'
 import { reportJson, wordedReport } from '../../src/report/json.ts'
 import { LANGUAGES } from '../../src/words/language.ts'
@@ -30,9 +31,21 @@ test.each(LANGUAGES)('reports with every failure and every finding fit the schem
   const everyFinding = Object.values(FINDINGS).map((finding, at) =>
     unprovenNode(`ctl${at}`, { [CHECKS[at % CHECKS.length] ?? 'arrival']: finding }),
   )
+  const back = {
+    ...verifiedNode('cmp9'),
+    previous: 'aa',
+    gap: 3.5,
+    rollback: { to: 'aa', why: 'batch' as const },
+  }
+  const course: Course = {
+    batches: [{ nodes: ['cmp9'], standing: 'rolled-back' }],
+    budget: { allowed: 0, spent: 1 },
+    ending: 'stopped-by-gate',
+    why: safeText('the master is burdened'),
+  }
   const more = { interrupted: true, warnings: [safeText('careful')] }
   for (const report of [
-    reportOf([...everyFailure, ...everyFinding, verifiedNode('ctl')], more),
+    reportOf([...everyFailure, ...everyFinding, verifiedNode('ctl'), back], { ...more, course }),
     smallReport(),
     largeReport(50),
     hostileReport(),

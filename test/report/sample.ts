@@ -69,6 +69,7 @@ export function stepsUpTo(last: PhaseName, outcome: Step['outcome'], at = 0): re
     stage: 4200 + (at % 11) * 310,
     activate: 1800 + (at % 5) * 90,
     verify: 6100 + (at % 13) * 470,
+    rollback: 900,
   }
   let from = 0
   return PHASES.slice(0, PHASES.indexOf(last) + 1).map((phase) => {

@@ -8,11 +8,19 @@ import { both, html, type Markup } from './markup.ts'
 /** How a node looks in the page: as its state, or `unproven` where a check failed. */
 export type Standing = NodeState | 'unproven'
 
-const STANDINGS: readonly Standing[] = ['verified', 'unproven', 'failed', 'interrupted', 'untouched']
+const STANDINGS: readonly Standing[] = [
+  'verified',
+  'unproven',
+  'failed',
+  'rolled-back',
+  'interrupted',
+  'untouched',
+]
 
 const SIGNS: Readonly<Record<NodeState, string>> = {
   verified: '✓',
   failed: '✗',
+  'rolled-back': '↺',
   interrupted: '!',
   untouched: '–',
 }

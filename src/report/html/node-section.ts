@@ -6,7 +6,14 @@ import { timeOf } from '../totals.ts'
 import { type Standing, standingOf } from './glance.ts'
 import { both, bothProse, html, type Markup } from './markup.ts'
 
-const ORDER: readonly Standing[] = ['failed', 'unproven', 'interrupted', 'untouched', 'verified']
+const ORDER: readonly Standing[] = [
+  'failed',
+  'unproven',
+  'rolled-back',
+  'interrupted',
+  'untouched',
+  'verified',
+]
 
 /** Every node: a line, and behind it the chain of proof, the reasons, the phases. What is wrong comes first. */
 export function nodeSection({ nodes }: Report): Markup {

@@ -12,7 +12,7 @@ import { PAGE_SCRIPT } from './page-script.ts'
 import { PAGE_STYLE } from './page-style.ts'
 import { timelineSection } from './timeline.ts'
 
-const FILTERS = ['all', 'bad', 'verified', 'failed', 'interrupted', 'untouched'] as const
+const FILTERS = ['all', 'bad', 'verified', 'failed', 'rolled-back', 'interrupted', 'untouched'] as const
 const THEMES = ['auto', 'light', 'dark'] as const
 
 /**

@@ -10,7 +10,7 @@ const NAMES = 170
 const WIDTH = 1000
 const ROW = 20
 const AXIS = 24
-const PHASES: readonly PhaseName[] = ['observe', 'plan', 'stage', 'activate', 'verify']
+const PHASES: readonly PhaseName[] = ['observe', 'plan', 'stage', 'activate', 'verify', 'rollback']
 
 /** Who worked when: a row a node, for the nodes that took longest; a gap is time spent waiting. */
 export function timelineSection({ nodes, milliseconds }: Report, language: Language): Markup {

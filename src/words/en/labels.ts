@@ -1,7 +1,14 @@
 import type { Labels } from '../explanation.ts'
 
 export const labels: Labels = {
-  phases: { observe: 'observe', plan: 'plan', stage: 'stage', activate: 'activate', verify: 'verify' },
+  phases: {
+    observe: 'observe',
+    plan: 'plan',
+    stage: 'stage',
+    activate: 'activate',
+    verify: 'verify',
+    rollback: 'roll back',
+  },
   checks: {
     container: 'container',
     identity: 'identity',
@@ -14,7 +21,13 @@ export const labels: Labels = {
     grafana: 'Grafana',
   },
   checkStates: { passed: 'passed', failed: 'failed', waiting: 'waiting', skipped: 'skipped' },
-  states: { verified: 'verified', failed: 'failed', untouched: 'untouched', interrupted: 'interrupted' },
+  states: {
+    verified: 'verified',
+    failed: 'failed',
+    'rolled-back': 'rolled back',
+    untouched: 'untouched',
+    interrupted: 'interrupted',
+  },
   verdicts: {
     noop: 'noop',
     reload: 'reload',
@@ -34,5 +47,6 @@ export const labels: Labels = {
     cure: 'to do',
     warning: 'warning',
     interrupted: 'Interrupted. What is left where',
+    batches: 'batches',
   },
 }

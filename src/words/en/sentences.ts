@@ -29,6 +29,18 @@ export const sentences: Sentences = {
     stage: 'new files may lie in releases/, the worker was not touched',
     activate: 'the worker may run the old or the new generation, or be stopped: run again',
     verify: 'the new generation runs, its arrival is not proven: run again',
+    rollback: 'the worker may run the old or the new generation: run again',
+  },
+  rolledBack: ({ to, why }) => `is back on ${to}${BACK_WITH[why]}`,
+  batch: ({ batch, of, nodes, count }) => `batch ${batch} of ${of}: ${nodes} (${count})`,
+  batchStandings: { done: 'done', 'rolled-back': 'rolled back', 'not-started': 'not started' },
+  budget: ({ spent, allowed }) => `budget: ${spent} of ${allowed} spent`,
+  endings: {
+    complete: 'every batch had its turn',
+    'stopped-by-budget': 'stopped: more nodes came to grief than the budget allows',
+    'stopped-by-gate': 'stopped: the gate to the next batch stayed closed',
+    interrupted: 'stopped because it was interrupted',
+    'nothing-to-do': 'nothing had to be changed',
   },
   rows: ({ running, waiting, failed, done }) =>
     [
@@ -41,12 +53,15 @@ export const sentences: Sentences = {
       .join(', '),
 }
 
+const BACK_WITH = { node: '', batch: ', with its batch', all: ', with the whole run' } as const
+
 function counted(nodes: number): string {
   return nodes === 1 ? '1 node' : `${nodes} nodes`
 }
 
 function parts(totals: Totals): string {
   const more = [
+    totals['rolled-back'] > 0 ? `${totals['rolled-back']} rolled back` : '',
     totals.untouched > 0 ? `${totals.untouched} untouched` : '',
     totals.interrupted > 0 ? `${totals.interrupted} interrupted` : '',
   ]

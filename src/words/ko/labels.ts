@@ -1,7 +1,14 @@
 import type { Labels } from '../explanation.ts'
 
 export const labels: Labels = {
-  phases: { observe: '관찰', plan: '계획', stage: '준비', activate: '적용', verify: '검증' },
+  phases: {
+    observe: '관찰',
+    plan: '계획',
+    stage: '준비',
+    activate: '적용',
+    verify: '검증',
+    rollback: '되돌리기',
+  },
   checks: {
     container: '컨테이너',
     identity: '신원',
@@ -14,7 +21,13 @@ export const labels: Labels = {
     grafana: 'Grafana',
   },
   checkStates: { passed: '통과', failed: '실패', waiting: '대기', skipped: '건너뜀' },
-  states: { verified: '검증됨', failed: '실패', untouched: '변경 없음', interrupted: '중단됨' },
+  states: {
+    verified: '검증됨',
+    failed: '실패',
+    'rolled-back': '되돌림',
+    untouched: '변경 없음',
+    interrupted: '중단됨',
+  },
   verdicts: {
     noop: '그대로',
     reload: '다시 읽기',
@@ -34,5 +47,6 @@ export const labels: Labels = {
     cure: '조치',
     warning: '경고',
     interrupted: '중단되었습니다. 남은 상태',
+    batches: '배치',
   },
 }

@@ -29,6 +29,18 @@ export const sentences: Sentences = {
     stage: 'releases/에 새 파일이 있을 수 있지만 워커는 건드리지 않았습니다',
     activate: '워커가 이전 세대나 새 세대로 실행 중이거나 멈춰 있을 수 있습니다. 다시 실행하세요',
     verify: '새 세대가 실행 중이지만 도착이 증명되지 않았습니다. 다시 실행하세요',
+    rollback: '워커가 이전 세대나 새 세대로 실행 중일 수 있습니다. 다시 실행하세요',
+  },
+  rolledBack: ({ to, why }) => `${BACK_WITH[why]}${to}(으)로 되돌렸습니다`,
+  batch: ({ batch, of, nodes, count }) => `배치 ${batch}/${of}: ${nodes} (${count})`,
+  batchStandings: { done: '완료', 'rolled-back': '되돌림', 'not-started': '시작하지 않음' },
+  budget: ({ spent, allowed }) => `예산: ${allowed} 중 ${spent} 사용`,
+  endings: {
+    complete: '모든 배치를 마쳤습니다',
+    'stopped-by-budget': '멈췄습니다. 예산보다 많은 노드가 잘못되었습니다',
+    'stopped-by-gate': '멈췄습니다. 다음 배치로 가는 게이트가 열리지 않았습니다',
+    interrupted: '중단 요청으로 멈췄습니다',
+    'nothing-to-do': '바꿀 것이 없었습니다',
   },
   rows: ({ running, waiting, failed, done }) =>
     [
@@ -41,12 +53,15 @@ export const sentences: Sentences = {
       .join(', '),
 }
 
+const BACK_WITH = { node: '', batch: '배치 전체와 함께 ', all: '이번 실행 전체와 함께 ' } as const
+
 function counted(nodes: number): string {
   return `노드 ${nodes}개`
 }
 
 function parts(totals: Totals): string {
   const more = [
+    totals['rolled-back'] > 0 ? `되돌림 ${totals['rolled-back']}` : '',
     totals.untouched > 0 ? `변경 없음 ${totals.untouched}` : '',
     totals.interrupted > 0 ? `중단됨 ${totals.interrupted}` : '',
   ]

@@ -1,0 +1,40 @@
+import type { Course, CourseBatch } from '../model/report.ts'
+import { safeLine } from '../model/safe-text.ts'
+import type { Language } from '../words/language.ts'
+import { labelsIn, sentencesIn } from '../words/words.ts'
+import { fold } from './fold.ts'
+
+/** More batches than this are not read one by one. */
+const MOST_BATCHES = 12
+
+/** True where the way from batch to batch is worth telling: one batch that came to its end is not. */
+export function isTelling({ batches, ending }: Course): boolean {
+  return batches.length > 1 || !['complete', 'nothing-to-do'].includes(ending)
+}
+
+/** What became of each batch, of the budget, and why there were no more. */
+export function courseLines(course: Course, language: Language): readonly string[] {
+  const sentences = sentencesIn(language)
+  const { batches, budget, ending, why } = course
+  const shown = batches.length > MOST_BATCHES ? batches.slice(0, MOST_BATCHES - 1) : batches
+  const lines = shown.map((batch, at) => batchLine(batch, at + 1, { of: batches.length, language }))
+  const more = batches.length - shown.length
+  const end = [sentences.budget(budget), sentences.endings[ending], ...(why === undefined ? [] : [why])]
+  return [...lines, ...(more > 0 ? [`… (+${more})`] : []), end.join(' · ')].map((line) =>
+    safeLine(line, 1000),
+  )
+}
+
+function batchLine(
+  { nodes, standing }: CourseBatch,
+  batch: number,
+  { of, language }: { readonly of: number; readonly language: Language },
+): string {
+  const sentences = sentencesIn(language)
+  const what = sentences.batch({ batch, of, nodes: fold(nodes), count: nodes.length })
+  return `${what}  ${sentences.batchStandings[standing]}`
+}
+
+export function courseHeading(language: Language): string {
+  return labelsIn(language).headings.batches
+}
