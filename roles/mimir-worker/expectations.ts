@@ -9,12 +9,12 @@ import { Secret } from '../../src/model/secret.ts'
 import type { YamlPath } from '../../src/yaml/tree.ts'
 import { blame, type Wrong } from './blame.ts'
 import { DEFAULTS, REMOTE_WRITE } from './defaults.ts'
+import { endpointsOf } from './endpoints.ts'
 import type { Exporter } from './exporter.ts'
 import { EXPORTERS } from './exporters.ts'
 import { filterOf, witnessDrop } from './filters.ts'
 import { isLonger, type Timing, timingOf } from './intervals.ts'
 import type { Expectation, ExpectedExporter } from './jobs.ts'
-import { endpointTexts } from './probes.ts'
 import type { Filter } from './vars.ts'
 import { wishesFor, wishPlace } from './wishes.ts'
 
@@ -64,7 +64,7 @@ function expected(exporter: Exporter, sources: Sources): ExpectedExporter[] {
   const { wishes, read } = sources
   const wish = wishes.exporters[exporter.name] ?? {}
   if (!isThere(exporter, wish, sources)) return []
-  const endpoints = endpointsOf(exporter, sources)
+  const endpoints = endpointsOf(exporter, { ...sources, node: sources.node.name })
   if (exporter.endpoints !== undefined && endpoints.length === 0) return []
   const filter = filterOf(exporter, wish, wishes.filters ?? DEFAULTS.filters)
   checkWitness(exporter, wish, filter, sources)
@@ -160,25 +160,6 @@ function portOf({ portVariable }: Exporter, sources: Sources): number {
     complain(portVariable, { message, remedy: 'correct it' }, sources)
   }
   return port
-}
-
-/** The entries of Kolla's lists. One that is set nowhere is empty: not every release has each of them. */
-function endpointsOf({ endpoints }: Exporter, sources: Sources): string[] {
-  const { cloud, node, problems } = sources
-  const lists = (endpoints?.variables ?? []).map((variable) => {
-    const resolved = cloud.resolve(node.name, variable)
-    if (!resolved.known && resolved.reason === 'undefined') return []
-    const value = known(resolved, problems) ?? []
-    const texts = endpointTexts(value)
-    if (texts === undefined)
-      complain(
-        variable,
-        { message: 'expected a list of texts', remedy: 'write each endpoint as one text' },
-        sources,
-      )
-    return texts ?? []
-  })
-  return [...new Set(lists.flat())]
 }
 
 function passwordOf({ passwordVariable }: Exporter, sources: Sources): { password?: Secret } {

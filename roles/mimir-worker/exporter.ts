@@ -18,8 +18,8 @@ export interface Exporter {
   readonly onlyIfAsked?: true
   /** Kolla variable that holds its port; its default is in src/kolla/defaults.ts. A list of endpoints may have none. */
   readonly portVariable?: string
-  /** Kolla variables that list what is scraped in its place: `host:port`, or `service:module:url` for probes. */
-  readonly endpoints?: { readonly variables: readonly string[]; readonly kind: 'probes' | 'addresses' }
+  /** What is scraped in its place: Kolla's probes, or the `host:port` of a list in one of its variables. */
+  readonly endpoints?: { readonly kind: 'probes' } | { readonly kind: 'addresses'; readonly variable: string }
   /** Container that serves it. */
   readonly container: string
   /** `cloud`: it tells of the whole cloud, so exactly one worker may scrape it. */

@@ -1,3 +1,4 @@
+import { apiDefaults, frontendPort } from './apis.ts'
 import { isSince, RELEASES, type Release } from './release.ts'
 
 /** Kolla's default of a key; `differs` where no release is known and it is not the same in all of them. */
@@ -30,6 +31,8 @@ const CONSTANT: Readonly<Record<string, unknown>> = {
   enable_mariadb: 'yes',
   enable_memcached: 'yes',
   enable_nova: '{{ enable_openstack_core | bool }}',
+  enable_opensearch_dashboards: '{{ enable_opensearch | bool }}',
+  enable_opensearch_dashboards_external: '{{ enable_opensearch_dashboards | bool }}',
   enable_openstack_core: 'yes',
   enable_osprofiler: 'no',
   enable_prometheus: 'no',
@@ -54,6 +57,7 @@ const CONSTANT: Readonly<Record<string, unknown>> = {
   enable_rabbitmq: "{{ 'yes' if om_rpc_transport == 'rabbit' or om_notify_transport == 'rabbit' else 'no' }}",
   etcd_client_port: '2379',
   etcd_enable_tls: '{{ kolla_enable_tls_backend }}',
+  etcd_protocol: "{{ 'https' if etcd_enable_tls | bool else 'http' }}",
   internal_protocol: "{{ 'https' if kolla_enable_tls_internal | bool else 'http' }}",
   kolla_admin_openrc_cacert: '',
   kolla_base_distro: 'rocky',
@@ -111,6 +115,8 @@ const CONSTANT: Readonly<Record<string, unknown>> = {
   prometheus_rabbitmq_exporter_port: '{{ rabbitmq_prometheus_port }}',
   prometheus_scrape_interval: '60s',
   public_protocol: "{{ 'https' if kolla_enable_tls_external | bool else 'http' }}",
+  rabbitmq_enable_tls: 'no',
+  rabbitmq_port: "{{ '5671' if rabbitmq_enable_tls | bool else '5672' }}",
   rabbitmq_prometheus_port: '15692',
 }
 
@@ -120,8 +126,11 @@ const DISTROS = (centos: string, debian: string, rocky: string, ubuntu: string) 
   rocky,
   ubuntu,
 })
-const FRONTEND_PORT = (port: string) =>
-  `{{ haproxy_single_external_frontend_public_port if haproxy_single_external_frontend | bool else ${port} }}`
+
+/** OpenStack's services that Kolla deploys unless told otherwise, and those that it deploys only when told. */
+const CORE = ['glance', 'heat', 'horizon', 'keystone', 'neutron']
+const OPTIONAL =
+  'aodh barbican blazar ceph_rgw cinder designate gnocchi grafana magnum manila masakari mistral octavia skyline tacker trove watcher'
 
 /** Defaults of the same place that came, changed or went. */
 const CHANGED: Readonly<Record<string, History>> = {
@@ -131,9 +140,14 @@ const CHANGED: Readonly<Record<string, History>> = {
   ],
   docker_image_name_prefix: [['2024.2', '']],
   enable_ironic_prometheus_exporter: [['2023.2', '{{ enable_ironic | bool and enable_prometheus | bool }}']],
+  enable_grafana_external: [['2024.2', '{{ enable_grafana | bool }}']],
   enable_opensearch: [
     ['2023.1', SEARCH('elasticsearch')],
     ['2024.2', SEARCH('opensearch')],
+  ],
+  enable_placement: [
+    ['2023.1', '{{ enable_nova | bool or enable_zun | bool }}'],
+    ['2026.1', '{{ enable_nova | bool }}'],
   ],
   enable_prometheus_msteams: [
     ['2023.1', 'no'],
@@ -142,6 +156,7 @@ const CHANGED: Readonly<Record<string, History>> = {
   enable_prometheus_openstack_network_exporter: [['2026.1', PROMETHEUS]],
   enable_prometheus_proxysql_exporter: [['2024.2', AND_PROMETHEUS('enable_proxysql')]],
   enable_prometheus_valkey_exporter: [['2026.1', AND_PROMETHEUS('enable_valkey')]],
+  enable_prometheus_server_external: [['2023.2', false]],
   enable_proxysql: [
     ['2023.1', 'no'],
     ['2024.2', 'yes'],
@@ -151,7 +166,19 @@ const CHANGED: Readonly<Record<string, History>> = {
     ['2023.1', 'no'],
     ['2025.2', undefined],
   ],
+  enable_swift: [
+    ['2023.1', 'no'],
+    ['2025.1', undefined],
+  ],
   enable_valkey: [['2025.1', 'no']],
+  enable_venus: [
+    ['2023.1', 'no'],
+    ['2025.2', undefined],
+  ],
+  enable_zun: [
+    ['2023.1', 'no'],
+    ['2026.1', undefined],
+  ],
   haproxy_single_external_frontend: [['2023.2', false]],
   haproxy_single_external_frontend_public_port: [
     ['2023.2', "{{ '443' if kolla_enable_tls_external | bool else '80' }}"],
@@ -168,7 +195,7 @@ const CHANGED: Readonly<Record<string, History>> = {
   prometheus_alertmanager_external_fqdn: [['2023.2', '{{ kolla_external_fqdn }}']],
   prometheus_alertmanager_internal_fqdn: [['2023.2', '{{ kolla_internal_fqdn }}']],
   prometheus_alertmanager_listen_port: [['2023.2', '{{ prometheus_alertmanager_port }}']],
-  prometheus_alertmanager_public_port: [['2023.2', FRONTEND_PORT('prometheus_alertmanager_port')]],
+  prometheus_alertmanager_public_port: [['2023.2', frontendPort('prometheus_alertmanager_port')]],
   prometheus_ceph_exporter_interval: [['2024.1', '{{ prometheus_scrape_interval }}']],
   prometheus_external_fqdn: [['2023.2', '{{ kolla_external_fqdn }}']],
   prometheus_grafana_user: [['2023.2', 'grafana']],
@@ -181,10 +208,15 @@ const CHANGED: Readonly<Record<string, History>> = {
     ['2024.2', undefined],
   ],
   prometheus_openstack_network_exporter_port: [['2026.1', '1981']],
-  prometheus_public_port: [['2023.2', FRONTEND_PORT('prometheus_port')]],
+  prometheus_public_port: [['2023.2', frontendPort('prometheus_port')]],
   prometheus_skyline_user: [['2024.1', 'skyline']],
   prometheus_valkey_exporter_port: [['2026.1', '9121']],
   proxysql_prometheus_exporter_port: [['2024.2', '6070']],
+  redis_port: [
+    ['2023.1', '6379'],
+    ['2025.2', undefined],
+  ],
+  valkey_server_port: [['2025.1', '6379']],
 }
 
 /** Defaults of Kolla's roles: weaker than anything in an inventory. */
@@ -198,12 +230,21 @@ const ROLE: Readonly<Record<string, History>> = {
 const HISTORIES = new Map<string, History>([
   ...Object.entries(CONSTANT).map(([key, value]): [string, History] => [key, [['2023.1', value]]]),
   ...Object.entries(CHANGED),
+  ...CORE.map((name): [string, History] => [
+    `enable_${name}`,
+    [['2023.1', '{{ enable_openstack_core | bool }}']],
+  ]),
+  ...OPTIONAL.split(' ').map((name): [string, History] => [`enable_${name}`, [['2023.1', 'no']]]),
 ])
+/** What only the probes of a cloud's own addresses need. */
+const API_HISTORIES = new Map(
+  apiDefaults().map(([key, value]): [string, History] => [key, [['2024.2', value]]]),
+)
 const ROLE_HISTORIES = new Map(Object.entries(ROLE))
 
 /** The default that Kolla's own group_vars/all gives a key: it beats [all:vars], [group:vars] and group_vars/all. */
 export function kollaDefault(key: string, release: Release | undefined): Default {
-  return defaultAt(HISTORIES.get(key), release)
+  return defaultAt(HISTORIES.get(key) ?? API_HISTORIES.get(key), release)
 }
 
 /** The default that a role gives a key: everything else beats it. */

@@ -46,3 +46,21 @@ describe('a template', () => {
     )
   })
 })
+
+describe("Kolla's filters for addresses", () => {
+  it.each([
+    ["{{ 'cloud.example' | kolla_url('http', 5000) }}", 'http://cloud.example:5000'],
+    ["{{ 'cloud.example' | kolla_url('https', '443', '/v3') }}", 'https://cloud.example/v3'],
+    ["{{ '2001:db8::5' | kolla_url('http', '80') }}", 'http://[2001:db8::5]'],
+    ["{{ '2001:db8::5' | kolla_url('https', '80') }}", 'https://[2001:db8::5]:80'],
+    ["{{ '10.0.0.5' | kolla_url(protocol='wss', port=443, path='/x') }}", 'wss://10.0.0.5/x'],
+    ["{{ '10.0.0.5' | put_address_in_context('url') }}", '10.0.0.5'],
+    ["{{ '2001:db8::5' | put_address_in_context('url') }}", '[2001:db8::5]'],
+    ["{{ '2001:db8::5' | put_address_in_context('memcache') }}", 'unsupported'],
+    ["{{ '10.0.0.5' | kolla_url('http', 'api') }}", 'unsupported'],
+    ["{{ '10.0.0.5' | kolla_url('http') }}", 'unsupported'],
+  ])('%s', (template, expected) => {
+    const resolved = resolve(template)
+    expect(resolved.known ? resolved.value : resolved.reason).toBe(expected)
+  })
+})

@@ -131,6 +131,7 @@ describe('the first rollout on a fresh fleet', () => {
       memcached_up: ['ctl1'],
       openstack_nova_up: ['ctl1'],
       blackbox_exporter_build_info: ['ctl1'],
+      probe_success: ['ctl1'],
     }
     for (const [metric, nodes] of Object.entries(families)) {
       expect([metric, await nodesWith(lab, metric, began)]).toEqual([metric, nodes])

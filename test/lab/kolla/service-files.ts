@@ -76,11 +76,23 @@ function cloudsYml({ node }: NodeContext): string {
 `
 }
 
-function blackboxYml(): string {
+/** The modules that Kolla's own probes name. */
+function blackboxYml({ passwords }: NodeContext): string {
   return `modules:
   http_2xx:
     prober: http
     timeout: 5s
+  os_endpoint:
+    prober: http
+    timeout: 5s
+    http:
+      valid_status_codes: [200, 300]
+      fail_if_body_not_matches_regexp: [versions]
+  http_2xx_prometheus:
+    prober: http
+    timeout: 5s
+    http:
+      basic_auth: { username: admin, password: ${JSON.stringify(passwords.prometheus_password)} }
   tcp_connect:
     prober: tcp
     timeout: 5s

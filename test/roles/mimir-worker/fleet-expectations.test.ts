@@ -54,6 +54,7 @@ describe('what is expected of a node', () => {
       cadvisor: 'http 18080 60s',
       openstack_exporter: 'http 9198 60s 45s',
       blackbox_exporter: 'http 9115 30s',
+      blackbox_probes: 'http 9115 30s',
       alertmanager: 'http 9093 60s',
       fluentd: 'http 24231 60s',
     })
@@ -101,7 +102,7 @@ describe('what is expected of a node', () => {
 
   it("has probes and Ceph's endpoints where lists name them", () => {
     const globals = [
-      'prometheus_blackbox_exporter_endpoints_custom: ["a:http_2xx:http://a", "a:http_2xx:http://a"]',
+      'prometheus_blackbox_exporter_endpoints: ["a:http_2xx:http://a", "a:http_2xx:http://a"]',
       'enable_prometheus_ceph_mgr_exporter: "yes"',
       'prometheus_ceph_mgr_exporter_endpoints: ["10.0.0.31:9283"]',
     ].join('\n')

@@ -59,7 +59,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     release: '2025.1',
     hosts: THREE.hosts,
     addresses: { ctl1: '2001:db8::11', mon1: '2001:db8::31', cmp1: '2001:db8::21' },
-    globals: 'network_address_family: ipv6',
+    globals: 'network_address_family: ipv6\nkolla_internal_vip_address: 2001:db8::fe',
     wishes: { listen: { on: 'api_interface', port: 19_091 } },
   },
   'two-monitoring': {

@@ -41,6 +41,9 @@ const CHAINS: readonly (readonly [group: string, ...children: string[]])[] = [
   ['prometheus-openstack-network-exporter', 'compute', 'network'],
 ]
 
+/** Kolla cannot be without it. */
+const VIP = 'kolla_internal_vip_address'
+
 export type BaseGroup = 'control' | 'network' | 'compute' | 'monitoring' | 'storage'
 
 export interface SmallCloud {
@@ -63,8 +66,9 @@ export function smallCloud({ release, hosts, globals = '', files = {}, overrides
     ...base.map((group) => `[${group}]\n${(hosts[group] ?? []).join('\n')}`),
     ...CHAINS.map(([group, ...children]) => `[${group}:children]\n${children.join('\n')}`),
   ].join('\n')
+  const vip = globals.includes(VIP) ? '' : `${VIP}: 10.0.0.254`
   const disk = memoryFiles({
-    '/etc/kolla/globals.yml': `---\nenable_prometheus: "yes"\n${globals}\n`,
+    '/etc/kolla/globals.yml': `---\nenable_prometheus: "yes"\n${globals}\n${vip}\n`,
     '/etc/kolla/passwords.yml': 'prometheus_password: pr0m\n',
     multinode: `${inventory}\n`,
     ...files,
