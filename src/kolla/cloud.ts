@@ -74,6 +74,7 @@ export function readCloud(
     ...noNodes(cloud, read.file),
     ...hiddenVariables(layers, read.flattened),
     ...notTakenOver(cloud),
+    ...unusedPasswords(cloud),
   ]
   return { cloud, problems: [...all, ...judged] }
 }
@@ -166,8 +167,26 @@ function notTakenOver(cloud: Cloud): readonly Problem[] {
       severity: 'warning',
       at: undefined,
       path: 'ansible_ssh_common_args',
-      message: `${[...ignored].join(' and ')} are not taken over`,
+      message: `the options ${[...ignored].join(', ')} are not taken over`,
       remedy: 'host keys are checked as ssh.host_keys and ssh.known_hosts in the manifest say',
+    },
+  ]
+}
+
+/** Passwords of the inventory, said once for all hosts. */
+function unusedPasswords(cloud: Cloud): readonly Problem[] {
+  const hosts = cloud.nodes.flatMap(({ connection }) =>
+    connection.transport === 'refused' || connection.passwords.length === 0 ? [] : [connection.passwords],
+  )
+  const [first, ...more] = new Set(hosts.flat())
+  if (first === undefined) return []
+  return [
+    {
+      severity: 'warning',
+      at: undefined,
+      path: first,
+      message: `${[first, ...more].join(' and ')} of ${hosts.length === 1 ? '1 host' : `${hosts.length} hosts`} are not used`,
+      remedy: 'give the login user a key and sudo without a password',
     },
   ]
 }

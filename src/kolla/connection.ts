@@ -1,5 +1,4 @@
 import type { Problem } from '../model/problem.ts'
-import { Secret } from '../model/secret.ts'
 import { ansibleBool } from './jinja/python-value.ts'
 import type { Resolved } from './resolve.ts'
 import { type Jump, portOf, readSshArguments, type SshOptions } from './ssh-options.ts'
@@ -15,7 +14,6 @@ export interface SshConnection extends Become {
   /** Private key files, as written. */
   readonly keys: readonly string[]
   readonly jumps: readonly Jump[]
-  readonly password?: Secret
   /** ssh options that are not taken over, because the manifest decides them: host key checking. */
   readonly ignored: readonly string[]
 }
@@ -32,7 +30,8 @@ export interface RefusedConnection {
 
 interface Become {
   readonly become?: boolean
-  readonly becomePassword?: Secret
+  /** The variables that hold a password, which is never read. */
+  readonly passwords: readonly string[]
 }
 
 type Resolve = (key: string) => Resolved
@@ -45,6 +44,14 @@ interface Refusal {
 }
 
 const SSH = ['ssh', 'smart', 'paramiko', 'paramiko_ssh']
+const PASSWORDS = [
+  'ansible_ssh_password',
+  'ansible_ssh_pass',
+  'ansible_password',
+  'ansible_become_password',
+  'ansible_become_pass',
+  'ansible_sudo_pass',
+]
 const OVERRIDE = 'correct it, or leave the host out with --limit'
 
 /** The connection of one host, from its variables. */
@@ -55,7 +62,7 @@ export function connectionOf(host: string, resolve: Resolve): Connection {
     /^ansible\.(?:builtin|netcommon)\./u,
     '',
   )
-  const become = becomeOf(read, refusals)
+  const become = { ...becomeOf(read, refusals), passwords: passwordsOf(resolve) }
   if (!SSH.includes(kind) && kind !== 'local')
     refusals.push({
       key: 'ansible_connection',
@@ -70,24 +77,22 @@ export function connectionOf(host: string, resolve: Resolve): Connection {
 
 type Read = (...keys: readonly string[]) => unknown
 
-function sshOf(host: string, read: Read, refusals: Refusal[]): Omit<SshConnection, 'transport'> {
+function sshOf(host: string, read: Read, refusals: Refusal[]): Omit<SshConnection, 'transport' | keyof Become> {
   const options = argumentsOf(read, refusals)
   const port = portFrom(read('ansible_ssh_port', 'ansible_port'), refusals) ?? options.port
   const user = textFrom(read('ansible_ssh_user', 'ansible_user')) ?? options.user
   const key = textFrom(read('ansible_ssh_private_key_file', 'ansible_private_key_file'))
-  const password = secretFrom(read('ansible_ssh_password', 'ansible_ssh_pass', 'ansible_password'))
   return {
     address: textFrom(read('ansible_ssh_host', 'ansible_host')) ?? host,
     ...(port === undefined ? {} : { port }),
     ...(user === undefined ? {} : { user }),
     keys: key === undefined ? options.keys : [key, ...options.keys],
     jumps: options.jumps,
-    ...(password ? { password } : {}),
     ignored: options.ignored,
   }
 }
 
-function becomeOf(read: Read, refusals: Refusal[]): Become {
+function becomeOf(read: Read, refusals: Refusal[]): Omit<Become, 'passwords'> {
   const become = read('ansible_become')
   const method = textFrom(read('ansible_become_method'))?.replace(/^ansible\.builtin\./u, '') ?? 'sudo'
   if (method !== 'sudo')
@@ -103,11 +108,15 @@ function becomeOf(read: Read, refusals: Refusal[]): Become {
       message: `found ${user}; a worker is set up as root`,
       remedy: OVERRIDE,
     })
-  const password = secretFrom(read('ansible_become_password', 'ansible_become_pass', 'ansible_sudo_pass'))
-  return {
-    ...(become === undefined || become === null ? {} : { become: ansibleBool(become) }),
-    ...(password ? { becomePassword: password } : {}),
-  }
+  return become === undefined || become === null ? {} : { become: ansibleBool(become) }
+}
+
+/** One that cannot be worked out, as it is encrypted, is there all the same and refuses nothing. */
+function passwordsOf(resolve: Resolve): readonly string[] {
+  return PASSWORDS.filter((key) => {
+    const resolved = resolve(key)
+    return resolved.known ? resolved.value !== '' && resolved.value !== null : isSet(key, resolved)
+  })
 }
 
 function argumentsOf(read: Read, refusals: Refusal[]): SshOptions {
@@ -141,10 +150,15 @@ function firstKnown(keys: readonly string[], resolve: Resolve, refusals: Refusal
   for (const key of keys) {
     const resolved = resolve(key)
     if (resolved.known) return resolved.value
-    if (resolved.reason !== 'undefined' || resolved.problem.path !== key || resolved.problem.at !== undefined)
+    if (isSet(key, resolved))
       refusals.push({ key, message: resolved.problem.message, remedy: resolved.problem.remedy })
   }
   return undefined
+}
+
+/** Whether the variable is set at all, though its value cannot be said. */
+function isSet(key: string, { reason, problem }: Extract<Resolved, { known: false }>): boolean {
+  return reason !== 'undefined' || problem.path !== key || problem.at !== undefined
 }
 
 function refusedHost(host: string, { key, message, remedy }: Refusal, resolve: Resolve): Problem {
@@ -165,10 +179,4 @@ function portFrom(value: unknown, refusals: Refusal[]): number | undefined {
 function textFrom(value: unknown): string | undefined {
   if (typeof value === 'number') return String(value)
   return typeof value === 'string' && value !== '' ? value : undefined
-}
-
-function secretFrom(value: unknown): Secret | undefined {
-  if (value instanceof Secret) return value
-  const text = textFrom(value)
-  return text === undefined ? undefined : new Secret(text)
 }

@@ -105,7 +105,7 @@ function fromExtra({ extra, configdir }: Layers, key: string): Found | undefined
     const secret = variable.at.file === passwords?.file || PASSWORD.test(key)
     return { value: variable.value, origin: { kind: 'file', at: variable.at }, secret }
   }
-  if (passwords?.sealed === undefined || !PASSWORD.test(key)) return undefined
+  if (passwords?.sealed === undefined || !PASSWORD.test(key) || key.startsWith('ansible_')) return undefined
   throw new Stuck(
     'encrypted',
     `in ${passwords.file}, which ${passwords.sealed === 'encrypted' ? 'is encrypted' : 'cannot be read'}`,

@@ -16,14 +16,14 @@ describe('the nodes', () => {
     expect(cloud?.hosts.at(-1)).toEqual({
       name: 'localhost',
       groups: ['deployment'],
-      connection: { transport: 'local' },
+      connection: { transport: 'local', passwords: [] },
     })
   })
 
   it('of an all-in-one are the local host', () => {
     const { cloud, problems } = cloudOf({ '/i/multinode': allInOne('2025.1') })
     expect(cloud?.nodes.map(({ name, connection }) => [name, connection])).toEqual([
-      ['localhost', { transport: 'local' }],
+      ['localhost', { transport: 'local', passwords: [] }],
     ])
     expect(problems).toEqual([])
   })

@@ -14,7 +14,7 @@ function refusal(variables: string): string {
   return found?.transport === 'refused' ? sentence(found.problem) : `not refused: ${JSON.stringify(found)}`
 }
 
-const PLAIN = { transport: 'ssh', address: 'c1', keys: [], jumps: [], ignored: [] }
+const PLAIN = { transport: 'ssh', address: 'c1', keys: [], jumps: [], ignored: [], passwords: [] }
 
 describe('a connection', () => {
   it.each([
@@ -27,7 +27,7 @@ describe('a connection', () => {
     ['ansible_private_key_file=/k', { ...PLAIN, keys: ['/k'] }],
     ['ansible_become=yes', { ...PLAIN, become: true }],
     ['ansible_become=False ansible_become_method=sudo ansible_become_user=root', { ...PLAIN, become: false }],
-    ['ansible_connection=local', { transport: 'local' }],
+    ['ansible_connection=local', { transport: 'local', passwords: [] }],
     ['ansible_connection=ansible.builtin.ssh', PLAIN],
     ['ansible_connection=smart', PLAIN],
     [
@@ -49,13 +49,31 @@ describe('a connection', () => {
     expect(connection(variables)).toEqual(expected)
   })
 
-  it('keeps passwords as secrets', () => {
-    const found = connection('ansible_ssh_pass=hunter2 ansible_become_password=hunter3')
-    expect(found).toMatchObject({ transport: 'ssh' })
-    expect(JSON.stringify(found)).not.toContain('hunter')
-    expect(found?.transport === 'ssh' && [found.password?.reveal(), found.becomePassword?.reveal()]).toEqual([
-      'hunter2',
-      'hunter3',
+  it('names the passwords that are set, whatever they are, and never their values', () => {
+    const found = connection(`ansible_ssh_pass=hunter2 ansible_become_password='{{ nowhere }}'`)
+    expect(found).toEqual({ ...PLAIN, passwords: ['ansible_ssh_pass', 'ansible_become_password'] })
+  })
+
+  it('is not refused for a password that is encrypted, nor for all passwords of the cloud being so', () => {
+    const vault = '!vault |\n  $ANSIBLE_VAULT;1.1;AES256\n  61\n'
+    const files = {
+      '/i/host_vars/c1.yml': `ansible_become_password: ${vault}`,
+      '/k/passwords.yml': '$ANSIBLE_VAULT;1.1;AES256\n61\n',
+    }
+    expect(connection('ansible_user=kolla', files)).toEqual({
+      ...PLAIN,
+      user: 'kolla',
+      passwords: ['ansible_become_password'],
+    })
+    expect(connection('', { '/k/passwords.yml': '$ANSIBLE_VAULT;1.1;AES256\n61\n' })).toEqual(PLAIN)
+  })
+
+  it('with passwords is told once that they are not used', () => {
+    const { problems } = cloudOf({
+      '/i/multinode': '[control]\nc[1:9] ansible_password=hunter2\n[compute]\nn1 ansible_become_pass=hunter3\n',
+    })
+    expect(problems.filter((text) => text.includes('password'))).toEqual([
+      'warning  ansible_password: ansible_password and ansible_become_pass of 10 hosts are not used; give the login user a key and sudo without a password',
     ])
   })
 
@@ -104,7 +122,7 @@ describe('a connection', () => {
       '/i/multinode': `[control]\nc[1:9] ansible_ssh_common_args='-o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null'\n`,
     })
     expect(problems.filter((text) => text.includes('StrictHostKeyChecking'))).toEqual([
-      'warning  ansible_ssh_common_args: StrictHostKeyChecking and UserKnownHostsFile are not taken over; host keys are checked as ssh.host_keys and ssh.known_hosts in the manifest say',
+      'warning  ansible_ssh_common_args: the options StrictHostKeyChecking, UserKnownHostsFile are not taken over; host keys are checked as ssh.host_keys and ssh.known_hosts in the manifest say',
     ])
   })
 })
