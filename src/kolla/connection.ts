@@ -77,7 +77,11 @@ export function connectionOf(host: string, resolve: Resolve): Connection {
 
 type Read = (...keys: readonly string[]) => unknown
 
-function sshOf(host: string, read: Read, refusals: Refusal[]): Omit<SshConnection, 'transport' | keyof Become> {
+function sshOf(
+  host: string,
+  read: Read,
+  refusals: Refusal[],
+): Omit<SshConnection, 'transport' | keyof Become> {
   const options = argumentsOf(read, refusals)
   const port = portFrom(read('ansible_ssh_port', 'ansible_port'), refusals) ?? options.port
   const user = textFrom(read('ansible_ssh_user', 'ansible_user')) ?? options.user

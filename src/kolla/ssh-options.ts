@@ -72,7 +72,7 @@ const NAMES = new Map([
 /** Reads arguments as ansible_ssh_common_args holds them: -J, -p, -l, -i and -o with the options for the same. */
 export function readSshArguments(text: string): SshArguments {
   const split = shellWords(text)
-  if (!split.ok) return { ok: false, found: split.fault }
+  if (!split.ok) return { ok: false, found: 'a quotation or a backslash without an end' }
   const draft: Draft = { keys: [], ignored: [] }
   const words = split.words.map((word) => word.text).filter((word) => !HARMLESS_FLAGS.test(word))
   while (words.length > 0) {

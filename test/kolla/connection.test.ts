@@ -70,7 +70,8 @@ describe('a connection', () => {
 
   it('with passwords is told once that they are not used', () => {
     const { problems } = cloudOf({
-      '/i/multinode': '[control]\nc[1:9] ansible_password=hunter2\n[compute]\nn1 ansible_become_pass=hunter3\n',
+      '/i/multinode':
+        '[control]\nc[1:9] ansible_password=hunter2\n[compute]\nn1 ansible_become_pass=hunter3\n',
     })
     expect(problems.filter((text) => text.includes('password'))).toEqual([
       'warning  ansible_password: ansible_password and ansible_become_pass of 10 hosts are not used; give the login user a key and sudo without a password',

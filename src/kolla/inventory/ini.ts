@@ -84,7 +84,8 @@ function enterSection(group: string, kind: string, at: Place, reader: Reader): v
 function readHosts(line: string, at: { file: string; line: number; column: number }, reader: Reader): void {
   const split = shellWords(line)
   if (!split.ok) {
-    refuse(reader, at, split.fault, 'close the quotation, or escape the character with a backslash')
+    const place = { ...at, column: at.column + split.column - 1 }
+    refuse(reader, place, split.fault, 'close the quotation, or escape the character with a backslash')
     return
   }
   const [pattern, ...assignments] = split.words
@@ -101,15 +102,16 @@ function readHosts(line: string, at: { file: string; line: number; column: numbe
   }
   const port = expansion.port === undefined ? undefined : { value: expansion.port, at }
   for (const host of expansion.hosts) addHost(reader.inventory, host, reader.group, port)
-  for (const word of assignments) assign(word, expansion.hosts, at, reader)
+  for (const word of assignments) if (!assign(word, expansion.hosts, at, reader)) return
 }
 
+/** False where the word is no assignment; what comes after it on the line is none either, as a rule. */
 function assign(
   word: Word,
   hosts: readonly string[],
   line: { file: string; line: number; column: number },
   reader: Reader,
-): void {
+): boolean {
   const at = { ...line, column: line.column + word.column - 1 }
   const equals = word.text.indexOf('=')
   if (equals < 0) {
@@ -117,12 +119,13 @@ function assign(
       reader,
       at,
       'found a word without = after the host',
-      'write key=value; put values with spaces in quotes',
+      'write key=value without blanks around =; put values with spaces in quotes',
     )
-    return
+    return false
   }
   const variable = { value: inventoryValue(word.text.slice(equals + 1)), at }
   for (const host of hosts) setVariable(reader.inventory, host, word.text.slice(0, equals), variable)
+  return true
 }
 
 function readVariable(line: string, at: Place, reader: Reader): void {
@@ -146,15 +149,21 @@ function readChild(line: string, at: Place, reader: Reader): void {
   reader.links.push({ parent: reader.group, child, at })
 }
 
+/** Each group that is defined nowhere is named once, where it is first used. */
 function checkDeclared({ expected, declared, ...reader }: Reader): void {
-  for (const { name, at, section } of expected)
-    if (!declared.has(name))
-      refuse(
-        reader,
-        at,
-        `${section} names the group ${name}, which is defined nowhere; Ansible drops the whole file for this`,
-        undeclaredRemedy(name, declared),
-      )
+  const unknown = expected.filter(({ name }) => !declared.has(name))
+  for (const name of new Set(unknown.map((use) => use.name))) {
+    const [first, ...more] = unknown.filter((use) => use.name === name)
+    if (!first) continue
+    const sections = more.length === 1 ? '1 more section' : `${more.length} more sections`
+    const names = more.length === 0 ? `${first.section} names` : `${first.section} and ${sections} name`
+    refuse(
+      reader,
+      first.at,
+      `${names} the group ${name}, which is defined nowhere; Ansible drops the whole file for this`,
+      undeclaredRemedy(name, declared),
+    )
+  }
 }
 
 function undeclaredRemedy(name: string, declared: ReadonlySet<string>): string {

@@ -6,7 +6,7 @@ export interface Word {
 
 export type Words =
   | { readonly ok: true; readonly words: readonly Word[] }
-  | { readonly ok: false; readonly fault: string }
+  | { readonly ok: false; readonly fault: string; readonly column: number }
 
 const BLANK = /[ \t\r\n]*/uy
 const PART =
@@ -24,13 +24,13 @@ export function shellWords(line: string): Words {
     index += BLANK.exec(line)?.[0].length ?? 0
     if (index >= line.length || line.charAt(index) === '#') return { ok: true, words }
     const word = wordAt(line, index)
-    if (typeof word === 'string') return { ok: false, fault: word }
+    if ('fault' in word) return { ok: false, fault: word.fault, column: word.end + 1 }
     words.push({ text: word.text, column: index + 1 })
     index = word.end
   }
 }
 
-function wordAt(line: string, start: number): { text: string; end: number } | string {
+function wordAt(line: string, start: number): { text: string; end: number } | { fault: string; end: number } {
   let text = ''
   let index = start
   for (;;) {
@@ -42,7 +42,7 @@ function wordAt(line: string, start: number): { text: string; end: number } | st
     index = PART.lastIndex
   }
   const next = line.charAt(index)
-  if (next === '\\') return 'there is nothing after the last backslash'
-  if (next === "'" || next === '"') return `the quotation that begins at column ${index + 1} has no end`
+  if (next === '\\') return { fault: 'there is nothing after this backslash', end: index }
+  if (next === "'" || next === '"') return { fault: 'the quotation that begins here has no end', end: index }
   return { text, end: index }
 }

@@ -24,8 +24,8 @@ describe('an INI inventory', () => {
     const text =
       '[control]\nc1 novalue\nc2 a="open\nx[1\nx[1:2:3:4]\n[compute:children]\ncontrl\na b\n[web:vars]\nnothing\n[db:what]\nignored\n[two words]\n'
     expect(problems(text)).toEqual([
-      'error /i/hosts:2:4 : found a word without = after the host; write key=value; put values with spaces in quotes',
-      'error /i/hosts:3:1 : the quotation that begins at column 6 has no end; close the quotation, or escape the character with a backslash',
+      'error /i/hosts:2:4 : found a word without = after the host; write key=value without blanks around =; put values with spaces in quotes',
+      'error /i/hosts:3:6 : the quotation that begins here has no end; close the quotation, or escape the character with a backslash',
       'error /i/hosts:4:1 : found x[1, in which a [ has no ]; write one host or range a line',
       'error /i/hosts:5:1 : found x[1:2:3:4]; a range is [begin:end] or [begin:end:step]; write one host or range a line',
       'error /i/hosts:8:1 : found a b in [compute:children]; write one group name a line',
@@ -37,11 +37,23 @@ describe('an INI inventory', () => {
     ])
   })
 
+  it('names a group that is defined nowhere once, and one word of a line that is no inventory', () => {
+    expect(
+      problems(
+        '[control]\n  c1  a="open\n[x:children]\nnowhere\n[y:children]\nnowhere\n[z]\nh ansible_port = 22\n',
+      ),
+    ).toEqual([
+      'error /i/hosts:2:9 : the quotation that begins here has no end; close the quotation, or escape the character with a backslash',
+      'error /i/hosts:8:3 : found a word without = after the host; write key=value without blanks around =; put values with spaces in quotes',
+      'error /i/hosts:4:1 : [x:children] and 1 more section name the group nowhere, which is defined nowhere; Ansible drops the whole file for this; add a section [nowhere], which may be empty',
+    ])
+  })
+
   it('never repeats a word that may be a password', () => {
     const found = problems(
       '[a]\nh ansible_ssh_pass = hunter2\n"hunter2\n[a:vars]\nansible_become_pass: hunter2\n',
     )
-    expect(found).toHaveLength(4)
+    expect(found).toHaveLength(3)
     expect(found.join('')).not.toContain('hunter2')
   })
 
