@@ -1,8 +1,8 @@
 import type { Problem } from '../model/problem.ts'
 import type { FileReader } from './files.ts'
 import type { Globals } from './globals.ts'
-import { RELEASES, type Release, releaseNamed, releaseOfVersion } from './release.ts'
-import { placeText } from './variable.ts'
+import { RELEASES, type Release, releaseMeant, releaseOfVersion } from './release.ts'
+import { placeText, type Variable } from './variable.ts'
 import { installedVersion } from './version.ts'
 
 /** Where a release may be found. */
@@ -35,7 +35,7 @@ export function findRelease(
   const installed =
     sources.installation === undefined ? undefined : installedVersion(sources.installation, files)
   const candidates = [
-    candidate(given === undefined ? undefined : releaseIn(given), 'kolla.release'),
+    candidate(given === undefined ? undefined : releaseMeant(given), 'kolla.release'),
     candidate(
       installed === undefined ? undefined : releaseOfVersion(installed),
       `the installed Kolla-Ansible ${installed}`,
@@ -47,17 +47,15 @@ export function findRelease(
   const problems = others
     .filter((other) => first && other.release !== release)
     .map((other) => disagreement(first, other))
-  if (given !== undefined && releaseIn(given) === undefined) problems.push(unknownRelease(given))
-  else if (!first) problems.push(notFound())
+  if (given !== undefined && releaseMeant(given) === undefined) problems.push(unknownRelease(given))
+  else if (!first) {
+    const written = writtenReleases(globals).at(-1)
+    problems.push(written ? notUnderstood(written) : notFound())
+  }
   const version = [versionIn(given ?? ''), installed].find(
     (found) => found !== undefined && releaseOfVersion(found) === release,
   )
   return { release, version, problems }
-}
-
-/** The release that a manifest names, by itself or by a version of Kolla-Ansible. */
-function releaseIn(text: string): Release | undefined {
-  return releaseNamed(text) ?? releaseOfVersion(versionIn(text) ?? '')
 }
 
 function candidate(release: Release | undefined, source: string): Candidate | undefined {
@@ -65,13 +63,15 @@ function candidate(release: Release | undefined, source: string): Candidate | un
 }
 
 function namedInGlobals(globals: Globals | undefined): readonly (Candidate | undefined)[] {
-  return [globals?.globals, ...(globals?.more ?? [])].map((file) => {
-    const variable = file?.variables.get('openstack_release')
-    return (
-      variable &&
-      candidate(releaseNamed(String(variable.value)), `openstack_release at ${placeText(variable.at)}`)
-    )
-  })
+  return writtenReleases(globals).map(({ value, at }) =>
+    candidate(releaseMeant(String(value)), `openstack_release at ${placeText(at)}`),
+  )
+}
+
+function writtenReleases(globals: Globals | undefined): readonly Variable[] {
+  return [globals?.globals, ...(globals?.more ?? [])].flatMap(
+    (file) => file?.variables.get('openstack_release') ?? [],
+  )
 }
 
 function versionIn(text: string): string | undefined {
@@ -104,6 +104,19 @@ function notFound(): Problem {
     at: undefined,
     path: 'kolla.release',
     message: 'the release of Kolla is not known; only defaults that all releases share are used',
-    remedy: 'write kolla.release in the manifest, as 2025.1',
+    remedy: 'write kolla.release in the manifest, as "2025.1"',
+  }
+}
+
+/** openstack_release may be any image tag; no release is guessed from one that names none. */
+function notUnderstood({ value, at }: Variable): Problem {
+  const found = typeof value === 'string' || typeof value === 'number' ? String(value) : 'no text'
+  return {
+    severity: 'warning',
+    at,
+    path: 'openstack_release',
+    message: `found ${found}, which is none of the releases known here, ${RELEASES[0]} to ${RELEASES.at(-1)}; only defaults that all of them share are used`,
+    remedy:
+      'write kolla.release in the manifest, as "2025.1": the one whose Kolla-Ansible deploys this cloud',
   }
 }

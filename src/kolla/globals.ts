@@ -76,7 +76,7 @@ function orderMatters(older: Variables, newer: Variables): readonly Problem[] {
     return fault(
       variable.at,
       `${before}, this since 2024.2, and the release is not known`,
-      'write kolla.release in the manifest, as 2025.1',
+      'write kolla.release in the manifest, as "2025.1"',
       key,
     )
   })

@@ -21,10 +21,28 @@ export const RELEASES: readonly Release[] = [
   '2026.1',
 ]
 
+const CODENAMES: Readonly<Record<string, Release>> = {
+  antelope: '2023.1',
+  bobcat: '2023.2',
+  caracal: '2024.1',
+  dalmatian: '2024.2',
+  epoxy: '2025.1',
+  flamingo: '2025.2',
+  gazpacho: '2026.1',
+}
+
 /** The release that a text names: `2025.1`, as image tags have it also with something after it. */
-export function releaseNamed(text: string): Release | undefined {
+function releaseNamed(text: string): Release | undefined {
   const name = /^\d{4}\.[12](?=$|[^\d])/u.exec(text)?.[0]
   return RELEASES.find((release) => release === name)
+}
+
+/** The release that a text names in any way that operators and image tags do: `2025.1`, `epoxy`, `20.4.0`. */
+export function releaseMeant(text: string): Release | undefined {
+  const isVersion = /^\d{2}\.\d+\.\d+(?!\d)/u.test(text)
+  return (
+    releaseNamed(text) ?? CODENAMES[text.toLowerCase()] ?? (isVersion ? releaseOfVersion(text) : undefined)
+  )
 }
 
 /** The release of a version of Kolla-Ansible, as `19.4.0`. */

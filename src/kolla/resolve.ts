@@ -103,6 +103,7 @@ function hidden(value: unknown): unknown {
 }
 
 function explained(stuck: Stuck, asked: string): Problem {
+  if (stuck.reason === 'release-unknown') return NEEDS_RELEASE
   const { culprit } = stuck
   const path = culprit?.key ?? asked
   const needed = path === asked ? '' : `, and ${asked} needs it`
@@ -111,20 +112,27 @@ function explained(stuck: Stuck, asked: string): Problem {
     at: culprit?.origin.kind === 'file' ? culprit.origin.at : undefined,
     path,
     message: `${CAUSES[stuck.reason](stuck.message, culprit !== undefined)}${needed}`,
-    remedy:
-      stuck.reason === 'release-unknown'
-        ? 'write kolla.release in the manifest, as 2025.1'
-        : `write the value under kolla.overrides.${path} in the manifest`,
+    remedy: `write the value under kolla.overrides.${path} in the manifest`,
   }
 }
 
-const CAUSES: Readonly<Record<StuckReason, (found: string, refers: boolean) => string>> = {
+/** The same for every key: one line of the manifest mends all of them. */
+const NEEDS_RELEASE: Problem = {
+  severity: 'error',
+  at: undefined,
+  path: 'kolla.release',
+  message:
+    "the release of Kolla is not known, and defaults of Kolla's that are needed differ between releases",
+  remedy: 'write kolla.release in the manifest, as "2025.1"',
+}
+
+const CAUSES: Readonly<
+  Record<Exclude<StuckReason, 'release-unknown'>, (found: string, refers: boolean) => string>
+> = {
   undefined: (found, refers) =>
     `${refers ? 'refers to ' : ''}${found}${refers ? ', which' : ''} is set nowhere`,
   'needs-node': (found) => `depends on ${found}, which only the node knows`,
   encrypted: (found) => `is ${found}`,
   unsupported: (found) => `holds ${found}, which is not evaluated here`,
   cycle: (found) => `refers to itself: ${found}`,
-  'release-unknown': (found) =>
-    `depends on Kolla's default of ${found}, which differs between releases, and the release is not known`,
 }

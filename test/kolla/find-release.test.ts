@@ -18,6 +18,30 @@ describe('the release', () => {
     expect(released({ '/k/globals.yml': 'openstack_release: 2024.1\n' })).toEqual(['2024.1', undefined, []])
   })
 
+  it.each([
+    ['"18.2.0"', '2024.1'],
+    ['20.4.0-site7', '2025.1'],
+    ['Epoxy', '2025.1'],
+    ['caracal', '2024.1'],
+  ])('is found in openstack_release %s, a tag of another kind', (written, release) => {
+    expect(released({ '/k/globals.yml': `openstack_release: ${written}\n` })).toEqual([
+      release,
+      undefined,
+      [],
+    ])
+  })
+
+  it.each(['zed', 'master', '"11.0.0"', 'latest', "'{{ tag }}'", '2.0.3', '4.0.1.20170504'])(
+    'is not guessed from openstack_release %s, and what was found is said',
+    (written) => {
+      const { cloud, problems } = cloudOf({ ...files, '/k/globals.yml': `openstack_release: ${written}\n` })
+      expect(cloud?.release).toBeUndefined()
+      expect(problems[0]).toBe(
+        `warning /k/globals.yml:1:20 openstack_release: found ${written.replaceAll(/^["']|["']$/gu, '')}, which is none of the releases known here, 2023.1 to 2026.1; only defaults that all of them share are used; write kolla.release in the manifest, as "2025.1": the one whose Kolla-Ansible deploys this cloud`,
+      )
+    },
+  )
+
   it('is found in the installed Kolla-Ansible, with its version', () => {
     const name = '/v/lib/python3.11/site-packages/kolla_ansible-20.4.0.dist-info/METADATA'
     expect(released({ [name]: '' }, { installation: '/v' })).toEqual(['2025.1', '20.4.0', []])
@@ -42,13 +66,13 @@ describe('the release', () => {
   it('that is nowhere to be found is said, and only what all releases share is used', () => {
     const { cloud, problems } = cloudOf(files)
     expect(problems[0]).toBe(
-      'warning  kolla.release: the release of Kolla is not known; only defaults that all releases share are used; write kolla.release in the manifest, as 2025.1',
+      'warning  kolla.release: the release of Kolla is not known; only defaults that all releases share are used; write kolla.release in the manifest, as "2025.1"',
     )
     expect(shown(cloud?.resolve('c1', 'prometheus_node_exporter_port'))).toBe(
       `"9100" from Kolla's default in every release`,
     )
     expect(shown(cloud?.resolve('c1', 'enable_prometheus_proxysql_exporter'))).toBe(
-      "release-unknown: error  enable_prometheus_proxysql_exporter: depends on Kolla's default of enable_prometheus_proxysql_exporter, which differs between releases, and the release is not known; write kolla.release in the manifest, as 2025.1",
+      `release-unknown: error  kolla.release: the release of Kolla is not known, and defaults of Kolla's that are needed differ between releases; write kolla.release in the manifest, as "2025.1"`,
     )
   })
 })

@@ -39,9 +39,9 @@ describe('merging', () => {
 
   it('without a known release asks for it, for each key on which it depends', () => {
     expect(merged(FILES, undefined).problems).toEqual([
-      'error /k/globals.d/20-b.yml:1:4 b: /k/passwords.yml:2:4 counts up to 2024.1, this since 2024.2, and the release is not known; write kolla.release in the manifest, as 2025.1',
-      'error /k/globals.d/10-a.yaml:1:4 d: the file is not read up to 2024.1, this since 2024.2, and the release is not known; write kolla.release in the manifest, as 2025.1',
-      'error /k/globals.d/30.json:1:7 e: the file is not read up to 2024.1, this since 2024.2, and the release is not known; write kolla.release in the manifest, as 2025.1',
+      'error /k/globals.d/20-b.yml:1:4 b: /k/passwords.yml:2:4 counts up to 2024.1, this since 2024.2, and the release is not known; write kolla.release in the manifest, as "2025.1"',
+      'error /k/globals.d/10-a.yaml:1:4 d: the file is not read up to 2024.1, this since 2024.2, and the release is not known; write kolla.release in the manifest, as "2025.1"',
+      'error /k/globals.d/30.json:1:7 e: the file is not read up to 2024.1, this since 2024.2, and the release is not known; write kolla.release in the manifest, as "2025.1"',
     ])
   })
 
