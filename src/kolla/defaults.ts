@@ -265,5 +265,10 @@ function defaultAt(history: History | undefined, release: Release | undefined): 
     return isConstant ? { value: only[1] } : 'differs'
   }
   const value = history.findLast(([since]) => isSince(release, since))?.[1]
-  return value === undefined ? undefined : { value }
+  return value === undefined ? undefined : { value: asWritten(value, release) }
+}
+
+/** Since 2026.1 Kolla writes its yes and no as booleans, which they were not before. */
+function asWritten(value: unknown, release: Release): unknown {
+  return isSince(release, '2026.1') && (value === 'yes' || value === 'no') ? value === 'yes' : value
 }
