@@ -8,6 +8,7 @@ export interface ImportArguments {
   readonly configdir: string | undefined
   readonly mimirUrl: string | undefined
   readonly tenant: string
+  readonly release: string | undefined
   /** The file to write; `-` for stdout. */
   readonly file: string
   readonly lang: Language | undefined
@@ -35,6 +36,11 @@ export const IMPORT_OPTIONS: readonly Option[] = [
   },
   { name: 'mimir-url', value: 'URL', help: 'Mimir as the nodes reach it: http or https, host and port' },
   { name: 'tenant', value: 'NAME', help: 'the tenant that metrics go to; default: openstack' },
+  {
+    name: 'release',
+    value: 'NAME',
+    help: "Kolla's release, as 2025.1; else that of globals.yml, or of the kolla-ansible in the PATH",
+  },
   {
     name: 'output',
     short: 'o',
@@ -67,6 +73,7 @@ export function readImportArguments(words: readonly string[]): ImportAsked {
       configdir: text('configdir'),
       mimirUrl: text('mimir-url'),
       tenant: text('tenant') ?? 'openstack',
+      release: text('release'),
       file: text('output') ?? 'inventory.yml',
       lang: LANGUAGES.find((one) => one === text('lang')),
     },

@@ -5,8 +5,9 @@ import { nodesOf } from '../fleet/nodes.ts'
 import { type FirstManifest, manifestText } from '../import/manifest-text.ts'
 import { type NotWritten, writeNewFile } from '../import/new-file.ts'
 import { BASE_GROUPS } from '../kolla/chains.ts'
-import { type Cloud, readCloud } from '../kolla/cloud.ts'
+import { type Cloud, type KollaSources, readCloud } from '../kolla/cloud.ts'
 import { diskReader } from '../kolla/files.ts'
+import type { Release } from '../kolla/release.ts'
 import { MANIFEST_DEFAULTS } from '../manifest/defaults.ts'
 import { readManifest } from '../manifest/manifest.ts'
 import { problemLines } from '../manifest/problem-lines.ts'
@@ -21,6 +22,7 @@ import { correct, refuse } from './complaints.ts'
 import { EXIT } from './exit-code.ts'
 import { importHelpText } from './help.ts'
 import { type ImportArguments, readImportArguments } from './import-arguments.ts'
+import { kollaInstallation } from './kolla-installation.ts'
 import { languageFor } from './locale.ts'
 import { version } from './version.ts'
 
@@ -35,7 +37,7 @@ export async function importManifest(role: Role, words: readonly string[]): Prom
   const first = firstManifest(asked.arguments)
   const text = manifestText(first)
   const problems = await problemsOf(text, asked.arguments, role)
-  const { cloud, problems: kollas } = readCloud(first, diskReader)
+  const { cloud, problems: kollas } = readCloud({ ...first, release: first.release ?? undefined }, diskReader)
   problems.push(...kollas, ...(cloud === undefined ? [] : unreachable(cloud)))
   if (cloud === undefined || problems.some(({ severity }) => severity === 'error'))
     return refuse(problems, new Map())
@@ -45,9 +47,21 @@ export async function importManifest(role: Role, words: readonly string[]): Prom
   return write(asked.arguments.file, text, language)
 }
 
-function firstManifest({ inventory, configdir, mimirUrl, tenant }: ImportArguments): FirstManifest {
-  const folder = configdir ?? (process.env['KOLLA_CONFIG_PATH'] || MANIFEST_DEFAULTS.kolla.configdir)
-  return { mimirUrl, tenant, configdir: resolve(folder), inventory: inventory.map((path) => resolve(path)) }
+function firstManifest({ mimirUrl, tenant, release, ...given }: ImportArguments): FirstManifest {
+  const folder = given.configdir ?? (process.env['KOLLA_CONFIG_PATH'] || MANIFEST_DEFAULTS.kolla.configdir)
+  const kolla = {
+    configdir: resolve(folder),
+    inventory: given.inventory.map((path) => resolve(path)),
+  }
+  const told = release ?? untoldRelease(kolla)
+  return { mimirUrl, tenant, ...kolla, ...(told === undefined ? {} : { release: told }) }
+}
+
+/** The release of the installed Kolla-Ansible, where Kolla's files tell none; null where nothing does. */
+function untoldRelease(kolla: KollaSources): Release | null | undefined {
+  const isTold = readCloud(kolla, diskReader).cloud?.release !== undefined
+  if (isTold) return undefined
+  return readCloud({ ...kolla, installation: kollaInstallation() }, diskReader).cloud?.release ?? null
 }
 
 /** What is written has to be read again, so it is, before it is written. */

@@ -11,6 +11,7 @@ import type { Secret } from '../model/secret.ts'
 import type { Prechecked, Prepared, Role, RoleOrder } from '../play/role.ts'
 import type { YamlPath } from '../yaml/tree.ts'
 import type { Arguments } from './arguments.ts'
+import { kollaInstallation } from './kolla-installation.ts'
 import type { Playbook } from './playbook.ts'
 
 /** Everything that was written down, read and understood; or all that is wrong with it. */
@@ -76,6 +77,7 @@ function kollaSources(
     inventory: wishes.kollaInventory.length > 0 ? wishes.kollaInventory : kolla.inventory,
     ...(nodes === undefined ? {} : { nodes: { groups: nodes, positionOf: place } }),
     release,
+    installation: kollaInstallation(),
     overrides,
   }
 }

@@ -75,6 +75,26 @@ describe('import', () => {
     expect(stdout).toBe('')
   })
 
+  it('writes down the release that only the installed Kolla-Ansible tells, or the operator', async () => {
+    const told = /^openstack_release.*$/mu
+    writeFileSync(at('kolla/globals.yml'), globalsYml({ internalAddress: '10.78.1.11' }).replace(told, ''))
+    const site = at('venv/lib/python3.12/site-packages/kolla_ansible-21.1.0.dist-info')
+    mkdirSync(site, { recursive: true })
+    mkdirSync(at('venv/bin'))
+    mkdirSync(at('bin'))
+    writeFileSync(at('venv/bin/kolla-ansible'), '')
+    symlinkSync(at('venv/bin/kolla-ansible'), at('bin/kolla-ansible'))
+    expect(await imported('-o', '-')).toBe(0)
+    expect(stdout).toContain('  #release: "2025.1"\n')
+    vi.stubEnv('PATH', `${at('nothing')}:${at('bin')}`)
+    expect(await imported('-o', '-')).toBe(0)
+    expect(stdout).toContain('  release: "2025.2"\n')
+    expect(stderr).toContain('of release 2025.2\n')
+    expect(await imported('-o', '-', '--release', '2024.1')).toBe(0)
+    expect(stdout).toContain('  release: "2024.1"\n')
+    vi.unstubAllEnvs()
+  })
+
   it('writes to stdout and nowhere else with -o -', async () => {
     expect(await imported('-o', '-')).toBe(0)
     expect(stdout).toContain(`  inventory: ${JSON.stringify(at('multinode'))}\n`)
@@ -94,6 +114,7 @@ describe('import', () => {
   it.each([
     [['--mimir-url', 'ftp://x'], 'mimir.url'],
     [['--tenant', 'a|b'], 'mimir.tenant'],
+    [['--release', 'zed'], 'kolla.release: expected'],
     [['-i', 'ctl1,cmp1'], 'a list of hosts and no file'],
     [['-i', '/nowhere/multinode'], 'there is no such inventory'],
     [['surplus'], 'expected only options, found surplus'],

@@ -31,6 +31,18 @@ mimir:
     expect(text).toContain(`  # Write where Mimir is, as the nodes reach it.\n  url: ${PLACEHOLDER}\n`)
   })
 
+  it('names the release where it is told, and asks for it where nobody knows it', () => {
+    expect(manifestText({ ...FIRST, release: '2025.1' })).toContain(
+      '  inventory: /etc/kolla/multinode\n  release: "2025.1"\n',
+    )
+    expect(manifestText({ ...FIRST, release: null })).toContain(
+      `  inventory: /etc/kolla/multinode
+  # Kolla's files do not tell its release; write the one that deployed them.
+  #release: "2025.1"
+`,
+    )
+  })
+
   it('is read back as what was given, whatever that is', () => {
     fc.assert(
       fc.property(
