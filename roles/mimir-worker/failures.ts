@@ -22,13 +22,21 @@ export function programFailure(
       case 'pull-failed':
         return { reason, image, cause: pullCause(raw), evidence }
       case 'config-rejected':
-        return { reason, file: 'prometheus.yml', evidence }
+        return { reason, file: 'prometheus.yml', evidence: safeText(complaint(raw), 1500), keys: [] }
       case 'start-failed':
         return { reason, evidence }
       default:
         return { reason: 'unreadable-answer', during: safeLine(reason), evidence }
     }
   }
+}
+
+/** What promtool says without the path of the file, which is the generation's and long. */
+function complaint(raw: string): string {
+  return raw
+    .replace(/^Checking .*\n/u, '')
+    .replace(/FAILED: parsing YAML file \S+: /u, '')
+    .trim()
 }
 
 const NO_SPACE = /no space left on device/iu

@@ -7,6 +7,7 @@ import type { Result } from '../../src/model/result.ts'
 import type { Done, Stage } from '../../src/play/phase.ts'
 import type { Datasource } from './grafana-question.ts'
 import type { Expected, NodePlan } from './plan.ts'
+import type { Written } from './rejected-keys.ts'
 
 /** Milliseconds that each kind of step may take on one node. */
 export type Deadlines = Readonly<Record<Exclude<PhaseName, 'plan' | 'rollback'>, number>>
@@ -16,6 +17,8 @@ export interface Fleet extends Expected {
   readonly nodes: readonly Node[]
   readonly deadlines: Deadlines
   readonly phases: readonly PhaseName[]
+  /** The manifest as far as it can be blamed for what a node rejects. */
+  readonly written: Written
   /** A tenant that must not see the workers; undefined where the operator forbade to ask. */
   readonly otherTenant: string | undefined
 }

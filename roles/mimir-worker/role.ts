@@ -91,6 +91,7 @@ async function outfitOf({ manifest, positionOf, cloud, nodes, phases }: RoleOrde
     ...expected,
     settings: { ...settings, ...(kollaCa === undefined ? {} : { kollaCa }) },
     phases,
+    written: { worker: manifest.worker, positionOf },
     deadlines: manifest.rollout.deadlines,
     otherTenant: controlTenant(manifest.mimir),
   }

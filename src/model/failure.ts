@@ -95,7 +95,13 @@ export type NodeFailure =
   | { readonly reason: 'not-writable'; readonly path: string; readonly evidence: SafeText }
   | { readonly reason: 'no-api-address'; readonly interface: string; readonly found: readonly string[] }
   | { readonly reason: 'port-taken'; readonly listen: string; readonly by: SafeText }
-  | { readonly reason: 'config-rejected'; readonly file: string; readonly evidence: SafeText }
+  | {
+      readonly reason: 'config-rejected'
+      readonly file: string
+      readonly evidence: SafeText
+      /** `file:line:column key` of the manifest's keys that it comes from, where they are known. */
+      readonly keys: readonly SafeText[]
+    }
   | { readonly reason: 'foreign-directory'; readonly path: string; readonly found: SafeText }
 
 /** The node did what it was told, and yet its metrics were not proven to arrive. */

@@ -37,6 +37,8 @@ const WORDING: ReadonlySet<string> = new Set<Key | 'error'>([
 
 const ADDRESS = /\b\d{1,3}(?:\.\d{1,3}){3}\b|\b(?:[\da-f]{0,4}:){2,7}[\da-f]{1,4}\b/giu
 const TIME = /\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:?\d\d)?/gu
+/** Of a file that each node has in a form of its own. */
+const LINE = /\bline \d+/gu
 const IDENTIFIER = /\b[\da-f]{12,}\b|\bpid[ =:]?\d+/giu
 
 /** Two causes are alike where this is equal: the same but for what belongs to the node itself. */
@@ -59,6 +61,7 @@ function withoutOwn(node: string, text: string): string {
     .replaceAll(TIME, 'TIME')
     .replaceAll(ADDRESS, 'ADDRESS')
     .replaceAll(IDENTIFIER, 'ID')
+    .replaceAll(LINE, 'LINE')
     .replaceAll(new RegExp(`(?<![\\w-])${escaped(node)}(?![\\w-])`, 'gu'), 'NODE')
 }
 

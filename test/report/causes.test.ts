@@ -44,6 +44,14 @@ test('evidence that differs in name, address, time and id only is the same evide
   expect(sharedCauses(reportOf([failure('cmp-1.dc[x', 1), failure('cmp-2.dc[x', 2)]), 'en')).toHaveLength(1)
 })
 
+test('a file that each node has in a form of its own is rejected for one cause, whatever the line', () => {
+  const rejected = FAILURES['config-rejected']
+  const nodes = ['cmp1', 'ctl1'].map((name, at) =>
+    failedNode(name, { ...rejected, evidence: safeText(`line ${33 + at}: field scheem not found`) }),
+  )
+  expect(sharedCauses(reportOf(nodes), 'en').map(({ nodes: names }) => names)).toEqual([['cmp1', 'ctl1']])
+})
+
 test('what nodes said tells their causes apart', () => {
   const failure = (node: string, evidence: string) =>
     failedNode(node, { reason: 'command-failed', during: 'stage', exitCode: 1, evidence: safeText(evidence) })

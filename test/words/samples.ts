@@ -88,6 +88,7 @@ export const FAILURES: { readonly [Reason in FailureReason]: FailureOf<Reason> &
     reason: 'config-rejected',
     file: 'prometheus.yml',
     evidence: text('line 14: field scrape_intervall not found'),
+    keys: [text('inventory.yml:9:7 worker.extra_scrape_configs[0].scrape_intervall')],
   },
   'foreign-directory': {
     reason: 'foreign-directory',

@@ -1,7 +1,8 @@
 import type { Node } from '../../../src/model/node.ts'
-import { success } from '../../../src/model/result.ts'
+import { failed, success } from '../../../src/model/result.ts'
 import { runPhase } from '../../../src/play/phase.ts'
 import { came, type Fleet, type Means, type Planned } from '../fleet.ts'
+import { withKeys } from '../rejected-keys.ts'
 import { stage as stageNode } from '../tasks/stage.ts'
 
 /** Files and images onto every node that needs them, all at once: no service notices. */
@@ -13,7 +14,7 @@ export async function stage(
   return runPhase<Planned, Planned>(
     'stage',
     planned,
-    async (_node, input, progress) => {
+    async (node, input, progress) => {
       const answer = await stageNode({
         host: input.host,
         settings: fleet.settings,
@@ -23,7 +24,8 @@ export async function stage(
         signal: means.stage.interruption.aborting,
         progress: (act) => progress({ kind: 'acting', act }),
       })
-      return answer.ok ? success(came(input, answer.value.changed)) : answer
+      if (!answer.ok) return failed(withKeys(answer.failure, node, input.plan, fleet.written))
+      return success(came(input, answer.value.changed))
     },
     means.stage,
   )

@@ -45,9 +45,9 @@ export const nodeFailures = {
     what: `${listen} is taken by ${by}`,
     cure: `set worker.listen in the manifest to a free port; who holds it: \`ss -ltnp 'sport = :${portOf(listen)}'\` on the node`,
   }),
-  'config-rejected': ({ file, evidence }) => ({
+  'config-rejected': ({ file, evidence, keys }) => ({
     what: `promtool rejects ${file}${said(evidence)}`,
-    cure: 'correct the key of the manifest that this line comes from; the running worker was not touched',
+    cure: `correct ${keys.length > 0 ? keys.join(' and ') : 'the key of the manifest that this comes from'}; the running worker was not touched`,
   }),
   'foreign-directory': ({ path, found }) => ({
     what: `${path} was not made by kolla-mimir: ${found}`,

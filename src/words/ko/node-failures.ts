@@ -45,9 +45,9 @@ export const nodeFailures = {
     what: `${listen} 포트를 이미 쓰고 있습니다: ${by}`,
     cure: `매니페스트의 worker.listen에 빈 포트를 쓰세요. 누가 쓰는지는 노드에서: \`ss -ltnp 'sport = :${portOf(listen)}'\``,
   }),
-  'config-rejected': ({ file, evidence }) => ({
+  'config-rejected': ({ file, evidence, keys }) => ({
     what: `promtool이 파일을 거부했습니다: ${file}${said(evidence)}`,
-    cure: '이 줄이 나온 매니페스트의 키를 고치세요. 실행 중인 워커는 건드리지 않았습니다',
+    cure: `${keys.length > 0 ? `매니페스트에서 이곳을 고치세요: ${keys.join(', ')}` : '이것이 나온 매니페스트의 키를 고치세요'}. 실행 중인 워커는 건드리지 않았습니다`,
   }),
   'foreign-directory': ({ path, found }) => ({
     what: `kolla-mimir가 만든 디렉터리가 아닙니다: ${path} (${found})`,

@@ -112,7 +112,7 @@ describe('a failure that a program reported', () => {
     ['not-writable', { reason: 'not-writable', path: '/opt/mimir-worker', evidence: 'said' }],
     ['compose-missing', { reason: 'compose-missing' }],
     ['pull-failed', { reason: 'pull-failed', image: IMAGE, cause: 'other', evidence: 'said' }],
-    ['config-rejected', { reason: 'config-rejected', file: 'prometheus.yml', evidence: 'said' }],
+    ['config-rejected', { reason: 'config-rejected', file: 'prometheus.yml', evidence: 'said', keys: [] }],
     ['start-failed', { reason: 'start-failed', evidence: 'said' }],
   ])('%s becomes the Failure of that name', (reason, expected) => {
     expect(failure(reason, '  said\n')).toEqual(expected)
@@ -127,6 +127,14 @@ describe('a failure that a program reported', () => {
   ])('is a full disk at %s whatever was being done, where the engine says: %s', (path, evidence) => {
     for (const reason of ['start-failed', 'compose-broken', 'config-rejected'])
       expect(failure(reason, evidence)).toEqual({ reason: 'disk-full', path, evidence })
+  })
+
+  it("keeps promtool's words and leaves out the path of the generation", () => {
+    const file = '/opt/mimir-worker/releases/8a455a70f38d/prometheus.yml'
+    const said = `Checking ${file}\n  FAILED: parsing YAML file ${file}: yaml: unmarshal errors:\n  line 3: field x not found`
+    expect(failure('config-rejected', said)).toMatchObject({
+      evidence: 'yaml: unmarshal errors:\n  line 3: field x not found',
+    })
   })
 
   it('names the command of a broken compose, with or without a colon', () => {

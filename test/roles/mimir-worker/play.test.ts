@@ -9,7 +9,7 @@ import type { Told } from '../../fake-host.ts'
 import { node, stage as stageOf, type TestStage } from '../../play/sample.ts'
 import { fakeMaster } from './fake-master.ts'
 import { type FakeNode, fakeNode, given } from './fake-node.ts'
-import { PLAIN_CHAIN, SETTINGS } from './sample.ts'
+import { NOTHING_WRITTEN, PLAIN_CHAIN, SETTINGS } from './sample.ts'
 
 const PHASES = ['observe', 'plan', 'stage', 'activate', 'verify'] as const
 const EXPORTER = EXPORTERS.filter(({ name }) => name === 'node_exporter')
@@ -35,6 +35,7 @@ function fleetOf(nodes: readonly FakeNode[], { settings = SETTINGS, phases = PHA
       exporters: EXPORTER.map((exporter) => ({ exporter, port: 9100, scheme: 'http', interval: '30s' })),
     })),
     candidates: new Map(),
+    written: NOTHING_WRITTEN,
     otherTenant: 'other',
     deadlines: { observe: 1000, stage: 1000, activate: 1000, verify: 1000 },
   }

@@ -3,12 +3,19 @@ import type { Look } from '../../../roles/mimir-worker/checks/look.ts'
 import { REMOTE_WRITE } from '../../../roles/mimir-worker/defaults.ts'
 import type { Container, Facts, WorkerAnswers } from '../../../roles/mimir-worker/facts.ts'
 import { type Generation, renderGeneration } from '../../../roles/mimir-worker/generation.ts'
+import type { Written } from '../../../roles/mimir-worker/rejected-keys.ts'
 import type { Listen, WorkerSettings, WorkerVars } from '../../../roles/mimir-worker/vars.ts'
 import { CHECKS } from '../../../src/model/check.ts'
 import { safeLine } from '../../../src/model/safe-text.ts'
 
 /** The chain of a manifest that names no Grafana. */
 export const PLAIN_CHAIN = CHECKS.filter((check) => check !== 'grafana')
+
+/** A manifest that has no wish of its own for the worker. */
+export const NOTHING_WRITTEN: Written = {
+  worker: { labels: {}, exporters: {} },
+  positionOf: () => ({ file: 'inventory.yml', line: 1, column: 1 }),
+}
 
 /** Settings as a small manifest gives them. */
 export const SETTINGS: WorkerSettings & { readonly listen: Listen } = {

@@ -7,7 +7,7 @@ import { success } from '../../../../src/model/result.ts'
 import { node, stage as stageOf } from '../../../play/sample.ts'
 import { fakeMaster } from '../fake-master.ts'
 import { fakeNode } from '../fake-node.ts'
-import { SETTINGS } from '../sample.ts'
+import { NOTHING_WRITTEN, SETTINGS } from '../sample.ts'
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] }))
 afterEach(() => void vi.useRealTimers())
@@ -37,6 +37,7 @@ it(
         exporters: exporters.map((exporter) => ({ exporter, port: 9100, scheme: 'http', interval: '30s' })),
       })),
       candidates: new Map(),
+      written: NOTHING_WRITTEN,
       otherTenant: 'other',
       deadlines: { observe: 1000, stage: 1000, activate: 1000, verify: 60_000 },
     }
