@@ -91,7 +91,7 @@ function noFile(path: string): Problem {
 /** Hosts that no transport reaches as the inventory says: a rollout would refuse them. */
 function unreachable({ nodes }: Cloud): Problem[] {
   const ssh = { ...MANIFEST_DEFAULTS.ssh, knownHosts: [], hostKeys: MANIFEST_DEFAULTS.ssh.host_keys }
-  const { problems } = nodesOf(nodes, { ssh, passphrase: undefined, home: homedir() })
+  const { problems } = nodesOf(nodes, { ssh, passphrase: undefined, home: homedir() }, undefined)
   return problems.map((problem) => ({ ...problem, severity: 'warning' }))
 }
 

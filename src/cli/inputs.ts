@@ -1,5 +1,7 @@
 import { homedir } from 'node:os'
+import { failureDomains } from '../fleet/failure-domains.ts'
 import { nodesOf, type Way } from '../fleet/nodes.ts'
+import { rolloutGroupProblems } from '../fleet/rollout-groups.ts'
 import { type Cloud, type CloudHost, type KollaSources, readCloud } from '../kolla/cloud.ts'
 import { diskReader } from '../kolla/files.ts'
 import { selectHosts } from '../kolla/limit.ts'
@@ -55,7 +57,8 @@ async function readInputsFor<T>(
   problems.push(...second)
   const hosts = cloud === undefined ? [] : chosen(wishes.limit, cloud, problems)
   const way = await wayOf(manifest, problems)
-  const { nodes, problems: third } = nodesOf(hosts, way)
+  const domains = cloud && together(cloud, hosts, { manifest, positionOf }, problems)
+  const { nodes, problems: third } = nodesOf(hosts, way, domains)
   problems.push(...third)
   if (cloud === undefined || problems.some(({ severity }) => severity === 'error')) return refused()
   const prepared = await prepare({ manifest, positionOf, cloud, nodes })
@@ -88,6 +91,23 @@ function chosen(limit: string | undefined, cloud: Cloud, problems: Problem[]): r
   const selection = selectHosts(limit, from, diskReader)
   problems.push(...selection.problems)
   return cloud.nodes.filter(({ name }) => selection.hosts.includes(name))
+}
+
+/** What keeps nodes out of one batch: their failure domains; and whether the groups that do so are there. */
+function together(
+  cloud: Cloud,
+  hosts: readonly CloudHost[],
+  { manifest: { rollout }, positionOf }: Pick<RoleOrder, 'manifest' | 'positionOf'>,
+  problems: Problem[],
+): ReadonlyMap<string, string> {
+  problems.push(...rolloutGroupProblems(rollout, cloud, positionOf))
+  const { failureDomain: name } = rollout
+  if (name === undefined) return new Map()
+  const variable = { name, at: positionOf(['rollout', 'failure_domain']) }
+  const names = hosts.map((host) => host.name)
+  const { domains, problems: doubts } = failureDomains(cloud, names, variable)
+  problems.push(...doubts)
+  return domains
 }
 
 async function wayOf({ ssh }: Manifest, problems: Problem[]): Promise<Way> {

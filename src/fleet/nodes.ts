@@ -14,15 +14,24 @@ export interface Way {
   readonly home: string
 }
 
-/** The nodes that can be reached as Kolla's inventory and the manifest say, and why others cannot. */
-export function nodesOf(hosts: readonly CloudHost[], way: Way): { nodes: Node[]; problems: Problem[] } {
+/**
+ * The nodes that can be reached as Kolla's inventory and the manifest say, each with its failure domain, and why others
+ * cannot.
+ */
+export function nodesOf(
+  hosts: readonly CloudHost[],
+  way: Way,
+  domains: ReadonlyMap<string, string> | undefined,
+): { nodes: Node[]; problems: Problem[] } {
   const nodes: Node[] = []
   const problems: Problem[] = []
   for (const { name, groups, connection } of hosts) {
     if (connection.transport === 'refused') problems.push(connection.problem)
     else {
       const obstacle = connection.transport === 'ssh' ? unsupported(name, connection) : undefined
-      if (obstacle === undefined) nodes.push({ name, groups, reach: reach(connection, way) })
+      const domain = domains?.get(name)
+      const about = { name, groups, ...(domain === undefined ? {} : { domain }) }
+      if (obstacle === undefined) nodes.push({ ...about, reach: reach(connection, way) })
       else problems.push(obstacle)
     }
   }

@@ -1,6 +1,6 @@
 /**
- * The manifest's own defaults, in the manifest's shape and notation. Those of `worker` are the role's, and what Kolla
- * decides has none here. The schema's `default` annotations are tested to be equal.
+ * The manifest's own defaults, in the manifest's shape and notation. Those of `worker` are the role's, what Kolla decides
+ * has none here, and neither have batches and budget, which depend on the verb. The schema's `default` annotations are tested to be equal.
  */
 export const MANIFEST_DEFAULTS = {
   mimir: { tenant: 'openstack', push_path: '/api/v1/push', query_path: '/prometheus' },
@@ -13,6 +13,12 @@ export const MANIFEST_DEFAULTS = {
   },
   rollout: {
     parallel: 50,
+    pulls: 20,
+    soak: '0s',
+    rollback: 'batch',
+    exclusive: ['mariadb', 'rabbitmq', 'loadbalancer'],
+    failure_domain: 'zone',
+    hooks: { deadline: '1m' },
     deadlines: { connect: '15s', observe: '30s', stage: '10m', activate: '2m', verify: '3m' },
   },
 } as const

@@ -1,4 +1,3 @@
-import { parseDuration } from '../model/duration.ts'
 import type { Problem } from '../model/problem.ts'
 import type { YamlPath } from '../yaml/tree.ts'
 import type { ManifestContext } from './context.ts'
@@ -6,6 +5,7 @@ import { MANIFEST_DEFAULTS } from './defaults.ts'
 import { given } from './given.ts'
 import { localPath } from './local-path.ts'
 import type { Complaint } from './mistake.ts'
+import { rolloutSettings } from './rollout-settings.ts'
 import { type SecretReference, secretReference } from './secret-reference.ts'
 import type {
   GrafanaSettings,
@@ -13,19 +13,10 @@ import type {
   Manifest,
   MimirAuth,
   MimirSettings,
-  RolloutSettings,
   SshSettings,
 } from './settings.ts'
 import { workerWishes } from './worker-wishes.ts'
-import type {
-  DeadlineName,
-  WrittenGrafana,
-  WrittenKolla,
-  WrittenManifest,
-  WrittenMimir,
-  WrittenRollout,
-  WrittenSsh,
-} from './written.ts'
+import type { WrittenGrafana, WrittenKolla, WrittenManifest, WrittenMimir, WrittenSsh } from './written.ts'
 
 /** What a manifest is read with: where it stands, its surroundings, and how to complain about a place of it. */
 export interface Reading {
@@ -118,22 +109,6 @@ function sshSettings(written: WrittenSsh, reading: Reading): SshSettings {
     knownHosts: known_hosts.map((file) => localPath(file, reading.context)),
     hostKeys: host_keys,
     become,
-  }
-}
-
-function rolloutSettings({ parallel, deadlines }: WrittenRollout): RolloutSettings {
-  const defaults = MANIFEST_DEFAULTS.rollout
-  const written = { ...defaults.deadlines, ...deadlines }
-  const deadline = (phase: DeadlineName): number => parseDuration(written[phase]) ?? 0
-  return {
-    parallel: parallel ?? defaults.parallel,
-    deadlines: {
-      connect: deadline('connect'),
-      observe: deadline('observe'),
-      stage: deadline('stage'),
-      activate: deadline('activate'),
-      verify: deadline('verify'),
-    },
   }
 }
 

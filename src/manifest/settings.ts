@@ -1,3 +1,6 @@
+import type { BatchSizes } from '../model/batch-sizes.ts'
+import type { RollbackPolicy } from '../model/rollback.ts'
+import type { Share } from '../model/share.ts'
 import type { ListenWish } from './listen.ts'
 import type { SecretReference } from './secret-reference.ts'
 import type {
@@ -114,7 +117,36 @@ export interface ExporterWishes {
 export type ExtraScrapeConfig = Readonly<Record<string, unknown>> & { readonly job_name: string }
 
 export interface RolloutSettings {
+  /** How many nodes are worked on at the same time, and how many of them pull an image. */
   readonly parallel: number
+  readonly pulls: number
+  /** What is undefined depends on the verb. */
+  readonly batches?: BatchSizes
+  readonly budget?: Share
+  /** Milliseconds between a batch that is proven and the next one. */
+  readonly soak: number
+  readonly rollback: RollbackPolicy
+  /** Groups whose nodes come first. */
+  readonly order: readonly string[]
+  /** Groups of which no two nodes are changed at the same time. */
+  readonly exclusive: readonly string[]
+  /** The host variable that names a node's failure domain, where that counts. */
+  readonly failureDomain?: string
+  /** Milliseconds from the activation until a node that nobody confirms goes back by itself. */
+  readonly confirm: number
+  /** Milliseconds that may be missing in a node's data after a batch. */
+  readonly maxGap?: number
+  readonly hooks: HookSettings
   /** Milliseconds for each phase on one node. */
   readonly deadlines: Readonly<Record<DeadlineName, number>>
+}
+
+/** Shell commands of this machine, for each moment in the order written. */
+export interface HookSettings {
+  readonly before: readonly string[]
+  readonly afterBatch: readonly string[]
+  readonly after: readonly string[]
+  readonly onFailure: readonly string[]
+  /** Milliseconds for each command. */
+  readonly deadline: number
 }

@@ -1,3 +1,6 @@
+import type { WrittenSizes } from '../model/batch-sizes.ts'
+import type { RollbackPolicy } from '../model/rollback.ts'
+
 /** The manifest as written: what a value is once schemas/inventory.schema.json has nothing against it. */
 export interface WrittenManifest {
   readonly mimir: WrittenMimir
@@ -99,8 +102,26 @@ export interface WrittenExporter {
 
 export interface WrittenRollout {
   readonly parallel?: number
+  readonly pulls?: number
+  readonly batches?: WrittenSizes
+  readonly budget?: string | number
+  readonly soak?: string
+  readonly rollback?: RollbackPolicy
+  readonly order?: readonly string[]
+  readonly exclusive?: readonly string[]
+  readonly failure_domain?: string
+  readonly confirm?: string
+  readonly max_gap?: string
+  readonly hooks?: WrittenHooks
   readonly deadlines?: Readonly<Partial<Record<DeadlineName, string>>>
 }
+
+/** Commands of the operator's, each for a moment of a run, and how long each may take. */
+export interface WrittenHooks extends Readonly<Partial<Record<HookName, string | readonly string[]>>> {
+  readonly deadline?: string
+}
+
+export type HookName = 'before' | 'after_batch' | 'after' | 'on_failure'
 
 export type DeadlineName = 'connect' | 'observe' | 'stage' | 'activate' | 'verify'
 

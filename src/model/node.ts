@@ -6,6 +6,8 @@ export interface Node {
   readonly name: string
   /** Kolla's groups that it belongs to, parents included, sorted. */
   readonly groups: readonly string[]
+  /** Its failure domain, where the inventory names one. */
+  readonly domain?: string
   readonly reach: Reach
 }
 

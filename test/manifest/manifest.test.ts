@@ -25,6 +25,14 @@ test('fills the smallest manifest up with the defaults and leaves the rest to Ko
     worker: { labels: {}, exporters: {} },
     rollout: {
       parallel: 50,
+      pulls: 20,
+      soak: 0,
+      rollback: 'batch',
+      order: [],
+      exclusive: ['mariadb', 'rabbitmq', 'loadbalancer'],
+      failureDomain: 'zone',
+      confirm: 360_000,
+      hooks: { before: [], afterBatch: [], after: [], onFailure: [], deadline: 60_000 },
       deadlines: { connect: 15_000, observe: 30_000, stage: 600_000, activate: 120_000, verify: 180_000 },
     },
   })
@@ -57,7 +65,20 @@ worker:
   scrape_interval: 1m
   labels: { region: seoul }
   exporters: { cadvisor: { enabled: false, port: 18081, scrape_interval: 60s, scrape_timeout: 10s } }
-rollout: { parallel: 3, deadlines: { connect: 1s, stage: 1h30m } }
+rollout:
+  parallel: 3
+  pulls: 2
+  batches: 1, 25%
+  budget: 10%
+  soak: 5m
+  rollback: all
+  order: [compute]
+  exclusive: []
+  failure_domain: rack
+  confirm: 1h
+  max_gap: 2m
+  hooks: { before: [./a, ./b], after_batch: ./c, after: ./d, on_failure: ./e, deadline: 5s }
+  deadlines: { connect: 1s, stage: 1h30m }
 `)
   expect(problems).toEqual([])
   expect(manifest).toEqual({
@@ -103,9 +124,41 @@ rollout: { parallel: 3, deadlines: { connect: 1s, stage: 1h30m } }
     },
     rollout: {
       parallel: 3,
+      pulls: 2,
+      batches: [{ nodes: 1 }, { percent: 25 }],
+      budget: { percent: 10 },
+      soak: 300_000,
+      rollback: 'all',
+      order: ['compute'],
+      exclusive: [],
+      failureDomain: 'rack',
+      confirm: 3_600_000,
+      maxGap: 120_000,
+      hooks: {
+        before: ['./a', './b'],
+        afterBatch: ['./c'],
+        after: ['./d'],
+        onFailure: ['./e'],
+        deadline: 5000,
+      },
       deadlines: { connect: 1000, observe: 30_000, stage: 5_400_000, activate: 120_000, verify: 180_000 },
     },
   })
+})
+
+test.each([
+  ['5', [{ nodes: 5 }]],
+  ['"10%"', [{ percent: 10 }]],
+  ['[1, 25%, 100%]', [{ nodes: 1 }, { percent: 25 }, { percent: 100 }]],
+])('takes the batches %s', async (written, batches) => {
+  const { manifest } = await read(`${SMALLEST}rollout: { batches: ${written}, failure_domain: "" }\n`)
+  expect(manifest?.rollout).toMatchObject({ batches })
+  expect(manifest?.rollout).not.toHaveProperty('failureDomain')
+})
+
+test('gives a node the time of activate and verify, and a minute, before it goes back by itself', async () => {
+  const { manifest } = await read(`${SMALLEST}rollout: { deadlines: { activate: 1m, verify: 10m } }\n`)
+  expect(manifest?.rollout.confirm).toBe(12 * 60_000)
 })
 
 test('takes paths relative to the folder of the manifest, wherever it is named from', async () => {

@@ -1,0 +1,74 @@
+import { parseBatchSizes, parseBudget } from '../model/batch-sizes.ts'
+import { parseDuration } from '../model/duration.ts'
+import type { Result } from '../model/result.ts'
+import { MANIFEST_DEFAULTS } from './defaults.ts'
+import { given } from './given.ts'
+import type { HookSettings, RolloutSettings } from './settings.ts'
+import type { DeadlineName, HookName, WrittenHooks, WrittenRollout } from './written.ts'
+
+/** Milliseconds between the end of what is proven at the latest and a node that goes back by itself. */
+const GRACE = 60_000
+
+/** How a run goes about the nodes, of keys that nothing is wrong with. */
+export function rolloutSettings(written: WrittenRollout): RolloutSettings {
+  const {
+    parallel,
+    pulls,
+    soak,
+    rollback,
+    order = [],
+    exclusive,
+    ...rest
+  } = {
+    ...MANIFEST_DEFAULTS.rollout,
+    ...written,
+  }
+  const { batches, budget, failure_domain: domain, confirm, max_gap: gap } = rest
+  const deadlines = deadlinesOf(written.deadlines)
+  return {
+    parallel,
+    pulls,
+    ...given('batches', batches === undefined ? undefined : valueOf(parseBatchSizes(batches))),
+    ...given('budget', budget === undefined ? undefined : valueOf(parseBudget(budget))),
+    soak: milliseconds(soak),
+    rollback,
+    order,
+    exclusive,
+    ...given('failureDomain', domain === '' ? undefined : domain),
+    confirm: confirm === undefined ? deadlines.activate + deadlines.verify + GRACE : milliseconds(confirm),
+    ...given('maxGap', gap === undefined ? undefined : milliseconds(gap)),
+    hooks: hookSettings(written.hooks ?? {}),
+    deadlines,
+  }
+}
+
+function deadlinesOf(written: WrittenRollout['deadlines']): RolloutSettings['deadlines'] {
+  const merged = { ...MANIFEST_DEFAULTS.rollout.deadlines, ...written }
+  const deadline = (phase: DeadlineName): number => milliseconds(merged[phase])
+  return {
+    connect: deadline('connect'),
+    observe: deadline('observe'),
+    stage: deadline('stage'),
+    activate: deadline('activate'),
+    verify: deadline('verify'),
+  }
+}
+
+function hookSettings(written: WrittenHooks): HookSettings {
+  const commands = (moment: HookName): readonly string[] => [written[moment] ?? []].flat()
+  return {
+    before: commands('before'),
+    afterBatch: commands('after_batch'),
+    after: commands('after'),
+    onFailure: commands('on_failure'),
+    deadline: milliseconds(written.deadline ?? MANIFEST_DEFAULTS.rollout.hooks.deadline),
+  }
+}
+
+function milliseconds(duration: string): number {
+  return parseDuration(duration) ?? 0
+}
+
+function valueOf<T>(read: Result<T, unknown>): T | undefined {
+  return read.ok ? read.value : undefined
+}
