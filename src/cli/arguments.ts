@@ -1,3 +1,8 @@
+import { type BatchSizes, parseBatchSizes, parseBudget } from '../model/batch-sizes.ts'
+import type { Result } from '../model/result.ts'
+import { ROLLBACK_POLICIES, type RollbackPolicy } from '../model/rollback.ts'
+import type { Share } from '../model/share.ts'
+import type { Verb } from '../model/verb.ts'
 import { OUTPUTS, type Output } from '../report/printer.ts'
 import { LANGUAGES, type Language } from '../words/language.ts'
 import { readWords, type Values } from './command-line.ts'
@@ -10,6 +15,12 @@ export interface Arguments {
   readonly kollaInventory: readonly string[]
   readonly configdir: string | undefined
   readonly parallel: number | undefined
+  readonly batches: BatchSizes | undefined
+  readonly budget: Share | undefined
+  readonly rollbackPolicy: RollbackPolicy | undefined
+  readonly image: string | undefined
+  /** Ask nothing. */
+  readonly yes: boolean
   readonly output: Output | undefined
   readonly reportDir: string | undefined
   /** Seconds between two rounds; undefined for one round. */
@@ -23,8 +34,8 @@ export type Asked =
   | { readonly kind: 'wrong'; readonly mistakes: readonly string[] }
 
 /** Read the words of the command line; every mistake at once. Nothing is coerced: a node may be called 007. */
-export function readArguments(words: readonly string[]): Asked {
-  const read = readWords(words, OPTIONS)
+export function readArguments(words: readonly string[], verb: Verb): Asked {
+  const read = readWords(words, OPTIONS, verb)
   if (read.kind !== 'read') return read
   const { positionals, values } = read
   const wrong = positionalMistakes(positionals)
@@ -55,11 +66,21 @@ function gather(positionals: readonly string[], values: Values): Arguments {
     kollaInventory: Array.isArray(several) ? several.map(String) : [],
     configdir: text('configdir'),
     parallel: number('parallel'),
+    batches: understood(text('batches'), parseBatchSizes),
+    budget: understood(text('budget'), parseBudget),
+    rollbackPolicy: choice(text('rollback-policy'), ROLLBACK_POLICIES),
+    image: text('image'),
+    yes: values['yes'] === true,
     output: choice(text('output'), OUTPUTS),
     reportDir: text('report-dir'),
     watch: number('watch'),
     lang: choice(text('lang'), LANGUAGES),
   }
+}
+
+function understood<T>(text: string | undefined, parse: (text: string) => Result<T, unknown>): T | undefined {
+  const read = text === undefined ? undefined : parse(text)
+  return read?.ok === true ? read.value : undefined
 }
 
 function choice<T extends string>(value: string | undefined, choices: readonly T[]): T | undefined {

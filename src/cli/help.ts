@@ -1,7 +1,8 @@
+import type { Verb } from '../model/verb.ts'
 import { wrap } from '../report/columns.ts'
 import { EXIT } from './exit-code.ts'
 import { IMPORT_OPTIONS } from './import-arguments.ts'
-import { OPTIONS, type Option } from './options.ts'
+import { isFor, OPTIONS, type Option } from './options.ts'
 import type { Playbook } from './playbook.ts'
 
 const COLUMNS = 92
@@ -16,7 +17,7 @@ export function helpText(playbook: Playbook): string {
     `The flow:  ${playbook.phases.join(' → ')}`,
     '',
     'Options:',
-    ...optionLines(OPTIONS),
+    ...optionLines(OPTIONS, playbook.verb),
     '',
     'Exit codes:',
     `  ${EXIT.done}    ${ENDS[playbook.verb].good}`,
@@ -32,26 +33,44 @@ export function helpText(playbook: Playbook): string {
   ].join('\n')}\n`
 }
 
-const SUMMARY: Readonly<Record<Playbook['verb'], string>> = {
-  prechecks: 'see what would be in the way of a first rollout; changes nothing [prechecks]',
+/** What each verb does, with Kolla's word for it where Kolla has one. */
+const SUMMARY: Readonly<Record<Verb, string>> = {
   import: "write a first manifest from Kolla's folder and inventory; dials nothing",
-  verify: 'prove, link by link, that the metrics of every node arrive in Mimir; changes nothing',
+  prechecks: 'see what would be in the way of a first rollout; changes nothing [prechecks]',
+  plan: 'show what a rollout would change on which node, and in which batches; changes nothing [genconfig]',
   rollout: 'bring the worker to every node, and prove that its metrics arrive in Mimir [deploy]',
+  reload: 'bring a changed configuration to every worker; restarts none [reconfigure]',
+  upgrade: 'bring another image to every worker, batch by batch, each proven before the next [upgrade]',
+  rollback: 'bring workers back to an earlier generation, batch by batch, each proven before the next',
+  verify: 'prove, link by link, that the metrics of every node arrive in Mimir; changes nothing [check]',
+  status: 'show what runs where, since when and by whom, and who holds the lease; changes nothing',
+  logs: "read the workers' logs of many nodes as one",
+  destroy: "remove the workers and their files, and nothing of Kolla's [destroy]",
 }
 
 const PROVEN = { good: 'done, and every node verified', bad: 'a node failed or is not verified' }
+const SEEN = { good: 'every node was reached', bad: 'a node was not reached' }
 
-const ENDS: Readonly<Record<Playbook['verb'], { readonly good: string; readonly bad: string }>> = {
-  rollout: PROVEN,
-  verify: PROVEN,
-  prechecks: { good: 'every node is ready', bad: 'something failed' },
+const ENDS: Readonly<Record<Verb, { readonly good: string; readonly bad: string }>> = {
   import: { good: 'the manifest was written', bad: '' },
+  prechecks: { good: 'every node is ready', bad: 'something failed' },
+  plan: SEEN,
+  rollout: PROVEN,
+  reload: PROVEN,
+  upgrade: PROVEN,
+  rollback: PROVEN,
+  verify: PROVEN,
+  status: SEEN,
+  logs: SEEN,
+  destroy: { good: 'every worker was removed', bad: 'a worker was not removed' },
 }
 
-function optionLines(options: readonly Option[]): string[] {
-  const rows = options.map(({ name, short, value, help }) => {
+function optionLines(options: readonly Option[], verb: Verb): string[] {
+  const known = options.filter((option) => isFor(verb, option))
+  const rows = known.map(({ name, short, value, help, otherwise }) => {
     const long = `--${name}${value === undefined ? '' : ` ${value}`}`
-    return [short === undefined ? `    ${long}` : `-${short}, ${long}`, help] as const
+    const words = otherwise === undefined ? help : `${help}, else ${otherwise(verb)}`
+    return [short === undefined ? `    ${long}` : `-${short}, ${long}`, words] as const
   })
   const width = Math.max(...rows.map(([words]) => words.length)) + 2
   return rows.flatMap(([words, help]) =>
@@ -67,7 +86,7 @@ export function importHelpText(): string {
     'Usage:  npx zx scripts/import.mjs -i FILE [options]',
     '',
     'Options:',
-    ...optionLines(IMPORT_OPTIONS),
+    ...optionLines(IMPORT_OPTIONS, 'import'),
     '',
     'Exit codes:',
     `  ${EXIT.done}    ${ENDS.import.good}`,

@@ -52,7 +52,7 @@ export const IMPORT_OPTIONS: readonly Option[] = [
 
 /** Read the words of import's command line; every mistake at once. */
 export function readImportArguments(words: readonly string[]): ImportAsked {
-  const read = readWords(words, IMPORT_OPTIONS)
+  const read = readWords(words, IMPORT_OPTIONS, 'import')
   if (read.kind !== 'read') return read
   const { positionals, values } = read
   const text = (name: string): string | undefined => {

@@ -20,13 +20,11 @@ import { type Round, watch } from './watch.ts'
 /** The whole program but for its process: the words of the command line in, the exit code out. */
 export async function main(playbook: Playbook, role: Role, words: readonly string[]): Promise<number> {
   if (playbook.verb === 'import') return importManifest(role, words)
-  const asked = readArguments(words)
-  if (asked.kind === 'run') {
-    const { watch: every } = asked.arguments
-    if (every === undefined && playbook.verb === 'prechecks') return precheck(role, asked.arguments)
-    if (every === undefined || playbook.verb === 'verify') return play(playbook, role, asked.arguments)
-    return correct([`--watch: ${playbook.verb} is done once; --watch is for verify`], playbook.verb)
-  }
+  const asked = readArguments(words, playbook.verb)
+  if (asked.kind === 'run')
+    return playbook.verb === 'prechecks'
+      ? precheck(role, asked.arguments)
+      : play(playbook, role, asked.arguments)
   if (asked.kind === 'wrong') return correct(asked.mistakes, playbook.verb)
   process.stdout.write(asked.kind === 'help' ? helpText(playbook) : `kolla-mimir ${version()}\n`)
   return EXIT.done

@@ -1,3 +1,11 @@
+import { imageFault } from '../manifest/image-reference.ts'
+import type { Complaint } from '../manifest/mistake.ts'
+import { parseBatchSizes, parseBudget } from '../model/batch-sizes.ts'
+import type { Result } from '../model/result.ts'
+import { ROLLBACK_POLICIES } from '../model/rollback.ts'
+import { type ShareFault, shareText } from '../model/share.ts'
+import { CAMPAIGN_VERBS, type CampaignVerb, type Verb } from '../model/verb.ts'
+import { CARE } from '../play/campaign-settings.ts'
 import { OUTPUTS } from '../report/printer.ts'
 
 /** One option of the command line; the table feeds the parser, the help and the documentation. */
@@ -8,7 +16,34 @@ export interface Option {
   readonly value?: string
   readonly multiple?: true
   readonly choices?: readonly string[]
+  /** The verbs that know it; all where absent. */
+  readonly verbs?: readonly Verb[]
+  /** What is wrong with a value, each in the words behind the option's name. */
+  readonly faults?: (value: string) => readonly Complaint[]
   readonly help: string
+  /** What holds where neither the option nor the manifest says, which depends on the verb. */
+  readonly otherwise?: (verb: Verb) => string
+}
+
+/** Whether a verb knows an option. */
+export function isFor(verb: Verb, { verbs }: Option): boolean {
+  return verbs === undefined || verbs.includes(verb)
+}
+
+const PLANNED: readonly Verb[] = ['plan', ...CAMPAIGN_VERBS]
+
+/** A plan is that of a rollout. */
+function careOf(verb: Verb): (typeof CARE)[CampaignVerb] {
+  return CARE[CAMPAIGN_VERBS.find((one) => one === verb) ?? 'rollout']
+}
+
+function faultsOf(read: Result<unknown, ShareFault | readonly ShareFault[]>): readonly ShareFault[] {
+  return read.ok ? [] : [read.failure].flat()
+}
+
+function imageFaults(value: string): readonly Complaint[] {
+  const fault = imageFault(value)
+  return fault === undefined ? [] : [fault]
 }
 
 export const OPTIONS: readonly Option[] = [
@@ -44,9 +79,46 @@ export const OPTIONS: readonly Option[] = [
     help: 'write the report there as report.json, junit.xml and report.html',
   },
   {
+    name: 'batches',
+    value: 'SIZES',
+    verbs: PLANNED,
+    faults: (value) => faultsOf(parseBatchSizes(value)),
+    help: 'numbers or percentages of nodes to change at the same time, the last one repeats: 1,25%,100%; default: rollout.batches of the manifest',
+    otherwise: (verb) => careOf(verb).batches.map(shareText).join(','),
+  },
+  {
+    name: 'budget',
+    value: 'SHARE',
+    verbs: PLANNED,
+    faults: (value) => faultsOf(parseBudget(value)),
+    help: 'how many nodes, or what percentage of them, may come to grief before no other batch begins; default: rollout.budget of the manifest',
+    otherwise: (verb) => shareText(careOf(verb).budget),
+  },
+  {
+    name: 'rollback-policy',
+    value: 'POLICY',
+    choices: ROLLBACK_POLICIES,
+    verbs: PLANNED,
+    help: 'what goes back: none, a node that failed, its batch once the budget is spent, or then all that the run changed; default: rollout.rollback of the manifest',
+  },
+  {
+    name: 'image',
+    value: 'IMAGE',
+    verbs: ['upgrade'],
+    faults: imageFaults,
+    help: 'the image to upgrade to, with a tag or a digest; default: worker.image of the manifest',
+  },
+  {
+    name: 'yes',
+    short: 'y',
+    verbs: CAMPAIGN_VERBS,
+    help: 'go ahead without asking',
+  },
+  {
     name: 'watch',
     value: 'N',
-    help: 'verify only: verify again every N seconds, until Ctrl-C',
+    verbs: ['verify'],
+    help: 'verify again every N seconds, until Ctrl-C',
   },
   {
     name: 'lang',

@@ -28,8 +28,8 @@ export function rolloutSettings(written: WrittenRollout): RolloutSettings {
   return {
     parallel,
     pulls,
-    ...given('batches', batches === undefined ? undefined : valueOf(parseBatchSizes(batches))),
-    ...given('budget', budget === undefined ? undefined : valueOf(parseBudget(budget))),
+    ...given('batches', batches === undefined ? undefined : understood(parseBatchSizes(batches))),
+    ...given('budget', budget === undefined ? undefined : understood(parseBudget(budget))),
     soak: milliseconds(soak),
     rollback,
     order,
@@ -69,6 +69,6 @@ function milliseconds(duration: string): number {
   return parseDuration(duration) ?? 0
 }
 
-function valueOf<T>(read: Result<T, unknown>): T | undefined {
+function understood<T>(read: Result<T, unknown>): T | undefined {
   return read.ok ? read.value : undefined
 }

@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Arguments, readArguments } from '../../src/cli/arguments.ts'
 import { OPTIONS } from '../../src/cli/options.ts'
+import { VERBS, type Verb } from '../../src/model/verb.ts'
 
 const DEFAULTS: Arguments = {
   manifest: 'inventory.yml',
@@ -9,14 +10,20 @@ const DEFAULTS: Arguments = {
   kollaInventory: [],
   configdir: undefined,
   parallel: undefined,
+  batches: undefined,
+  budget: undefined,
+  rollbackPolicy: undefined,
+  image: undefined,
+  yes: false,
   watch: undefined,
   output: undefined,
   reportDir: undefined,
   lang: undefined,
 }
 
-const mistakes = (...words: string[]): readonly string[] => {
-  const asked = readArguments(words)
+const mistakes = (...words: string[]): readonly string[] => mistakesOf('rollout', words)
+const mistakesOf = (verb: Verb, words: readonly string[]): readonly string[] => {
+  const asked = readArguments(words, verb)
   return asked.kind === 'wrong' ? asked.mistakes : []
 }
 
@@ -33,28 +40,45 @@ describe('the command line', () => {
       { configdir: '/etc/kolla', reportDir: 'report' },
     ],
     ['inventory.yml --parallel 50', { parallel: 50 }],
-    ['inventory.yml --watch 60', { watch: 60 }],
+    ['inventory.yml --batches 1,25%', { batches: [{ nodes: 1 }, { percent: 25 }] }],
+    ['inventory.yml --budget 10%', { budget: { percent: 10 } }],
+    ['inventory.yml --rollback-policy all', { rollbackPolicy: 'all' }],
+    ['inventory.yml --yes', { yes: true }],
+    ['inventory.yml -y', { yes: true }],
     ['inventory.yml -o jsonl', { output: 'jsonl' }],
     ['inventory.yml --lang ko', { lang: 'ko' }],
     ['-- inventory.yml', {}],
   ])('%s is read', (line, changes) => {
-    expect(readArguments(line.split(' '))).toEqual({ kind: 'run', arguments: { ...DEFAULTS, ...changes } })
+    expect(readArguments(line.split(' '), 'rollout')).toEqual({
+      kind: 'run',
+      arguments: { ...DEFAULTS, ...changes },
+    })
+  })
+
+  it.each<[Verb, string, Partial<Arguments>]>([
+    ['verify', 'inventory.yml --watch 60', { watch: 60 }],
+    ['upgrade', 'inventory.yml --image prom/prometheus:v3.5.0', { image: 'prom/prometheus:v3.5.0' }],
+  ])('of %s reads what only it knows: %s', (verb, line, changes) => {
+    expect(readArguments(line.split(' '), verb)).toEqual({
+      kind: 'run',
+      arguments: { ...DEFAULTS, ...changes },
+    })
   })
 
   it('takes a word behind -- for the manifest, whatever it begins with', () => {
-    expect(readArguments(['--', '--odd.yml'])).toEqual({
+    expect(readArguments(['--', '--odd.yml'], 'rollout')).toEqual({
       kind: 'run',
       arguments: { ...DEFAULTS, manifest: '--odd.yml' },
     })
   })
 
   it.each(['--help', '-h'])('%s asks for help, also without a manifest', (word) => {
-    expect(readArguments([word])).toEqual({ kind: 'help' })
-    expect(readArguments(['inventory.yml', word])).toEqual({ kind: 'help' })
+    expect(readArguments([word], 'rollout')).toEqual({ kind: 'help' })
+    expect(readArguments(['inventory.yml', word], 'rollout')).toEqual({ kind: 'help' })
   })
 
   it('--version asks for the version', () => {
-    expect(readArguments(['--version'])).toEqual({ kind: 'version' })
+    expect(readArguments(['--version'], 'rollout')).toEqual({ kind: 'version' })
   })
 })
 
@@ -73,8 +97,36 @@ describe('a mistake on the command line', () => {
     [['a.yml', '--parallel', '0'], '--parallel: expected a whole number from 1 to 99999, found 0'],
     [['a.yml', '--parallel', '1e3'], '--parallel: expected a whole number from 1 to 99999, found 1e3'],
     [['a.yml', '--parallel', '100000'], '--parallel: expected a whole number from 1 to 99999, found 100000'],
+    [
+      ['a.yml', '--batches', '1,half'],
+      '--batches: expected a number of nodes or a percentage of them, found half; write e.g. 1,25%,100%',
+    ],
+    [['a.yml', '--budget', '101%'], '--budget: expected 0% to 100%, found 101%; write e.g. 10%'],
+    [
+      ['a.yml', '--rollback-policy', 'bach'],
+      '--rollback-policy: expected none, node, batch, all, found bach',
+    ],
+    [['a.yml', '--yes=no'], '--yes: takes no value, found no'],
+    [['a.yml', '--image', 'x:1'], '--image: rollout does not know it; it is for upgrade'],
+    [['a.yml', '--wach', '5'], '--wach: there is no such option'],
   ])('%j is told as: %s', (words, mistake) => {
     expect(mistakes(...words)).toContain(mistake)
+  })
+
+  it('tells which verbs know an option that this one does not', () => {
+    expect(mistakesOf('verify', ['a.yml', '--budget', '1', '--watch', '5', '--yes'])).toEqual([
+      '--budget: verify does not know it; it is for plan, rollout, reload, upgrade and rollback',
+      '--yes: verify does not know it; it is for rollout, reload, upgrade and rollback',
+    ])
+    expect(mistakesOf('prechecks', ['a.yml', '--watch', '5'])).toEqual([
+      '--watch: prechecks does not know it; it is for verify',
+    ])
+  })
+
+  it('in an image is told as in the manifest', () => {
+    expect(mistakesOf('upgrade', ['a.yml', '--image', 'https://x'])).toEqual([
+      '--image: expected an image reference, found "https://x"; leave out the scheme',
+    ])
   })
 
   it('is told together with all others', () => {
@@ -102,8 +154,8 @@ describe('any words at all', () => {
 
   it('are read or refused with a sentence, and never throw', () => {
     fc.assert(
-      fc.property(fc.array(word, { maxLength: 6 }), (words) => {
-        const asked = readArguments(words)
+      fc.property(fc.array(word, { maxLength: 6 }), fc.constantFrom(...VERBS), (words, verb) => {
+        const asked = readArguments(words, verb)
         expect(asked.kind === 'wrong' ? asked.mistakes.length : 1).toBeGreaterThan(0)
       }),
       { numRuns: 500 },
