@@ -5,14 +5,14 @@ import { parseDuration } from '../../src/model/duration.ts'
 import { isRecord } from '../../src/model/json.ts'
 import { safeLine } from '../../src/model/safe-text.ts'
 import { readYaml } from '../../src/yaml/document.ts'
-import type { Generation } from './generation.ts'
+import type { Outline } from './generation.ts'
 
 /**
  * How the configuration that a Prometheus has loaded differs from the one rendered for it. Prometheus writes its
  * configuration anew: with every default filled in, durations in its own form and secrets hidden. So each thing
  * that was written must be there and mean the same; what it added is its own, but for labels and headers.
  */
-export function configDifferences(generation: Generation, loaded: string): Difference[] {
+export function configDifferences(generation: Outline, loaded: string): Difference[] {
   const pair = pairOf(generation, loaded)
   if (agreeing.has(pair)) return []
   const found = differences(generation.document, read(loaded), '')
@@ -26,7 +26,7 @@ export function configDifferences(generation: Generation, loaded: string): Diffe
  */
 const agreeing = new Set<string>()
 
-function pairOf({ files, own }: Generation, loaded: string): string {
+function pairOf({ files, own }: Outline, loaded: string): string {
   const written = files.find(({ path }) => path === 'prometheus.yml')?.text ?? ''
   const texts = [written, loaded].map((text) =>
     own.reduce((rest, word, index) => rest.replaceAll(word, `\0${index}\0`), text),

@@ -2,7 +2,7 @@ import type { Reason, Verdict } from '../../src/model/report.ts'
 import { safeLine } from '../../src/model/safe-text.ts'
 import { configDifferences } from './config-differences.ts'
 import type { Facts } from './facts.ts'
-import type { Generation } from './generation.ts'
+import type { Outline } from './generation.ts'
 import { failedWrites } from './write-ahead-log.ts'
 
 /** Compose's labels on the worker's container, and ours. */
@@ -16,7 +16,7 @@ export interface Decision {
 }
 
 /** What a node needs to come to this generation, and why; judged from one look, before anything is touched. */
-export function decide(facts: Facts, generation: Generation, project: string): Decision {
+export function decide(facts: Facts, generation: Outline, project: string): Decision {
   const container = [...containerReasons(facts, generation, project), ...tornLogReasons(facts)]
   const files = fileReasons(facts, generation)
   const process = processReasons(facts, generation)
@@ -39,7 +39,7 @@ function verdict({ container, files }: Facts, found: Found): Verdict {
   return newGeneration ? 'reload' : 'repair'
 }
 
-function containerReasons({ container, image }: Facts, generation: Generation, project: string): Reason[] {
+function containerReasons({ container, image }: Facts, generation: Outline, project: string): Reason[] {
   if (container === undefined) return [reason('container', 'none', 'running')]
   const labels = container.labels
   return [
@@ -57,7 +57,7 @@ function tornLogReasons(facts: Facts): Reason[] {
   return failed > 0 ? [reason('write-ahead log', `${failed} writes failed`, 'whole')] : []
 }
 
-function fileReasons({ files }: Facts, generation: Generation): Reason[] {
+function fileReasons({ files }: Facts, generation: Outline): Reason[] {
   if (files.current !== generation.name)
     return [reason('generation', files.current ?? 'none', generation.name)]
   const expected = new Map(generation.files.map(({ path, sha256 }) => [path, sha256]))
@@ -73,7 +73,7 @@ function fileReasons({ files }: Facts, generation: Generation): Reason[] {
 }
 
 /** A process that runs, but with something else than the files of its generation. */
-function processReasons({ container, files, worker }: Facts, generation: Generation): Reason[] {
+function processReasons({ container, files, worker }: Facts, generation: Outline): Reason[] {
   if (container?.status !== 'running' || files.current !== generation.name) return []
   const rendered = generation.files.find(({ path }) => path === 'prometheus.yml')?.sha256
   const seen = files.seenByProcess.get('prometheus.yml')

@@ -1,4 +1,5 @@
 import type { DownTarget } from '../../src/model/check.ts'
+import type { NodeRecords } from './records.ts'
 
 /** What was observed on a node in one look. Plain data; nothing in it was judged yet. */
 export interface Facts {
@@ -24,6 +25,8 @@ export interface Facts {
   readonly image: { readonly id: string; readonly digests: readonly string[] } | undefined
   readonly files: WorkerFiles
   readonly worker: WorkerAnswers | undefined
+  /** Not there where nothing of ours lies on the node. */
+  readonly records?: NodeRecords
 }
 
 export interface Listener {

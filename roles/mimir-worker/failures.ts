@@ -1,5 +1,6 @@
 import type { Failure, PullFailure } from '../../src/model/failure.ts'
 import { safeLine, safeText } from '../../src/model/safe-text.ts'
+import { count, keyed, readLease } from './lease.ts'
 
 /** The Failure for what a node-side program reported: its word, and what the tool on the node had printed. */
 export function programFailure(
@@ -25,6 +26,17 @@ export function programFailure(
         return { reason, file: 'prometheus.yml', evidence: safeText(complaint(raw), 1500), keys: [] }
       case 'start-failed':
         return { reason, evidence }
+      case 'lease-held':
+      case 'lease-lost':
+        return leaseFailure(reason, directory, raw)
+      case 'lock-busy':
+        return { reason, path: safeLine(raw) }
+      case 'tool-missing':
+        return { reason, tool: safeLine(raw) }
+      case 'timer-failed':
+        return { reason, evidence }
+      case 'generation-missing':
+        return { reason, directory, generation: safeLine(raw) }
       default:
         return { reason: 'unreadable-answer', during: safeLine(reason), evidence }
     }
@@ -37,6 +49,14 @@ function complaint(raw: string): string {
     .replace(/^Checking .*\n/u, '')
     .replace(/FAILED: parsing YAML file \S+: /u, '')
     .trim()
+}
+
+/** Whose the lease is, by the lines that the node told, and for how long. */
+function leaseFailure(reason: 'lease-held' | 'lease-lost', directory: string, raw: string): Failure {
+  const lease = readLease(raw)
+  const left = lease?.state === 'held' ? Math.max(0, lease.expires - count(keyed(raw)('now'))) : 0
+  const { run = '', holder = safeLine(''), since = 0 } = lease ?? {}
+  return { reason, directory, run, holder, purpose: lease?.reason ?? safeLine(''), since, left }
 }
 
 const NO_SPACE = /no space left on device/iu

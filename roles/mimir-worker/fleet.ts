@@ -1,4 +1,5 @@
 import type { Master } from '../../src/master/master.ts'
+import type { Claim } from '../../src/model/claim.ts'
 import type { Host } from '../../src/model/host.ts'
 import { THINGS } from '../../src/model/news.ts'
 import type { Node } from '../../src/model/node.ts'
@@ -6,6 +7,7 @@ import type { PhaseName } from '../../src/model/report.ts'
 import type { Result } from '../../src/model/result.ts'
 import type { Done, Stage } from '../../src/play/phase.ts'
 import type { Datasource } from './grafana-question.ts'
+import type { Lease } from './lease.ts'
 import type { Expected, NodePlan } from './plan.ts'
 import type { Written } from './rejected-keys.ts'
 
@@ -27,6 +29,8 @@ export interface Fleet extends Expected {
 export interface Means {
   readonly stage: Stage
   readonly connect: (node: Node) => Promise<Result<Host>>
+  /** Who changes the nodes, as their leases say. */
+  readonly claim: Claim
   readonly master: Master
   /** Not there where the manifest names no Grafana. */
   readonly datasource?: Datasource
@@ -36,6 +40,8 @@ export interface Means {
 export interface Planned {
   readonly host: Host
   readonly plan: NodePlan
+  /** Of the node, from staging on. */
+  readonly lease?: Lease
   /** False once something was done to the node, so that the look taken before it no longer holds. */
   readonly asObserved: boolean
 }

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
 import { writeYaml } from '../../src/yaml/write.ts'
+import { writeRecord } from './generation-record.ts'
 import { composeDocument, service } from './templates/docker-compose.ts'
 import { type PrometheusDocument, prometheusDocument } from './templates/prometheus.ts'
 import { passwordFile } from './templates/scrape-config.ts'
-import type { WorkerVars } from './vars.ts'
+import type { ProvenVars, WorkerVars } from './vars.ts'
 
 /** One file of a generation. `secret` ones are readable by root and the worker's group only. */
 export interface WorkerFile {
@@ -15,16 +16,21 @@ export interface WorkerFile {
   readonly sha256: string
 }
 
-/** One rendered, immutable set of worker files, named by its content. */
-export interface Generation {
+/** One immutable set of worker files, named by its content, as far as it takes to tell whether a node runs it. */
+export interface Outline {
   readonly name: string
-  readonly files: readonly WorkerFile[]
+  readonly files: readonly (Pick<WorkerFile, 'path' | 'sha256'> & { readonly text?: string })[]
   /** Names what the container is made of; a change of it takes a new container. */
   readonly container: string
   /** What prometheus.yml says: its document, of the operator's own scrape configs their names only. */
   readonly document: PrometheusDocument
   /** What in these files is this node's alone: its name and addresses, longest first. */
   readonly own: readonly string[]
+}
+
+/** One rendered set of worker files. */
+export interface Generation extends Outline {
+  readonly files: readonly WorkerFile[]
 }
 
 /** Addresses that are every node's. */
@@ -36,10 +42,16 @@ export function renderGeneration(vars: WorkerVars): Generation {
   const files = [
     file('prometheus.yml', writeYaml(prometheusDocument(vars))),
     file('docker-compose.yml', writeYaml(composeDocument(vars, container))),
+    file('generation.json', writeRecord(vars, container)),
     ...secretFiles(vars),
   ]
-  const name = sha256(files.map(({ path, sha256: sum }) => `${sum}  ${path}\n`).join('')).slice(0, 12)
-  return { name, files, container, document: comparable(vars), own: ownOf(vars) }
+  return { name: nameOf(files), files, container, document: comparable(vars), own: ownOf(vars) }
+}
+
+/** The name of what holds exactly these files. */
+export function nameOf(files: Outline['files']): string {
+  const lines = files.map(({ path, sha256: sum }) => `${path}  ${sum}\n`).sort()
+  return sha256(lines.join('')).slice(0, 12)
 }
 
 /** Prometheus may tell a foreign scrape config in other words than it was written: its defaults are left out. */
@@ -49,7 +61,7 @@ function comparable(vars: WorkerVars): PrometheusDocument {
   return { ...document, scrape_configs: [...document.scrape_configs, ...extraScrapeConfigs] }
 }
 
-function ownOf({ node, jobs }: WorkerVars): string[] {
+export function ownOf({ node, jobs }: ProvenVars): string[] {
   const hosts = jobs.map(({ target }) => target.slice(0, target.lastIndexOf(':')))
   const own = new Set([node, ...hosts].filter((host) => !SHARED.has(host)))
   return [...own].sort((one, other) => other.length - one.length)

@@ -78,9 +78,19 @@ function planNode(expectation: Expectation, facts: Facts, settings: WorkerSettin
   const vars: WorkerVars = { ...own, node: expectation.node, jobs: jobsOf(placed, own) }
   const generation = renderGeneration(vars)
   const project = projectName(settings.directory)
-  const decision = decide(facts, generation, project)
+  const decision = unlessUnconfirmed(decide(facts, generation, project), facts)
   const reasons = [...decision.reasons, ...takenOver(placed, facts, settings)]
   return success({ vars, generation, project, decision: { ...decision, reasons }, differences, facts })
+}
+
+/** An activation that no run came to prove is not over: the node would go back from it by itself. */
+function unlessUnconfirmed(decision: Decision, { records }: Facts): Decision {
+  const { unconfirmed } = records ?? {}
+  if (unconfirmed === undefined) return decision
+  const current = safeLine(`not confirmed by run ${unconfirmed.run}`)
+  const reason = { field: 'activation', current, desired: safeLine('confirmed') }
+  const verdict = decision.verdict === 'noop' ? 'repair' : decision.verdict
+  return { verdict, reasons: [...decision.reasons, reason] }
 }
 
 function place(

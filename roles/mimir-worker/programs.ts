@@ -2,21 +2,47 @@ import { readFileSync } from 'node:fs'
 import { posixQuote } from '../../src/shell/posix-quote.ts'
 import type { WorkerFile } from './generation.ts'
 
-type ProgramName = 'observe' | 'stage' | 'activate' | 'prechecks' | 'log'
+/** The files of programs/ that each program is put together from, in their order. */
+const PARTS = {
+  observe: ['observe'],
+  prechecks: ['prechecks'],
+  log: ['log'],
+  stage: ['lease', 'stage'],
+  activate: ['lease', 'worker', 'return', 'activate'],
+  confirm: ['lease', 'worker', 'return', 'confirm'],
+  revert: ['lease', 'worker', 'return', 'revert'],
+  renew: ['lease', 'renew'],
+  release: ['lease', 'release'],
+  recall: ['recall'],
+} as const
+
+type ProgramName = keyof typeof PARTS
+
+type Variables = Readonly<Record<string, string>>
 
 /**
  * The text of a node-side program: its variables, the common prelude, its files where it has any, and its body
  * from programs/. It is sent on stdin, so neither a path nor a secret in it is seen in a process list.
  */
-export function program(
-  name: ProgramName,
-  variables: Readonly<Record<string, string>>,
-  files: readonly WorkerFile[] = [],
-): string {
-  const assignments = Object.entries(variables).map(([key, value]) => `${key}=${posixQuote(value)}`)
-  return [...assignments, body('prelude'), ...(files.length > 0 ? [putFiles(files)] : []), body(name)].join(
-    '\n',
-  )
+export function program(name: ProgramName, variables: Variables, files: readonly WorkerFile[] = []): string {
+  return [
+    ...assignments(variables),
+    body('prelude'),
+    ...(files.length > 0 ? [putFiles(files)] : []),
+    ...(name === 'activate' ? [putWayBack(variables)] : []),
+    ...PARTS[name].map(body),
+  ].join('\n')
+}
+
+function assignments(variables: Variables): string[] {
+  return Object.entries(variables).map(([key, value]) => `${key}=${posixQuote(value)}`)
+}
+
+/** What waits on the node for an activation to be confirmed is a program of its own, that is left there as a file. */
+function putWayBack({ DIRECTORY = '', PROJECT = '', SERVICE = '' }: Variables): string {
+  const parts = ['prelude', 'lease', 'worker', 'return', 'way-back'] as const
+  const text = [...assignments({ DIRECTORY, PROJECT, SERVICE }), ...parts.map(body)].join('\n')
+  return `put_way_back() {\ncat <<'END-OF-WAY-BACK'\n${text}END-OF-WAY-BACK\n}`
 }
 
 /** Each file travels as a quoted here-document, whose end marker its text cannot hold. */
@@ -32,7 +58,7 @@ function putFiles(files: readonly WorkerFile[]): string {
 
 const bodies = new Map<string, string>()
 
-function body(name: ProgramName | 'prelude'): string {
+function body(name: string): string {
   let text = bodies.get(name)
   if (text === undefined) {
     text = readFileSync(new URL(`./programs/${name}.sh`, import.meta.url), 'utf8')

@@ -4,6 +4,7 @@ import type { Container, Facts, WorkerFiles } from './facts.ts'
 import { readContainers, readListeners } from './read-listeners.ts'
 import { readSockets } from './read-sockets.ts'
 import { readWorkerAnswers } from './read-worker.ts'
+import { readRecords } from './records.ts'
 
 /** Facts out of the answer of programs/observe.sh. */
 export function readFacts({ facts }: Answer): Facts {
@@ -21,6 +22,7 @@ export function readFacts({ facts }: Answer): Facts {
     container: container(value('container'), value('log')),
     image: image(value('image')),
     files: files(value),
+    ...(facts.has('records') ? { records: readRecords(value('records'), value('releases')) } : {}),
     worker: facts.has('runtime') ? readWorkerAnswers(facts) : undefined,
   }
 }
@@ -92,7 +94,7 @@ function files(value: (name: string) => string): WorkerFiles {
 }
 
 /** Lines of sha256sum: sum, two characters, path. */
-function sums(text: string, prefix: string): ReadonlyMap<string, string> {
+export function sums(text: string, prefix: string): ReadonlyMap<string, string> {
   const entries = text.split('\n').flatMap((line): [string, string][] => {
     const match = /^(?<sum>[0-9a-f]{64}) [ *](?<path>.+)$/u.exec(line)?.groups
     const path = match?.['path'] ?? ''

@@ -88,6 +88,16 @@ interface SharedVars {
   readonly ca?: string
 }
 
+/** One target, as far as it is proven. */
+export type ProvenJob = Pick<Job, 'name' | 'exporter' | 'target' | 'url' | 'interval' | 'witness'>
+
+/** What of a worker is proven by looking at its node and asking the master. */
+export interface ProvenVars
+  extends Pick<WorkerVars, 'node' | 'image' | 'listen' | 'labels' | 'pushUrl' | 'tenant'> {
+  readonly jobs: readonly ProvenJob[]
+  readonly extraScrapeConfigs: readonly Pick<ExtraScrapeConfig, 'job_name'>[]
+}
+
 /** `host:port`, an IPv6 host in brackets. */
 export function hostPort({ host, port }: Listen): string {
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`

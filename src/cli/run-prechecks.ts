@@ -3,6 +3,7 @@ import type { PrecheckedNode, PrecheckReport } from '../model/precheck.ts'
 import type { Prechecked } from '../play/role.ts'
 import type { Roster } from '../play/roster.ts'
 import { connector } from '../remote/connect.ts'
+import { claimOf } from './claim.ts'
 import type { RunOrder } from './run.ts'
 import { runName } from './run-name.ts'
 import { openStage } from './stage.ts'
@@ -25,7 +26,7 @@ export async function runPrechecks(order: PrecheckRunOrder): Promise<PrecheckRep
       connectDeadline: order.connectDeadline,
       signal: stage.interruption.aborting,
     })
-    const seen = await order.play({ stage, connect })
+    const seen = await order.play({ stage, connect, claim: claimOf(run, verb) })
     const milliseconds = stage.elapsed()
     const interrupted = stage.interruption.stopping.aborted
     const about = { run, verb, manifest, tenant, startedAt, milliseconds, interrupted, warnings } as const

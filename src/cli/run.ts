@@ -7,6 +7,7 @@ import type { Prepared } from '../play/role.ts'
 import type { Roster } from '../play/roster.ts'
 import { connector } from '../remote/connect.ts'
 import type { Language } from '../words/language.ts'
+import { claimOf } from './claim.ts'
 import { runName } from './run-name.ts'
 import { openStage } from './stage.ts'
 
@@ -36,7 +37,7 @@ export async function run(order: RunOrder): Promise<Report> {
   try {
     announce(order, about.run)
     const connect = connector({ connectDeadline: order.connectDeadline, signal: wishes.aborting })
-    await order.play({ stage, connect })
+    await order.play({ stage, connect, claim: claimOf(about.run, order.verb) })
     const report = reportOf(order, people, { ...about, milliseconds: stage.elapsed(), wishes })
     for (const node of report.nodes) printer.tell({ type: 'node-settled', report: node })
     printer.tell({ type: 'play-finished', report })

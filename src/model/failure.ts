@@ -1,7 +1,14 @@
 import type { SafeText } from './safe-text.ts'
 
 /** Why a node could not be brought to where the plan wanted it. The words for it are made in src/words only. */
-export type Failure = SshFailure | ExecFailure | EngineFailure | PullFailure | NodeFailure | UnprovenFailure
+export type Failure =
+  | SshFailure
+  | ExecFailure
+  | EngineFailure
+  | PullFailure
+  | NodeFailure
+  | LeaseFailure
+  | UnprovenFailure
 
 export type SshFailure =
   | {
@@ -103,6 +110,25 @@ export type NodeFailure =
       readonly keys: readonly SafeText[]
     }
   | { readonly reason: 'foreign-directory'; readonly path: string; readonly found: SafeText }
+
+/** Another run has the node, or what keeps runs apart does not work there. Times are seconds of the node's clock. */
+export type LeaseFailure =
+  | {
+      readonly reason: 'lease-held' | 'lease-lost'
+      readonly directory: string
+      /** Of the run that has it, or had it last; empty where the lease is gone. */
+      readonly run: string
+      readonly holder: SafeText
+      /** What that run does. */
+      readonly purpose: SafeText
+      readonly since: number
+      /** Seconds until it expires by itself unless it is renewed; 0 where nobody has it. */
+      readonly left: number
+    }
+  | { readonly reason: 'lock-busy'; readonly path: string }
+  | { readonly reason: 'tool-missing'; readonly tool: string }
+  | { readonly reason: 'timer-failed'; readonly evidence: SafeText }
+  | { readonly reason: 'generation-missing'; readonly directory: string; readonly generation: string }
 
 /** The node did what it was told, and yet its metrics were not proven to arrive. */
 export type UnprovenFailure = { readonly reason: 'unproven'; readonly checks: readonly string[] }

@@ -1,5 +1,6 @@
 import type { Cloud } from '../kolla/cloud.ts'
 import type { Manifest, ManifestReading } from '../manifest/manifest.ts'
+import type { Claim } from '../model/claim.ts'
 import type { Host } from '../model/host.ts'
 import type { Node } from '../model/node.ts'
 import type { PrecheckResult } from '../model/precheck.ts'
@@ -22,6 +23,7 @@ export interface RoleOrder {
 export interface RoleMeans {
   readonly stage: Stage
   readonly connect: (node: Node) => Promise<Result<Host>>
+  readonly claim: Claim
 }
 
 /** A role made ready, or all that is wrong with what it was given. Nothing was dialled yet. */

@@ -4,6 +4,7 @@ import { safeLine } from '../model/safe-text.ts'
 import { execFailures as englishExecFailures } from './en/exec-failures.ts'
 import { findings as englishFindings } from './en/findings.ts'
 import { labels as englishLabels } from './en/labels.ts'
+import { leaseFailures as englishLeaseFailures } from './en/lease-failures.ts'
 import { nodeFailures as englishNodeFailures } from './en/node-failures.ts'
 import { page as englishPage } from './en/page.ts'
 import { sentences as englishSentences } from './en/sentences.ts'
@@ -12,6 +13,7 @@ import type { Explanation, FailureWords, FindingWords, Labels, Sentences } from 
 import { execFailures as koreanExecFailures } from './ko/exec-failures.ts'
 import { findings as koreanFindings } from './ko/findings.ts'
 import { labels as koreanLabels } from './ko/labels.ts'
+import { leaseFailures as koreanLeaseFailures } from './ko/lease-failures.ts'
 import { nodeFailures as koreanNodeFailures } from './ko/node-failures.ts'
 import { page as koreanPage } from './ko/page.ts'
 import { sentences as koreanSentences } from './ko/sentences.ts'
@@ -20,8 +22,8 @@ import type { Language } from './language.ts'
 import type { PageWords } from './page.ts'
 
 const FAILURES: Readonly<Record<Language, FailureWords>> = {
-  en: { ...englishSshFailures, ...englishExecFailures, ...englishNodeFailures },
-  ko: { ...koreanSshFailures, ...koreanExecFailures, ...koreanNodeFailures },
+  en: { ...englishSshFailures, ...englishExecFailures, ...englishNodeFailures, ...englishLeaseFailures },
+  ko: { ...koreanSshFailures, ...koreanExecFailures, ...koreanNodeFailures, ...koreanLeaseFailures },
 }
 
 const FINDINGS: Readonly<Record<Language, FindingWords>> = { en: englishFindings, ko: koreanFindings }

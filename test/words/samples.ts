@@ -95,6 +95,32 @@ export const FAILURES: { readonly [Reason in FailureReason]: FailureOf<Reason> &
     path: '/opt/mimir-worker',
     found: text('prometheus.yml'),
   },
+  'lease-held': {
+    reason: 'lease-held',
+    directory: '/opt/mimir-worker',
+    run: '20261122-203629-994f',
+    holder: text('root@deploy 4711'),
+    purpose: text('rollout'),
+    since: 1795377000,
+    left: 130,
+  },
+  'lease-lost': {
+    reason: 'lease-lost',
+    directory: '/opt/mimir-worker',
+    run: '20261122-203629-994f',
+    holder: text('root@deploy 4711'),
+    purpose: text('rollout'),
+    since: 1795377000,
+    left: 0,
+  },
+  'lock-busy': { reason: 'lock-busy', path: '/opt/mimir-worker/.lock' },
+  'tool-missing': { reason: 'tool-missing', tool: 'flock' },
+  'timer-failed': { reason: 'timer-failed', evidence: text('setsid: failed to execute') },
+  'generation-missing': {
+    reason: 'generation-missing',
+    directory: '/opt/mimir-worker',
+    generation: '0123456789ab',
+  },
   unproven: { reason: 'unproven', checks: ['arrival'] },
 }
 

@@ -1,6 +1,6 @@
 import type { CheckResult } from '../../../src/model/check.ts'
 import { parseDuration } from '../../../src/model/duration.ts'
-import type { Job } from '../vars.ts'
+import type { ProvenJob } from '../vars.ts'
 import type { Look } from './look.ts'
 import { nodesStartedAt, sameMoment } from './same-moment.ts'
 import { passed, waiting } from './verdict.ts'
@@ -63,12 +63,12 @@ function judged(look: Look): CheckResult {
 }
 
 /** A sample proves something when it was scraped since the configuration was loaded, and lately. */
-function freshFrom(job: Job, loaded: number, now: number): number {
+function freshFrom(job: ProvenJob, loaded: number, now: number): number {
   const interval = (parseDuration(job.interval) ?? 60_000) / 1000
   return Math.max(loaded, now - 2 * interval - STALE)
 }
 
-function newest(witnesses: ReadonlyMap<string, number>, jobs: readonly Job[]): string {
+function newest(witnesses: ReadonlyMap<string, number>, jobs: readonly ProvenJob[]): string {
   const latest = Math.max(...jobs.map(({ name }) => witnesses.get(name) ?? 0))
   return new Date(latest * 1000).toISOString()
 }

@@ -1,12 +1,12 @@
 import type { Arrival } from '../arrival.ts'
 import type { Facts } from '../facts.ts'
-import type { Generation } from '../generation.ts'
-import type { WorkerVars } from '../vars.ts'
+import type { Outline } from '../generation.ts'
+import type { ProvenVars } from '../vars.ts'
 
 /** All that the checks judge by: what a node shall run, what one look at it saw, and what the master has of it. */
 export interface Look {
-  readonly vars: WorkerVars
-  readonly generation: Generation
+  readonly vars: ProvenVars
+  readonly generation: Outline
   readonly project: string
   readonly facts: Facts
   /** The look before this one at the same process, to tell what grew since. */

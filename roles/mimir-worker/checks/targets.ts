@@ -1,7 +1,7 @@
 import type { CheckResult } from '../../../src/model/check.ts'
 import { parseDuration } from '../../../src/model/duration.ts'
 import type { Target } from '../facts.ts'
-import type { Job } from '../vars.ts'
+import type { ProvenJob } from '../vars.ts'
 import type { Look } from './look.ts'
 import { lossesIn } from './losses.ts'
 import { broken, passed, waiting } from './verdict.ts'
@@ -52,6 +52,6 @@ function judgeLosses({ vars, facts, earlier }: Look): CheckResult | undefined {
     : undefined
 }
 
-function isTargetOf(job: Job, target: Target): boolean {
+function isTargetOf(job: ProvenJob, target: Target): boolean {
   return target.job === job.name && target.url === job.url
 }

@@ -2,7 +2,11 @@ import type { Node } from '../../../src/model/node.ts'
 import { success } from '../../../src/model/result.ts'
 import { runPhase } from '../../../src/play/phase.ts'
 import { came, type Fleet, type Means, type Planned } from '../fleet.ts'
-import { actionFor, activate as activateNode } from '../tasks/activate.ts'
+import { actionFor, activate as activateNode, wayBackFrom } from '../tasks/activate.ts'
+import { verifyDeadline } from './verify.ts'
+
+/** Seconds beyond its deadlines that a node is given to be confirmed. */
+const SPARE = 60
 
 /** Swap the staged generation in on every node, and let its worker run with it. */
 export async function activate(
@@ -14,14 +18,18 @@ export async function activate(
     'activate',
     staged,
     async (_node, input, progress) => {
-      const { plan, host } = input
+      const { plan, host, lease } = input
       const { verdict } = plan.decision
-      if (verdict === 'noop') return success(came(input, []))
+      if (verdict === 'noop' || lease === undefined) return success(came(input, []))
+      const action = actionFor(verdict, plan.facts)
       const answer = await activateNode({
         host,
         settings: fleet.settings,
-        generation: plan.generation,
-        action: actionFor(verdict, plan.facts),
+        lease,
+        generation: plan.generation.name,
+        action,
+        back: wayBackFrom(action),
+        window: (fleet.deadlines.activate + verifyDeadline(fleet, plan.vars.jobs)) / 1000 + SPARE,
         deadline: fleet.deadlines.activate,
         signal: means.stage.interruption.aborting,
         progress: (act) => progress({ kind: 'acting', act }),

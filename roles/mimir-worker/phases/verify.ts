@@ -1,6 +1,7 @@
 import { parseDuration } from '../../../src/model/duration.ts'
+import type { Host } from '../../../src/model/host.ts'
 import type { Node } from '../../../src/model/node.ts'
-import { success } from '../../../src/model/result.ts'
+import { type Result, success } from '../../../src/model/result.ts'
 import { runPhase } from '../../../src/play/phase.ts'
 import { unlimited } from '../../../src/play/pool.ts'
 import type { Arrival } from '../arrival.ts'
@@ -8,7 +9,9 @@ import { arrivalWatch } from '../arrival-watch.ts'
 import { DEFAULTS } from '../defaults.ts'
 import type { Fleet, Means, Planned } from '../fleet.ts'
 import { askArrival } from '../grafana-question.ts'
+import type { Lease } from '../lease.ts'
 import { complaints } from '../tasks/complaints.ts'
+import { confirm } from '../tasks/confirm.ts'
 import { look } from '../tasks/look.ts'
 import { type VerifyOrder, verify as verifyNode } from '../tasks/verify.ts'
 import type { Job } from '../vars.ts'
@@ -20,11 +23,19 @@ const PATIENCE = 45_000
 /** Milliseconds beyond the window of the fleet's question: whoever else sent has by then left it. */
 const SETTLING = 15_000
 
+/** Milliseconds for a node to write down that it stays as it is. */
+const CONFIRM_DEADLINE = 60_000
+
 /** Milliseconds between two rounds of questions to the master, for the fleet as a whole. */
 const ASK_EVERY = 2000
 
 /** Prove every node, link by link. Nodes wait side by side: only their looks take a place in the pool. */
-export async function verify(fleet: Fleet, means: Means, active: Map<Node, Planned>): Promise<void> {
+export async function verify(
+  fleet: Fleet,
+  means: Means,
+  active: Map<Node, Planned>,
+  leases: Map<Host, Lease>,
+): Promise<void> {
   const arrival = watchArrival(fleet, means, active)
   const starts = new Map<string, number>()
   await runPhase<Planned, void>(
@@ -39,6 +50,8 @@ export async function verify(fleet: Fleet, means: Means, active: Map<Node, Plann
         judged: (results) => means.stage.roster.judged(node.name, results),
       })
       if (!checks.ok) return checks
+      const stays = await confirmed(fleet, means, planned, leases)
+      if (!stays.ok) return stays
       return success({
         value: undefined,
         outcome: 'unchanged',
@@ -47,6 +60,21 @@ export async function verify(fleet: Fleet, means: Means, active: Map<Node, Plann
     },
     { ...means.stage, pool: unlimited },
   )
+}
+
+/** What was proven stays: only now is the way back taken away, and the lease given back. */
+async function confirmed(
+  { settings }: Fleet,
+  { stage, claim }: Means,
+  { host, lease }: Planned,
+  leases: Map<Host, Lease>,
+): Promise<Result<void>> {
+  if (lease === undefined) return success(undefined)
+  const record = { who: claim.holder, reason: claim.reason, revision: '' }
+  const order = { host, settings, lease, release: true, record, deadline: CONFIRM_DEADLINE }
+  const done = await stage.pool(async () => confirm({ ...order, signal: stage.interruption.aborting }))
+  if (done.ok) leases.delete(host)
+  return done
 }
 
 type Expectations = Pick<
@@ -63,9 +91,14 @@ function expected(fleet: Fleet, means: Means, { host, plan, asObserved }: Planne
     lookAgain: async () =>
       pool(async () => look({ ...lookOrder(fleet, means, host), listen, apiInterface: '' })),
     complaints: async () => pool(async () => complaints(host, interruption.aborting)),
-    deadline: Math.max(fleet.deadlines.verify, slowest(jobs) + PATIENCE, windowFor(jobs) * 1000 + SETTLING),
+    deadline: verifyDeadline(fleet, jobs),
     signal: interruption.aborting,
   }
+}
+
+/** Milliseconds until a node is called unproven: no sooner than anything could have been proven. */
+export function verifyDeadline({ deadlines }: Fleet, jobs: readonly Job[]): number {
+  return Math.max(deadlines.verify, slowest(jobs) + PATIENCE, windowFor(jobs) * 1000 + SETTLING)
 }
 
 /** The longest scrape interval in milliseconds. */

@@ -1,59 +1,43 @@
-# Make a staged generation the current one, and let the worker run with it.
-# Given: DIRECTORY, GENERATION, PROJECT, SERVICE, ACTION (reload or start), RECREATE (a flag for up, or empty),
-# KEEP (how many generations stay).
+# Make a generation that lies on the node the current one, and let the worker run with it. Unless it is confirmed in
+# time, the node goes back to the previous one by itself.
+# Given: DIRECTORY, GENERATION, PROJECT, SERVICE, ACTION (reload, start or replace), BACK (reload or replace: how the
+# worker gets back), WINDOW (seconds), RUN, TOKEN, TTL, put_way_back.
 
-cd "$DIRECTORY" || fail not-writable "$DIRECTORY cannot be entered"
-
-# link NAME TARGET: a relative link, swapped with rename(2); left alone where it is right already
-link() {
-  [ "$(readlink "$1" 2>/dev/null)" != "$2" ] || return 0
-  keep_what_was_there "$1"
-  problem=$({ ln -sfn "$2" ".$1.new.$$" && mv -fT ".$1.new.$$" "$1"; } 2>&1) || { rm -f ".$1.new.$$"; fail not-writable "$problem"; }
-  linked=yes
+# What was never confirmed is nothing to go back to: the previous generation stays the one from before that. Where there
+# is none, the new one stays, to be looked at.
+prepare_way_back() {
+  read_unconfirmed
+  [ -n "$unconfirmed_previous" ] || unconfirmed_previous=$(current)
+  [ -f unconfirmed ] || [ "$unconfirmed_previous" != "$GENERATION" ] || return 0
+  [ -f "releases/$unconfirmed_previous/docker-compose.yml" ] || return 0
+  # Two activations may lie between here and there: one new container brings both back.
+  case $unconfirmed_back$BACK in *replace*) unconfirmed_back=replace ;; *) unconfirmed_back=reload ;; esac
+  unconfirmed_run=$RUN unconfirmed_token=$TOKEN unconfirmed_generation=$GENERATION
+  unconfirmed_deadline=$((now + WINDOW))
+  # A timer does not outlive the machine: who finds another boot than this one finds no timer either.
+  read -r unconfirmed_boot </proc/sys/kernel/random/boot_id || unconfirmed_boot=''
+  write_whole .way-back "$(put_way_back)"
+  arm
+  write_unconfirmed no
+  journal armed "back to $unconfirmed_previous in $WINDOW s"
 }
 
-# A worker that was set up by hand has plain files here. They are its owner's: set aside, never overwritten.
-keep_what_was_there() {
-  { [ -e "$1" ] && [ ! -L "$1" ]; } || return 0
-  problem=$(mv "$1" "$1.before-kolla-mimir.$(date +%s)" 2>&1) || fail not-writable "$problem"
+# Outside of this session and of its end, with nothing of it held open: by systemd where it runs, else in a session of
+# its own.
+arm() {
+  unconfirmed_timer=kolla-mimir-way-back-$(printf %s "$DIRECTORY" | sha256sum | cut -c 1-8)-$TOKEN-$$
+  if [ -d /run/systemd/system ] && systemd-run --quiet --collect --unit="$unconfirmed_timer" \
+    --description="kolla-mimir: back to $unconfirmed_previous unless confirmed" --on-active="$WINDOW" \
+    --timer-property=AccuracySec=1s sh "$DIRECTORY/.way-back" "$TOKEN" 0 </dev/null >/dev/null 2>&1 9>&-; then return 0; fi
+  command -v setsid >/dev/null 2>&1 || fail tool-missing setsid
+  unconfirmed_timer=$(setsid sh "$DIRECTORY/.way-back" "$TOKEN" "$WINDOW" </dev/null 2>/dev/null 9>&- &)
+  case $unconfirmed_timer in '' | *[!0-9]*) fail timer-failed "$unconfirmed_timer" ;; esac
 }
 
-swap() {
-  linked=no
-  previous=$(readlink current 2>/dev/null)
-  link current "releases/$GENERATION"
-  link docker-compose.yml current/docker-compose.yml
-  link openstack-worker-prometheus.yml current/prometheus.yml
-  [ "$linked" = no ] || { sync . 2>/dev/null || sync; changed links; }
-}
-
-start() {
-  progress start
-  if docker compose version >/dev/null 2>&1; then COMPOSE='docker compose'; else COMPOSE=docker-compose; fi
-  problem=$($COMPOSE -p "$PROJECT" -f docker-compose.yml up -d $RECREATE 2>&1) || fail start-failed "$problem"
-  changed container
-}
-
-# SIGHUP needs no open endpoint; whether the worker took the file is read from the worker afterwards.
-reload() {
-  progress reload
-  problem=$(docker kill --signal HUP "$SERVICE" 2>&1) || fail start-failed "$problem"
-  changed configuration
-}
-
-# The current and the previous generation are never removed, however old; nor is what is no generation of ours.
-prune() {
-  count=0
-  ls -1t releases | while IFS= read -r release; do
-    case $release in *[!0-9a-f]*) continue ;; esac
-    count=$((count + 1))
-    [ "$count" -le "$KEEP" ] && continue
-    case "releases/$release" in "$(readlink current)" | "$previous") continue ;; esac
-    rm -rf "releases/$release"
-  done
-}
-
-swap
+guard
+{ [ -f "releases/$GENERATION/prometheus.yml" ] && [ -f "releases/$GENERATION/docker-compose.yml" ]; } || fail generation-missing "$GENERATION"
+prepare_way_back
+swap "$GENERATION"
 "$ACTION"
-prune
+journal activated "$GENERATION"
 finish

@@ -24,4 +24,9 @@ fail() {
   exit 10
 }
 
+# fail_writing EVIDENCE: what a tool said that could not write
+fail_writing() {
+  case $1 in *'No space left'*) fail disk-full "$1" ;; *) fail not-writable "$1" ;; esac
+}
+
 finish() { printf '{"done":true}\n'; }

@@ -1,15 +1,10 @@
-# Bring the files and the image of a generation to a node, and check one with the other. Nothing that runs is touched.
-# Given: DIRECTORY, GENERATION, PROJECT, IMAGE, PULL (yes or no), GROUP (gid of the worker), put_files.
+# Take the lease of a node, bring the files and the image of a generation there, and check one with the other. Nothing
+# that runs is touched. Without files of its own, the generation has to be there already.
+# Given: DIRECTORY, GENERATION, PROJECT, IMAGE, PULL (yes or no), GROUP (gid of the worker), put_files with PATHS, RUN,
+# HOLDER, REASON, TTL, BREAK (why a live lease of another run is taken all the same; empty: it is not), RESUMES (a run
+# whose lease may be taken, or empty).
 
 RELEASE="$DIRECTORY/releases/$GENERATION"
-
-make_directories() {
-  problem=$(mkdir -p "$RELEASE" 2>&1) || fail_writing "$problem"
-}
-
-fail_writing() {
-  case $1 in *'No space left'*) fail disk-full "$1" ;; *) fail not-writable "$1" ;; esac
-}
 
 # put PATH MODE SHA256: stdin becomes that file of the generation, at once or not at all
 put() {
@@ -41,6 +36,19 @@ remove_strangers() {
   [ -z "$removed" ] || written=yes
 }
 
+bring_files() {
+  if [ -z "${PATHS-}" ]; then
+    [ -f "$RELEASE/docker-compose.yml" ] || fail generation-missing "$GENERATION"
+    return 0
+  fi
+  progress files
+  written=no
+  problem=$(mkdir -p "$RELEASE" 2>&1) || fail_writing "$problem"
+  put_files
+  remove_strangers
+  [ "$written" = no ] || { sync "$RELEASE" "$DIRECTORY/releases" 2>/dev/null || sync; changed files; }
+}
+
 choose_compose() {
   if docker compose version >/dev/null 2>&1; then COMPOSE='docker compose'
   elif command -v docker-compose >/dev/null 2>&1; then COMPOSE=docker-compose
@@ -68,16 +76,28 @@ check_configuration() {
   case $? in 1) fail config-rejected "$problem" ;; *) fail start-failed "promtool: $problem" ;; esac
 }
 
-written=no
-progress files
-make_directories
-put_files
-remove_strangers
-if [ "$written" = yes ]; then
-  sync "$RELEASE" "$DIRECTORY/releases" 2>/dev/null || sync
-  changed files
-fi
+# What was staged changed nothing that runs, so whoever comes next need not wait for a run that failed here.
+give_back() {
+  status=$?
+  trap - EXIT TERM
+  lock
+  read_lease
+  if [ "$lease_run" = "$RUN" ] && [ "$lease_token" = "$TOKEN" ]; then let_go; fi
+  exit "$status"
+}
+
+problem=$(mkdir -p "$DIRECTORY/releases" 2>&1) || fail_writing "$problem"
+lock
+take
+trap give_back EXIT
+trap 'exit 143' TERM
+bring_files
+# A pull takes minutes: the lock is not held, so that the lease can be renewed meanwhile.
+unlock
 choose_compose
 pull
 check_configuration
+guard
+journal staged "$GENERATION"
+trap - EXIT TERM
 finish

@@ -1,28 +1,18 @@
-import type { Host } from '../../../src/model/host.ts'
-import type { Act } from '../../../src/model/news.ts'
 import type { Verdict } from '../../../src/model/report.ts'
 import type { Result } from '../../../src/model/result.ts'
 import type { Answer } from '../answer.ts'
-import { DEFAULTS } from '../defaults.ts'
 import type { Facts } from '../facts.ts'
-import { programFailure } from '../failures.ts'
-import type { Generation } from '../generation.ts'
-import { program } from '../programs.ts'
-import { projectName, type WorkerSettings } from '../vars.ts'
 import { failedWrites } from '../write-ahead-log.ts'
-import { runProgram } from './run-program.ts'
+import { type HeldOrder, runHeld } from './held.ts'
 
-/** How many generations stay on a node; the current and the previous one always do. */
-const KEPT_GENERATIONS = 5
-
-export interface ActivateOrder {
-  readonly host: Host
-  readonly settings: WorkerSettings
-  readonly generation: Generation
+export interface ActivateOrder extends HeldOrder {
+  /** Of a generation that was staged, or has been on the node before. */
+  readonly generation: string
   readonly action: Action
-  readonly deadline: number
-  readonly signal: AbortSignal
-  readonly progress: (act: Act) => void
+  /** How the worker gets back to what it ran before. */
+  readonly back: WayBack
+  /** Seconds after which the node goes back by itself unless it is confirmed. */
+  readonly window: number
 }
 
 /** SIGHUP to the worker that runs, `compose up` for one that does not, or a new container in its place. */
@@ -42,23 +32,23 @@ export function actionFor(verdict: Exclude<Verdict, 'noop'>, facts: Facts): Acti
   return facts.files.seenByProcess.get('prometheus.yml') === onDisk ? 'reload' : 'replace'
 }
 
-/** Swap `current` to the staged generation and let the worker run with it. */
+/** What lets the worker run with the generation before again. */
+export type WayBack = 'reload' | 'replace'
+
+/**
+ * A container that was reloaded is reloaded again. One that was started has the new configuration loaded, also where
+ * its description stayed the same and compose would find nothing to do: only a new container surely has the old one.
+ */
+export function wayBackFrom(action: Action): WayBack {
+  return action === 'reload' ? 'reload' : 'replace'
+}
+
+/**
+ * Swap `current` to a generation on the node and let the worker run with it. Where there is one to go back to, the
+ * node does so by itself when the window has passed without a `confirm`.
+ */
 export async function activate(order: ActivateOrder): Promise<Result<Answer>> {
-  const { settings, generation, action } = order
-  const variables = {
-    DIRECTORY: settings.directory,
-    GENERATION: generation.name,
-    PROJECT: projectName(settings.directory),
-    SERVICE: DEFAULTS.service,
-    ACTION: action === 'reload' ? 'reload' : 'start',
-    RECREATE: action === 'replace' ? '--force-recreate' : '',
-    KEEP: String(KEPT_GENERATIONS),
-  }
-  return runProgram({
-    ...order,
-    cancellable: false,
-    title: action === 'reload' ? 'reload' : 'start',
-    program: program('activate', variables),
-    failure: programFailure(settings.image, settings.directory),
-  })
+  const { generation, action, back, window } = order
+  const variables = { GENERATION: generation, ACTION: action, BACK: back, WINDOW: String(Math.ceil(window)) }
+  return runHeld(order, { title: action === 'reload' ? 'reload' : 'start', name: 'activate', variables })
 }

@@ -1,9 +1,10 @@
+import type { Claim } from '../../../src/model/claim.ts'
 import type { Host } from '../../../src/model/host.ts'
 import type { Act } from '../../../src/model/news.ts'
-import type { Result } from '../../../src/model/result.ts'
-import type { Answer } from '../answer.ts'
+import { type Result, success } from '../../../src/model/result.ts'
 import { programFailure } from '../failures.ts'
 import type { Generation } from '../generation.ts'
+import { LEASE_SECONDS, type Lease, oneField } from '../lease.ts'
 import { program } from '../programs.ts'
 import { projectName, type WorkerSettings } from '../vars.ts'
 import { runProgram } from './run-program.ts'
@@ -11,10 +12,21 @@ import { runProgram } from './run-program.ts'
 /** Group of the worker's process in the image: `nobody` of prom/prometheus. Secret files are readable by it. */
 const WORKER_GROUP = '65534'
 
+/** How the lease of a node is taken. */
+export interface LeaseWish {
+  readonly claim: Claim
+  /** A run whose lease is taken over though it may be alive; its holder cannot write any more then. */
+  readonly resumes?: string
+  /** Why a live lease of any other run is taken over. */
+  readonly breaks?: string
+}
+
 export interface StageOrder {
+  readonly lease: LeaseWish
   readonly host: Host
   readonly settings: WorkerSettings
-  readonly generation: Generation
+  /** Without files it must be on the node already. */
+  readonly generation: Pick<Generation, 'name' | 'files'>
   /** False where the engine has the image already. */
   readonly pull: boolean
   readonly deadline: number
@@ -22,9 +34,18 @@ export interface StageOrder {
   readonly progress: (act: Act) => void
 }
 
-/** Files and image onto the node, and the one checked with the promtool of the other. Nothing that runs is touched. */
-export async function stage(order: StageOrder): Promise<Result<Answer>> {
-  const { settings, generation, pull } = order
+export interface Staged {
+  readonly lease: Lease
+  readonly changed: readonly string[]
+}
+
+/**
+ * The node's lease, then files and image onto it, and the one checked with the promtool of the other. Nothing that
+ * runs is touched. Where it fails behind the lease, that is kept until it expires or the same run stages again.
+ */
+export async function stage(order: StageOrder): Promise<Result<Staged>> {
+  const { settings, generation, pull, lease } = order
+  const { run, holder, reason } = lease.claim
   const variables = {
     DIRECTORY: settings.directory,
     GENERATION: generation.name,
@@ -32,12 +53,21 @@ export async function stage(order: StageOrder): Promise<Result<Answer>> {
     IMAGE: settings.image,
     PULL: pull ? 'yes' : 'no',
     GROUP: WORKER_GROUP,
+    RUN: run,
+    HOLDER: oneField(holder),
+    REASON: oneField(reason),
+    TTL: String(LEASE_SECONDS),
+    BREAK: oneField(lease.breaks ?? ''),
+    RESUMES: lease.resumes ?? '',
   }
-  return runProgram({
+  const answer = await runProgram({
     ...order,
     cancellable: true,
     title: 'stage',
     program: program('stage', variables, generation.files),
     failure: programFailure(settings.image, settings.directory),
   })
+  if (!answer.ok) return answer
+  const { facts, changed } = answer.value
+  return success({ lease: { run, token: Number(facts.get('token')?.value) }, changed })
 }

@@ -10,8 +10,20 @@ export interface FakeNode {
   readonly address: string
   /** Name of the generation that its worker runs, and since when. */
   running(): Running | undefined
+  /** Whether its lease is free, what is not confirmed there, and what its history tells. */
+  standing(): Standing
+  /** As its timer does when nobody confirmed. */
+  goBack(): void
   /** A new connection to the same node, for another run. */
   again(): FakeNode
+}
+
+export interface Standing {
+  readonly free: boolean
+  /** Name of the generation that is not confirmed. */
+  readonly unconfirmed: string | undefined
+  /** `how generation`, oldest first. */
+  readonly history: readonly string[]
 }
 
 export interface Running {
@@ -25,13 +37,18 @@ interface State {
   now: number
   image: boolean
   staged: ReadonlyMap<string, string>
+  lease: { readonly run: string; readonly token: number; readonly held: boolean }
+  unconfirmed?: { readonly generation: string; readonly previous: Current }
+  history: string[]
   container?: { readonly startedAt: number; readonly description: string; readonly project: string }
-  current?: {
-    readonly name: string
-    readonly swappedAt: number
-    readonly reloadedAt: number
-    readonly files: State['staged']
-  }
+  current?: Current
+}
+
+interface Current {
+  readonly name: string
+  readonly swappedAt: number
+  readonly reloadedAt: number
+  readonly files: State['staged']
 }
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64')
@@ -69,19 +86,35 @@ export function fakeNode(
     ...told,
     ['observe', () => answer(...observed(state, address))],
     ['stage', (command) => stage(state, command)],
-    ['start', (command) => activate(state, command, true)],
-    ['reload', (command) => activate(state, command, false)],
+    ['start', (command) => held(state, command) ?? activate(state, command, true)],
+    ['reload', (command) => held(state, command) ?? activate(state, command, false)],
+    ['confirm', (command) => held(state, command) ?? confirm(state, command)],
+    ['revert', (command) => held(state, command) ?? revert(state, command)],
+    ['renew', (command) => held(state, command) ?? answer()],
+    ['release', (command) => held(state, command) ?? release(state)],
   ])
   return {
     host,
     address,
     running: () => running(state),
+    standing: () => ({
+      free: !state.lease.held,
+      unconfirmed: state.unconfirmed?.generation,
+      history: state.history,
+    }),
+    goBack: () => goBack(state),
     again: () => fakeNode(name, address, [], state),
   }
 }
 
 function bare(): State {
-  return { now: 1_700_000_000, image: false, staged: new Map() }
+  return {
+    now: 1_700_000_000,
+    image: false,
+    staged: new Map(),
+    lease: { run: '', token: 0, held: false },
+    history: [],
+  }
 }
 
 function running({ container, current }: State): Running | undefined {
@@ -94,10 +127,72 @@ function running({ container, current }: State): Running | undefined {
   }
 }
 
+function failure(reason: string, evidence: string): FakeAnswer {
+  return {
+    exitCode: 10,
+    stdout: `${JSON.stringify({ failure: reason, base64: base64(evidence) })}\n`,
+  }
+}
+
+function leaseText({ lease, now }: State): string {
+  const { run, token, held: isHeld } = lease
+  const state = isHeld ? 'held' : 'free'
+  return `run=${run}\ntoken=${token}\nholder=somebody\nstate=${state}\nsince=${now}\nexpires=${now + 180}\nreason=rollout`
+}
+
+/** What a program of the holder's answers to somebody who is not. */
+function held(state: State, { program }: Command): FakeAnswer | undefined {
+  const { run, token, held: isHeld } = state.lease
+  if (isHeld && run === given(program, 'RUN') && String(token) === given(program, 'TOKEN')) return undefined
+  return failure('lease-lost', leaseText(state))
+}
+
 function stage(state: State, { program }: Command): FakeAnswer {
+  const run = given(program, 'RUN')
+  const mayTake = !state.lease.held || [run, given(program, 'RESUMES')].includes(state.lease.run)
+  if (!mayTake && given(program, 'BREAK') === '') return failure('lease-held', leaseText(state))
+  state.lease = { run, token: state.lease.token + 1, held: true }
   state.staged = carried(program)
   state.image ||= given(program, 'PULL') === 'yes'
-  return answer('{"progress":"files"}', '{"changed":"files"}', '{"progress":"promtool"}')
+  const token = fact('token', String(state.lease.token))
+  return answer(token, '{"progress":"files"}', '{"changed":"files"}', '{"progress":"promtool"}')
+}
+
+function confirm(state: State, { program }: Command): FakeAnswer {
+  delete state.unconfirmed
+  state.history.push(`confirmed ${state.current?.name}`)
+  return given(program, 'RELEASE') === 'yes' ? release(state) : answer()
+}
+
+function revert(state: State, { program }: Command): FakeAnswer {
+  const to = state.unconfirmed?.previous.name ?? ''
+  if (state.unconfirmed !== undefined) state.history.push(`reverted ${state.unconfirmed.generation}`)
+  comeBack(state)
+  if (given(program, 'RELEASE') === 'yes') release(state)
+  return answer(
+    fact('returned', to),
+    ...(to === '' ? [] : ['{"changed":"links"}', '{"changed":"configuration"}']),
+  )
+}
+
+function release(state: State): FakeAnswer {
+  state.lease = { ...state.lease, held: false }
+  return answer()
+}
+
+function goBack(state: State): void {
+  if (state.unconfirmed === undefined) return
+  state.history.push(`went-back ${state.unconfirmed.generation}`)
+  comeBack(state)
+  state.lease = { ...state.lease, token: state.lease.token + 1, held: false }
+}
+
+/** The worker's process and container as they were, but for what a reload changes. */
+function comeBack(state: State): void {
+  if (state.unconfirmed === undefined) return
+  state.current = { ...state.unconfirmed.previous, swappedAt: state.now, reloadedAt: state.now + 0.5 }
+  state.now += 20
+  delete state.unconfirmed
 }
 
 function activate(state: State, { program }: Command, started: boolean): FakeAnswer {
@@ -105,8 +200,12 @@ function activate(state: State, { program }: Command, started: boolean): FakeAns
   const text = textOfFile(state.staged, 'docker-compose.yml')
   const description = /kolla-mimir.container: "(?<name>\w+)"/u.exec(text)?.groups?.['name'] ?? ''
   if (started) state.container = { startedAt: swappedAt, description, project: given(program, 'PROJECT') }
+  const previous = state.unconfirmed?.previous ?? state.current
+  const name = given(program, 'GENERATION')
+  if (previous !== undefined && (state.unconfirmed !== undefined || previous.name !== name))
+    state.unconfirmed = { generation: name, previous }
   state.current = {
-    name: given(program, 'GENERATION'),
+    name,
     swappedAt,
     reloadedAt: swappedAt + 0.5,
     files: state.staged,
@@ -139,11 +238,23 @@ function observed(state: State, address: string): string[] {
             .join('\n'),
     ),
     fact('files', sums('current/')),
+    fact('releases', current === undefined ? '' : `${now} releases/${current.name}`),
+    ...(state.lease.token === 0 ? [] : [fact('records', recordsText(state))]),
     fact('listeners', `LISTEN 0 4096 ${address}:9100 0.0.0.0:*`),
     ...(container === undefined || current === undefined
       ? []
       : [...workerFacts(state), fact('process-files', sums('./'))]),
   ]
+}
+
+function recordsText(state: State): string {
+  const { unconfirmed, current } = state
+  const left =
+    unconfirmed === undefined
+      ? ''
+      : `==> unconfirmed <==\nrun=${state.lease.run}\ngeneration=${unconfirmed.generation}\nprevious=${unconfirmed.previous.name}\nback=reload\n\n`
+  const record = textOfFile(current?.files ?? new Map(), 'generation.json')
+  return `==> lease <==\n${leaseText(state)}\n\n${left}==> current/generation.json <==\n${record}`
 }
 
 function workerFacts({ now, container, current }: State): string[] {

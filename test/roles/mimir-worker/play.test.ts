@@ -55,6 +55,7 @@ async function play(nodes: readonly FakeNode[], order: Play = {}) {
   await playRole(fleet, {
     stage,
     master,
+    claim: CLAIM,
     connect: async ({ name }) => {
       const found = nodes.find(({ host }) => host.name === name)
       return Promise.resolve(found === undefined ? failed(UNREACHABLE) : success(found.host))
@@ -63,6 +64,8 @@ async function play(nodes: readonly FakeNode[], order: Play = {}) {
   const state = (name: string) => base.roster.report(name).state
   return { roster: base.roster, events: base.events, queries: asked, state }
 }
+
+const CLAIM = { run: 'run-1', holder: safeText('root@deploy 1'), reason: safeText('rollout') }
 
 const UNREACHABLE = {
   reason: 'ssh-unreachable',
@@ -89,7 +92,7 @@ describe('a rollout to bare nodes', () => {
     const nodes = three()
     const { roster, state } = await play(nodes)
     expect(nodes.map(({ host }) => state(host.name))).toEqual(['verified', 'verified', 'verified'])
-    for (const one of nodes) expect(titles(one)).toEqual(['observe', 'stage', 'start', 'observe'])
+    for (const one of nodes) expect(titles(one)).toEqual(['observe', 'stage', 'start', 'observe', 'confirm'])
     const report = roster.report('cmp1')
     expect(report).toMatchObject({ verdict: 'first-install', generation: nodes[1].running()?.generation })
     expect(report.checks.map(({ check, state: how }) => `${check} ${how}`)).toEqual(
@@ -136,6 +139,7 @@ describe('a rollout to bare nodes', () => {
       'stage true',
       'start false',
       'observe true',
+      'confirm false',
     ])
   })
 })
@@ -159,7 +163,7 @@ describe('a second rollout', () => {
     const labels = { ...SETTINGS.labels, region: 'seoul' }
     const { roster } = await play(nodes, { settings: { ...SETTINGS, labels } })
     for (const one of nodes) {
-      expect(titles(one)).toEqual(['observe', 'stage', 'reload', 'observe'])
+      expect(titles(one)).toEqual(['observe', 'stage', 'reload', 'observe', 'confirm'])
       expect(roster.report(one.host.name)).toMatchObject({ state: 'verified', verdict: 'reload' })
     }
   })
@@ -187,7 +191,7 @@ describe('a node that fails costs only itself', () => {
     ['stage', 'pull-failed', ['observe', 'stage']],
     ['stage', 'config-rejected', ['observe', 'stage']],
     ['stage', 'disk-full', ['observe', 'stage']],
-    ['start', 'start-failed', ['observe', 'stage', 'start']],
+    ['start', 'start-failed', ['observe', 'stage', 'start', 'release']],
   ])('in %s by %s', async (title, reason, asked) => {
     const nodes = three(fails(title, reason))
     const { roster, state } = await play(nodes)
@@ -234,7 +238,7 @@ describe('a node that fails costs only itself', () => {
       const found = nodes.find(({ host }) => host.name === name && name !== 'cmp1')
       return Promise.resolve(found === undefined ? failed(UNREACHABLE) : success(found.host))
     }
-    await playRole(fleet, { stage, master, connect })
+    await playRole(fleet, { stage, master, connect, claim: CLAIM })
     expect(stage.roster.reports().map(({ state }) => state)).toEqual(['verified', 'failed', 'verified'])
     expect(stage.roster.report('cmp1').failure).toEqual(UNREACHABLE)
     expect(nodes[1].host.asked).toEqual([])
@@ -263,7 +267,7 @@ describe('an interruption', () => {
         if (event.type === 'node-finished' && event.phase === 'stage') interruption.interrupt()
       },
     })
-    expect(nodes.map(titles)).toEqual([['observe', 'stage'], ['observe'], ['observe']])
+    expect(nodes.map(titles)).toEqual([['observe', 'stage', 'release'], ['observe'], ['observe']])
     expect(nodes.map(({ host }) => state(host.name))).toEqual(['interrupted', 'untouched', 'untouched'])
     expect(nodes.map(({ host }) => host.closed)).toEqual([true, true, true])
   })
@@ -286,11 +290,11 @@ describe('an interruption', () => {
         if (event.type === 'phase-finished' && event.phase === 'activate') interruption.interrupt()
       },
     })
-    expect(nodes.map(titles)).toEqual(nodes.map(() => ['observe', 'stage', 'start']))
+    expect(nodes.map(titles)).toEqual(nodes.map(() => ['observe', 'stage', 'start', 'release']))
     expect(nodes.map(({ host }) => state(host.name))).toEqual(['interrupted', 'interrupted', 'interrupted'])
   })
 
-  it('hands every command the signal that a second wish aborts', async () => {
+  it('hands every command but the release the signal that a second wish aborts', async () => {
     const nodes = three()
     await play(nodes, {
       watch: ({ interruption }, event) => {
@@ -300,6 +304,8 @@ describe('an interruption', () => {
         }
       },
     })
-    for (const { host } of nodes) for (const { signal } of host.asked) expect(signal?.aborted).toBe(true)
+    for (const { host } of nodes)
+      for (const { title, signal } of host.asked) expect(signal?.aborted).toBe(title !== 'release')
+    expect(nodes.map((one) => one.standing().free)).toEqual([true, true, true])
   })
 })

@@ -26,7 +26,7 @@ describe('a node-side program', () => {
         `put '${path}' 0644 ${sha256} <<'END-OF-${sha256}'\n${content}END-OF-${sha256}\n`,
       )
     }
-    expect(text).toContain("PATHS='prometheus.yml docker-compose.yml'")
+    expect(text).toContain("PATHS='prometheus.yml docker-compose.yml generation.json'")
   })
 
   it('marks a secret as one', () => {

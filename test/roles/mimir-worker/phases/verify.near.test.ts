@@ -4,6 +4,7 @@ import type { Fleet } from '../../../../roles/mimir-worker/fleet.ts'
 import { playRole } from '../../../../roles/mimir-worker/play.ts'
 import type { Master } from '../../../../src/master/master.ts'
 import { success } from '../../../../src/model/result.ts'
+import { safeText } from '../../../../src/model/safe-text.ts'
 import { node, stage as stageOf } from '../../../play/sample.ts'
 import { fakeMaster } from '../fake-master.ts'
 import { fakeNode } from '../fake-node.ts'
@@ -53,6 +54,7 @@ it(
     const play = playRole(fleet, {
       stage,
       master,
+      claim: { run: 'run-1', holder: safeText('root@deploy 1'), reason: safeText('rollout') },
       connect: async ({ name }) => {
         const host = byName.get(name)
         if (host === undefined) throw new Error(`there is no ${name}`)

@@ -6,6 +6,7 @@ import { program } from '../../../../roles/mimir-worker/programs.ts'
 import { wholeProgram } from '../../../../src/remote/program.ts'
 import { SHELLS, type Shell, shellOutput } from '../../../remote/shells.ts'
 import { VARS } from '../sample.ts'
+import { HELD, putLease, WISH } from './leases.ts'
 import { answerOf, nodeWorld, type World } from './node-world.ts'
 
 const OLD = '0123456789ab'
@@ -18,6 +19,7 @@ const at = (...path: string[]): string => join(world.directory, ...path)
 
 /** A node that runs the old generation, which is a file that says so. */
 function oldNode(): void {
+  world.stopTimers()
   rmSync(world.directory, { recursive: true, force: true })
   mkdirSync(at('releases', OLD), { recursive: true })
   for (const { path } of GENERATION.files) writeFileSync(at('releases', OLD, path), 'old')
@@ -27,6 +29,7 @@ function oldNode(): void {
     [`${SERVICE}.yml`, 'prometheus.yml'],
   ] as const)
     symlinkSync(`current/${target}`, at(name))
+  putLease(world)
 }
 
 function stageProgram(): string {
@@ -38,6 +41,7 @@ function stageProgram(): string {
     IMAGE: VARS.image,
     PULL: 'no',
     GROUP: group,
+    ...WISH,
   }
   return program('stage', variables, GENERATION.files)
 }
@@ -49,8 +53,9 @@ function activateProgram(): string {
     PROJECT: 'mimir-worker',
     SERVICE,
     ACTION: 'reload',
-    RECREATE: '',
-    KEEP: '5',
+    BACK: 'reload',
+    WINDOW: '300',
+    ...HELD,
   })
 }
 

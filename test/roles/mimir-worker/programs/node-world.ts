@@ -4,6 +4,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -47,6 +48,10 @@ export interface World {
   runRaw(shell: Shell, stdin: string): Ran
   /** Command lines that the fakes were asked since the last call, in order. */
   calls(): string[]
+  /** Process ids of what waits in its directory to go back by itself. */
+  timers(): number[]
+  /** Ends what waits there. */
+  stopTimers(): void
   remove(): void
 }
 
@@ -59,7 +64,7 @@ export interface Ran {
 
 /** All that a program may count on, besides the fakes: coreutils, findutils, grep. */
 const TOOLS =
-  'base64 cat chgrp chmod cut date find grep head ln ls mkdir mv readlink rm sed sha256sum sort stat sync tail timeout tr true'.split(
+  'base64 cat chgrp chmod cut date find flock grep head ln ls mkdir mv readlink rm sed setsid sha256sum sleep sort stat sync tail timeout tr true'.split(
     ' ',
   )
 
@@ -109,6 +114,13 @@ export function nodeWorld(): World {
     }
   }
   for (const name of TOOLS) provide(name)
+  // What a program leaves behind on a node runs by the node's own sh: here by the shell that is tried.
+  const provided = (shell: Shell): Shell => {
+    const [file, ...before] = shell.argv
+    const words = [isAbsolute(file) ? file : real(file), ...before].map(posixQuote)
+    provide('sh', `#!/bin/sh\nexec ${words.join(' ')} "$@"\n`)
+    return shell
+  }
   for (const name of FAKES) provide(name, fake(quiet))
   const tell = (told: Told): void => writeFileSync(join(root, 'told'), toldScript(told))
   tell({})
@@ -118,10 +130,43 @@ export function nodeWorld(): World {
     tell,
     provide,
     withdraw: (name) => rmSync(join(bin, name)),
-    run: (shell, program) => runIn(root, shell, wholeProgram(inside(program), false)),
+    run: (shell, program) => runIn(root, provided(shell), wholeProgram(inside(program, root), false)),
     runRaw: (shell, stdin) => runIn(root, shell, stdin),
     calls: () => takeCalls(root),
-    remove: () => rmSync(root, { recursive: true, force: true }),
+    timers: () => timersIn(root),
+    stopTimers: () => stopTimers(root),
+    remove: () => {
+      stopTimers(root)
+      rmSync(root, { recursive: true, force: true })
+    },
+  }
+}
+
+function timersIn(root: string): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/u.test(name) && commandOf(name).some((word) => word === wayBackIn(root)))
+    .map(Number)
+}
+
+const wayBackIn = (root: string): string => join(root, 'opt', 'mimir-worker', '.way-back')
+
+/** The words that a process was started with; none where it has ended. */
+function commandOf(pid: string): string[] {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
+  } catch {
+    return []
+  }
+}
+
+/** Each leads a process group of its own, in which it sleeps. */
+function stopTimers(root: string): void {
+  for (const pid of timersIn(root)) {
+    try {
+      process.kill(-pid, 'SIGKILL')
+    } catch {
+      // It ended by itself meanwhile.
+    }
   }
 }
 
@@ -137,9 +182,14 @@ function runIn(root: string, { argv: [file, ...before] }: Shell, input: string):
   return { exitCode: child.status, signal: child.signal, stdout, stderr: child.stderr }
 }
 
-/** The program without the common folders of commands that it adds to the PATH: here is only what was provided. */
-function inside(program: string): string {
-  return program.replace(/^PATH=\$PATH:.*$/mu, '')
+/**
+ * The program without the common folders of commands that it adds to the PATH: here is only what was provided. Where a
+ * real node has systemd, this one has what a test puts there.
+ */
+export function inside(program: string, root: string): string {
+  return program
+    .replaceAll(/^PATH=\$PATH:.*$/gmu, '')
+    .replaceAll('/run/systemd/system', `${root.replaceAll(' ', '\\ ')}/systemd`)
 }
 
 /** Throws where a fake was asked what it was not told. */

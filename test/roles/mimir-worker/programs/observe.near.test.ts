@@ -213,7 +213,12 @@ describe.each(SHELLS)('observe in $name', (shell) => {
     world.tell(running())
     writeFileSync(at('releases', GENERATION.name, 'rules.yml'), 'stranger')
     const { files } = observe(shell).facts
-    expect([...files.onDisk.keys()].sort()).toEqual(['docker-compose.yml', 'prometheus.yml', 'rules.yml'])
+    expect([...files.onDisk.keys()].sort()).toEqual([
+      'docker-compose.yml',
+      'generation.json',
+      'prometheus.yml',
+      'rules.yml',
+    ])
   })
 
   it('tells of a link that leads nowhere', () => {

@@ -14,6 +14,7 @@ import { program } from '../../../../roles/mimir-worker/programs.ts'
 import { Secret } from '../../../../src/model/secret.ts'
 import { SHELLS, type Shell } from '../../../remote/shells.ts'
 import { VARS } from '../sample.ts'
+import { WISH } from './leases.ts'
 import { answerOf, failureOf, nodeWorld, type Told, type World } from './node-world.ts'
 
 const IMAGE = VARS.image
@@ -40,6 +41,7 @@ function stageProgram(pull: 'yes' | 'no' = 'yes', generation = GENERATION): stri
     IMAGE,
     PULL: pull,
     GROUP,
+    ...WISH,
   }
   return program('stage', variables, generation.files)
 }
@@ -94,8 +96,13 @@ describe.each(SHELLS)('stage in $name', (shell) => {
       expect(statSync(file).mode & 0o7777).toBe(secret ? 0o640 : 0o644)
       expect(String(statSync(file).gid)).toBe(GROUP)
     }
-    expect(readdirSync(release).sort()).toEqual(['docker-compose.yml', 'prometheus.yml', 'secrets'])
-    expect(readdirSync(world.directory)).toEqual(['releases'])
+    expect(readdirSync(release).sort()).toEqual([
+      'docker-compose.yml',
+      'generation.json',
+      'prometheus.yml',
+      'secrets',
+    ])
+    expect(readdirSync(world.directory).sort()).toEqual(['.lock', 'journal', 'lease', 'releases'])
     expect(readdirSync(world.root).filter((name) => name.includes('escaped'))).toEqual([])
     expect(world.calls()).toEqual([
       'docker compose version',
@@ -117,7 +124,7 @@ describe.each(SHELLS)('stage in $name', (shell) => {
 
   it('puts right what somebody changed in a generation: content, mode, a link in its place, strangers', () => {
     stage(shell)
-    const [first, , secret] = GENERATION.files.map(({ path }) => join(release, path))
+    const [first, , , secret] = GENERATION.files.map(({ path }) => join(release, path))
     if (first === undefined || secret === undefined) throw new Error('the generation has files')
     writeFileSync(first, 'by hand\n')
     writeFileSync(join(world.root, 'elsewhere'), readFileSync(secret))
@@ -133,7 +140,12 @@ describe.each(SHELLS)('stage in $name', (shell) => {
       expect(readFileSync(join(release, path), 'utf8')).toBe(text)
       expect(statSync(join(release, path)).mode & 0o7777).toBe(isSecret ? 0o640 : 0o644)
     }
-    expect(readdirSync(release).sort()).toEqual(['docker-compose.yml', 'prometheus.yml', 'secrets'])
+    expect(readdirSync(release).sort()).toEqual([
+      'docker-compose.yml',
+      'generation.json',
+      'prometheus.yml',
+      'secrets',
+    ])
   })
 
   it('removes strangers whatever they are called, and nothing outside', () => {
@@ -210,7 +222,7 @@ describe.each(SHELLS)('stage in $name', (shell) => {
   it('reports a full disk, and leaves no half file', () => {
     world.provide(
       'sync',
-      '#!/bin/sh\necho "sync: error syncing \'$1\': No space left on device" >&2\nexit 1\n',
+      '#!/bin/sh\ncase $1 in */releases/*) ;; *) exit 0 ;; esac\necho "sync: error syncing \'$1\': No space left on device" >&2\nexit 1\n',
     )
     const { answer } = stage(shell)
     expect(failureOf(answer)).toMatch(/^disk-full: sync: .*No space left on device$/u)

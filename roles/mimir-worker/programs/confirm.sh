@@ -1,0 +1,34 @@
+# The current generation is proven: it stays, and its way back is taken away.
+# Given: DIRECTORY, RUN, TOKEN, TTL, RELEASE (yes or no), KEEP (how many generations stay), WHO, WHY, REVISION.
+
+# The current and the previous generation are never removed, however old; nor is what is no generation of ours.
+prune() {
+  current=$(current)
+  previous=$(previous_of "$current")
+  count=0
+  ls -1t releases | while IFS= read -r release; do
+    case $release in *[!0-9a-f]*) continue ;; esac
+    count=$((count + 1))
+    [ "$count" -le "$KEEP" ] && continue
+    case $release in "$current" | "$previous" | "$unconfirmed_previous") continue ;; esac
+    rm -rf "releases/$release"
+  done
+}
+
+# previous_of GENERATION: the last other one that was confirmed
+previous_of() {
+  [ -f history ] || return 0
+  while IFS='	' read -r _ generation how _; do
+    [ "$how" = confirmed ] && [ "$generation" != "$1" ] && last=$generation
+  done <history
+  echo "${last-}"
+}
+
+guard
+read_unconfirmed
+unconfirmed_generation=$(current)
+forget confirmed "$WHO" "$WHY" "$REVISION"
+disarm
+prune
+[ "$RELEASE" = no ] || let_go
+finish

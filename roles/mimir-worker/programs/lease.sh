@@ -1,0 +1,143 @@
+# Who may change the worker of a node, and what became of it. Every program that writes takes the lock first and holds it
+# while it changes anything, so that nobody takes over in the middle; a token that only grows tells who came last.
+# Given: DIRECTORY, RUN, TTL (seconds); by a holder: TOKEN.
+
+# lock: alone on this node from here on, until the last process that was started meanwhile has ended
+lock() {
+  command -v flock >/dev/null 2>&1 || fail tool-missing flock
+  cd "$DIRECTORY" 2>/dev/null || fail not-writable "$DIRECTORY cannot be entered"
+  problem=$({ : >>.lock; } 2>&1) || fail_writing "$problem"
+  exec 9>>.lock
+  flock -w 60 9 || fail lock-busy "$DIRECTORY/.lock"
+  sweep
+}
+
+unlock() { flock -u 9; }
+
+# What a killed program left half-written: nobody else writes now.
+sweep() {
+  for left in .*.new.*; do
+    { [ -e "$left" ] || [ -L "$left" ]; } && rm -f "./$left"
+  done
+}
+
+# write_whole FILE TEXT: the file becomes that text, at once or not at all
+write_whole() {
+  problem=$({ printf '%s\n' "$2" >".$1.new.$$" && sync ".$1.new.$$" && mv -fT ".$1.new.$$" "$1"; } 2>&1) && return 0
+  rm -f ".$1.new.$$"
+  fail_writing "$problem"
+}
+
+# note FILE FIELD…: one more line, its fields between tabs. What is told must not hinder what is done.
+note() (
+  file=$1
+  line=$(date +%s)
+  shift
+  for field; do line="$line	$field"; done
+  exec 2>/dev/null
+  # A line that was cut off by a power cut ends where this one begins.
+  [ ! -s "$file" ] || [ -z "$(tail -c 1 "$file")" ] || printf '\n' >>"$file"
+  printf '%s\n' "$line" >>"$file" && sync "$file"
+  [ "$(sed -n '$=' "$file")" -le 1000 ] || { tail -n 500 "$file" >".$file.new.$$" && sync ".$file.new.$$" && mv -fT ".$file.new.$$" "$file"; }
+  :
+)
+
+# journal EVENT [DETAIL]
+journal() { note journal "$RUN" "$TOKEN" "$1" "${2-}"; }
+
+# number WORD: that number, or 0 for what is none
+number() { case $1 in '' | *[!0-9]* | 0?*) echo 0 ;; *) echo "$1" ;; esac; }
+
+read_lease() {
+  now=$(date +%s)
+  lease_run='' lease_token=0 lease_holder='' lease_state=free lease_since=0 lease_expires=0 lease_reason=''
+  [ ! -f lease ] || while IFS='=' read -r key value; do
+    case $key in
+      run) lease_run=$value ;;
+      token) lease_token=$(number "$value") ;;
+      holder) lease_holder=$value ;;
+      state) lease_state=$value ;;
+      since) lease_since=$value ;;
+      expires) lease_expires=$(number "$value") ;;
+      reason) lease_reason=$value ;;
+    esac
+  done <lease
+}
+
+# write_lease STATE EXPIRES
+write_lease() {
+  lease_state=$1 lease_expires=$2
+  write_whole lease "run=$lease_run
+token=$lease_token
+holder=$lease_holder
+state=$lease_state
+since=$lease_since
+renewed=$now
+expires=$lease_expires
+reason=$lease_reason"
+}
+
+# Held, and its holder was heard of lately.
+live() { [ "$lease_state" = held ] && [ "$lease_expires" -gt "$now" ]; }
+
+tell_lease() { echo "now=$now"; cat lease 2>/dev/null; }
+
+# take: the lease is this run's from now on, with a higher token than anybody had before; or the program ends here
+take() {
+  read_lease
+  if live && [ "$lease_run" != "$RUN" ] && [ "$lease_run" != "$RESUMES" ] && [ -z "$BREAK" ]; then
+    fail lease-held "$(tell_lease)"
+  fi
+  story=$(story_of_taking)
+  read_unconfirmed
+  # The token goes on growing where the lease itself was lost.
+  [ "$unconfirmed_token" -le "$lease_token" ] || lease_token=$unconfirmed_token
+  lease_run=$RUN lease_holder=$HOLDER lease_reason=$REASON lease_since=$now
+  lease_token=$((lease_token + 1))
+  TOKEN=$lease_token
+  write_lease held $((now + TTL))
+  journal "${story%%	*}" "${story#*	}"
+  fact token "$TOKEN"
+}
+
+story_of_taking() {
+  if ! live || [ "$lease_run" = "$RUN" ]; then echo "took	$REASON"
+  elif [ -n "$BREAK" ]; then echo "broke	the lease of $lease_holder, run $lease_run: $BREAK"
+  else echo "resumed	run $lease_run"; fi
+}
+
+# guard: alone, and still the holder; the lease is renewed
+guard() {
+  lock
+  read_lease
+  { [ "$lease_state" = held ] && [ "$lease_run" = "$RUN" ] && [ "$lease_token" = "$TOKEN" ]; } || fail lease-lost "$(tell_lease)"
+  write_lease held $((now + TTL))
+}
+
+# let_go: whoever wants the lease may have it; the token stays
+let_go() {
+  write_lease free "$now"
+  journal released
+}
+
+# What was activated and not yet confirmed, and how the node gets back from it.
+read_unconfirmed() {
+  unconfirmed_run='' unconfirmed_token=0 unconfirmed_generation='' unconfirmed_previous=''
+  unconfirmed_back='' unconfirmed_timer='' unconfirmed_deadline=0 unconfirmed_boot='' unconfirmed_returning=no
+  [ ! -f unconfirmed ] || while IFS='=' read -r key value; do
+    case $key in
+      run) unconfirmed_run=$value ;;
+      token) unconfirmed_token=$(number "$value") ;;
+      generation) unconfirmed_generation=$value ;;
+      previous) unconfirmed_previous=$value ;;
+      back) unconfirmed_back=$value ;;
+      timer) unconfirmed_timer=$value ;;
+      deadline) unconfirmed_deadline=$value ;;
+      boot) unconfirmed_boot=$value ;;
+      returning) unconfirmed_returning=$value ;;
+    esac
+  done <unconfirmed
+}
+
+# The bytes on the disk outlive a power cut before what relies on them is done.
+settle() { sync . 2>/dev/null || sync; }

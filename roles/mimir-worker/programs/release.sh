@@ -1,0 +1,8 @@
+# Give the lease of a node back.
+# Given: DIRECTORY, RUN, TOKEN, TTL.
+
+lock
+read_lease
+if [ "$lease_run" != "$RUN" ] || [ "$lease_token" != "$TOKEN" ]; then fail lease-lost "$(tell_lease)"; fi
+[ "$lease_state" = free ] || let_go
+finish

@@ -1,0 +1,5 @@
+# Keep the lease of a node.
+# Given: DIRECTORY, RUN, TOKEN, TTL.
+
+guard
+finish

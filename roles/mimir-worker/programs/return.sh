@@ -1,0 +1,52 @@
+# The way back from an activation that was not confirmed.
+# Given: PROJECT, SERVICE; what lease.sh and worker.sh know.
+
+# write_unconfirmed RETURNING
+write_unconfirmed() {
+  write_whole unconfirmed "run=$unconfirmed_run
+token=$unconfirmed_token
+generation=$unconfirmed_generation
+previous=$unconfirmed_previous
+back=$unconfirmed_back
+timer=$unconfirmed_timer
+deadline=$unconfirmed_deadline
+boot=$unconfirmed_boot
+returning=$1"
+  settle
+}
+
+# go_back: the previous generation runs again. A disk that is full must not hinder it: only the swap itself may fail.
+go_back() {
+  [ -f "releases/$unconfirmed_previous/docker-compose.yml" ] || fail generation-missing "$unconfirmed_previous"
+  # Nothing was swapped yet when the activation was cut off: nothing is to be undone.
+  if [ "$unconfirmed_returning" = no ] && [ "$unconfirmed_generation" != "$unconfirmed_previous" ] &&
+    [ "$(current)" = "$unconfirmed_previous" ]; then return 0; fi
+  (write_unconfirmed yes) >/dev/null 2>&1
+  swap "$unconfirmed_previous"
+  # A container that cannot be told to reload does not run: then a new one has to.
+  if [ "$unconfirmed_back" = reload ] && docker kill --signal HUP "$SERVICE" >/dev/null 2>&1; then
+    changed configuration
+  else
+    replace
+  fi
+}
+
+# forget HOW WHO REASON REVISION: the activation has ended so
+forget() {
+  note history "$unconfirmed_generation" "$1" "$RUN" "$2" "$3" "$4"
+  journal "$1" "$unconfirmed_generation"
+  rm -f unconfirmed
+  settle
+}
+
+# disarm: the timer of the activation is of no use any more, and would only find that out by itself
+disarm() {
+  case $unconfirmed_timer in
+    '') ;;
+    *[!0-9]*) systemctl stop "$unconfirmed_timer.timer" "$unconfirmed_timer.service" >/dev/null 2>&1 ;;
+    *) case $(tr '\0' ' ' <"/proc/$unconfirmed_timer/cmdline" 2>/dev/null) in
+      *"$DIRECTORY/.way-back $unconfirmed_token "*) kill -s TERM -- "-$unconfirmed_timer" 2>/dev/null ;;
+    esac ;;
+  esac
+  return 0
+}

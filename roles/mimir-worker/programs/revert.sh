@@ -1,0 +1,13 @@
+# Go back from an activation that was not confirmed.
+# Given: DIRECTORY, PROJECT, SERVICE, RUN, TOKEN, TTL, RELEASE (yes or no), WHO, WHY, REVISION.
+
+guard
+read_unconfirmed
+if [ -n "$unconfirmed_previous" ]; then
+  go_back
+  forget reverted "$WHO" "$WHY" "$REVISION"
+  disarm
+fi
+fact returned "$unconfirmed_previous"
+[ "$RELEASE" = no ] || let_go
+finish
