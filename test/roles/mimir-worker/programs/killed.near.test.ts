@@ -4,9 +4,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { renderGeneration } from '../../../../roles/mimir-worker/generation.ts'
 import { program } from '../../../../roles/mimir-worker/programs.ts'
 import { wholeProgram } from '../../../../src/remote/program.ts'
-import { SHELLS, type Shell, shellOutput } from '../../../remote/shells.ts'
+import { SHELLS } from '../../../remote/shells.ts'
 import { VARS } from '../sample.ts'
 import { HELD, putLease, WISH } from './leases.ts'
+import { killedBehindEachLine } from './mutants.ts'
 import { answerOf, nodeWorld, type World } from './node-world.ts'
 
 const OLD = '0123456789ab'
@@ -30,6 +31,13 @@ function oldNode(): void {
   ] as const)
     symlinkSync(`current/${target}`, at(name))
   putLease(world)
+}
+
+/** The same with the new generation beside it. */
+function stagedNode(): void {
+  oldNode()
+  mkdirSync(at('releases', GENERATION.name))
+  for (const { path, text } of GENERATION.files) writeFileSync(at('releases', GENERATION.name, path), text)
 }
 
 function stageProgram(): string {
@@ -59,24 +67,6 @@ function activateProgram(): string {
   })
 }
 
-/** The program with `kill -9` of its own shell behind each line that lets it in. */
-function killedBehindEachLine(shell: Shell, text: string): string[] {
-  const lines = text.split('\n')
-  return lines.flatMap((_line, index) => {
-    const mutant = [...lines.slice(0, index + 1), 'kill -9 $$', ...lines.slice(index + 1)].join('\n')
-    return parses(shell, mutant) ? [mutant] : []
-  })
-}
-
-function parses(shell: Shell, text: string): boolean {
-  try {
-    shellOutput(shell, `if false; then\n:\n${text}\nfi`)
-    return true
-  } catch {
-    return false
-  }
-}
-
 /** What a worker would read now: `old`, or the rendered text; throws where a link leads nowhere. */
 function seen(): string[] {
   return ['current/prometheus.yml', 'docker-compose.yml', `${SERVICE}.yml`].map((path) => {
@@ -97,15 +87,13 @@ afterEach(() => world.remove())
 
 if (SHELL === undefined) throw new Error('this machine has no shell')
 
-describe('a node whose program is killed', { timeout: 240_000 }, () => {
+describe('a node whose program is killed', { timeout: 600_000 }, () => {
   it('behind any line of activate runs one whole generation, and the next run brings the new one', () => {
-    const mutants = killedBehindEachLine(SHELL, activateProgram())
+    stagedNode()
+    const mutants = killedBehindEachLine(SHELL, activateProgram(), world)
     const outcomes = new Set<string>()
     for (const mutant of mutants) {
-      oldNode()
-      mkdirSync(at('releases', GENERATION.name))
-      for (const { path, text } of GENERATION.files)
-        writeFileSync(at('releases', GENERATION.name, path), text)
+      stagedNode()
       world.run(SHELL, mutant)
       const [one, ...others] = seen()
       expect(['old', 'new']).toContain(one)
@@ -119,7 +107,8 @@ describe('a node whose program is killed', { timeout: 240_000 }, () => {
   })
 
   it('behind any line of stage still runs the old generation, and the next run brings the files whole', () => {
-    const mutants = killedBehindEachLine(SHELL, stageProgram())
+    oldNode()
+    const mutants = killedBehindEachLine(SHELL, stageProgram(), world)
     for (const mutant of mutants) {
       oldNode()
       world.run(SHELL, mutant)
