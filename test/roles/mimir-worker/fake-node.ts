@@ -140,17 +140,21 @@ function leaseText({ lease, now }: State): string {
   return `run=${run}\ntoken=${token}\nholder=somebody\nstate=${state}\nsince=${now}\nexpires=${now + 180}\nreason=rollout`
 }
 
+function tellLease(state: State): string {
+  return `now=${state.now}\n${leaseText(state)}`
+}
+
 /** What a program of the holder's answers to somebody who is not. */
 function held(state: State, { program }: Command): FakeAnswer | undefined {
   const { run, token, held: isHeld } = state.lease
   if (isHeld && run === given(program, 'RUN') && String(token) === given(program, 'TOKEN')) return undefined
-  return failure('lease-lost', leaseText(state))
+  return failure('lease-lost', tellLease(state))
 }
 
 function stage(state: State, { program }: Command): FakeAnswer {
   const run = given(program, 'RUN')
   const mayTake = !state.lease.held || [run, given(program, 'RESUMES')].includes(state.lease.run)
-  if (!mayTake && given(program, 'BREAK') === '') return failure('lease-held', leaseText(state))
+  if (!mayTake && given(program, 'BREAK') === '') return failure('lease-held', tellLease(state))
   state.lease = { run, token: state.lease.token + 1, held: true }
   state.staged = carried(program)
   state.image ||= given(program, 'PULL') === 'yes'

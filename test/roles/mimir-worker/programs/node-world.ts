@@ -186,7 +186,7 @@ function runIn(root: string, { argv: [file, ...before] }: Shell, input: string):
  * The program without the common folders of commands that it adds to the PATH: here is only what was provided. Where a
  * real node has systemd, this one has what a test puts there.
  */
-export function inside(program: string, root: string): string {
+function inside(program: string, root: string): string {
   return program
     .replaceAll(/^PATH=\$PATH:.*$/gmu, '')
     .replaceAll('/run/systemd/system', `${root.replaceAll(' ', '\\ ')}/systemd`)
