@@ -26,6 +26,13 @@ export function unreadableText(text: string, file: string, dialect: Dialect): Pr
       `the file has ${bytes} bytes; at most ${LONGEST[dialect]} are read`,
       'check that this is the right file, or split it',
     )
+  const foreign = text.indexOf('\uFFFD')
+  if (foreign >= 0)
+    return {
+      ...binaryText(text, file, foreign),
+      message: 'found a byte that is not UTF-8',
+      remedy: 'save the file as UTF-8',
+    }
   const control = BINARY.exec(text)
   if (control) return binaryText(text, file, control.index)
   return undefined

@@ -183,6 +183,7 @@ describe("Ansible's dialect", () => {
       'a: \u0007',
       '1:4 : found the control character U+0007; this is not a plain text file; save the file as UTF-8 text without control characters',
     ],
+    ['a: 1\nb: caf\uFFFD', '2:7 : found a byte that is not UTF-8; save the file as UTF-8'],
     [
       'a: b: c',
       '1:4 : this is not valid YAML: nested mappings are not allowed in compact mappings; correct the syntax here or on the line above',
