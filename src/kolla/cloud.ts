@@ -167,7 +167,7 @@ function notTakenOver(cloud: Cloud): readonly Problem[] {
       severity: 'warning',
       at: undefined,
       path: 'ansible_ssh_common_args',
-      message: `the options ${[...ignored].join(', ')} are not taken over`,
+      message: `host key options are not taken over: ${[...ignored].join(', ')}`,
       remedy: 'host keys are checked as ssh.host_keys and ssh.known_hosts in the manifest say',
     },
   ]
@@ -185,7 +185,7 @@ function unusedPasswords(cloud: Cloud): readonly Problem[] {
       severity: 'warning',
       at: undefined,
       path: first,
-      message: `${[first, ...more].join(' and ')} of ${hosts.length === 1 ? '1 host' : `${hosts.length} hosts`} are not used`,
+      message: `passwords are not used: ${[first, ...more].join(', ')} of ${hosts.length === 1 ? '1 host' : `${hosts.length} hosts`}`,
       remedy: 'give the login user a key and sudo without a password',
     },
   ]

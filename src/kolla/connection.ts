@@ -52,6 +52,7 @@ const PASSWORDS = [
   'ansible_become_pass',
   'ansible_sudo_pass',
 ]
+const WRITE_IT = 'write the value itself in the inventory, or leave the host out with --limit'
 const OVERRIDE = 'correct it, or leave the host out with --limit'
 
 /** The connection of one host, from its variables. */
@@ -154,8 +155,7 @@ function firstKnown(keys: readonly string[], resolve: Resolve, refusals: Refusal
   for (const key of keys) {
     const resolved = resolve(key)
     if (resolved.known) return resolved.value
-    if (isSet(key, resolved))
-      refusals.push({ key, message: resolved.problem.message, remedy: resolved.problem.remedy })
+    if (isSet(key, resolved)) refusals.push({ key, message: resolved.problem.message, remedy: WRITE_IT })
   }
   return undefined
 }

@@ -74,7 +74,7 @@ describe('a connection', () => {
         '[control]\nc[1:9] ansible_password=hunter2\n[compute]\nn1 ansible_become_pass=hunter3\n',
     })
     expect(problems.filter((text) => text.includes('password'))).toEqual([
-      'warning  ansible_password: ansible_password and ansible_become_pass of 10 hosts are not used; give the login user a key and sudo without a password',
+      'warning  ansible_password: passwords are not used: ansible_password, ansible_become_pass of 10 hosts; give the login user a key and sudo without a password',
     ])
   })
 
@@ -112,7 +112,7 @@ describe('a connection', () => {
     ],
     [
       `ansible_host="{{ lookup('env', 'H') }}"`,
-      'error /i/multinode:2:4 ansible_host: c1: holds the call lookup(…), which is not evaluated here; write the value under kolla.overrides.ansible_host in the manifest',
+      'error /i/multinode:2:4 ansible_host: c1: holds the call lookup(…), which is not evaluated here; write the value itself in the inventory, or leave the host out with --limit',
     ],
   ])('with %j is refused by name', (variables, expected) => {
     expect(refusal(variables)).toBe(expected)
@@ -123,7 +123,7 @@ describe('a connection', () => {
       '/i/multinode': `[control]\nc[1:9] ansible_ssh_common_args='-o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null'\n`,
     })
     expect(problems.filter((text) => text.includes('StrictHostKeyChecking'))).toEqual([
-      'warning  ansible_ssh_common_args: the options StrictHostKeyChecking, UserKnownHostsFile are not taken over; host keys are checked as ssh.host_keys and ssh.known_hosts in the manifest say',
+      'warning  ansible_ssh_common_args: host key options are not taken over: StrictHostKeyChecking, UserKnownHostsFile; host keys are checked as ssh.host_keys and ssh.known_hosts in the manifest say',
     ])
   })
 })

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 
 /** Names that come up again and again, so that hosts meet in groups. */
-const HOSTS = 'ctl1 ctl2 cmp01 cmp02 net1.example.org 10.0.0.7 stor-1 mon_1'.split(' ')
+const HOSTS = 'ctl1 ctl2 cmp01 cmp02 net1.example.org 10.0.0.7 stor-1 mon_1 web'.split(' ')
 const GROUPS = 'control compute network monitoring prometheus-node-exporter web db all'.split(' ')
 const KEYS = 'ansible_host ansible_port ansible_user api_interface a b c_d network_interface'.split(' ')
 const VALUES =
@@ -14,24 +14,32 @@ const PATTERNS =
   'ctl[1:3] cmp[01:03] n[1:9:4] x[a:c] r[01:02]s[1:2] 10.0.[0:1].[7:8] h1:2222 [fe80::1]:22 fe80::2 z[3:1] web-[08:11].example.org under_score host.with.dots [h2]:23 a_:9 q[1:2]:24 2001:db8::[1:3]'.split(
     ' ',
   )
-const BROKEN = 'x[1:|y[01:9]|ctl1 novalue|h "open|[two words]|w[c:a]|v[1:2:0]|trailing:|ctl1 a=[1, 2]'.split(
-  '|',
-)
+const BROKEN =
+  'x[1:|y[01:9]|ctl1 novalue|h "open|[two words]|w[c:a]|v[1:2:0]|trailing:|ctl1 a=[1, 2]|ctl1 ansible_connection = local|[***]|<address>|ctl1 a=b ; note'.split(
+    '|',
+  )
 
 const often = <T>(weight: number, arbitrary: fc.Arbitrary<T>) => ({ weight, arbitrary })
 const group = fc.constantFrom(...GROUPS)
 const host = fc.oneof(often(6, fc.constantFrom(...HOSTS)), often(3, fc.constantFrom(...PATTERNS)))
 const key = fc.constantFrom(...KEYS)
 const value = fc.constantFrom(...VALUES)
-const comment = fc.constantFrom('', '', '', '  # note', ' #x=1', '\t')
+const comment = fc.constantFrom('', '', '', '  # note', ' #x=1', '\t', '#')
+const lead = fc.constantFrom('', '', '', '', '  ', '\t')
 const blank = fc.constantFrom('', '# comment', '; comment', '   ')
 const assignment = fc.tuple(key, value).map((pair) => pair.join('='))
 const hostAssignment = fc
   .tuple(key, value)
   .map(([name, text]) => `${name}=${/ /u.test(text) ? quoted(text) : text}`)
 const hostLine = fc
-  .tuple(host, fc.array(hostAssignment, { maxLength: 3 }), comment)
-  .map(([name, assignments, end]) => [name, ...assignments].join(' ') + end)
+  .tuple(
+    lead,
+    host,
+    fc.constantFrom(' ', ' ', '\t', '    '),
+    fc.array(hostAssignment, { maxLength: 3 }),
+    comment,
+  )
+  .map(([start, name, between, assignments, end]) => start + [name, ...assignments].join(between) + end)
 
 function quoted(text: string): string {
   return `"${text.replaceAll(/["\\]/gu, String.raw`\$&`)}"`
@@ -76,8 +84,11 @@ export const iniInventory: fc.Arbitrary<string> = fc
       minLength: 1,
       maxLength: 8,
     }),
+    fc.constantFrom('\n', '\n', '\n', '\r\n'),
   )
-  .map(([top, declared, sections]) => [...top, declared, ...sections, ''].join('\n'))
+  .map(([top, declared, sections, end]) =>
+    [...top, declared, ...sections, ''].join('\n').replaceAll('\n', end),
+  )
 
 const YAML_VALUES =
   '1|"1"|yes|n|0660|1:30|1e3|1.5|~|text|\'q\'|[a, 1]|{k: v}|"{{ x }}"|12345678901|2026-01-01|On|!unsafe "{{ y }}"'.split(

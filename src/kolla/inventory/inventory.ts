@@ -68,13 +68,18 @@ export function settle(inventory: Inventory): void {
   const children = new Set([...inventory.groups.values()].flatMap((group) => [...group.children]))
   for (const name of inventory.groups.keys())
     if (name !== 'all' && !children.has(name)) addChild(inventory, 'all', name)
+  settleUngrouped(inventory)
+}
+
+/** Hosts of no group belong to `ungrouped`; of a host and a group of one name Ansible takes the group here. */
+function settleUngrouped(inventory: Inventory): void {
   const ungrouped = addGroup(inventory, 'ungrouped')
-  const grouped = new Set<string>()
-  for (const group of inventory.groups.values())
-    if (group !== ungrouped && group.name !== 'all') for (const host of group.hosts) grouped.add(host)
+  const real = [...inventory.groups.values()].filter(({ name }) => name !== 'ungrouped' && name !== 'all')
+  const grouped = new Set(real.flatMap(({ hosts }) => [...hosts]))
   for (const host of inventory.hosts.keys())
     if (grouped.has(host)) ungrouped.hosts.delete(host)
-    else ungrouped.hosts.add(host)
+    else if (!inventory.groups.has(host)) ungrouped.hosts.add(host)
+    else if (!ungrouped.hosts.has(host)) addChild(inventory, 'ungrouped', host)
 }
 
 /** The names of all groups below `name`, nearest first; a group itself only where it is its own descendant. */

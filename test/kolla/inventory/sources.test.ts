@@ -67,6 +67,12 @@ describe('an INI inventory', () => {
     expect(problems('[a]\nx[1:999999999]\ny[1:9999][1:9999]\n')).toHaveLength(2)
   })
 
+  it('takes the group for the host where one of no group has its name, as Ansible does', () => {
+    const { inventory } = read({ '/i/hosts': '[web]\nw1\n[all]\nweb\n' })
+    expect(hostsOf(inventory, 'ungrouped')).toEqual(['w1'])
+    expect(hostsOf(inventory, 'all')).toEqual(['web', 'w1'])
+  })
+
   it('reads a byte order mark and Windows line ends', () => {
     const { inventory } = read({ '/i/hosts': '\uFEFF[a]\r\nh1 x=1\r\n' })
     expect(hostsOf(inventory, 'a')).toEqual(['h1'])
