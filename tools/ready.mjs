@@ -10,7 +10,12 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const OLDEST_NODE = [20, 19]
 
 /** Programs that tests compare with, and the Debian package of each; without one, its tests are skipped and say so. */
-const WITNESSES = { 'ansible-inventory': 'ansible-core', busybox: 'busybox', shellcheck: 'shellcheck' }
+const WITNESSES = {
+  'ansible-inventory': 'ansible-core',
+  busybox: 'busybox',
+  chromium: 'chromium',
+  shellcheck: 'shellcheck',
+}
 
 /** @param {string} command @param {string[]} words */
 function run(command, words) {

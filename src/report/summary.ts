@@ -1,4 +1,4 @@
-import type { PhaseName, Report } from '../model/report.ts'
+import type { Report } from '../model/report.ts'
 import { safeLine } from '../model/safe-text.ts'
 import { said } from '../words/phrase.ts'
 import { labelsIn, sentencesIn } from '../words/words.ts'
@@ -6,21 +6,13 @@ import { type SharedCause, sharedCauses } from './causes.ts'
 import { clip, pad, widthOf, wrap } from './columns.ts'
 import { courseHeading, courseLines, isTelling } from './course.ts'
 import { fold } from './fold.ts'
+import { leftoversOf } from './leftovers.ts'
 import type { Look } from './look.ts'
 import { tableOf } from './table.ts'
-import { nothingChanged, reached, totalsOf } from './totals.ts'
+import { nothingChanged, totalsOf } from './totals.ts'
 
 const MOST_WARNINGS = 20
 const MOST_EVIDENCE = 4
-const LEFT = [
-  'rollback',
-  'activate',
-  'verify',
-  'stage',
-  'plan',
-  'observe',
-  'nowhere',
-] as const satisfies readonly (PhaseName | 'nowhere')[]
 
 /** What an operator reads at the end of a run: the table, the causes with their cures, what is left, the totals. */
 export function summaryOf(report: Report, look: Look): readonly string[] {
@@ -85,13 +77,9 @@ function courseIn({ course }: Report, { columns, language, style }: Look): reado
 function leftoversIn(report: Report, { columns, language, style }: Look): readonly string[] {
   if (!report.interrupted) return []
   const { left } = sentencesIn(language)
-  const unfinished = report.nodes.filter(({ state }) => state === 'interrupted' || state === 'untouched')
-  const lines = LEFT.flatMap((phase) => {
-    const nodes = unfinished.filter((node) => reached(node) === phase).map(({ node }) => node)
-    return nodes.length === 0
-      ? []
-      : hanging('  ', `${fold(nodes)} (${nodes.length}): ${left[phase]}`, columns)
-  })
+  const lines = leftoversOf(report).flatMap(({ phase, nodes }) =>
+    hanging('  ', `${fold(nodes)} (${nodes.length}): ${left[phase]}`, columns),
+  )
   return [style.yellow(`${labelsIn(language).headings.interrupted}:`), ...lines]
 }
 

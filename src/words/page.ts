@@ -1,10 +1,17 @@
 import type { NodeState } from '../model/report.ts'
+import type { Totals } from './explanation.ts'
 
 /** The words of report.html that no other report needs. */
 export interface PageWords {
   readonly title: (verb: string) => string
+  /** How the run ended, in one sentence. */
+  readonly headline: (totals: Totals) => string
+  readonly interrupted: string
+  readonly contents: string
   readonly facts: Readonly<Record<'tenant' | 'manifest' | 'started' | 'took' | 'run', string>>
-  readonly sections: Readonly<Record<'glance' | 'causes' | 'changes' | 'timeline' | 'nodes', string>>
+  readonly sections: Readonly<
+    Record<'causes' | 'glance' | 'course' | 'nodes' | 'timeline' | 'exporters' | 'changes' | 'groups', string>
+  >
   readonly skip: string
   readonly language: string
   readonly theme: string
@@ -18,10 +25,39 @@ export interface PageWords {
   readonly legend: Readonly<Record<NodeState | 'unproven', string>>
   readonly nothingFailed: string
   readonly unchanged: string
+  readonly asExpected: string
+  readonly nothingDone: string
   readonly slowest: (shown: number, all: number) => string
   readonly columns: Readonly<
-    Record<'field' | 'found' | 'wanted' | 'phase' | 'from' | 'took' | 'waited', string>
+    Record<
+      | 'field'
+      | 'found'
+      | 'wanted'
+      | 'exporter'
+      | 'expected'
+      | 'used'
+      | 'phase'
+      | 'from'
+      | 'took'
+      | 'typical'
+      | 'slowest'
+      | 'waitedFor'
+      | 'batch'
+      | 'standing'
+      | 'nodes',
+      string
+    >
   >
+  readonly failedCount: (count: number) => string
+  /** `nodes` waited for `node`, the longest of them so long. */
+  readonly waitedFor: (wait: { node: string; nodes: number; longest: string }) => string
+  readonly showNodes: string
+  readonly clear: string
+  readonly omitted: string
+  readonly reasons: string
+  readonly elsewhere: string
+  readonly wentBack: string
+  readonly gap: string
   readonly steps: string
   readonly generation: string
   readonly groups: string

@@ -2,15 +2,26 @@ import type { PageWords } from '../page.ts'
 
 export const page: PageWords = {
   title: (verb) => `kolla-mimir ${verb}`,
+  headline: ({ nodes, verified, failed }) => {
+    if (nodes === 0) return 'No nodes'
+    if (verified === nodes) return nodes === 1 ? 'The node is verified' : `All ${nodes} nodes are verified`
+    if (failed > 0) return `${failed} of ${nodes} nodes failed`
+    return `${nodes - verified} of ${nodes} nodes are not verified`
+  },
+  interrupted: 'The run was interrupted before it was done.',
+  contents: 'On this page',
   facts: { tenant: 'Tenant', manifest: 'Manifest', started: 'Started', took: 'Took', run: 'Run' },
   sections: {
-    glance: 'The fleet at a glance',
-    causes: 'Causes and cures',
-    changes: 'What was found, what was wanted',
-    timeline: 'Time line',
+    causes: 'What is wrong, what to do',
+    glance: 'The fleet',
+    course: 'Batches',
     nodes: 'Nodes and their chain of proof',
+    timeline: 'Time line',
+    exporters: 'Exporters that are elsewhere',
+    changes: 'What was found, what was wanted',
+    groups: 'Groups',
   },
-  skip: 'Skip to the causes',
+  skip: 'Skip to what is wrong',
   language: 'Language',
   theme: 'Colours',
   themes: { auto: 'auto', light: 'light', dark: 'dark' },
@@ -27,7 +38,7 @@ export const page: PageWords = {
   search: 'Search',
   searchHint: 'node, group, cause, …',
   none: 'No node is like that.',
-  glance: 'A cell a node; the number is that of the first check that failed.',
+  glance: 'A number is that of the first check that failed:',
   legend: {
     verified: 'verified',
     unproven: 'a check failed',
@@ -38,19 +49,38 @@ export const page: PageWords = {
   },
   nothingFailed: 'Nothing failed.',
   unchanged: 'Every node was as it shall be.',
+  asExpected: 'No exporter was found elsewhere than Kolla’s files say.',
+  nothingDone: 'Nothing was begun on any node.',
   slowest: (shown, all) =>
     shown === all
-      ? 'Gaps between the bars are time in which a node waited for its turn or for the others.'
-      : `The ${shown} of ${all} nodes that took longest. Gaps between the bars are time in which a node waited for its turn or for the others.`,
+      ? 'A thin line is time in which a node waited: dotted for its turn, solid for another node.'
+      : `The ${shown} of ${all} nodes that were ready last. A thin line is time in which a node waited: dotted for its turn, solid for another node.`,
   columns: {
     field: 'What',
     found: 'Found',
     wanted: 'Wanted',
+    exporter: 'Exporter',
+    expected: 'Expected',
+    used: 'Used',
     phase: 'Phase',
     from: 'From',
     took: 'Took',
-    waited: 'Waited before',
+    typical: 'Typical node',
+    slowest: 'Slowest node',
+    waitedFor: 'Who waited for it',
+    batch: 'Batch',
+    standing: 'What became of it',
+    nodes: 'Nodes',
   },
+  failedCount: (count) => `${count} failed`,
+  waitedFor: ({ node, nodes, longest }) => `${nodes} for ${node}, up to ${longest}`,
+  showNodes: 'show',
+  clear: 'show all',
+  omitted: 'Verified nodes are left out on paper, unless they alone were chosen.',
+  reasons: 'Reasons',
+  elsewhere: 'Expected → found → used',
+  wentBack: 'Rollback',
+  gap: 'Without samples',
   steps: 'Phases',
   generation: 'Generation',
   groups: 'Groups',

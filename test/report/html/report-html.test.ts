@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import type { Report } from '../../../src/model/report.ts'
 import { reportHtml } from '../../../src/report/html/report-html.ts'
 import { FORBIDDEN, hostileReport, largeReport, reportOf, smallReport, verifiedNode } from '../sample.ts'
+import { badNight } from './fleets.ts'
 
 const VOID = new Set(['meta', 'input', 'br', 'line', 'rect'])
 
@@ -89,7 +90,7 @@ test('without its script the page has everything but the search, which stays hid
   const page = reportHtml(smallReport(), 'en').replace(/<script>[\s\S]*<\/script>/u, '')
   expect(page).toContain('<span id="finder" hidden>')
   expect(page).toContain('<code>docker push registry.example.com:5000/prom/prometheus:v2.53.3</code>')
-  expect(page).toContain('<pre>manifest unknown</pre>')
+  expect(page).toContain('<pre tabindex="0">manifest unknown</pre>')
 })
 
 test('every node is one cell under its top group and one entry below, what is wrong first', () => {
@@ -127,6 +128,38 @@ test('a node in no group is shown too, and a run that changed nothing says so', 
   expect(page).toContain('Nothing failed.')
 })
 
+test('what an exporter was expected, found and used at is a row for all nodes where it is so', () => {
+  const page = reportHtml(badNight(200), 'en')
+  expect(page).toContain(
+    '<th scope="row">libvirt</th><td>10.0.0.11:9177</td><td>*:9177 (libvirt-exporter)</td><td>127.0.0.1:9177</td><td><b>cmp[0042,0092], ctl02, sto40</b> <small>(4)</small></td>',
+  )
+})
+
+test('a set of groups is told once, and every node of it leads there', () => {
+  const page = reportHtml(largeReport(20), 'en')
+  expect(page.match(/neutron-metadata-agent/gu)).toHaveLength(1)
+  expect(page.match(/<a href="#g0">compute \+16<\/a>/gu)).toHaveLength(17)
+})
+
+test('batches are told where there is something to tell, each with what became of it', () => {
+  const page = reportHtml(badNight(300), 'en')
+  expect(page).toContain('stopped: more nodes came to grief than the budget allows')
+  expect(page).toContain('<td class="b-not-started"><span lang="en">not started</span>')
+  expect(page).toContain('is back on aa17d24f1c09, with its batch')
+  expect(reportHtml(smallReport(), 'en')).not.toContain('id="course"')
+})
+
+test('the time line says who waited for whom', () => {
+  expect(reportHtml(badNight(200), 'en')).toMatch(/\d+ for cmp\d+, up to [\d.]+ s/u)
+})
+
+test('an interrupted run says what is left where', () => {
+  const page = reportHtml(badNight(100), 'en')
+  expect(page).toContain('Interrupted. What is left where')
+  expect(page).toContain('the new generation runs, its arrival is not proven: run again')
+})
+
 test('a thousand nodes take less than three megabytes', () => {
-  expect(Buffer.byteLength(reportHtml(largeReport(), 'en'))).toBeLessThan(3_000_000)
+  for (const report of [largeReport(), badNight(1000)])
+    expect(Buffer.byteLength(reportHtml(report, 'ko'))).toBeLessThan(3_000_000)
 })

@@ -1,30 +1,36 @@
-import type { NodeReport, PhaseName, Report, Step } from '../../model/report.ts'
+import type { NodeReport, Report, Step } from '../../model/report.ts'
+import { safeLine } from '../../model/safe-text.ts'
 import type { Language } from '../../words/language.ts'
 import { labelsIn, pageWordsIn, sentencesIn } from '../../words/words.ts'
-import { clip } from '../columns.ts'
+import { clip, widthOf } from '../columns.ts'
 import { byName } from '../fold.ts'
+import { type PhaseSpan, phaseSpans, type Wait, waitsOf } from '../waits.ts'
+import { clock } from './clock.ts'
 import { both, html, type Markup } from './markup.ts'
+import type { PageSection } from './page-section.ts'
+import { phaseTable } from './phase-table.ts'
 
 const MOST_ROWS = 40
 const NAMES = 170
 const WIDTH = 1000
 const ROW = 20
 const AXIS = 24
-const PHASES: readonly PhaseName[] = ['observe', 'plan', 'stage', 'activate', 'verify', 'rollback']
 
-/** Who worked when: a row a node, for the nodes that took longest; a gap is time spent waiting. */
-export function timelineSection({ nodes, milliseconds }: Report, language: Language): Markup {
+/** Who worked when, and who waited for whom: a row a node, for the nodes that ended last. */
+export function timelineSection({ nodes, milliseconds }: Report, language: Language): PageSection {
+  const spans = phaseSpans(nodes)
   const shown = nodes
     .filter(({ steps }) => steps.length > 0)
     .toSorted((left, right) => endOf(right) - endOf(left) || byName(left.node, right.node))
     .slice(0, MOST_ROWS)
   const scale = scaleOf(Math.max(milliseconds, ...shown.map(endOf), 1))
-  return html`<section aria-labelledby="h-timeline">
-<h2 id="h-timeline">${both((one) => pageWordsIn(one).sections.timeline)}</h2>
+  if (shown.length === 0)
+    return { name: 'timeline', body: html`<p>${both((one) => pageWordsIn(one).nothingDone)}</p>` }
+  const waits = nodes.flatMap((node) => waitsOf(node, spans))
+  const body = html`${phaseTable(spans, waits)}
 <p class="hint">${both((one) => pageWordsIn(one).slowest(shown.length, nodes.length))}</p>
-<ul class="legend">${PHASES.map((phase) => html`<li><i class="c p-${phase}"></i>${both((one) => labelsIn(one).phases[phase])}</li>`)}</ul>
-<div class="wide" tabindex="0" role="group" aria-labelledby="h-timeline">${chart(shown, scale, language)}</div>
-</section>`
+<div class="wide" tabindex="0" role="group" aria-labelledby="h-timeline">${chart(shown, { ...scale, spans }, language)}</div>`
+  return { name: 'timeline', body }
 }
 
 function endOf({ steps }: NodeReport): number {
@@ -54,34 +60,46 @@ function roundUp(milliseconds: number): number {
   )
 }
 
-function chart(nodes: readonly NodeReport[], { x, marks }: Scale, language: Language): Markup {
+interface Drawn extends Scale {
+  readonly spans: readonly PhaseSpan[]
+}
+
+function chart(nodes: readonly NodeReport[], { x, marks, spans }: Drawn, language: Language): Markup {
   const bottom = nodes.length * ROW
   return html`<svg class="chart" viewBox="0 0 ${WIDTH} ${bottom + AXIS}" role="img" aria-labelledby="h-timeline">
 ${marks.map((at) => html`<line x1="${x(at)}" x2="${x(at)}" y1="0" y2="${bottom}"/><text x="${x(at)}" y="${bottom + 16}">${clock(at)}</text>`)}
-${nodes.map((node, row) => nodeBars(node, { x, marks }, { top: row * ROW, language }))}
+${nodes.map((node, row) => nodeBars(node, { x, marks, spans }, { top: row * ROW, language }))}
 </svg>`
 }
 
-function nodeBars(node: NodeReport, { x }: Scale, place: { top: number; language: Language }): Markup {
+function nodeBars(node: NodeReport, { x, spans }: Drawn, place: { top: number; language: Language }): Markup {
   const { phases } = labelsIn(place.language)
   const told = node.steps.map(
     ({ phase, from, to }) => `${phases[phase]} ${sentencesIn(place.language).duration(to - from)}`,
   )
+  const waits = waitsOf(node, spans)
   return html`<g><title>${[node.node, ...told].join(' · ')}</title>
-<text class="name" x="${NAMES - 8}" y="${place.top + 14}">${clip(node.node, 22)}</text>${node.steps.map((step) => bar(step, x, place.top))}</g>
+${nameOf(node, place.top)}${waits.map((wait) => gap(wait, x, place.top))}${node.steps.map((step) => bar(step, x, place.top))}</g>
 `
+}
+
+/** A long name is pressed into its column: how wide letters are, only the reader's fonts know. */
+function nameOf({ node, state }: NodeReport, top: number): Markup {
+  const name = clip(safeLine(node), 22)
+  const pressed =
+    widthOf(name) > 14 ? html` textLength="${NAMES - 12}" lengthAdjust="spacingAndGlyphs"` : html``
+  return html`<text class="${state === 'failed' ? 'name bad' : 'name'}" x="${NAMES - 8}" y="${top + 14}"${pressed}>${name}</text>`
+}
+
+/** A line at half height: nothing was done here. */
+function gap({ from, to, node }: Wait, x: Scale['x'], top: number): Markup {
+  const middle = top + ROW / 2
+  const kind = node === undefined ? 'turn' : 'held'
+  return html`<line class="${kind}" x1="${x(from)}" x2="${x(to)}" y1="${middle}" y2="${middle}"/>`
 }
 
 function bar({ phase, from, to, outcome }: Step, x: Scale['x'], top: number): Markup {
   const width = Math.max(1.5, Math.round((x(to) - x(from)) * 10) / 10)
   const failed = outcome === 'failed' ? html` p-failed` : html``
   return html`<rect class="p-${phase}${failed}" x="${x(from)}" y="${top + 3}" width="${width}" height="${ROW - 6}"/>`
-}
-
-/** `0:05`, `12:00`, `1:02:03`. */
-function clock(milliseconds: number): string {
-  const seconds = Math.round(milliseconds / 1000)
-  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60)]
-  const rest = String(seconds % 60).padStart(2, '0')
-  return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${rest}` : `${minutes}:${rest}`
 }
