@@ -1,20 +1,23 @@
 import type { Refusal, RefusalCause } from '../../src/model/refusal.ts'
 import { safeLine } from '../../src/model/safe-text.ts'
+import { INSTANCE_LIMIT } from './instance-limit.ts'
 
 /**
  * What a worker's log says of sending, by its words: Mimir's codes first, then what Cortex says for the same, then
  * plain statuses and what went wrong before there was one. The first pattern that fits counts.
  */
 const CAUSES: readonly (readonly [RegExp, RefusalCause])[] = [
+  [INSTANCE_LIMIT, 'instance-limit'],
   [/err-mimir-sample-duplicate-timestamp|duplicate sample for timestamp/u, 'duplicate-timestamp'],
-  [/err-mimir-sample-timestamp-too-old|too old sample|err: out of bounds/u, 'too-old'],
+  [/err-mimir-(?:sample-timestamp-too-old|too-far-in-past)|too old sample|err: out of bounds/u, 'too-old'],
   [/err-mimir-(?:\w+-)?too-far-in-(?:the-)?future|timestamp too new/u, 'in-future'],
   [/err-mimir-sample-out-of-order|out[ -]of[ -]order sample/u, 'out-of-order'],
-  [/err-mimir-max-series-per-user|per-user series limit/u, 'series-limit'],
+  [/err-mimir-max-(?:series-per-user|active-series)|per-user series limit/u, 'series-limit'],
   [/err-mimir-max-series-per-metric|per-metric series limit/u, 'metric-series-limit'],
-  [/err-mimir-tenant-max-ingestion-(?:rate|burst)|ingestion (?:rate limit|burst size)/u, 'ingestion-rate'],
+  [/ingestion burst size limit/u, 'ingestion-burst'],
+  [/err-mimir-tenant-max-ingestion-rate|ingestion rate limit/u, 'ingestion-rate'],
   [/err-mimir-tenant-max-request-rate/u, 'request-rate'],
-  [/err-mimir-max-label-names-per-series|series has too many labels/u, 'too-many-labels'],
+  [/err-mimir-max-label-names-per-(?:info-)?series|series has too many labels/u, 'too-many-labels'],
   [/err-mimir-label-(?:value|name)-too-long|label (?:value|name) too long/u, 'label-too-long'],
   [
     /err-mimir-(?:label-invalid|label-value-invalid|missing-metric-name|metric-name-invalid|duplicate-label-names)|sample (?:missing metric name|invalid (?:label|metric name))|duplicate label name/u,
@@ -22,7 +25,7 @@ const CAUSES: readonly (readonly [RegExp, RefusalCause])[] = [
   ],
   [/err-mimir-tenant-too-many-ha-clusters|too many HA (?:replicaGroups|clusters)/u, 'ha-clusters'],
   [
-    /err-mimir-distributor-max-write-message-size|received message larger than max|status 413/u,
+    /err-mimir-distributor-max-write-(?:message|request-data-item)-size|received message larger than max|status 413/u,
     'message-size',
   ],
   [/no org id/u, 'no-tenant'],
@@ -51,10 +54,18 @@ export function refusalOf(log: string): Refusal | undefined {
     .toReversed()
   for (const line of complaints) {
     const cause = causeOf(line)
-    if (cause !== undefined) return { cause, evidence: safeLine(line, 400) }
+    if (cause !== undefined) return { cause, evidence: safeLine(essence(line), 400) }
   }
   const [newest] = complaints
-  return newest === undefined ? undefined : { cause: 'other', evidence: safeLine(newest, 400) }
+  return newest === undefined ? undefined : { cause: 'other', evidence: safeLine(essence(newest), 400) }
+}
+
+/** What Prometheus, distributors and tenants put before the words that matter, which would be cut off behind it. */
+const PREAMBLE =
+  /^server returned (?=HTTP status )|send data to ingesters: |failed pushing to (?:ingester|partition) \S+: |maxFailure \(quorum\) on a given error family, .*? desc = |\buser=\S+: /gu
+
+function essence(text: string): string {
+  return text.replaceAll(PREAMBLE, '')
 }
 
 function causeOf(line: string): RefusalCause | undefined {

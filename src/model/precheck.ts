@@ -64,6 +64,7 @@ export type PushCause =
   | 'elected-other'
   | 'starting'
   | 'gateway'
+  | 'instance-limit'
   | 'server-error'
   | 'redirect'
   | 'proxy'

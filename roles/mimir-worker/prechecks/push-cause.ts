@@ -1,4 +1,5 @@
 import type { PushCause } from '../../../src/model/precheck.ts'
+import { INSTANCE_LIMIT } from '../instance-limit.ts'
 import type { HttpAnswer } from './http-answer.ts'
 
 type Answered = Extract<HttpAnswer, { status: number }>
@@ -25,10 +26,12 @@ const anyError = (status: number): boolean => status >= 400
 /** The first that fits counts; what is said tells more than the status. */
 const BY_WORDS: readonly Row[] = [
   { at: anyError, said: /no org id/iu, cause: 'no-tenant' },
+  { at: anyError, said: INSTANCE_LIMIT, cause: 'instance-limit' },
+  { at: anyError, said: /err-mimir-tenant-max-(?:ingestion|request)-rate/u, cause: 'rate-limited' },
   { at: anyError, said: /tenant ID|too many tenant/iu, cause: 'tenant-invalid' },
   {
     at: refused,
-    said: /too far in the future|too new|too old|out of bounds|timestamp-too-old/iu,
+    said: /too far in the (?:future|past)|too new|too old|out of bounds|timestamp-too-old/iu,
     cause: 'time',
   },
   { at: refused, said: /out.of.order|duplicate.(?:sample|timestamp)/iu, cause: 'out-of-order' },
@@ -37,7 +40,7 @@ const BY_WORDS: readonly Row[] = [
     said: /err-mimir-(?:max-)?label|metric-name|number of labels|label (?:name|value)|too many labels/iu,
     cause: 'labels',
   },
-  { at: refused, said: /series limit|max-series-per/iu, cause: 'series-limit' },
+  { at: refused, said: /series limit|max-(?:series-per|active-series)/iu, cause: 'series-limit' },
   { at: refused, said: /corrupt input|wireType|unexpected EOF/u, cause: 'body-changed' },
   {
     at: (status) => status === 500,

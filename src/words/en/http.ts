@@ -68,11 +68,11 @@ export const http: HttpWords = {
     }),
     'rate-limited': ({ tenant, evidence }) => ({
       what: `tenant ${tenant} may send no more now${said(evidence)}`,
-      cure: 'raise ingestion_rate and ingestion_burst_size of this tenant on the master: workers lose what is answered with 429',
+      cure: 'raise ingestion_rate, ingestion_burst_size or request_rate of this tenant on the master: until then workers send again and fall behind',
     }),
     'elected-other': ({ evidence }) => ({
       what: `the master drops the sample for another replica's${said(evidence)}`,
-      cure: "take __replica__ out of worker.labels: it makes Mimir's HA tracker keep one node only",
+      cure: 'the nodes are no replicas of one another: set accept_ha_samples: false for this tenant on the master, or give its HA tracker a label that workers do not have (ha_replica_label)',
     }),
     starting: ({ evidence }) => ({
       what: `the master is starting${said(evidence)}`,
@@ -81,6 +81,10 @@ export const http: HttpWords = {
     gateway: ({ status, evidence }) => ({
       what: `what stands before Mimir cannot reach it: status ${status}${said(evidence)}`,
       cure: 'see whether Mimir runs, and the log of the proxy or load balancer before it',
+    }),
+    'instance-limit': ({ status, evidence }) => ({
+      what: `the master is at a limit of its own processes, with status ${status}${said(evidence)}`,
+      cure: "the tenant's limits do not help: give the master more distributors or ingesters, or raise the instance_limits that it names",
     }),
     'server-error': ({ status, evidence }) => ({
       what: `the master fails with status ${status}${said(evidence)}`,

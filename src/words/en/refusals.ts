@@ -30,6 +30,10 @@ export const refusals: RefusalWords = {
     what: "the tenant's ingestion rate is reached",
     cure: 'raise ingestion_rate and ingestion_burst_size of this tenant in the master, or scrape less often (worker.scrape_interval)',
   },
+  'ingestion-burst': {
+    what: 'one request has more samples than the tenant may send at once',
+    cure: 'raise ingestion_burst_size of this tenant in the master above worker.remote_write.max_samples_per_send, or lower the latter: such a request is never taken',
+  },
   'request-rate': {
     what: 'the master takes no more requests of this tenant for now',
     cure: 'raise request_rate of this tenant in the master, or wait: workers send again what was refused for this',
@@ -77,6 +81,10 @@ export const refusals: RefusalWords = {
   starting: {
     what: 'the master is still starting',
     cure: 'wait until `curl -sS MASTER/ready` says ready, then verify again',
+  },
+  'instance-limit': {
+    what: 'the master is at a limit of its own processes, whoever sends',
+    cure: "the tenant's limits do not help: give the master more distributors or ingesters, or raise the instance_limits that it names",
   },
   'server-error': {
     what: 'the master fails by itself',

@@ -68,11 +68,11 @@ export const http: HttpWords = {
     }),
     'rate-limited': ({ tenant, evidence }) => ({
       what: `${tenant} 테넌트는 지금 더 보낼 수 없습니다${said(evidence)}`,
-      cure: '마스터에서 이 테넌트의 ingestion_rate와 ingestion_burst_size를 올리세요. 워커는 429를 받은 샘플을 잃습니다',
+      cure: '마스터에서 이 테넌트의 ingestion_rate, ingestion_burst_size 또는 request_rate를 올리세요. 그때까지 워커는 다시 보내며 점점 뒤처집니다',
     }),
     'elected-other': ({ evidence }) => ({
       what: `마스터가 다른 replica를 골라 샘플을 버립니다${said(evidence)}`,
-      cure: 'worker.labels에서 __replica__를 빼세요. Mimir의 HA tracker가 한 노드만 남깁니다',
+      cure: '노드들은 서로의 replica가 아닙니다. 마스터에서 이 테넌트의 accept_ha_samples를 false로 하거나, HA tracker에 워커가 갖지 않은 레이블(ha_replica_label)을 정하세요',
     }),
     starting: ({ evidence }) => ({
       what: `마스터가 시작하는 중입니다${said(evidence)}`,
@@ -81,6 +81,10 @@ export const http: HttpWords = {
     gateway: ({ status, evidence }) => ({
       what: `Mimir 앞의 무엇이 Mimir에 닿지 못합니다 (코드 ${status})${said(evidence)}`,
       cure: 'Mimir가 실행 중인지, 앞의 프록시나 로드 밸런서의 로그를 보세요',
+    }),
+    'instance-limit': ({ status, evidence }) => ({
+      what: `마스터가 프로세스 자체의 한도에 닿아 ${status} 코드로 거부합니다${said(evidence)}`,
+      cure: '테넌트 한도를 올려도 소용없습니다. 마스터의 distributor나 ingester를 늘리거나, 응답에 나온 instance_limits를 올리세요',
     }),
     'server-error': ({ status, evidence }) => ({
       what: `마스터가 ${status} 코드로 실패합니다${said(evidence)}`,

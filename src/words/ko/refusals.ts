@@ -30,6 +30,10 @@ export const refusals: RefusalWords = {
     what: '테넌트의 수집 속도 한도(ingestion rate)에 닿았습니다',
     cure: '마스터에서 이 테넌트의 ingestion_rate와 ingestion_burst_size를 올리거나, 수집 간격(worker.scrape_interval)을 늘리세요',
   },
+  'ingestion-burst': {
+    what: '요청 하나의 샘플이 테넌트가 한 번에 보낼 수 있는 수보다 많습니다',
+    cure: '마스터에서 이 테넌트의 ingestion_burst_size를 worker.remote_write.max_samples_per_send보다 크게 올리거나 뒤의 값을 줄이세요. 그대로는 몇 번을 다시 보내도 거부됩니다',
+  },
   'request-rate': {
     what: '마스터가 지금은 이 테넌트의 요청을 더 받지 않습니다',
     cure: '마스터에서 이 테넌트의 request_rate를 올리거나 기다리세요. 이 이유로 거부된 것은 워커가 다시 보냅니다',
@@ -77,6 +81,10 @@ export const refusals: RefusalWords = {
   starting: {
     what: '마스터가 아직 시작하는 중입니다',
     cure: '`curl -sS MASTER/ready`가 ready라고 답할 때까지 기다린 뒤 다시 검증하세요',
+  },
+  'instance-limit': {
+    what: '어느 테넌트가 보내든, 마스터 프로세스 자체의 한도에 닿았습니다',
+    cure: '테넌트 한도를 올려도 소용없습니다. 마스터의 distributor나 ingester를 늘리거나, 응답에 나온 instance_limits를 올리세요',
   },
   'server-error': {
     what: '마스터 자체에 오류가 있습니다',

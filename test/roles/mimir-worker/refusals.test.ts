@@ -42,12 +42,17 @@ const CASES: readonly (readonly [RefusalCause, string])[] = [
   ['too-old', refused(BAD, 'beyond the out-of-order time window of 1h (err-mimir-sample-timestamp-too-old)')],
   ['too-old', refused(BAD, 'err: out of bounds')],
   [
+    'too-old',
+    refused(BAD, 'received a sample whose timestamp is too far in the past (err-mimir-too-far-in-past)'),
+  ],
+  [
     'in-future',
     refused(BAD, 'received a sample whose timestamp is too far in the future, (err-mimir-too-far-in-future)'),
   ],
   ['in-future', refused(BAD, 'timestamp too new: 1 metric: "up"')],
   ['series-limit', refused(BAD, 'per-user series limit of 5 exceeded (err-mimir-max-series-per-user)')],
   ['series-limit', refused(BAD, 'per-user series limit of 5 exceeded, please contact administrator')],
+  ['series-limit', refused('429 Too Many Requests', '(err-mimir-max-active-series)')],
   ['metric-series-limit', refused(BAD, 'per-metric series limit exceeded (err-mimir-max-series-per-metric)')],
   ['metric-series-limit', refused(BAD, 'per-metric series limit of 2 exceeded for metric a')],
   [
@@ -61,11 +66,24 @@ const CASES: readonly (readonly [RefusalCause, string])[] = [
     'ingestion-rate',
     refused('429 Too Many Requests', 'ingestion rate limit (10) exceeded while adding 8 samples'),
   ],
+  [
+    'ingestion-burst',
+    retried(
+      'server returned HTTP status 429 Too Many Requests: the request has been rejected because the tenant exceeded the ingestion burst size limit, set to 500, with 2000 items. This limit is applied on the total number of samples, exemplars and metadata received across all distributors (err-mimir-tenant-max-ingestion-rate). To adjust the related per-tenant limit, configure -distributor.ingestion-burst-size, or contact your service administrator.',
+    ),
+  ],
   ['request-rate', refused('429 Too Many Requests', '(err-mimir-tenant-max-request-rate)')],
   ['request-rate', refused('429 Too Many Requests', '')],
   [
     'too-many-labels',
     refused(BAD, 'received a series whose number of labels (err-mimir-max-label-names-per-series)'),
+  ],
+  [
+    'too-many-labels',
+    refused(
+      BAD,
+      'received an info series whose number of labels exceeds the limit (err-mimir-max-label-names-per-info-series)',
+    ),
   ],
   ['too-many-labels', refused(BAD, 'series has too many labels (actual: 121, limit: 100) series: a')],
   ['label-too-long', refused(BAD, 'label value length of 5000 exceeds (err-mimir-label-value-too-long)')],
@@ -75,6 +93,7 @@ const CASES: readonly (readonly [RefusalCause, string])[] = [
   ['ha-clusters', refused(BAD, '(err-mimir-tenant-too-many-ha-clusters)')],
   ['ha-clusters', refused(BAD, 'too many HA replicaGroups (limit: 1)')],
   ['message-size', refused(BAD, 'message size (err-mimir-distributor-max-write-message-size)')],
+  ['message-size', refused(BAD, '(err-mimir-distributor-max-write-request-data-item-size)')],
   ['message-size', refused('413 Request Entity Too Large', '<html>')],
   ['no-tenant', refused('401 Unauthorized', 'no org id')],
   [
@@ -91,6 +110,30 @@ const CASES: readonly (readonly [RefusalCause, string])[] = [
   ['wrong-path', refused('405 Method Not Allowed', '')],
   ['protocol', refused('415 Unsupported Media Type', 'io.prometheus.write.v2.Request is not accepted')],
   ['starting', retried('server returned HTTP status 500 Internal Server Error: empty ring')],
+  [
+    'instance-limit',
+    retried(
+      'server returned HTTP status 503 Service Unavailable: send data to ingesters: failed pushing to ingester i1: user=openstack: the write request has been rejected because the ingester exceeded the allowed number of in-memory series (err-mimir-ingester-max-series). To adjust the related limit, configure -ingester.instance-limits.max-series, or contact your service administrator.',
+    ),
+  ],
+  [
+    'instance-limit',
+    retried(
+      'server returned HTTP status 500 Internal Server Error: the write request has been rejected because the distributor exceeded the ingestion rate limit (err-mimir-distributor-max-ingestion-rate). To adjust the related limit, configure -distributor.instance-limits.max-ingestion-rate, or contact your service administrator.',
+    ),
+  ],
+  [
+    'instance-limit',
+    retried(
+      "server returned HTTP status 500 Internal Server Error: maxFailure (quorum) on a given error family, addr=127.0.0.1:10205 state=ACTIVE zone=, rpc error: code = Unknown desc = user=openstack: cannot add series: ingesters's max series limit reached",
+    ),
+  ],
+  [
+    'instance-limit',
+    retried(
+      'server returned HTTP status 503 Service Unavailable: too many inflight push requests in distributor',
+    ),
+  ],
   ['server-error', retried('server returned HTTP status 503 Service Unavailable: <html>')],
   ['unknown-host', retried(`${POST}dial tcp: lookup mimir on 10.0.0.1:53: no such host`)],
   ['unreachable', retried(`${POST}dial tcp 10.0.0.5:9009: connect: connection refused`)],
@@ -112,6 +155,16 @@ describe('why the master refuses, by the worker’s log', () => {
     expect(refusalOf(retried(`${POST}dial tcp: connect: connection refused\u001B[2J`))?.evidence).toBe(
       'Post "http://10.0.0.5:9009/api/v1/push": dial tcp: connect: connection refused',
     )
+  })
+
+  it('shows what matters, without the way that the samples took inside the master', () => {
+    const limit = 'per-user series limit of 300 exceeded (err-mimir-max-series-per-user)'
+    const answers = [
+      `send data to ingesters: failed pushing to ingester i1: user=openstack: ${limit}`,
+      `maxFailure (quorum) on a given error family, addr=127.0.0.1:9095 state=ACTIVE zone=, rpc error: code = Code(400) desc = user=openstack: ${limit}`,
+    ]
+    for (const answer of answers)
+      expect(refusalOf(refused(BAD, answer))?.evidence).toBe(`HTTP status 400 Bad Request: ${limit}`)
   })
 
   it('is that of the newest line with a known cause', () => {
