@@ -69,8 +69,9 @@ function queueOf({ worker }: Facts, pushUrl: string): Queue {
 }
 
 /**
- * What was refused since the look before, or ever where there is none. Refusals of before are forgiven once more was
- * sent and nothing more refused: that no more was refused says nothing while no more was sent.
+ * What was refused since the look before, or ever where there is none. Refusals of before are forgiven once a batch
+ * came to its end since and nothing more was refused. That more was sent does not tell it: a batch counts as sent when
+ * it sets out, and as refused only when a slow master has answered. "Highest sent" moves when there was an answer.
  */
 function refusedLately(now: Queue, before: Queue | undefined): { failed: number; total: number } | undefined {
   if (now.failed === 0) return undefined
@@ -79,7 +80,8 @@ function refusedLately(now: Queue, before: Queue | undefined): { failed: number;
   if (renewed) return { failed: now.failed, total: now.total }
   const [failed, sent] = [now.failed - before.failed, now.total - before.total]
   if (failed > 0) return { failed, total: sent }
-  return sent > 0 ? undefined : { failed: now.failed, total: now.total }
+  const answered = (now.highestSent ?? 0) > (before.highestSent ?? 0)
+  return answered ? undefined : { failed: now.failed, total: now.total }
 }
 
 /** Whether two URLs are the same but for credentials, a slash at the end and how a host or a port is written. */

@@ -68,7 +68,8 @@ describe('the sending check', () => {
   })
 
   it('passes failures that do not become more', () => {
-    expect(judged({ failed: 561, total: 900 }, seen({ failed: 561, total: 700 })).state).toBe('passed')
+    const before = seen({ failed: 561, total: 700, sent: 990 })
+    expect(judged({ failed: 561, total: 900, sent: 1000 }, before).state).toBe('passed')
   })
 
   it('counts only what was refused since the look before', () => {
@@ -83,12 +84,18 @@ describe('the sending check', () => {
     )
   })
 
-  it('forgives refusals only once more was sent and nothing more refused', () => {
-    const before = seen({ failed: 561, total: 561 })
-    expect(judged({ failed: 561, total: 561 }, before)).toEqual(
+  it('forgives refusals only once a later batch was answered and nothing more refused', () => {
+    const before = seen({ failed: 561, total: 561, sent: 990 })
+    expect(judged({ failed: 561, total: 561, sent: 990 }, before)).toEqual(
       waiting({ kind: 'samples-failed', failed: 561, total: 561 }),
     )
-    expect(judged({ failed: 561, total: 700 }, before).state).toBe('passed')
+    expect(judged({ failed: 561, total: 700, sent: 1000 }, before).state).toBe('passed')
+  })
+
+  it('does not take a batch that is still under way for one that was taken', () => {
+    expect(
+      judged({ failed: 561, total: 700, sent: 990 }, seen({ failed: 561, total: 561, sent: 990 })),
+    ).toEqual(waiting({ kind: 'samples-failed', failed: 561, total: 700 }))
   })
 
   it('takes a queue that was set up anew by a reload for one without a past', () => {
