@@ -1,5 +1,6 @@
 import type { Finding } from '../model/check.ts'
 import type { Failure } from '../model/failure.ts'
+import { isRecord } from '../model/json.ts'
 import type { PrecheckFinding } from '../model/precheck.ts'
 
 type KeyOf<Member> = Member extends unknown ? keyof Member : never
@@ -12,6 +13,7 @@ const OWN: ReadonlySet<string> = new Set<Key>([
   'entry',
   'seconds',
   'restarts',
+  'failed',
   'pending',
   'retried',
   'total',
@@ -45,6 +47,7 @@ const IDENTIFIER = /\b[\da-f]{12,}\b|\bpid[ =:]?\d+/giu
 export function likeness(node: string, cause: Failure | Finding | PrecheckFinding): string {
   return JSON.stringify(cause, (key, value: unknown) => {
     if (OWN.has(key)) return undefined
+    if (key === 'refusal') return reasonOf(value)
     return typeof value === 'string' ? withoutOwn(node, value) : value
   })
 }
@@ -54,6 +57,11 @@ export function coarseLikeness(node: string, cause: Failure | Finding | Precheck
   return JSON.stringify(JSON.parse(likeness(node, cause)), (key, value: unknown) =>
     WORDING.has(key) ? undefined : value,
   )
+}
+
+/** A refusal whose reason is known is alike whatever numbers and series the master named. */
+function reasonOf(refusal: unknown): unknown {
+  return isRecord(refusal) && refusal['cause'] !== 'other' ? refusal['cause'] : refusal
 }
 
 function withoutOwn(node: string, text: string): string {
