@@ -1,6 +1,6 @@
 import type { Refusal, RefusalCause } from '../../src/model/refusal.ts'
 import { safeLine } from '../../src/model/safe-text.ts'
-import { INSTANCE_LIMIT } from './instance-limit.ts'
+import { INSTANCE_LIMIT, MIXED_UP } from './master-words.ts'
 
 /**
  * What a worker's log says of sending, by its words: Mimir's codes first, then what Cortex says for the same, then
@@ -28,6 +28,7 @@ const CAUSES: readonly (readonly [RegExp, RefusalCause])[] = [
     /err-mimir-distributor-max-write-(?:message|request-data-item)-size|received message larger than max|status 413/u,
     'message-size',
   ],
+  [MIXED_UP, 'scheme'],
   [/no org id/u, 'no-tenant'],
   [/tenant ID |too many tenant IDs/u, 'tenant-invalid'],
   [/status (?:401|403|407)/u, 'login-refused'],
@@ -37,7 +38,7 @@ const CAUSES: readonly (readonly [RegExp, RefusalCause])[] = [
   [/empty ring|Ingester not ready|not Running|InstancesCount <= 0/u, 'starting'],
   [/status 5\d\d/u, 'server-error'],
   [/no such host|server misbehaving|name resolution/u, 'unknown-host'],
-  [/x509:|tls: |certificate|HTTP response to HTTPS client/u, 'certificate'],
+  [/x509:|tls: |certificate/u, 'certificate'],
   [/connection refused|no route to host|network is unreachable|connection reset|EOF/u, 'unreachable'],
   [/context deadline exceeded|i\/o timeout|Client\.Timeout/u, 'too-slow'],
 ]

@@ -18,6 +18,9 @@ export interface HttpQuestion {
   readonly signal?: AbortSignal
 }
 
+/** What logs of the master and of proxies show; some refuse whoever has no name. */
+const USER_AGENT = 'kolla-mimir'
+
 /** An answer longer than this is no answer to a question of ours. */
 const LONGEST_BODY = 64 * 1024 * 1024
 
@@ -29,7 +32,8 @@ export async function ask(question: HttpQuestion): Promise<HttpAnswer> {
     const fail = (error: Error): void =>
       reject(timeout.aborted ? new Error(`no answer within ${question.deadline / 1000} s`) : error)
     const secure = question.url.protocol === 'https:'
-    const options = { method: question.method, headers: question.headers, signal, agent: false as const }
+    const headers = { 'user-agent': USER_AGENT, ...question.headers }
+    const options = { method: question.method, headers, signal, agent: false as const }
     const request = secure
       ? https.request(question.url, { ...options, ...(question.ca === undefined ? {} : { ca: question.ca }) })
       : http.request(question.url, options)

@@ -37,6 +37,8 @@ export function httpMaster(access: MasterAccess): Master {
     const headers = {
       'content-type': 'application/x-www-form-urlencoded',
       'x-scope-orgid': tenant,
+      // The proof is of now: neither a query-frontend nor a proxy shall answer from what it remembers.
+      'cache-control': 'no-store',
       ...(access.authorization === undefined ? {} : { authorization: access.authorization.reveal() }),
     }
     try {

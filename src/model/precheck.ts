@@ -66,6 +66,7 @@ export type PushCause =
   | 'gateway'
   | 'instance-limit'
   | 'server-error'
+  | 'scheme'
   | 'redirect'
   | 'proxy'
   | 'other'

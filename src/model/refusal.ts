@@ -27,6 +27,7 @@ export const REFUSALS = [
   'unknown-host',
   'unreachable',
   'certificate',
+  'scheme',
   'too-slow',
   'swallowed',
   'other',

@@ -73,7 +73,7 @@ async function refusal(status: number, body: string) {
 }
 
 describe('a question to the master', () => {
-  it('is a POST of a form, as the tenant, on the query path', async () => {
+  it('is a POST of a form, as the tenant, on the query path, and not to be answered from a cache', async () => {
     const seen: unknown[] = []
     const url = await serve(({ method, url: path, headers }, response, body) => {
       seen.push({
@@ -83,6 +83,8 @@ describe('a question to the master', () => {
         type: headers['content-type'],
         length: headers['content-length'],
         login: headers.authorization,
+        agent: headers['user-agent'],
+        cache: headers['cache-control'],
         query: new URLSearchParams(body).get('query'),
       })
       response.end(vector())
@@ -90,7 +92,13 @@ describe('a question to the master', () => {
     const expression = 'up{node=~"a&b|c d+é"} == 1 # 100%'
     expect(await master(url)(expression)).toEqual({ ok: true, value: [] })
     await master(url, { queryPath: '/mimir/', authorization: new Secret('Bearer t0ken') })()
-    const common = { method: 'POST', tenant: 'openstack', type: 'application/x-www-form-urlencoded' }
+    const common = {
+      method: 'POST',
+      tenant: 'openstack',
+      type: 'application/x-www-form-urlencoded',
+      agent: 'kolla-mimir',
+      cache: 'no-store',
+    }
     expect(seen).toMatchObject([
       { ...common, path: '/prometheus/api/v1/query', login: undefined, query: expression },
       { ...common, path: '/mimir/api/v1/query', login: 'Bearer t0ken', length: '8', query: 'up' },

@@ -128,7 +128,7 @@ describe('where the master does not take a push', () => {
     [401, 'no-tenant'],
     [429, 'rate-limited'],
     [500, 'starting'],
-    [503, 'gateway'],
+    [503, 'instance-limit'],
     [202, 'elected-other'],
   ])('%s is told as %s', async (trouble, cause) => {
     await masterFault(lab, trouble)

@@ -30,7 +30,7 @@ export function httpAnswer({ exit, value }: Exchanged): HttpAnswer {
   const status = Number(answers.at(-1)?.groups?.['status'] ?? 0)
   if (status === 0) return { silence: silenceOf(exit, raw), evidence: safeLine(raw), seconds }
   const [headers = '', ...rest] = raw.slice(answers.at(-1)?.index ?? 0).split(/\r?\n\r?\n/u)
-  return { status, headers, body: safeLine(rest.join('\n'), 500), seconds }
+  return { status, headers, body: safeLine(rest.join('\n').trim(), 500), seconds }
 }
 
 const SAID: readonly (readonly [RegExp, Silence])[] = [

@@ -1,5 +1,5 @@
 import type { PushCause } from '../../../src/model/precheck.ts'
-import { INSTANCE_LIMIT } from '../instance-limit.ts'
+import { INSTANCE_LIMIT, MIXED_UP } from '../master-words.ts'
 import type { HttpAnswer } from './http-answer.ts'
 
 type Answered = Extract<HttpAnswer, { status: number }>
@@ -41,13 +41,20 @@ const BY_WORDS: readonly Row[] = [
     cause: 'labels',
   },
   { at: refused, said: /series limit|max-(?:series-per|active-series)/iu, cause: 'series-limit' },
+  { at: refused, said: MIXED_UP, cause: 'scheme' },
   { at: refused, said: /corrupt input|wireType|unexpected EOF/u, cause: 'body-changed' },
   {
     at: (status) => status === 500,
     said: /empty ring|InstancesCount|not running|not ready/iu,
     cause: 'starting',
   },
-  { at: anyError, said: /<html|x-squid-error|proxy-authenticate/iu, cause: 'proxy' },
+  { at: anyError, said: /squid|proxy-authenticate/iu, cause: 'proxy' },
+  // A reverse proxy has pages of its own for a login, a path and a size that it refuses: there the status tells it.
+  {
+    at: (status) => status === 400 || (status > 400 && !BY_STATUS.has(status)),
+    said: /<html/iu,
+    cause: 'proxy',
+  },
 ]
 
 const BY_STATUS: ReadonlyMap<number, PushCause> = new Map([

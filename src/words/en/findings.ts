@@ -153,7 +153,7 @@ export const findings: FindingWords = {
   }),
   'master-silent': ({ url, evidence }) => ({
     what: `the master does not answer at ${url}${said(evidence)}`,
-    cure: `from this machine: \`curl -sS -m 5 ${quoted(url)}\`; check mimir.url in the manifest and the way there`,
+    cure: `from this machine: \`curl -sS -m 5 ${quoted(url)}\`; check mimir.url in the manifest and the way there${url.startsWith('https:') ? ', and mimir.tls.ca for the authority of its certificate' : ''}`,
   }),
   'master-refused': ({ url, status, evidence }) => ({
     what: `the master answered ${status} at ${url}${said(evidence)}`,

@@ -90,6 +90,10 @@ export const http: HttpWords = {
       what: `the master fails with status ${status}${said(evidence)}`,
       cure: "see the master's log",
     }),
+    scheme: ({ url, evidence }) => ({
+      what: `${url} speaks https${said(evidence)}`,
+      cure: 'write https:// in mimir.url, and the authority of its certificate in mimir.tls.ca',
+    }),
     redirect: ({ url, status }) => ({
       what: `${url} sends elsewhere with status ${status}`,
       cure: `write where it leads into mimir.url: \`curl -sI ${quoted(url)}\` shows it; https instead of http is the usual case`,

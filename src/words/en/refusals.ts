@@ -100,7 +100,11 @@ export const refusals: RefusalWords = {
   },
   certificate: {
     what: "the node does not trust the master's certificate",
-    cure: 'name the authority that signed it in mimir.tls.ca, or correct http and https in mimir.url',
+    cure: 'name the authority that signed it in mimir.tls.ca, and write the host in mimir.url as the certificate has it',
+  },
+  scheme: {
+    what: 'http and https are mixed up between the node and the master',
+    cure: 'write the other of http:// and https:// in mimir.url',
   },
   'too-slow': {
     what: 'the master does not answer in time',

@@ -154,7 +154,7 @@ export const findings: FindingWords = {
   }),
   'master-silent': ({ url, evidence }) => ({
     what: `마스터가 응답하지 않습니다: ${url}${said(evidence)}`,
-    cure: `이 장비에서: \`curl -sS -m 5 ${quoted(url)}\`. 매니페스트의 mimir.url과 경로를 확인하세요`,
+    cure: `이 장비에서: \`curl -sS -m 5 ${quoted(url)}\`. 매니페스트의 mimir.url과 경로를 확인하세요${url.startsWith('https:') ? '. 인증서를 발급한 기관은 mimir.tls.ca에 씁니다' : ''}`,
   }),
   'master-refused': ({ url, status, evidence }) => ({
     what: `마스터가 ${status} 코드로 답했습니다: ${url}${said(evidence)}`,

@@ -90,6 +90,10 @@ export const http: HttpWords = {
       what: `마스터가 ${status} 코드로 실패합니다${said(evidence)}`,
       cure: '마스터의 로그를 보세요',
     }),
+    scheme: ({ url, evidence }) => ({
+      what: `${url}은(는) https로 통신합니다${said(evidence)}`,
+      cure: 'mimir.url에 https://를 쓰고, 인증서를 발급한 기관을 mimir.tls.ca에 쓰세요',
+    }),
     redirect: ({ url, status }) => ({
       what: `${url}이(가) ${status} 코드로 다른 곳을 가리킵니다`,
       cure: `가리키는 곳을 mimir.url에 쓰세요: \`curl -sI ${quoted(url)}\`. 대개 http 대신 https입니다`,

@@ -100,7 +100,11 @@ export const refusals: RefusalWords = {
   },
   certificate: {
     what: '노드가 마스터의 인증서를 믿지 않습니다',
-    cure: '서명한 기관을 mimir.tls.ca에 쓰거나, mimir.url의 http와 https를 바로잡으세요',
+    cure: '서명한 기관을 mimir.tls.ca에 쓰고, mimir.url의 호스트 이름을 인증서와 맞추세요',
+  },
+  scheme: {
+    what: '노드와 마스터 사이에서 http와 https가 뒤바뀌었습니다',
+    cure: 'mimir.url의 http://와 https://를 바꿔 쓰세요',
   },
   'too-slow': {
     what: '마스터가 제때 답하지 않습니다',

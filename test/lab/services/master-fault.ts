@@ -51,7 +51,7 @@ const PUSH_TEXTS = {
   401: 'no org id',
   429: 'the request has been rejected because the tenant exceeded the ingestion rate limit, set to 10 items/s with a maximum allowed burst of 10. This limit is applied on the total number of samples, exemplars and metadata received across all distributors (err-mimir-tenant-max-ingestion-rate). To adjust the related per-tenant limits, configure -distributor.ingestion-rate-limit and -distributor.ingestion-burst-size, or contact your service administrator.',
   500: 'send data to ingesters: empty ring',
-  503: 'the master of the lab is unavailable',
+  503: 'send data to ingesters: failed pushing to ingester i1: user=openstack: the write request has been rejected because the ingester exceeded the allowed number of in-memory series (err-mimir-ingester-max-series). To adjust the related limit, configure -ingester.instance-limits.max-series, or contact your service administrator.',
 } as const
 
 const QUERY_ERRORS = {

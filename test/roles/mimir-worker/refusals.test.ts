@@ -141,7 +141,8 @@ const CASES: readonly (readonly [RefusalCause, string])[] = [
     'certificate',
     retried(`${POST}tls: failed to verify certificate: x509: certificate signed by unknown authority`),
   ],
-  ['certificate', retried(`${POST}http: server gave HTTP response to HTTPS client`)],
+  ['scheme', retried(`${POST}http: server gave HTTP response to HTTPS client`)],
+  ['scheme', refused(BAD, 'Client sent an HTTP request to an HTTPS server.')],
   ['too-slow', retried(`${POST}context deadline exceeded`)],
   ['other', retried('something that nobody has seen before')],
 ]
