@@ -36,6 +36,7 @@ const CAUSES: readonly (readonly [RegExp, RefusalCause])[] = [
   [/status 415|got .* content type; expected/u, 'protocol'],
   [/status 429/u, 'request-rate'],
   [/empty ring|Ingester not ready|not Running|InstancesCount <= 0/u, 'starting'],
+  [/status (?:502|504|503[^:]*: <html)/u, 'gateway'],
   [/status 5\d\d/u, 'server-error'],
   [/no such host|server misbehaving|name resolution/u, 'unknown-host'],
   [/x509:|tls: |certificate/u, 'certificate'],

@@ -23,6 +23,7 @@ export const REFUSALS = [
   'protocol',
   'starting',
   'instance-limit',
+  'gateway',
   'server-error',
   'unknown-host',
   'unreachable',

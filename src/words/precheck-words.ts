@@ -4,7 +4,7 @@ import type { Explanation } from './explanation.ts'
 type Kind = PrecheckFinding['kind']
 
 /** What is told in the words of failures and checks. */
-type Elsewhere = 'failure' | 'query-failed'
+type Elsewhere = 'failure' | 'query-failed' | 'seen-by-other-tenant'
 
 type Of<Wanted extends Kind> = Extract<PrecheckFinding, { kind: Wanted }>
 

@@ -17,6 +17,7 @@ export function precheckWordsIn(language: Language): PrecheckWords {
 export function explainPrecheck(finding: PrecheckFinding, language: Language): Explanation {
   if (finding.kind === 'failure') return explainFailure(finding.failure, language)
   if (finding.kind === 'query-failed') return explainFinding(finding.finding, language)
+  if (finding.kind === 'seen-by-other-tenant') return explainFinding(finding, language)
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the entry of this very kind
   const say = WORDS[language].findings[finding.kind] as (one: PrecheckFinding) => Explanation<string>
   const { what, cure } = say(finding)

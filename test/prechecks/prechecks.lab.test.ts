@@ -156,6 +156,13 @@ describe('where the master does not take a push', () => {
     expect(outcomeOf(ended, 'ctl1', 'read-back')).toBe('failed query-failed')
   })
 
+  it('a master that keeps no tenants apart is found before anything is installed', async () => {
+    await setFault(lab.masterUrl, { multitenancy: false })
+    const ended = await prechecks(await manifest(lab, 'push'), '--limit', 'ctl1')
+    expect(outcomeOf(ended, 'ctl1', 'push')).toBe('passed good')
+    expect(outcomeOf(ended, 'ctl1', 'read-back')).toBe('failed seen-by-other-tenant')
+  })
+
   it('a name that nobody knows is told from a server that does not answer', async () => {
     const inventory = await manifest(lab, 'name', { mimir: { url: 'http://mimir.invalid:9009' } })
     const ended = await prechecks(inventory, '--limit', 'cmp1')

@@ -35,7 +35,7 @@ export async function playPrechecks(order: PrecheckOrder, means: Means): Promise
     const expected = new Map(fleet.expectations.map((one) => [one.node, one]))
     const inputs = new Map(fleet.nodes.map((node) => [node, expected.get(node.name)]))
     const looked = await runPhase('observe', inputs, lookAt(order, means, hosts), means.stage)
-    return await withReadBack(looked, fleet.settings, means)
+    return await withReadBack(looked, fleet, means)
   } finally {
     await Promise.all(hosts.map(async (host) => host.close()))
   }
@@ -109,7 +109,7 @@ function loginOf({ reach }: Node): string {
 
 async function withReadBack(
   looked: ReadonlyMap<Node, Looked>,
-  settings: WorkerSettings,
+  { settings, otherTenant }: Fleet,
   { master, stage }: Means,
 ): Promise<Prechecked> {
   const pushOf = ({ results }: Looked) => results.find(({ precheck }) => precheck === 'push')
@@ -117,6 +117,7 @@ async function withReadBack(
   const back = await readBack({
     master,
     tenant: settings.tenant,
+    otherTenant,
     pushed: new Map(taken.map(([{ name }, { sample }]) => [name, sample])),
     signal: stage.interruption.stopping,
   })

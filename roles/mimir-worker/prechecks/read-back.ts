@@ -13,13 +13,32 @@ const BETWEEN = 500
 export interface ReadBack {
   readonly master: Master
   readonly tenant: string
+  /** A tenant that must not have it; undefined where the operator forbade to ask. */
+  readonly otherTenant: string | undefined
   /** Node → what was pushed from it and taken. */
   readonly pushed: ReadonlyMap<string, Sample>
   readonly signal: AbortSignal
 }
 
-/** Asks the master for what the nodes pushed, all at once, until it has all of it or patience ends. */
+/**
+ * Asks the master for what the nodes pushed, all at once, until it has all of it or patience ends; then the other
+ * tenant, once: a master that keeps no tenants apart shows everything to every name.
+ */
 export async function readBack(order: ReadBack): Promise<Map<string, PrecheckResult>> {
+  const results = await ownTenant(order)
+  const { master, tenant, otherTenant: other, pushed, signal } = order
+  if (other === undefined || ![...results.values()].some(({ state }) => state === 'passed')) return results
+  const answer = await master(other, SERIES, signal)
+  // Whoever is kept out or silent here will be judged by the checks of the workers.
+  for (const { labels, value } of answer.ok ? answer.value : []) {
+    const node = labels['node'] ?? ''
+    if (pushed.get(node)?.value === value)
+      results.set(node, failing('read-back', { kind: 'seen-by-other-tenant', tenant, other }))
+  }
+  return results
+}
+
+async function ownTenant(order: ReadBack): Promise<Map<string, PrecheckResult>> {
   const { master, tenant, pushed, signal } = order
   const began = performance.now()
   const results = new Map<string, PrecheckResult>()

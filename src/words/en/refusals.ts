@@ -86,6 +86,10 @@ export const refusals: RefusalWords = {
     what: 'the master is at a limit of its own processes, whoever sends',
     cure: "the tenant's limits do not help: give the master more distributors or ingesters, or raise the instance_limits that it names",
   },
+  gateway: {
+    what: 'what stands before the master does not reach it',
+    cure: 'see whether the master runs, and the log of the proxy or load balancer before it',
+  },
   'server-error': {
     what: 'the master fails by itself',
     cure: "look at the master's own log; the workers send again once it is well",

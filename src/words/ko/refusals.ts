@@ -86,6 +86,10 @@ export const refusals: RefusalWords = {
     what: '어느 테넌트가 보내든, 마스터 프로세스 자체의 한도에 닿았습니다',
     cure: '테넌트 한도를 올려도 소용없습니다. 마스터의 distributor나 ingester를 늘리거나, 응답에 나온 instance_limits를 올리세요',
   },
+  gateway: {
+    what: '마스터 앞의 프록시가 마스터에 닿지 못합니다',
+    cure: '마스터가 실행 중인지, 앞의 프록시나 로드 밸런서의 로그를 보세요',
+  },
   'server-error': {
     what: '마스터 자체에 오류가 있습니다',
     cure: '마스터의 로그를 보세요. 나아지면 워커가 다시 보냅니다',

@@ -134,7 +134,9 @@ const CASES: readonly (readonly [RefusalCause, string])[] = [
       'server returned HTTP status 503 Service Unavailable: too many inflight push requests in distributor',
     ),
   ],
-  ['server-error', retried('server returned HTTP status 503 Service Unavailable: <html>')],
+  ['gateway', retried('server returned HTTP status 503 Service Unavailable: <html>')],
+  ['gateway', retried('server returned HTTP status 502 Bad Gateway: <html>')],
+  ['server-error', retried('server returned HTTP status 500 Internal Server Error: boom')],
   ['unknown-host', retried(`${POST}dial tcp: lookup mimir on 10.0.0.1:53: no such host`)],
   ['unreachable', retried(`${POST}dial tcp 10.0.0.5:9009: connect: connection refused`)],
   [

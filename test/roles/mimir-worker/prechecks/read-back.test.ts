@@ -9,6 +9,7 @@ const row = (node: string, value: number): Row => ({ labels: { node }, value })
 const order = (master: Master, signal = new AbortController().signal) => ({
   master,
   tenant: 'openstack',
+  otherTenant: undefined as string | undefined,
   pushed: new Map([
     ['cmp1', sample(100.5)],
     ['cmp2', sample(100.5)],
@@ -26,6 +27,30 @@ it('asks once for all nodes, again until all samples of this run are there, and 
   const results = await readBack(order(master))
   expect([...results.values()].map(({ state }) => state)).toEqual(['passed', 'passed'])
   expect(asked).toEqual(['openstack kolla_mimir_precheck', 'openstack kolla_mimir_precheck'])
+})
+
+it('what another tenant sees as well is told: the master keeps no tenants apart', async () => {
+  const master: Master = async (tenant) =>
+    success(
+      tenant === 'other'
+        ? [row('cmp1', 100.5), row('cmp2', 99), row('cmp9', 100.5)]
+        : [row('cmp1', 100.5), row('cmp2', 100.5)],
+    )
+  const results = await readBack({ ...order(master), otherTenant: 'other' })
+  expect([...results.keys()]).toEqual(['cmp1', 'cmp2'])
+  expect(results.get('cmp1')).toMatchObject({
+    state: 'failed',
+    finding: { kind: 'seen-by-other-tenant', tenant: 'openstack', other: 'other' },
+  })
+  expect(results.get('cmp2')?.state).toBe('passed')
+})
+
+it('another tenant that is kept out sees nothing', async () => {
+  const refusal = { kind: 'master-refused', url: 'u', status: 403, evidence: safeLine('no') } as const
+  const master: Master = async (tenant) =>
+    tenant === 'other' ? failed(refusal) : success([row('cmp1', 100.5), row('cmp2', 100.5)])
+  const results = await readBack({ ...order(master), otherTenant: 'other' })
+  expect([...results.values()].map(({ state }) => state)).toEqual(['passed', 'passed'])
 })
 
 it('a master that refuses the question is told as that', async () => {
