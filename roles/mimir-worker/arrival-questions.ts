@@ -1,8 +1,8 @@
 import type { Master, MasterTrouble, Row } from '../../src/master/master.ts'
 import type { Result } from '../../src/model/result.ts'
 import type { Arrival, Control, Senders } from './arrival.ts'
-import { DEFAULTS } from './defaults.ts'
 import { moment } from './moment.ts'
+import { selfSeries } from './self-series.ts'
 
 export interface ArrivalQuestion {
   readonly tenant: string
@@ -64,17 +64,13 @@ function labels({ cluster }: ArrivalQuestion): string {
   return `cluster=${JSON.stringify(cluster)}`
 }
 
-function selfSeries(metric: string, question: ArrivalQuestion): string {
-  return `${metric}{${labels(question)},job=${JSON.stringify(DEFAULTS.selfJob)}}`
-}
-
 /** Since when each node's worker runs; the question that Grafana and the other tenant are asked as well. */
 export function startsOf(question: ArrivalQuestion): string {
-  return `max by (node) (${selfSeries('process_start_time_seconds', question)})`
+  return `max by (node) (${selfSeries('process_start_time_seconds', question.cluster)})`
 }
 
 function reloadsOf(question: ArrivalQuestion): string {
-  return `max by (node) (${selfSeries('prometheus_config_last_reload_success_timestamp_seconds', question)})`
+  return `max by (node) (${selfSeries('prometheus_config_last_reload_success_timestamp_seconds', question.cluster)})`
 }
 
 /**
@@ -96,7 +92,7 @@ function witnessesOf(question: ArrivalQuestion): string {
  * machines write into one series, though nobody complains.
  */
 function sendersOf(question: ArrivalQuestion): string {
-  const starts = `${selfSeries('process_start_time_seconds', question)}[${question.window}s]`
+  const starts = `${selfSeries('process_start_time_seconds', question.cluster)}[${question.window}s]`
   const parts = {
     processes: `count by (node) (count_values by (node) ("start", last_over_time(${starts})))`,
     jumps: `max by (node) (resets(${starts}))`,

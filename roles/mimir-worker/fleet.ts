@@ -1,10 +1,13 @@
-import type { Master } from '../../src/master/master.ts'
+import type { Master, MasterHistory } from '../../src/master/master.ts'
+import type { BatchSizes } from '../../src/model/batch-sizes.ts'
 import type { Claim } from '../../src/model/claim.ts'
 import type { Host } from '../../src/model/host.ts'
 import { THINGS } from '../../src/model/news.ts'
 import type { Node } from '../../src/model/node.ts'
 import type { PhaseName } from '../../src/model/report.ts'
 import type { Result } from '../../src/model/result.ts'
+import type { RollbackPolicy } from '../../src/model/rollback.ts'
+import type { Share } from '../../src/model/share.ts'
 import type { Done, Stage } from '../../src/play/phase.ts'
 import type { Datasource } from './grafana-question.ts'
 import type { Lease } from './lease.ts'
@@ -14,6 +17,21 @@ import type { Written } from './rejected-keys.ts'
 /** Milliseconds that each kind of step may take on one node. */
 export type Deadlines = Readonly<Record<Exclude<PhaseName, 'plan' | 'rollback'>, number>>
 
+/** How a play goes from batch to batch. Durations are milliseconds. */
+export interface CourseWishes {
+  readonly sizes: BatchSizes
+  readonly budget: Share
+  readonly rollback: RollbackPolicy
+  readonly soak: number
+  /** Groups whose nodes come first. */
+  readonly order: readonly string[]
+  /** Groups of which no two nodes are changed at the same time. */
+  readonly exclusive: readonly string[]
+  /** From the activation until a node that nobody confirms goes back by itself. */
+  readonly confirm: number
+  readonly maxGap?: number
+}
+
 /** What a play of this role is about. */
 export interface Fleet extends Expected {
   readonly nodes: readonly Node[]
@@ -21,6 +39,9 @@ export interface Fleet extends Expected {
   readonly phases: readonly PhaseName[]
   /** The manifest as far as it can be blamed for what a node rejects. */
   readonly written: Written
+  readonly course: CourseWishes
+  /** Whether a worker may be started or replaced; else it is only told to read its configuration again. */
+  readonly restarts: boolean
   /** A tenant that must not see the workers; undefined where the operator forbade to ask. */
   readonly otherTenant: string | undefined
 }
@@ -32,6 +53,7 @@ export interface Means {
   /** Who changes the nodes, as their leases say. */
   readonly claim: Claim
   readonly master: Master
+  readonly history: MasterHistory
   /** Not there where the manifest names no Grafana. */
   readonly datasource?: Datasource
 }

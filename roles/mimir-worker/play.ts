@@ -1,8 +1,10 @@
 import type { Host } from '../../src/model/host.ts'
 import type { Node } from '../../src/model/node.ts'
+import type { Course } from '../../src/model/report.ts'
+import { runCourse } from './course.ts'
 import type { Fleet, Means, Planned } from './fleet.ts'
+import { keepLeases } from './keep-leases.ts'
 import type { Lease } from './lease.ts'
-import { activate } from './phases/activate.ts'
 import { decide } from './phases/decide.ts'
 import { observe } from './phases/observe.ts'
 import { stage } from './phases/stage.ts'
@@ -11,19 +13,27 @@ import { release } from './tasks/release.ts'
 
 /**
  * The flow: look at all nodes, decide for all of them, bring what is needed to those that need it, and only then
- * swap, start and prove. Ends with every connection closed, whatever happened.
+ * swap, start and prove, batch by batch. Ends with every lease given back and every connection closed, whatever
+ * happened.
  */
-export async function playRole(fleet: Fleet, means: Means): Promise<void> {
+export async function playRole(fleet: Fleet, means: Means): Promise<Course | undefined> {
   const hosts: Host[] = []
   const leases = new Map<Host, Lease>()
-  const goesThrough = (phase: Fleet['phases'][number]): boolean => fleet.phases.includes(phase)
+  const stopKeeping = keepLeases(fleet, means, leases)
   try {
     const observed = await observe(fleet, means, hosts)
-    const { idle, busy } = sort(decide(fleet, means, observed))
-    const staged = goesThrough('stage') ? await stage(fleet, means, busy, leases) : busy
-    const active = goesThrough('activate') ? await activate(fleet, means, staged) : staged
-    if (goesThrough('verify')) await verify(fleet, means, new Map([...idle, ...active]), leases)
+    const { idle, busy } = sort(await decide(fleet, means, observed))
+    if (!fleet.phases.includes('activate')) {
+      if (fleet.phases.includes('verify')) await verify(fleet, means, new Map([...idle, ...busy]), leases)
+      return undefined
+    }
+    const staged = await stage(fleet, means, busy, leases)
+    if (staged === undefined) return undefined
+    const course = await runCourse(fleet, means, { idle, staged, leases })
+    if (idle.size > 0) await verify(fleet, means, idle, leases)
+    return course
   } finally {
+    stopKeeping()
     await letGo(fleet, means, leases)
     await Promise.all(hosts.map(async (host) => host.close()))
   }
@@ -33,10 +43,14 @@ export async function playRole(fleet: Fleet, means: Means): Promise<void> {
 const RELEASE_DEADLINE = 3000
 
 /** Also after an interruption: whoever runs next should not have to wait for a run that is over. */
-async function letGo({ settings }: Fleet, means: Means, leases: Map<Host, Lease>): Promise<void> {
+async function letGo(
+  { settings }: Fleet,
+  { stage: { pool } }: Means,
+  leases: Map<Host, Lease>,
+): Promise<void> {
   const { signal } = new AbortController()
   const one = async (host: Host, lease: Lease): Promise<unknown> =>
-    means.stage.pool(async () => release({ host, settings, lease, deadline: RELEASE_DEADLINE, signal }))
+    pool(async () => release({ host, settings, lease, deadline: RELEASE_DEADLINE, signal }))
   await Promise.all([...leases].map(async ([host, lease]) => one(host, lease)))
 }
 

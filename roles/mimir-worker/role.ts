@@ -2,15 +2,23 @@ import type { Cloud } from '../../src/kolla/cloud.ts'
 import { diskReader } from '../../src/kolla/files.ts'
 import { inPlace } from '../../src/manifest/mistake.ts'
 import type { MimirSettings } from '../../src/manifest/settings.ts'
-import { httpMaster, type Master, type MasterAccess } from '../../src/master/master.ts'
+import {
+  httpHistory,
+  httpMaster,
+  type Master,
+  type MasterAccess,
+  type MasterHistory,
+} from '../../src/master/master.ts'
 import type { Problem } from '../../src/model/problem.ts'
+import type { Course } from '../../src/model/report.ts'
+import { CARE } from '../../src/play/campaign-settings.ts'
 import type { Prechecked, Prepared, Role, RoleOrder } from '../../src/play/role.ts'
 import { authorizationOf } from './authorization.ts'
 import { authorizationHeader } from './authorization-header.ts'
 import { controlTenant } from './control-tenant.ts'
 import { datasourceOf } from './datasource.ts'
 import { EXPORTER_NAMES } from './exporters.ts'
-import type { Fleet } from './fleet.ts'
+import type { CourseWishes, Fleet } from './fleet.ts'
 import { fleetExpectations } from './fleet-expectations.ts'
 import type { Datasource } from './grafana-question.ts'
 import { kollaAuthority } from './kolla-authority.ts'
@@ -31,20 +39,23 @@ export const role: Role = {
   exportersOf,
 }
 
-async function prepare(order: RoleOrder): Promise<Prepared> {
+async function prepare(order: RoleOrder): Promise<Prepared<Course | undefined>> {
   const { problems, outfit } = await outfitOf(order)
   if (outfit === undefined) return { problems }
-  const { fleet, master, datasource } = outfit
-  const asked = { master, ...(datasource === undefined ? {} : { datasource }) }
+  const { fleet, master, history, datasource } = outfit
+  const asked = { master, history, ...(datasource === undefined ? {} : { datasource }) }
   return { problems, play: async (means) => playRole(fleet, { ...means, ...asked }) }
 }
 
 async function preparePrechecks(order: RoleOrder): Promise<Prepared<Prechecked>> {
   const { problems, outfit } = await outfitOf(order)
   if (outfit === undefined) return { problems }
-  const { fleet, master } = outfit
+  const { fleet, master, history } = outfit
   const required = requiredContainers(fleet.expectations, order.cloud)
-  return { problems, play: async (means) => playPrechecks({ fleet, required }, { ...means, master }) }
+  return {
+    problems,
+    play: async (means) => playPrechecks({ fleet, required }, { ...means, master, history }),
+  }
 }
 
 function exportersOf(cloud: Cloud): ReadonlyMap<string, readonly string[]> {
@@ -61,6 +72,7 @@ function exportersOf(cloud: Cloud): ReadonlyMap<string, readonly string[]> {
 interface Outfit {
   readonly fleet: Fleet
   readonly master: Master
+  readonly history: MasterHistory
   readonly datasource: Datasource | undefined
 }
 
@@ -71,12 +83,14 @@ interface Outfitted {
 }
 
 /** The fleet as it shall be and the way to ask the master, from all that was written down. */
-async function outfitOf({ manifest, positionOf, cloud, nodes, phases }: RoleOrder): Promise<Outfitted> {
+async function outfitOf(order: RoleOrder): Promise<Outfitted> {
+  const { manifest, positionOf, cloud, nodes, phases } = order
   const names = nodes.map(({ name }) => name)
   const { problems: found, ...expected } = fleetExpectations(names, cloud, manifest.worker)
   const authorization = await authorizationOf(manifest.mimir.auth)
   const grafana = await datasourceOf(manifest.grafana)
-  const settings = settingsOf(manifest, cloud, authorization.value)
+  const wished = settingsOf(manifest, cloud, authorization.value)
+  const settings = order.image === undefined ? wished : { ...wished, image: order.image }
   const kollaCa = kollaAuthority(cloud, diskReader)
   const problems = [
     ...found,
@@ -92,11 +106,23 @@ async function outfitOf({ manifest, positionOf, cloud, nodes, phases }: RoleOrde
     settings: { ...settings, ...(kollaCa === undefined ? {} : { kollaCa }) },
     phases,
     written: { worker: manifest.worker, positionOf },
+    course: courseWishes(order),
+    restarts: order.verb !== 'reload',
     deadlines: manifest.rollout.deadlines,
     otherTenant: controlTenant(manifest.mimir),
   }
-  const master = httpMaster(accessTo(manifest.mimir, authorization.value))
-  return { problems, outfit: { fleet, master, datasource: grafana.value } }
+  const access = accessTo(manifest.mimir, authorization.value)
+  const [master, history] = [httpMaster(access), httpHistory(access)]
+  return { problems, outfit: { fleet, master, history, datasource: grafana.value } }
+}
+
+/** As careful as a rollout where nothing is changed: a plan shows its batches. */
+function courseWishes({ manifest, campaign }: RoleOrder): CourseWishes {
+  const { rollout } = manifest
+  const { batches, budget, rollback } = campaign ?? { ...CARE.rollout, rollback: rollout.rollback }
+  const { soak, order, exclusive, confirm, maxGap } = rollout
+  const wishes = { sizes: batches, budget, rollback, soak, order, exclusive, confirm }
+  return maxGap === undefined ? wishes : { ...wishes, maxGap }
 }
 
 function accessTo(

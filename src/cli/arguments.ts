@@ -19,6 +19,16 @@ export interface Arguments {
   readonly budget: Share | undefined
   readonly rollbackPolicy: RollbackPolicy | undefined
   readonly image: string | undefined
+  /** A run to go on with; `last` for the latest of this verb. */
+  readonly resume: string | undefined
+  /** A run whose unfinished nodes are meant. */
+  readonly onlyFailed: string | undefined
+  /** A generation to go back to. */
+  readonly to: string | undefined
+  readonly stateDir: string | undefined
+  readonly reason: string | undefined
+  /** Why a lease that somebody else holds is broken. */
+  readonly breakLease: string | undefined
   /** Ask nothing. */
   readonly yes: boolean
   readonly output: Output | undefined
@@ -70,6 +80,12 @@ function gather(positionals: readonly string[], values: Values): Arguments {
     budget: understood(text('budget'), parseBudget),
     rollbackPolicy: choice(text('rollback-policy'), ROLLBACK_POLICIES),
     image: text('image'),
+    resume: text('resume'),
+    onlyFailed: text('only-failed'),
+    to: text('to'),
+    stateDir: text('state-dir'),
+    reason: text('reason'),
+    breakLease: text('break-lease'),
     yes: values['yes'] === true,
     output: choice(text('output'), OUTPUTS),
     reportDir: text('report-dir'),

@@ -1,17 +1,8 @@
-import { hostname, userInfo } from 'node:os'
+import { holderName, whoAmI } from '../journal/process.ts'
 import type { Claim } from '../model/claim.ts'
 import { safeLine } from '../model/safe-text.ts'
 
 /** What the leases of a run say of it: which it is, where it runs and what it does. */
-export function claimOf(run: string, verb: string): Claim {
-  return { run, holder: safeLine(`${user()}@${hostname()} ${process.pid}`), reason: safeLine(verb) }
-}
-
-/** Who runs as a number that no account has is that number. */
-function user(): string {
-  try {
-    return userInfo().username
-  } catch {
-    return `uid ${process.getuid?.() ?? '?'}`
-  }
+export function claimOf(run: string, reason: string): Claim {
+  return { run, holder: safeLine(holderName(whoAmI())), reason: safeLine(reason) }
 }

@@ -23,6 +23,10 @@ export function helpText(playbook: Playbook): string {
     `  ${EXIT.done}    ${ENDS[playbook.verb].good}`,
     `  ${EXIT.nodeFailed}    ${ENDS[playbook.verb].bad}`,
     `  ${EXIT.wrongInput}    the command line, the manifest or Kolla's files are wrong; nothing was dialled`,
+    ...(playbook.verb === 'plan'
+      ? [`  ${EXIT.changesFound}    with --detailed-exitcode: something would be changed`]
+      : []),
+    ...(changes(playbook) ? [`  ${EXIT.leaseHeld}    another run holds a node; nothing was changed`] : []),
     `  ${EXIT.internal}   internal error`,
     `  ${EXIT.interrupted}  interrupted: Ctrl-C once ends after what is under way, twice at once`,
     '',
@@ -31,6 +35,10 @@ export function helpText(playbook: Playbook): string {
     `  npx zx scripts/${playbook.verb}.mjs inventory.yml --limit 'compute:!cmp7' --report-dir report`,
     `  npx zx scripts/${playbook.verb}.mjs inventory.yml --output json > report.json`,
   ].join('\n')}\n`
+}
+
+function changes({ phases }: Playbook): boolean {
+  return phases.includes('activate')
 }
 
 /** What each verb does, with Kolla's word for it where Kolla has one. */

@@ -9,7 +9,10 @@ import { type Manifest, type ManifestReading, readManifestFile } from '../manife
 import { thisMachine } from '../manifest/this-machine.ts'
 import type { Node } from '../model/node.ts'
 import type { Position, Problem } from '../model/problem.ts'
+import type { Course } from '../model/report.ts'
 import type { Secret } from '../model/secret.ts'
+import { CAMPAIGN_VERBS } from '../model/verb.ts'
+import { campaignSettings } from '../play/campaign-settings.ts'
 import type { Prechecked, Prepared, Role, RoleOrder } from '../play/role.ts'
 import type { YamlPath } from '../yaml/tree.ts'
 import type { Arguments } from './arguments.ts'
@@ -32,21 +35,31 @@ export type Inputs<T = void> =
     }
 
 /** Read the manifest and what Kolla has beside it, and make the role ready. Nothing is dialled. */
-export async function readInputs(wishes: Arguments, role: Role, { phases }: Playbook): Promise<Inputs> {
-  return readInputsFor(wishes, role, async (order) => role.prepare({ ...order, phases }))
+export async function readInputs(
+  wishes: Arguments,
+  role: Role,
+  { verb, phases }: Playbook,
+): Promise<Inputs<Course | undefined>> {
+  return readInputsFor(wishes, role, async (order) => {
+    const { rollout } = order.manifest
+    const asked = { batches: wishes.batches, budget: wishes.budget, rollback: wishes.rollbackPolicy }
+    const campaign = campaignSettings(CAMPAIGN_VERBS.find((one) => one === verb) ?? 'rollout', rollout, asked)
+    const { image } = wishes
+    return role.prepare({ ...order, verb, phases, campaign, ...(image === undefined ? {} : { image }) })
+  })
 }
 
 /** Read what the precheck of a role needs, likewise. */
 export async function readPrecheckInputs(wishes: Arguments, role: Role): Promise<Inputs<Prechecked>> {
   return readInputsFor(wishes, role, async (order) =>
-    role.preparePrechecks({ ...order, phases: ['observe'] }),
+    role.preparePrechecks({ ...order, verb: 'prechecks', phases: ['observe'] }),
   )
 }
 
 async function readInputsFor<T>(
   wishes: Arguments,
   role: Role,
-  prepare: (order: Omit<RoleOrder, 'phases'>) => Promise<Prepared<T>>,
+  prepare: (order: Pick<RoleOrder, 'manifest' | 'positionOf' | 'cloud' | 'nodes'>) => Promise<Prepared<T>>,
 ): Promise<Inputs<T>> {
   const context = { ...thisMachine(role.exporters), inventoryGiven: wishes.kollaInventory.length > 0 }
   const { manifest, problems: first, positionOf } = await readManifestFile(wishes.manifest, context)

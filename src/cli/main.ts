@@ -1,5 +1,7 @@
 import { problemLine } from '../manifest/problem-lines.ts'
 import type { Printer } from '../model/event.ts'
+import type { Course } from '../model/report.ts'
+import { safeLine } from '../model/safe-text.ts'
 import type { Role } from '../play/role.ts'
 import { openPrinter } from '../report/printer.ts'
 import { writeReportFiles } from '../report/report-files.ts'
@@ -10,9 +12,11 @@ import { EXIT, exitCode } from './exit-code.ts'
 import { helpText } from './help.ts'
 import { importManifest } from './import.ts'
 import { type Inputs, readInputs } from './inputs.ts'
+import { openLedger } from './ledger.ts'
 import { languageFor } from './locale.ts'
 import type { Playbook } from './playbook.ts'
 import { precheck } from './prechecks.ts'
+import { type NotResumed, withResumed } from './resume.ts'
 import { run } from './run.ts'
 import { version } from './version.ts'
 import { type Round, watch } from './watch.ts'
@@ -30,8 +34,12 @@ export async function main(playbook: Playbook, role: Role, words: readonly strin
   return EXIT.done
 }
 
-async function play(playbook: Playbook, role: Role, wishes: Arguments): Promise<number> {
-  const language = languageFor(wishes.lang)
+async function play(playbook: Playbook, role: Role, asked: Arguments): Promise<number> {
+  const language = languageFor(asked.lang)
+  const resumed = await withResumed(playbook.verb, asked)
+  if (!resumed.ok) return end(resumed.failure)
+  const { wishes, told } = resumed.value
+  for (const line of told) process.stderr.write(`${safeLine(line, 1000)}\n`)
   const inputs = await readInputs(wishes, role, playbook)
   if (inputs.play === undefined) return refuse(inputs.problems, inputs.texts)
   const once = async (): Promise<Round> => round(playbook, wishes, inputs, language)
@@ -39,15 +47,27 @@ async function play(playbook: Playbook, role: Role, wishes: Arguments): Promise<
   return every === undefined ? (await once()).exitCode : watch(every, once, () => clear(wishes))
 }
 
+/** A run that cannot begin, and why. */
+function end({ exitCode: code, message }: NotResumed): number {
+  process.stderr.write(`${safeLine(message, 1000)}\n`)
+  return code
+}
+
 /** One run from its first word to its report. */
 async function round(
   playbook: Playbook,
   wishes: Arguments,
-  inputs: Extract<Inputs, { manifest: unknown }>,
+  inputs: Extract<Inputs<Course | undefined>, { manifest: unknown }>,
   language: Language,
 ): Promise<Round> {
+  const ledger = playbook.phases.includes('activate') ? await openLedger(playbook.verb, wishes) : undefined
+  if (ledger?.ok === false) {
+    const message = `${ledger.failure}; name a folder that can be written to with --state-dir`
+    return { exitCode: end({ exitCode: EXIT.wrongInput, message }), interrupted: false }
+  }
   const report = await run({
     verb: playbook.verb,
+    ...(ledger === undefined ? {} : { ledger: ledger.value }),
     phases: playbook.phases,
     manifest: wishes.manifest,
     tenant: inputs.manifest.mimir.tenant,

@@ -109,6 +109,42 @@ export const OPTIONS: readonly Option[] = [
     help: 'the image to upgrade to, with a tag or a digest; default: worker.image of the manifest',
   },
   {
+    name: 'to',
+    value: 'GENERATION',
+    verbs: ['rollback'],
+    help: 'the generation to go back to; default: the last one before the current that was proven',
+  },
+  {
+    name: 'resume',
+    value: 'RUN',
+    verbs: CAMPAIGN_VERBS,
+    help: 'go on with a run that stopped or died, with its wishes and its image; last: the latest of this verb',
+  },
+  {
+    name: 'only-failed',
+    value: 'RUN',
+    verbs: CAMPAIGN_VERBS,
+    help: 'only the nodes that this run did not bring where they should be; last: the latest of this verb',
+  },
+  {
+    name: 'reason',
+    value: 'TEXT',
+    verbs: CAMPAIGN_VERBS,
+    help: "why, for the nodes' history",
+  },
+  {
+    name: 'break-lease',
+    value: 'TEXT',
+    verbs: CAMPAIGN_VERBS,
+    help: 'take nodes over from another run that holds them, and why; that run cannot write to them any more',
+  },
+  {
+    name: 'state-dir',
+    value: 'DIR',
+    verbs: CAMPAIGN_VERBS,
+    help: 'folder of the journals; else KOLLA_MIMIR_STATE, XDG_STATE_HOME/kolla-mimir, ~/.local/state/kolla-mimir',
+  },
+  {
     name: 'yes',
     short: 'y',
     verbs: CAMPAIGN_VERBS,

@@ -1,3 +1,4 @@
+import type { Journal } from '../journal/journal-file.ts'
 import type { PlayEvent, Printer } from '../model/event.ts'
 import type { Node } from '../model/node.ts'
 import { safeLine } from '../model/safe-text.ts'
@@ -15,10 +16,11 @@ export interface StageOrder {
   readonly parallel: number
   readonly language: Language
   readonly printer: Printer
+  readonly ledger?: { readonly journal: Journal }
 }
 
 /** What the phases of one run share. It hears the operator's interruptions until it is closed. */
-export function openStage({ nodes, parallel, language, printer }: StageOrder): {
+export function openStage({ nodes, parallel, language, printer, ledger }: StageOrder): {
   readonly stage: Stage
   readonly close: () => void
 } {
@@ -31,6 +33,7 @@ export function openStage({ nodes, parallel, language, printer }: StageOrder): {
     tell: (event) => tellSafely(printer, event),
     elapsed: () => performance.now() - began,
     say: (news) => sayNews(news, language),
+    ...(ledger === undefined ? {} : { journal: ledger.journal }),
   }
   const close = onInterrupt(() => {
     stage.tell({ type: 'interrupting', force: wishes.interrupt() === 'aborting' })

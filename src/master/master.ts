@@ -4,9 +4,9 @@ import { safeLine } from '../model/safe-text.ts'
 import type { Secret } from '../model/secret.ts'
 import { describeError } from './describe-error.ts'
 import { ask, type HttpAnswer } from './http.ts'
-import { type Row, readVector } from './vector.ts'
+import { type Row, readMatrix, readVector, type Track } from './vector.ts'
 
-export type { Row } from './vector.ts'
+export type { Row, Track } from './vector.ts'
 
 /** How the master is asked for what a tenant has. */
 export interface MasterAccess {
@@ -22,16 +22,31 @@ export interface MasterAccess {
 export type MasterTrouble = Extract<Finding, { kind: 'master-silent' | 'master-refused' }>
 
 /** Asks the master, as a tenant, one PromQL expression. */
-export type Master = (
+export type Master = Question<Row>
+
+/** Asks the master, as a tenant, for all samples of a range selector. */
+export type MasterHistory = Question<Track>
+
+type Question<T> = (
   tenant: string,
   expression: string,
   signal?: AbortSignal,
-) => Promise<Result<Row[], MasterTrouble>>
+) => Promise<Result<T[], MasterTrouble>>
 
 const DEADLINE = 15_000
 
-/** A master that is asked over HTTP. POST, because the names of a thousand nodes do not fit into a URL. */
+/** A master that is asked over HTTP what it has now. */
 export function httpMaster(access: MasterAccess): Master {
+  return httpQuestion(access, readVector)
+}
+
+/** A master that is asked over HTTP what it had in a time. */
+export function httpHistory(access: MasterAccess): MasterHistory {
+  return httpQuestion(access, readMatrix)
+}
+
+/** POST, because the names of a thousand nodes do not fit into a URL. */
+function httpQuestion<T>(access: MasterAccess, understand: (body: string) => T[] | undefined): Question<T> {
   const url = new URL(`${access.queryPath.replace(/\/$/u, '')}/api/v1/query`, access.url)
   return async (tenant, expression, signal) => {
     const headers = {
@@ -52,15 +67,19 @@ export function httpMaster(access: MasterAccess): Master {
         ...(access.ca === undefined ? {} : { ca: access.ca }),
         ...(signal === undefined ? {} : { signal }),
       })
-      return read(answer, url.href)
+      return read(answer, url.href, understand)
     } catch (error) {
       return failed({ kind: 'master-silent', url: url.href, evidence: safeLine(describeError(error)) })
     }
   }
 }
 
-function read({ status, body }: HttpAnswer, url: string): Result<Row[], MasterTrouble> {
-  const rows = status === 200 ? readVector(body) : undefined
+function read<T>(
+  { status, body }: HttpAnswer,
+  url: string,
+  understand: (body: string) => T[] | undefined,
+): Result<T[], MasterTrouble> {
+  const rows = status === 200 ? understand(body) : undefined
   return rows === undefined
     ? failed({ kind: 'master-refused', url, status, evidence: safeLine(body) })
     : success(rows)

@@ -1,4 +1,4 @@
-import { isRecord, listOf, textOf } from '../model/json.ts'
+import { isRecord, type JsonRecord, listOf, textOf } from '../model/json.ts'
 
 /** One series of an instant query: its labels, and its value. */
 export interface Row {
@@ -7,30 +7,65 @@ export interface Row {
   readonly value: number
 }
 
-interface VectorAnswer {
+/** One series over a time: its samples as seconds since 1970 and value, oldest first. */
+export interface Track {
+  readonly labels: Readonly<Record<string, string>>
+  readonly samples: readonly (readonly [at: number, value: number])[]
+}
+
+interface QueryAnswer {
   readonly status?: unknown
   readonly data?: { readonly resultType?: unknown; readonly result?: unknown }
 }
 
 /** The rows of an instant vector; undefined where the text is anything else. */
 export function readVector(body: string): Row[] | undefined {
+  return readResult(body, 'vector', (metric, entry) => {
+    const value = listOf(entry, 'value')[1]
+    if (typeof value !== 'string') throw new TypeError('a row of another shape')
+    return { labels: metric, value: Number(value) }
+  })
+}
+
+/** The tracks of a range vector; undefined where the text is anything else. */
+export function readMatrix(body: string): Track[] | undefined {
+  return readResult(body, 'matrix', (metric, entry) => ({
+    labels: metric,
+    samples: listOf(entry, 'values').map((pair) => {
+      const [at, value] = elements(pair)
+      if (typeof at !== 'number' || typeof value !== 'string')
+        throw new TypeError('a sample of another shape')
+      return [at, Number(value)] as const
+    }),
+  }))
+}
+
+/** An entry of another shape throws, and with it the whole answer is refused. */
+function readResult<T>(
+  body: string,
+  type: 'vector' | 'matrix',
+  read: (labels: Row['labels'], entry: JsonRecord) => T,
+): T[] | undefined {
   try {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every field of it is unknown and looked at
-    const answer = JSON.parse(body) as VectorAnswer | null
+    const answer = JSON.parse(body) as QueryAnswer | null
     const result = answer?.data?.result
-    if (answer?.status !== 'success' || answer.data?.resultType !== 'vector' || !Array.isArray(result))
+    if (answer?.status !== 'success' || answer.data?.resultType !== type || !Array.isArray(result))
       return undefined
-    return result.map(row)
+    return result.map((entry: unknown) => {
+      if (!isRecord(entry)) throw new TypeError('an entry of another shape')
+      return read(labelsOf(entry), entry)
+    })
   } catch {
     return undefined
   }
 }
 
-/** Throws on a row of another shape, and with it the whole answer is refused. */
-function row(entry: unknown): Row {
-  const metric = isRecord(entry) ? entry['metric'] : undefined
-  const value = isRecord(entry) ? listOf(entry, 'value')[1] : undefined
-  if (!isRecord(metric) || typeof value !== 'string') throw new TypeError('a row of another shape')
-  const labels = Object.keys(metric).map((name) => [name, textOf(metric, name)] as const)
-  return { labels: Object.fromEntries(labels), value: Number(value) }
+function elements(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : []
+}
+
+function labelsOf({ metric }: JsonRecord): Row['labels'] {
+  if (!isRecord(metric)) throw new TypeError('labels of another shape')
+  return Object.fromEntries(Object.keys(metric).map((name) => [name, textOf(metric, name)]))
 }

@@ -7,4 +7,10 @@ export interface Claim {
   /** user@host and process: where its controller runs. */
   readonly holder: SafeText
   readonly reason: SafeText
+  /** Git revision of the manifest, where it lies in a repository. */
+  readonly revision?: SafeText
+  /** Runs that are known to be dead: whatever they hold is taken over. */
+  readonly dead?: readonly string[]
+  /** Why a live lease of any other run is taken over. */
+  readonly breaks?: SafeText
 }

@@ -72,6 +72,8 @@ export type ExecFailure =
     }
   | { readonly reason: 'unreadable-answer'; readonly during: string; readonly evidence: SafeText }
   | { readonly reason: 'internal'; readonly during: string; readonly evidence: SafeText }
+  /** Nothing is done to a node that is not written down on this machine before. */
+  | { readonly reason: 'journal-failed'; readonly path: string; readonly evidence: SafeText }
 
 export type EngineFailure =
   | { readonly reason: 'sudo-refused'; readonly user: string; readonly evidence: SafeText }
@@ -102,6 +104,10 @@ export type NodeFailure =
   | { readonly reason: 'not-writable'; readonly path: string; readonly evidence: SafeText }
   | { readonly reason: 'no-api-address'; readonly interface: string; readonly found: readonly string[] }
   | { readonly reason: 'port-taken'; readonly listen: string; readonly by: SafeText }
+  /** Only to be reloaded, and reading the configuration again is not enough. */
+  | { readonly reason: 'needs-restart'; readonly verdict: string; readonly fields: readonly string[] }
+  /** A generation on the node that does not say of itself what a worker of it has to show. */
+  | { readonly reason: 'no-record'; readonly generation: string }
   | {
       readonly reason: 'config-rejected'
       readonly file: string

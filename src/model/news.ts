@@ -1,6 +1,6 @@
-import type { CheckName } from './check.ts'
+import type { CheckName, Finding } from './check.ts'
 import type { Failure } from './failure.ts'
-import type { TargetDifference, Verdict } from './report.ts'
+import type { Rollback, TargetDifference, Verdict } from './report.ts'
 
 /** What a node-side program announces before it does it; the words of programs/*.sh. */
 export const ACTS = ['files', 'pull', 'promtool', 'start', 'reload'] as const
@@ -24,4 +24,12 @@ export type News =
   | { readonly kind: 'changed'; readonly things: readonly Thing[] }
   | { readonly kind: 'proven'; readonly checks: number }
   | { readonly kind: 'prechecked'; readonly checks: number; readonly failed: number }
+  | { readonly kind: 'batch'; readonly batch: number; readonly of: number; readonly nodes: readonly string[] }
+  | { readonly kind: 'soaking'; readonly seconds: number }
+  | { readonly kind: 'gap-too-long'; readonly node: string; readonly seconds: number; readonly most: number }
+  /** Percent of the samples that the workers had to send again, or lost. */
+  | { readonly kind: 'master-burdened'; readonly percent: number }
+  | { readonly kind: 'master-troubled'; readonly trouble: Finding }
+  | { readonly kind: 'rolling-back'; readonly nodes: readonly string[]; readonly why: Rollback['why'] }
+  | { readonly kind: 'back-on'; readonly generation: string }
   | { readonly kind: 'failed'; readonly failure: Failure }

@@ -1,3 +1,4 @@
+import type { Journal } from '../journal/journal-file.ts'
 import type { PlayEvent } from '../model/event.ts'
 import type { News } from '../model/news.ts'
 import type { Node } from '../model/node.ts'
@@ -33,6 +34,8 @@ export interface Stage {
   readonly elapsed: () => number
   /** News in the operator's words, for a row. */
   readonly say: (news: News) => SafeText
+  /** Where what is done to nodes is written down before; not there for verbs that change nothing. */
+  readonly journal?: Pick<Journal, 'write'>
 }
 
 /**
@@ -53,7 +56,9 @@ export async function runPhase<I, O>(
     stage.tell({ type: 'node-started', phase, node: node.name })
     const progress = (news: News): void =>
       stage.tell({ type: 'node-progress', phase, node: node.name, text: stage.say(news) })
-    const result = await settled(async () => step(node, input, progress), phase)
+    const result = await noted(stage, { phase, node: node.name }, async () =>
+      settled(async () => step(node, input, progress), phase),
+    )
     const outcome = result.ok ? result.value.outcome : 'failed'
     stage.roster.step(node.name, { phase, from, to: stage.elapsed(), outcome })
     if (result.ok) values.set(node, result.value.value)
@@ -64,6 +69,25 @@ export async function runPhase<I, O>(
   await Promise.all([...inputs].map(async ([node, input]) => stage.pool(async () => one(node, input))))
   stage.tell({ type: 'phase-finished', phase })
   return values
+}
+
+/** What changes a node is on this machine's disk before it begins, and what came of it afterwards. */
+async function noted<T>(
+  { journal }: Stage,
+  { phase, node }: { readonly phase: PhaseName; readonly node: string },
+  step: () => Promise<Result<Done<T>>>,
+): Promise<Result<Done<T>>> {
+  if (journal === undefined || phase === 'observe' || phase === 'plan') return step()
+  const begun = await journal.write({ type: 'begins', step: phase, node })
+  if (!begun.ok) return begun
+  const result = await step()
+  const end = { type: 'ends', step: phase, node } as const
+  const ended = await journal.write(
+    result.ok
+      ? { ...end, outcome: result.value.outcome }
+      : { ...end, outcome: 'failed', failure: result.failure.reason },
+  )
+  return ended.ok || !result.ok ? result : ended
 }
 
 /** A step that throws is a defect of ours; it costs its node, not the fleet. */

@@ -5,8 +5,10 @@ import type { Host } from '../model/host.ts'
 import type { Node } from '../model/node.ts'
 import type { PrecheckResult } from '../model/precheck.ts'
 import type { Problem } from '../model/problem.ts'
-import type { PhaseName } from '../model/report.ts'
+import type { Course, PhaseName } from '../model/report.ts'
 import type { Result } from '../model/result.ts'
+import type { Verb } from '../model/verb.ts'
+import type { CampaignSettings } from './campaign-settings.ts'
 import type { Stage } from './phase.ts'
 
 /** What a role is asked to do: with which words of the operator, on which nodes, through which phases. */
@@ -16,13 +18,19 @@ export interface RoleOrder {
   readonly positionOf: ManifestReading['positionOf']
   readonly cloud: Cloud
   readonly nodes: readonly Node[]
+  readonly verb: Verb
   readonly phases: readonly PhaseName[]
+  /** How careful to be from batch to batch; not there for verbs that change nothing. */
+  readonly campaign?: CampaignSettings
+  /** The image that the command line asks for, instead of the manifest's. */
+  readonly image?: string
 }
 
 /** What a play is given to act with. */
 export interface RoleMeans {
   readonly stage: Stage
   readonly connect: (node: Node) => Promise<Result<Host>>
+  /** Who changes the nodes, where they are changed. */
   readonly claim: Claim
 }
 
@@ -41,7 +49,7 @@ export interface Role {
   readonly name: string
   /** Names that `worker.exporters` of the manifest may have. */
   readonly exporters: readonly string[]
-  prepare(order: RoleOrder): Promise<Prepared>
+  prepare(order: RoleOrder): Promise<Prepared<Course | undefined>>
   /** What would be in the way of a first rollout; the play changes nothing on any node. */
   preparePrechecks(order: RoleOrder): Promise<Prepared<Prechecked>>
   /** Exporter → the nodes on which Kolla's files have it. */

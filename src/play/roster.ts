@@ -38,6 +38,7 @@ export interface Roster {
   judged(node: string, checks: readonly CheckResult[]): void
   /** Exporters that the node has elsewhere than Kolla's files say. */
   disagreed(node: string, differences: readonly TargetDifference[]): void
+  /** The first failure is the cause; what fails after it is told where it belongs. */
   failed(node: string, failure: Failure): void
   /** What the node ran before it was given anything. */
   ran(node: string, previous: string): void
@@ -68,7 +69,9 @@ export function roster(nodes: readonly Node[]): Roster {
     judged: (node, checks) => void Object.assign(entry(node), { checks }),
     disagreed: (node, differences) =>
       void Object.assign(entry(node), differences.length > 0 ? { differences } : {}),
-    failed: (node, failure) => void Object.assign(entry(node), { failure }),
+    failed: (node, failure) => {
+      entry(node).failure ??= failure
+    },
     ran: (node, previous) => void Object.assign(entry(node), { previous }),
     rolledBack: (node, rollback) => void Object.assign(entry(node), { rollback }),
     notStarted: (node) => void Object.assign(entry(node), { notStarted: true }),

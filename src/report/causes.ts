@@ -34,7 +34,9 @@ export function causesOf(node: NodeReport): readonly Cause[] {
   const findings = node.checks
     .filter(({ state }) => state === 'failed')
     .map(({ check, finding }) => ({ check, finding }))
-  const back = node.rollback?.failure === undefined ? [] : [{ failure: node.rollback.failure }]
+  const unwell = node.rollback?.failure
+  // A node that was well until it went back failed by that alone.
+  const back = unwell === undefined || unwell === node.failure ? [] : [{ failure: unwell }]
   if (node.failure === undefined) return [...findings, ...back]
   const own =
     node.failure.reason === 'unproven' && findings.length > 0 ? findings : [{ failure: node.failure }]

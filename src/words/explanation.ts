@@ -105,6 +105,12 @@ export interface NewsWords {
   readonly noWorker: string
   /** `nodes` are those where an exporter is elsewhere; the difference is that of the first. */
   readonly elsewhere: (nodes: string, difference: TargetDifference) => string
+  readonly batch: (batch: { batch: number; of: number; nodes: string }) => string
+  readonly soaking: (seconds: number) => string
+  readonly gapTooLong: (gap: { node: string; seconds: number; most: number }) => string
+  readonly masterBurdened: (percent: number) => string
+  readonly rollingBack: (nodes: string, why: Rollback['why']) => string
+  readonly backOn: (generation: string) => string
   readonly nothing: string
   readonly proven: (checks: number) => string
   readonly prechecked: (counts: { readonly checks: number; readonly failed: number }) => string

@@ -5,7 +5,7 @@ import type { NewsWords } from './explanation.ts'
 import { news as korean } from './ko/news.ts'
 import type { Language } from './language.ts'
 import { listed } from './phrase.ts'
-import { explainFailure, labelsIn } from './words.ts'
+import { explainFailure, explainFinding, labelsIn } from './words.ts'
 
 const NEWS: Readonly<Record<Language, NewsWords>> = { en: english, ko: korean }
 
@@ -34,7 +34,40 @@ export function sayNews(news: News, language: Language): SafeText {
       return safeLine(words.proven(news.checks))
     case 'prechecked':
       return safeLine(words.prechecked(news))
+    case 'batch':
+    case 'soaking':
+    case 'gap-too-long':
+    case 'master-burdened':
+    case 'master-troubled':
+    case 'rolling-back':
+      return sayTurn(news, language)
+    case 'back-on':
+      return safeLine(words.backOn(news.generation))
     case 'failed':
       return explainFailure(news.failure, language).what
+  }
+}
+
+type Turn = Extract<
+  News,
+  { kind: 'batch' | 'soaking' | 'gap-too-long' | 'master-burdened' | 'master-troubled' | 'rolling-back' }
+>
+
+/** A turn in the course of a run. */
+function sayTurn(news: Turn, language: Language): SafeText {
+  const words = NEWS[language]
+  switch (news.kind) {
+    case 'batch':
+      return safeLine(words.batch({ ...news, nodes: listed(news.nodes) }))
+    case 'soaking':
+      return safeLine(words.soaking(news.seconds))
+    case 'gap-too-long':
+      return safeLine(words.gapTooLong(news))
+    case 'master-burdened':
+      return safeLine(words.masterBurdened(news.percent))
+    case 'master-troubled':
+      return explainFinding(news.trouble, language).what
+    case 'rolling-back':
+      return safeLine(words.rollingBack(listed(news.nodes), news.why))
   }
 }

@@ -56,6 +56,13 @@ export const FAILURES: { readonly [Reason in FailureReason]: FailureOf<Reason> &
   },
   'unreadable-answer': { reason: 'unreadable-answer', during: 'observe', evidence: text('Welcome to ctl1!') },
   internal: { reason: 'internal', during: 'plan', evidence: text('TypeError: x is not a function') },
+  'journal-failed': {
+    reason: 'journal-failed',
+    path: '/root/.local/state/kolla-mimir/runs/r1.jsonl',
+    evidence: text('ENOSPC: no space left on device'),
+  },
+  'needs-restart': { reason: 'needs-restart', verdict: 'recreate', fields: ['image'] },
+  'no-record': { reason: 'no-record', generation: '6ce8b6fd993e' },
   'sudo-refused': { reason: 'sudo-refused', user: 'kolla', evidence: text('sudo: a password is required') },
   'engine-missing': { reason: 'engine-missing', engine: 'docker' },
   'engine-down': {

@@ -3,10 +3,17 @@ import { success } from '../../../src/model/result.ts'
 import { runPhase } from '../../../src/play/phase.ts'
 import { came, type Fleet, type Means, type Planned } from '../fleet.ts'
 import { actionFor, activate as activateNode, wayBackFrom } from '../tasks/activate.ts'
+import type { ProvenJob } from '../vars.ts'
 import { verifyDeadline } from './verify.ts'
 
 /** Seconds beyond its deadlines that a node is given to be confirmed. */
 const SPARE = 60
+
+/** Seconds after which a node goes back by itself: no sooner than it could have been proven. */
+export function confirmWindow(fleet: Fleet, jobs: readonly ProvenJob[]): number {
+  const least = (fleet.deadlines.activate + verifyDeadline(fleet, jobs)) / 1000 + SPARE
+  return Math.max(least, fleet.course.confirm / 1000)
+}
 
 /** Swap the staged generation in on every node, and let its worker run with it. */
 export async function activate(
@@ -29,7 +36,7 @@ export async function activate(
         generation: plan.generation.name,
         action,
         back: wayBackFrom(action),
-        window: (fleet.deadlines.activate + verifyDeadline(fleet, plan.vars.jobs)) / 1000 + SPARE,
+        window: confirmWindow(fleet, plan.vars.jobs),
         deadline: fleet.deadlines.activate,
         signal: means.stage.interruption.aborting,
         progress: (act) => progress({ kind: 'acting', act }),

@@ -1,25 +1,51 @@
+import type { JournalEntry } from '../../../src/journal/entry.ts'
 import type { News } from '../../../src/model/news.ts'
 import type { Node } from '../../../src/model/node.ts'
 import type { TargetDifference } from '../../../src/model/report.ts'
-import type { Result } from '../../../src/model/result.ts'
+import { failed, type Result } from '../../../src/model/result.ts'
 import type { Fleet, Means, Planned } from '../fleet.ts'
 import { type NodePlan, planFleet } from '../plan.ts'
+import { actionFor } from '../tasks/activate.ts'
 import type { Observed } from './observe.ts'
 
 /** Decide for the whole fleet at once; nothing is dialled. A node that cannot be helped drops out here. */
-export function decide(fleet: Fleet, { stage }: Means, observed: Map<Node, Observed>): Map<Node, Planned> {
+export async function decide(
+  fleet: Fleet,
+  { stage }: Means,
+  observed: Map<Node, Observed>,
+): Promise<Map<Node, Planned>> {
   const from = stage.elapsed()
   stage.tell({ type: 'phase-started', phase: 'plan', nodes: [...observed.keys()].map(({ name }) => name) })
   const facts = new Map([...observed].map(([node, seen]) => [node, seen.facts]))
   const planned = new Map<Node, Planned>()
-  for (const [node, plan] of planFleet(fleet, facts)) {
+  for (const [node, found] of planFleet(fleet, facts)) {
+    const plan = fleet.restarts ? found : withoutRestart(found)
     const host = observed.get(node)?.host
     if (plan.ok && host !== undefined) planned.set(node, { host, plan: plan.value, asObserved: true })
     record(node, plan, { from, stage })
   }
+  await Promise.all(
+    [...planned].map(async ([{ name }, { plan }]) => stage.journal?.write(entryOf(name, plan))),
+  )
   for (const news of disagreements(planned)) stage.tell({ type: 'warning', text: stage.say(news) })
   stage.tell({ type: 'phase-finished', phase: 'plan' })
   return planned
+}
+
+/** Where nothing may be restarted, a node that needs more than to read its configuration again is left as it is. */
+function withoutRestart(plan: Result<NodePlan>): Result<NodePlan> {
+  if (!plan.ok) return plan
+  const { decision, facts } = plan.value
+  const { verdict, reasons } = decision
+  if (verdict === 'noop') return plan
+  if (actionFor(verdict, facts) === 'reload') return plan
+  return failed({ reason: 'needs-restart', verdict, fields: reasons.map(({ field }) => field) })
+}
+
+function entryOf(node: string, { decision, generation, facts }: NodePlan): JournalEntry {
+  const entry = { type: 'planned', node, verdict: decision.verdict, generation: generation.name } as const
+  const previous = facts.files.current
+  return previous === undefined ? entry : { ...entry, previous }
 }
 
 /** One word an exporter, however many nodes have it elsewhere than Kolla's files say. */
@@ -42,6 +68,8 @@ function record(
   const { roster } = stage
   if (plan.ok) {
     roster.decided(node.name, plan.value.decision, plan.value.generation.name)
+    const previous = plan.value.facts.files.current
+    if (previous !== undefined) roster.ran(node.name, previous)
     roster.disagreed(node.name, plan.value.differences)
   } else roster.failed(node.name, plan.failure)
   const outcome = plan.ok ? 'unchanged' : 'failed'

@@ -1,7 +1,9 @@
+import type { Claim } from '../../../src/model/claim.ts'
 import { parseDuration } from '../../../src/model/duration.ts'
 import type { Host } from '../../../src/model/host.ts'
 import type { Node } from '../../../src/model/node.ts'
 import { type Result, success } from '../../../src/model/result.ts'
+import { safeLine } from '../../../src/model/safe-text.ts'
 import { runPhase } from '../../../src/play/phase.ts'
 import { unlimited } from '../../../src/play/pool.ts'
 import type { Arrival } from '../arrival.ts'
@@ -12,9 +14,10 @@ import { askArrival } from '../grafana-question.ts'
 import type { Lease } from '../lease.ts'
 import { complaints } from '../tasks/complaints.ts'
 import { confirm } from '../tasks/confirm.ts'
+import type { HistoryEntry } from '../tasks/held.ts'
 import { look } from '../tasks/look.ts'
 import { type VerifyOrder, verify as verifyNode } from '../tasks/verify.ts'
-import type { Job } from '../vars.ts'
+import type { ProvenJob, ProvenVars } from '../vars.ts'
 import { lookOrder } from './observe.ts'
 
 /** Milliseconds beyond the slowest scrape within which nothing can be proven: sending, storing and asking. */
@@ -36,7 +39,7 @@ export async function verify(
   active: Map<Node, Planned>,
   leases: Map<Host, Lease>,
 ): Promise<void> {
-  const arrival = watchArrival(fleet, means, active)
+  const arrival = watchArrival(fleet, means, () => [...active.values()].map(({ plan }) => plan.vars))
   const starts = new Map<string, number>()
   await runPhase<Planned, void>(
     'verify',
@@ -70,11 +73,15 @@ async function confirmed(
   leases: Map<Host, Lease>,
 ): Promise<Result<void>> {
   if (lease === undefined) return success(undefined)
-  const record = { who: claim.holder, reason: claim.reason, revision: '' }
-  const order = { host, settings, lease, release: true, record, deadline: CONFIRM_DEADLINE }
+  const order = { host, settings, lease, release: true, record: recordOf(claim), deadline: CONFIRM_DEADLINE }
   const done = await stage.pool(async () => confirm({ ...order, signal: stage.interruption.aborting }))
   if (done.ok) leases.delete(host)
   return done
+}
+
+/** What a node's history says of who changed it. */
+export function recordOf({ holder, reason, revision = safeLine('') }: Claim): HistoryEntry {
+  return { who: holder, reason, revision }
 }
 
 type Expectations = Pick<
@@ -97,37 +104,40 @@ function expected(fleet: Fleet, means: Means, { host, plan, asObserved }: Planne
 }
 
 /** Milliseconds until a node is called unproven: no sooner than anything could have been proven. */
-export function verifyDeadline({ deadlines }: Fleet, jobs: readonly Job[]): number {
+export function verifyDeadline({ deadlines }: Fleet, jobs: readonly ProvenJob[]): number {
   return Math.max(deadlines.verify, slowest(jobs) + PATIENCE, windowFor(jobs) * 1000 + SETTLING)
 }
 
 /** The longest scrape interval in milliseconds. */
-function slowest(jobs: readonly Job[]): number {
+function slowest(jobs: readonly ProvenJob[]): number {
   return Math.max(0, ...jobs.map(({ interval }) => parseDuration(interval) ?? 0))
 }
 
 /** Seconds in which a worker sends itself at least twice: two senders under one name are then told apart. */
-function windowFor(jobs: readonly Job[]): number {
+function windowFor(jobs: readonly ProvenJob[]): number {
   return Math.ceil((2 * slowest(jobs.filter(({ name }) => name === DEFAULTS.selfJob))) / 1000) + 30
 }
 
-function watchArrival(
-  fleet: Fleet,
-  means: Means,
-  active: Map<Node, Planned>,
+/** The master's word on workers that shall run with these vars; which these are may come to be known while it is asked. */
+export function watchArrival(
+  { otherTenant }: Fleet,
+  { master, datasource, stage }: Means,
+  workers: () => readonly ProvenVars[],
 ): (node: string) => Promise<Arrival> {
-  const { master, datasource } = means
-  const jobs = [...active.values()].flatMap(({ plan }) => plan.vars.jobs)
-  const metrics = new Map(jobs.map(({ name, witness }) => [name, witness]))
-  const question = {
-    tenant: fleet.settings.tenant,
-    otherTenant: fleet.otherTenant,
-    cluster: fleet.settings.labels['cluster'] ?? '',
-    witnesses: [...metrics].map(([job, metric]) => ({ job, metric })),
-    window: windowFor(jobs),
+  const question = () => {
+    const vars = workers()
+    const jobs = vars.flatMap((one) => one.jobs)
+    const metrics = new Map(jobs.map(({ name, witness }) => [name, witness]))
+    return {
+      tenant: vars[0]?.tenant ?? '',
+      otherTenant,
+      cluster: vars[0]?.labels['cluster'] ?? '',
+      witnesses: [...metrics].map(([job, metric]) => ({ job, metric })),
+      window: windowFor(jobs),
+    }
   }
   return arrivalWatch(
-    async () => askArrival({ master, datasource }, question, means.stage.interruption.aborting),
+    async () => askArrival({ master, datasource }, question(), stage.interruption.aborting),
     ASK_EVERY,
   )
 }

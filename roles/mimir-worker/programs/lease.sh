@@ -80,12 +80,15 @@ reason=$lease_reason"
 # Held, and its holder was heard of lately.
 live() { [ "$lease_state" = held ] && [ "$lease_expires" -gt "$now" ]; }
 
+# dead RUN: whether the controller knows that nobody goes on under that name
+dead() { case " $DEAD " in *" $1 "*) return 0 ;; *) return 1 ;; esac; }
+
 tell_lease() { echo "now=$now"; cat lease 2>/dev/null; }
 
 # take: the lease is this run's from now on, with a higher token than anybody had before; or the program ends here
 take() {
   read_lease
-  if live && [ "$lease_run" != "$RUN" ] && [ "$lease_run" != "$RESUMES" ] && [ -z "$BREAK" ]; then
+  if live && [ "$lease_run" != "$RUN" ] && ! dead "$lease_run" && [ -z "$BREAK" ]; then
     fail lease-held "$(tell_lease)"
   fi
   story=$(story_of_taking)
@@ -103,7 +106,7 @@ take() {
 story_of_taking() {
   if ! live || [ "$lease_run" = "$RUN" ]; then echo "took	$REASON"
   elif [ -n "$BREAK" ]; then echo "broke	the lease of $lease_holder, run $lease_run: $BREAK"
-  else echo "resumed	run $lease_run"; fi
+  else echo "took-over	from run $lease_run, which is dead"; fi
 }
 
 # guard: alone, and still the holder; the lease is renewed

@@ -1,8 +1,8 @@
 # Take the lease of a node, bring the files and the image of a generation there, and check one with the other. Nothing
 # that runs is touched. Without files of its own, the generation has to be there already.
 # Given: DIRECTORY, GENERATION, PROJECT, IMAGE, PULL (yes or no), GROUP (gid of the worker), put_files with PATHS, RUN,
-# HOLDER, REASON, TTL, BREAK (why a live lease of another run is taken all the same; empty: it is not), RESUMES (a run
-# whose lease may be taken, or empty).
+# HOLDER, REASON, TTL, BREAK (why a live lease of another run is taken all the same; empty: it is not), DEAD (runs of
+# which nobody goes on, between blanks), put_files.
 
 RELEASE="$DIRECTORY/releases/$GENERATION"
 

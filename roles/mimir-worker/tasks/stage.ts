@@ -15,10 +15,6 @@ const WORKER_GROUP = '65534'
 /** How the lease of a node is taken. */
 export interface LeaseWish {
   readonly claim: Claim
-  /** A run whose lease is taken over though it may be alive; its holder cannot write any more then. */
-  readonly resumes?: string
-  /** Why a live lease of any other run is taken over. */
-  readonly breaks?: string
 }
 
 export interface StageOrder {
@@ -45,7 +41,7 @@ export interface Staged {
  */
 export async function stage(order: StageOrder): Promise<Result<Staged>> {
   const { settings, generation, pull, lease } = order
-  const { run, holder, reason } = lease.claim
+  const { run, holder, reason, dead = [], breaks } = lease.claim
   const variables = {
     DIRECTORY: settings.directory,
     GENERATION: generation.name,
@@ -57,8 +53,8 @@ export async function stage(order: StageOrder): Promise<Result<Staged>> {
     HOLDER: oneField(holder),
     REASON: oneField(reason),
     TTL: String(LEASE_SECONDS),
-    BREAK: oneField(lease.breaks ?? ''),
-    RESUMES: lease.resumes ?? '',
+    BREAK: oneField(breaks ?? ''),
+    DEAD: dead.join(' '),
   }
   const answer = await runProgram({
     ...order,

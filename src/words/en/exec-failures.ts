@@ -35,4 +35,8 @@ export const execFailures = {
     what: `internal error during \`${during}\`${said(evidence)}`,
     cure: 'this is a fault of kolla-mimir, not of the node: please report it together with report.json',
   }),
+  'journal-failed': ({ path, evidence }) => ({
+    what: `the journal ${path} cannot be written${said(evidence)}; nothing is done that is not written down first`,
+    cure: 'make room or mend the rights there, or name another folder with --state-dir; then run again',
+  }),
 } satisfies Partial<FailureWords>

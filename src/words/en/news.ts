@@ -1,5 +1,7 @@
 import type { NewsWords } from '../explanation.ts'
 
+const WHY = { node: 'what failed', batch: 'the batch', all: 'all that was changed' } as const
+
 export const news: NewsWords = {
   connecting: 'connecting',
   looking: 'looking',
@@ -21,6 +23,14 @@ export const news: NewsWords = {
   noWorker: 'no worker yet',
   elsewhere: (nodes, { job, expected, found, used }) =>
     `${job} on ${nodes}: expected ${expected}, found ${found}, used ${used}`,
+  batch: ({ batch, of, nodes }) => `batch ${batch} of ${of}: ${nodes}`,
+  soaking: (seconds) => `waiting ${seconds} s to see whether the batch stays well`,
+  gapTooLong: ({ node, seconds, most }) =>
+    `${seconds} s are missing in the data of ${node}, and rollout.max_gap allows ${most} s`,
+  masterBurdened: (percent) =>
+    `the master is burdened: the workers had to send ${percent} % of their samples again; waiting until it copes`,
+  rollingBack: (nodes, why) => `rolling back ${WHY[why]}: ${nodes}`,
+  backOn: (generation) => `back on ${generation}`,
   nothing: 'nothing to do',
   proven: (checks) => `${checks} checks passed`,
   prechecked: ({ checks, failed }) =>

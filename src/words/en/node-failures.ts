@@ -57,4 +57,12 @@ export const nodeFailures = {
     what: `not proven: ${listed(checks)}`,
     cure: 'see what the checks of this node found, then verify again',
   }),
+  'needs-restart': ({ verdict, fields }) => ({
+    what: `needs more than a reload (${verdict}: ${listed(fields)}), so it was left as it is`,
+    cure: '`rollout` starts or replaces its worker',
+  }),
+  'no-record': ({ generation }) => ({
+    what: `generation ${generation} runs again, but cannot be proven: it has no readable generation.json, or its files were changed`,
+    cure: 'a rollout brings the node to a generation that can be proven',
+  }),
 } satisfies Partial<FailureWords>

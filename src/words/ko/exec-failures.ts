@@ -35,4 +35,8 @@ export const execFailures = {
     what: `\`${during}\` 중 내부 오류가 났습니다${said(evidence)}`,
     cure: '노드가 아니라 kolla-mimir의 잘못입니다. report.json과 함께 알려 주세요',
   }),
+  'journal-failed': ({ path, evidence }) => ({
+    what: `저널 ${path}에 쓸 수 없습니다${said(evidence)}. 먼저 기록하지 않은 작업은 하지 않습니다`,
+    cure: '디스크 공간이나 권한을 고치거나 --state-dir로 다른 폴더를 지정한 뒤 다시 실행하세요',
+  }),
 } satisfies Partial<FailureWords>

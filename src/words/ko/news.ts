@@ -1,5 +1,7 @@
 import type { NewsWords } from '../explanation.ts'
 
+const WHY = { node: '실패한 노드를', batch: '배치 전체를', all: '바뀐 노드를 모두' } as const
+
 export const news: NewsWords = {
   connecting: '연결하는 중',
   looking: '살펴보는 중',
@@ -21,6 +23,14 @@ export const news: NewsWords = {
   noWorker: '아직 워커가 없음',
   elsewhere: (nodes, { job, expected, found, used }) =>
     `${nodes}의 ${job}: 예상 ${expected}, 발견 ${found}, 사용 ${used}`,
+  batch: ({ batch, of, nodes }) => `배치 ${batch}/${of}: ${nodes}`,
+  soaking: (seconds) => `배치가 계속 정상인지 ${seconds}초 동안 지켜보는 중`,
+  gapTooLong: ({ node, seconds, most }) =>
+    `${node}의 데이터가 ${seconds}초 비었습니다. rollout.max_gap은 ${most}초까지 허용합니다`,
+  masterBurdened: (percent) =>
+    `마스터에 부하가 걸렸습니다. 워커가 샘플의 ${percent} %를 다시 보내야 했습니다. 회복을 기다립니다`,
+  rollingBack: (nodes, why) => `${WHY[why]} 되돌리는 중: ${nodes}`,
+  backOn: (generation) => `${generation}(으)로 되돌림`,
   nothing: '할 일 없음',
   proven: (checks) => `검사 ${checks}개 통과`,
   prechecked: ({ checks, failed }) =>

@@ -57,4 +57,12 @@ export const nodeFailures = {
     what: `증명되지 않음: ${listed(checks)}`,
     cure: '이 노드의 점검 결과를 보고 고친 뒤 다시 검증하세요',
   }),
+  'needs-restart': ({ verdict, fields }) => ({
+    what: `다시 읽기만으로는 부족하여(${verdict}: ${listed(fields)}) 그대로 두었습니다`,
+    cure: '`rollout`을 실행하면 워커를 시작하거나 다시 만듭니다',
+  }),
+  'no-record': ({ generation }) => ({
+    what: `세대 ${generation}(이)가 다시 실행되지만 증명할 수 없습니다. 읽을 수 있는 generation.json이 없거나 파일이 바뀌었습니다`,
+    cure: 'rollout을 실행하면 증명할 수 있는 세대로 바뀝니다',
+  }),
 } satisfies Partial<FailureWords>

@@ -153,7 +153,7 @@ function held(state: State, { program }: Command): FakeAnswer | undefined {
 
 function stage(state: State, { program }: Command): FakeAnswer {
   const run = given(program, 'RUN')
-  const mayTake = !state.lease.held || [run, given(program, 'RESUMES')].includes(state.lease.run)
+  const mayTake = !state.lease.held || [run, ...given(program, 'DEAD').split(' ')].includes(state.lease.run)
   if (!mayTake && given(program, 'BREAK') === '') return failure('lease-held', tellLease(state))
   state.lease = { run, token: state.lease.token + 1, held: true }
   state.staged = carried(program)

@@ -9,7 +9,7 @@ import type { Told } from '../../fake-host.ts'
 import { node, stage as stageOf, type TestStage } from '../../play/sample.ts'
 import { fakeMaster } from './fake-master.ts'
 import { type FakeNode, fakeNode, given } from './fake-node.ts'
-import { NOTHING_WRITTEN, PLAIN_CHAIN, SETTINGS } from './sample.ts'
+import { COURSE, NO_HISTORY, NOTHING_WRITTEN, PLAIN_CHAIN, SETTINGS } from './sample.ts'
 
 const PHASES = ['observe', 'plan', 'stage', 'activate', 'verify'] as const
 const EXPORTER = EXPORTERS.filter(({ name }) => name === 'node_exporter')
@@ -26,6 +26,8 @@ function fleetOf(nodes: readonly FakeNode[], { settings = SETTINGS, phases = PHA
   return {
     settings,
     phases,
+    course: COURSE,
+    restarts: true,
     nodes: nodes.map(({ host }) => node(host.name)),
     expectations: nodes.map(({ host }) => ({
       node: host.name,
@@ -56,6 +58,7 @@ async function play(nodes: readonly FakeNode[], order: Play = {}) {
     stage,
     master,
     claim: CLAIM,
+    history: NO_HISTORY,
     connect: async ({ name }) => {
       const found = nodes.find(({ host }) => host.name === name)
       return Promise.resolve(found === undefined ? failed(UNREACHABLE) : success(found.host))
@@ -238,7 +241,7 @@ describe('a node that fails costs only itself', () => {
       const found = nodes.find(({ host }) => host.name === name && name !== 'cmp1')
       return Promise.resolve(found === undefined ? failed(UNREACHABLE) : success(found.host))
     }
-    await playRole(fleet, { stage, master, connect, claim: CLAIM })
+    await playRole(fleet, { stage, master, connect, claim: CLAIM, history: NO_HISTORY })
     expect(stage.roster.reports().map(({ state }) => state)).toEqual(['verified', 'failed', 'verified'])
     expect(stage.roster.report('cmp1').failure).toEqual(UNREACHABLE)
     expect(nodes[1].host.asked).toEqual([])
@@ -283,15 +286,15 @@ describe('an interruption', () => {
     expect(nodes.map(({ host }) => state(host.name))).toEqual(['untouched', 'untouched', 'untouched'])
   })
 
-  it('after the swap lets the node come to its end, and says that it is not proven', async () => {
+  it('after the swap lets the batch come to its end, for what nobody proves would go back', async () => {
     const nodes = three()
     const { state } = await play(nodes, {
       watch: ({ interruption }, event) => {
         if (event.type === 'phase-finished' && event.phase === 'activate') interruption.interrupt()
       },
     })
-    expect(nodes.map(titles)).toEqual(nodes.map(() => ['observe', 'stage', 'start', 'release']))
-    expect(nodes.map(({ host }) => state(host.name))).toEqual(['interrupted', 'interrupted', 'interrupted'])
+    expect(nodes.map(titles)).toEqual(nodes.map(() => ['observe', 'stage', 'start', 'observe', 'confirm']))
+    expect(nodes.map(({ host }) => state(host.name))).toEqual(['verified', 'verified', 'verified'])
   })
 
   it('hands every command but the release the signal that a second wish aborts', async () => {

@@ -2,10 +2,13 @@ import type { Arrival } from '../../../roles/mimir-worker/arrival.ts'
 import type { Look } from '../../../roles/mimir-worker/checks/look.ts'
 import { REMOTE_WRITE } from '../../../roles/mimir-worker/defaults.ts'
 import type { Container, Facts, WorkerAnswers } from '../../../roles/mimir-worker/facts.ts'
+import type { CourseWishes } from '../../../roles/mimir-worker/fleet.ts'
 import { type Generation, renderGeneration } from '../../../roles/mimir-worker/generation.ts'
 import type { Written } from '../../../roles/mimir-worker/rejected-keys.ts'
 import type { Listen, WorkerSettings, WorkerVars } from '../../../roles/mimir-worker/vars.ts'
+import type { MasterHistory } from '../../../src/master/master.ts'
 import { CHECKS } from '../../../src/model/check.ts'
+import { success } from '../../../src/model/result.ts'
 import { safeLine } from '../../../src/model/safe-text.ts'
 
 /** The chain of a manifest that names no Grafana. */
@@ -30,6 +33,20 @@ export const SETTINGS: WorkerSettings & { readonly listen: Listen } = {
   pushUrl: 'http://10.0.0.5:9009/api/v1/push',
   tenant: 'openstack',
 }
+
+/** All at once, and what fails goes back. */
+export const COURSE: CourseWishes = {
+  sizes: [{ percent: 100 }],
+  budget: { percent: 10 },
+  rollback: 'batch',
+  soak: 0,
+  order: [],
+  exclusive: [],
+  confirm: 1000,
+}
+
+/** A master that never heard of a process before the present one. */
+export const NO_HISTORY: MasterHistory = async () => Promise.resolve(success([]))
 
 export const VARS: WorkerVars = {
   ...SETTINGS,

@@ -8,7 +8,7 @@ import { safeText } from '../../../../src/model/safe-text.ts'
 import { node, stage as stageOf } from '../../../play/sample.ts'
 import { fakeMaster } from '../fake-master.ts'
 import { fakeNode } from '../fake-node.ts'
-import { NOTHING_WRITTEN, SETTINGS } from '../sample.ts'
+import { COURSE, NO_HISTORY, NOTHING_WRITTEN, SETTINGS } from '../sample.ts'
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] }))
 afterEach(() => void vi.useRealTimers())
@@ -28,6 +28,8 @@ it(
     const exporters = EXPORTERS.filter(({ name }) => ['node_exporter', 'cadvisor'].includes(name))
     const fleet: Fleet = {
       settings: SETTINGS,
+      course: COURSE,
+      restarts: true,
       phases: ['observe', 'plan', 'stage', 'activate', 'verify'],
       nodes,
       expectations: nodes.map(({ name }) => ({
@@ -54,6 +56,7 @@ it(
     const play = playRole(fleet, {
       stage,
       master,
+      history: NO_HISTORY,
       claim: { run: 'run-1', holder: safeText('root@deploy 1'), reason: safeText('rollout') },
       connect: async ({ name }) => {
         const host = byName.get(name)

@@ -12,7 +12,7 @@ export const WISH = {
   REASON: 'rollout',
   TTL: '180',
   BREAK: '',
-  RESUMES: '',
+  DEAD: '',
 } as const
 
 /** Seconds since 1970, as the node tells them. */

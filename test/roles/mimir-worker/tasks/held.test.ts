@@ -7,6 +7,7 @@ import { release } from '../../../../roles/mimir-worker/tasks/release.ts'
 import { renew } from '../../../../roles/mimir-worker/tasks/renew.ts'
 import { revert } from '../../../../roles/mimir-worker/tasks/revert.ts'
 import { type LeaseWish, type Staged, stage } from '../../../../roles/mimir-worker/tasks/stage.ts'
+import type { Claim } from '../../../../src/model/claim.ts'
 import type { Result } from '../../../../src/model/result.ts'
 import { safeText } from '../../../../src/model/safe-text.ts'
 import { type FakeNode, fakeNode } from '../fake-node.ts'
@@ -15,8 +16,9 @@ import { GENERATION, SETTINGS } from '../sample.ts'
 const { signal } = new AbortController()
 const record = { who: 'root@deploy 1', reason: 'rollout', revision: 'abc123' }
 
-function wish(run: string, more: Omit<LeaseWish, 'claim'> = {}): LeaseWish {
-  return { claim: { run, holder: safeText(`root@deploy of ${run}`), reason: safeText('rollout') }, ...more }
+function wish(run: string, more: Pick<Claim, 'dead' | 'breaks'> = {}): LeaseWish {
+  const holder = safeText(`root@deploy of ${run}`)
+  return { claim: { run, holder, reason: safeText('rollout'), ...more } }
 }
 
 async function staged(
@@ -73,11 +75,13 @@ describe('staging', () => {
     })
   })
 
-  it('takes the lease of the run that it resumes, and any lease with a reason; who had it cannot act', async () => {
+  it('takes the lease of a run that is dead, and any lease with a reason; who had it cannot act', async () => {
     const node = fakeNode('cmp1', '10.0.0.12')
     const first = await took(node, 'run-1')
-    expect(await staged(node, wish('run-2', { resumes: 'run-1' }))).toMatchObject({ ok: true })
-    expect(await staged(node, wish('run-3', { breaks: 'its laptop is gone' }))).toMatchObject({ ok: true })
+    expect(await staged(node, wish('run-2', { dead: ['run-1'] }))).toMatchObject({ ok: true })
+    expect(await staged(node, wish('run-3', { breaks: safeText('its laptop is gone') }))).toMatchObject({
+      ok: true,
+    })
     for (const task of [renew, release]) {
       expect(await task(first)).toMatchObject({
         ok: false,

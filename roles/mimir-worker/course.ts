@@ -1,0 +1,194 @@
+import type { Host } from '../../src/model/host.ts'
+import type { Node } from '../../src/model/node.ts'
+import type { Course, CourseBatch } from '../../src/model/report.ts'
+import type { SafeText } from '../../src/model/safe-text.ts'
+import { type Batch, planBatches } from '../../src/play/batches.ts'
+import { allowance } from '../../src/play/budget.ts'
+import {
+  after,
+  type Campaign,
+  type CampaignEvent,
+  campaign,
+  type Move,
+  next,
+} from '../../src/play/campaign.ts'
+import { griefOf } from '../../src/play/grief.ts'
+import { type Grief, lossesOf, type Outcome } from '../../src/play/standing.ts'
+import type { Fleet, Means, Planned } from './fleet.ts'
+import { gate } from './gate.ts'
+import type { Lease } from './lease.ts'
+import { measureGaps } from './measure-gaps.ts'
+import { activate } from './phases/activate.ts'
+import { rollBack } from './phases/roll-back.ts'
+import { verify } from './phases/verify.ts'
+
+/** The nodes of a run that were decided about. */
+export interface Team {
+  /** They need nothing, and are proven together with the first batch. */
+  readonly idle: Map<Node, Planned>
+  /** What they need lies on them. */
+  readonly staged: Map<Node, Planned>
+  readonly leases: Map<Host, Lease>
+}
+
+interface Way {
+  readonly fleet: Fleet
+  readonly means: Means
+  readonly team: Team
+  readonly batches: readonly Batch[]
+}
+
+/** From batch to batch: change, prove, ask whether the next one may begin, and send back what failed. */
+export async function runCourse(fleet: Fleet, means: Means, team: Team): Promise<Course> {
+  const batches = planBatches(membersOf(fleet, team.staged), fleet.course)
+  const way = { fleet, means, team, batches }
+  await means.stage.journal?.write({ type: 'batches', batches: batches.map(({ nodes }) => nodes) })
+  const memory: Memory = { sentBack: new Set(), why: undefined }
+  let state = campaign(order(way))
+  for (;;) {
+    if (means.stage.interruption.stopping.aborted) state = after(state, { kind: 'stop-wished' })
+    const move = next(state)
+    if (move.kind === 'end' || means.stage.interruption.aborting.aborted) return told(state, way, memory)
+    const { events, why } = await carryOut(move, way)
+    remember(memory, move, why)
+    state = events.reduce(after, state)
+  }
+}
+
+/** What the report tells of a campaign beside where each node stands. */
+interface Memory {
+  readonly sentBack: Set<string>
+  /** What closed the gate. */
+  why: SafeText | undefined
+}
+
+function remember(memory: Memory, move: Move, why: SafeText | undefined): void {
+  if (why !== undefined) memory.why = why
+  if (move.kind === 'roll-back' && move.why !== 'node')
+    for (const node of move.nodes) memory.sentBack.add(node)
+}
+
+interface Answer {
+  readonly events: readonly CampaignEvent[]
+  /** What closed the gate. */
+  readonly why?: SafeText
+}
+
+async function carryOut(move: Exclude<Move, { kind: 'end' }>, way: Way): Promise<Answer> {
+  const { fleet, means, team } = way
+  switch (move.kind) {
+    case 'activate':
+      return { events: await change(move, way) }
+    case 'gate':
+      return gate(fleet, means, {
+        batch: move.batch,
+        nodes: chosen(team.staged, way.batches[move.batch - 1]?.nodes ?? []),
+      })
+    case 'roll-back': {
+      const outcomes = await rollBack(fleet, means, {
+        ...move,
+        nodes: chosen(team.staged, move.nodes),
+        leases: team.leases,
+      })
+      return { events: [{ kind: 'rolled-back', outcomes }] }
+    }
+  }
+}
+
+/** Activate a batch and prove it; what needs nothing is proven beside the first. */
+async function change(
+  { batch, of, nodes }: Extract<Move, { kind: 'activate' }>,
+  { fleet, means, team }: Way,
+): Promise<CampaignEvent[]> {
+  const { stage } = means
+  await stage.journal?.write({ type: 'batch-begins', batch })
+  if (of > 1) stage.tell({ type: 'notice', text: stage.say({ kind: 'batch', batch, of, nodes }) })
+  const idle = new Map(team.idle)
+  team.idle.clear()
+  const active = await activate(fleet, means, chosen(team.staged, nodes))
+  await verify(fleet, toItsEnd(means), new Map([...idle, ...active]), team.leases)
+  await measureGaps(fleet, means, active)
+  const outcomes = new Map(nodes.map((node) => [node, outcomeOf(node, means)] as const))
+  const dropped = griefsOf(
+    [...idle.keys()].map(({ name }) => name),
+    means,
+  )
+  return [
+    { kind: 'batch-done', outcomes },
+    ...(dropped.size === 0 ? [] : [{ kind: 'dropped-out', outcomes: dropped } as const]),
+  ]
+}
+
+/** What was activated is proven although the operator wants to stop: else it would go back by itself. */
+function toItsEnd(means: Means): Means {
+  const { aborting, interrupt } = means.stage.interruption
+  return { ...means, stage: { ...means.stage, interruption: { stopping: aborting, aborting, interrupt } } }
+}
+
+function outcomeOf(node: string, { stage }: Means): Outcome {
+  const { state, failure, steps } = stage.roster.report(node)
+  if (state === 'verified') return 'verified'
+  if (failure !== undefined && failure.reason !== 'aborted') return griefOf(failure)
+  return steps.some(({ phase }) => phase === 'activate') ? 'unverified' : 'not-started'
+}
+
+function griefsOf(nodes: readonly string[], { stage }: Means): Map<string, Grief> {
+  return new Map(
+    nodes.flatMap((node) => {
+      const { failure } = stage.roster.report(node)
+      return failure === undefined ? [] : [[node, griefOf(failure)] as const]
+    }),
+  )
+}
+
+function order({ fleet, means, team, batches }: Way): Parameters<typeof campaign>[0] {
+  const names = fleet.nodes.map(({ name }) => name)
+  return {
+    batches,
+    fleet: names.length,
+    budget: fleet.course.budget,
+    rollback: fleet.course.rollback,
+    newcomers: new Set([...team.staged].filter(([, one]) => isNewcomer(one)).map(([{ name }]) => name)),
+    lost: griefsOf(names, means),
+    finished: new Map(),
+  }
+}
+
+/** A node that ran no generation of ours has none to go back to. */
+function isNewcomer({ plan }: Planned): boolean {
+  return plan.facts.files.current === undefined
+}
+
+/** In the order of the inventory, however fast each of them was staged. */
+function membersOf(fleet: Fleet, staged: ReadonlyMap<Node, Planned>): Parameters<typeof planBatches>[0] {
+  return fleet.nodes.flatMap((node) => {
+    const verdict = staged.get(node)?.plan.decision.verdict
+    if (verdict === undefined) return []
+    const { name, groups, domain } = node
+    return [{ name, groups, verdict, ...(domain === undefined ? {} : { domain }) }]
+  })
+}
+
+function chosen(from: ReadonlyMap<Node, Planned>, names: readonly string[]): Map<Node, Planned> {
+  const wanted = new Set(names)
+  return new Map([...from].filter(([{ name }]) => wanted.has(name)))
+}
+
+function told(state: Campaign, { fleet, means, batches }: Way, { sentBack, why }: Memory): Course {
+  const { move, standings } = state
+  const waits = (node: string): boolean =>
+    ['pending', 'not-started'].includes(standings.get(node)?.kind ?? '')
+  // An interruption is told of the nodes themselves, by how far they had come.
+  const stopped = move.kind === 'end' && move.how !== 'interrupted'
+  if (stopped) for (const node of standings.keys()) if (waits(node)) means.stage.roster.notStarted(node)
+  const standing = ({ nodes }: Batch): CourseBatch['standing'] => {
+    if (nodes.every(waits)) return 'not-started'
+    return nodes.some((node) => sentBack.has(node)) ? 'rolled-back' : 'done'
+  }
+  return {
+    batches: batches.map((batch) => ({ nodes: batch.nodes, standing: standing(batch) })),
+    budget: { allowed: allowance(fleet.course.budget, fleet.nodes.length), spent: lossesOf(standings) },
+    ending: move.kind === 'end' ? move.how : 'interrupted',
+    ...(why === undefined ? {} : { why }),
+  }
+}

@@ -1,0 +1,56 @@
+import type { News } from '../../../src/model/news.ts'
+import type { Node } from '../../../src/model/node.ts'
+import { failed, type Result, success } from '../../../src/model/result.ts'
+import type { Fleet, Means, Planned } from '../fleet.ts'
+import { complaints } from '../tasks/complaints.ts'
+import { look } from '../tasks/look.ts'
+import { recall } from '../tasks/recall.ts'
+import { verify } from '../tasks/verify.ts'
+import type { ProvenVars } from '../vars.ts'
+import { lookOrder } from './observe.ts'
+import { verifyDeadline, watchArrival } from './verify.ts'
+
+/** Prove that a node runs a generation that lies on it, and that its metrics arrive. */
+export type ProveAgain = (
+  node: Node,
+  planned: Planned,
+  generation: string,
+  progress: (news: News) => void,
+) => Promise<Result<void>>
+
+/**
+ * The chain of proof for generations that this run did not render: what each has to show is read from its own record
+ * on the node. The nodes share their questions to the master.
+ */
+export function proveAgain(fleet: Fleet, means: Means): ProveAgain {
+  const recalled: ProvenVars[] = []
+  const starts = new Map<string, number>()
+  const arrival = watchArrival(fleet, means, () => recalled)
+  const { pool, interruption } = means.stage
+  const signal = interruption.aborting
+  return async ({ name }, { host }, generation, progress) => {
+    const { settings, deadlines } = fleet
+    const deadline = deadlines.observe
+    const found = await pool(async () => recall({ host, settings, generation, deadline, signal }))
+    if (!found.ok) return found
+    const expected = found.value
+    if (expected === undefined) return failed({ reason: 'no-record', generation })
+    recalled.push(expected.vars)
+    const { listen, image } = expected.vars
+    const itsOwn = { ...fleet, settings: { ...settings, image } }
+    const checks = await verify({
+      expected,
+      first: undefined,
+      lookAgain: async () =>
+        pool(async () => look({ ...lookOrder(itsOwn, means, host), listen, apiInterface: '' })),
+      complaints: async () => pool(async () => complaints(host, signal)),
+      deadline: verifyDeadline(fleet, expected.vars.jobs),
+      signal,
+      arrival: async () => arrival(name),
+      starts,
+      waiting: (names, seconds) => progress({ kind: 'waiting', checks: names, seconds }),
+      judged: () => undefined,
+    })
+    return checks.ok ? success(undefined) : checks
+  }
+}

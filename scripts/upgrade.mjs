@@ -1,0 +1,8 @@
+#!/usr/bin/env zx
+// upgrade: bring another image to every worker, batch by batch, each proven before the next begins.
+import { begin } from './begin.mjs'
+
+await begin(import.meta.url, {
+  verb: 'upgrade',
+  phases: ['observe', 'plan', 'stage', 'activate', 'verify'],
+})

@@ -1,0 +1,95 @@
+import type { RunWishes } from '../journal/entry.ts'
+import { isGone } from '../journal/process.ts'
+import { type JournalRead, readJournal } from '../journal/read-journal.ts'
+import { runNames } from '../journal/runs.ts'
+import { journalPath } from '../journal/state-directory.ts'
+import { type Story, storyOf, unfinished } from '../journal/story.ts'
+import { parseBatchSizes, parseBudget } from '../model/batch-sizes.ts'
+import { failed, type Result, success } from '../model/result.ts'
+import { ROLLBACK_POLICIES } from '../model/rollback.ts'
+import type { Verb } from '../model/verb.ts'
+import { fold } from '../report/fold.ts'
+import type { Arguments } from './arguments.ts'
+import { EXIT } from './exit-code.ts'
+import { journalFolder } from './ledger.ts'
+
+/** Why a run cannot be gone on with, and the exit code for it. */
+export interface NotResumed {
+  readonly exitCode: number
+  readonly message: string
+}
+
+export interface Resumed {
+  readonly wishes: Arguments
+  /** What the earlier run had come to, a line each; none where nothing is gone on with. */
+  readonly told: readonly string[]
+}
+
+/**
+ * The wishes of an earlier run, where this one goes on with it: what is asked for now goes before. The nodes themselves
+ * are looked at anew, so that whatever happened meanwhile counts.
+ */
+export async function withResumed(verb: Verb, wishes: Arguments): Promise<Result<Resumed, NotResumed>> {
+  const name = wishes.resume ?? wishes.onlyFailed
+  if (name === undefined) return success({ wishes, told: [] })
+  const read = await journalOf(verb, name, journalFolder(wishes))
+  if (!read.ok) return read
+  const story = storyOf(read.value)
+  if (!story.ended && !isGone(story.header.who)) return failed(stillRunning(story))
+  const limit = wishes.onlyFailed === undefined ? undefined : unfinished(story)
+  if (limit?.length === 0)
+    return failed({ exitCode: EXIT.wrongInput, message: `every node of run ${story.header.run} is done` })
+  const { run } = story.header
+  const gone = gatherWishes(story, wishes)
+  const only = limit === undefined ? gone.limit : limit.join(',')
+  return success({ wishes: { ...gone, limit: only, resume: run }, told: tell(story) })
+}
+
+async function journalOf(verb: Verb, name: string, folder: string): Promise<Result<JournalRead, NotResumed>> {
+  const names = await runNames(folder)
+  const wrong = (message: string): Result<never, NotResumed> => failed({ exitCode: EXIT.wrongInput, message })
+  for (const run of name === 'last' ? names.toReversed() : [name]) {
+    const read = await readJournal(journalPath(folder, run))
+    if (read.ok && read.value.header.verb === verb) return read
+    if (name === 'last') continue
+    if (read.ok) return wrong(`run ${run} is one of ${read.value.header.verb}; go on with it by that verb`)
+    const known = names.slice(-5).join(', ')
+    return wrong(`no journal of run ${run} in ${folder}${known === '' ? '' : `; there are ${known}`}`)
+  }
+  return wrong(`no journal of a run of ${verb} in ${folder}`)
+}
+
+function stillRunning({ header: { run, who } }: Story): NotResumed {
+  const { user, host, pid } = who
+  const message = `run ${run} did not end, and may still be at work: ${user}@${host}, process ${pid}; end it, or run without --resume`
+  return { exitCode: EXIT.leaseHeld, message }
+}
+
+/** The image is the very one that the earlier run had found, whatever its name stands for by now. */
+function gatherWishes({ header, image }: Story, wishes: Arguments): Arguments {
+  const earlier: RunWishes = header.wishes
+  const batches = earlier.batches === undefined ? undefined : parseBatchSizes(earlier.batches)
+  const budget = earlier.budget === undefined ? undefined : parseBudget(earlier.budget)
+  return {
+    ...wishes,
+    limit: wishes.limit ?? earlier.limit,
+    image: wishes.image ?? image?.resolved ?? earlier.image,
+    to: wishes.to ?? earlier.to,
+    batches: wishes.batches ?? (batches?.ok === true ? batches.value : undefined),
+    budget: wishes.budget ?? (budget?.ok === true ? budget.value : undefined),
+    rollbackPolicy: wishes.rollbackPolicy ?? ROLLBACK_POLICIES.find((one) => one === earlier.rollback),
+  }
+}
+
+/** What an operator wants to know before a run is gone on with. */
+function tell(story: Story): string[] {
+  const { header, until, ended, batch, batches } = story
+  const end = ended ? 'ended' : 'was cut off'
+  const standings = new Map<string, string[]>()
+  for (const { node, standing } of story.nodes)
+    standings.set(standing, [...(standings.get(standing) ?? []), node])
+  return [
+    `run ${header.run} of ${header.verb}, by ${header.who.user}@${header.who.host}, began ${header.at} and ${end} ${until}, in batch ${batch} of ${batches.length}`,
+    ...[...standings].map(([standing, nodes]) => `  ${standing}: ${fold(nodes)} (${nodes.length})`),
+  ]
+}
