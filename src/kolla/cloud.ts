@@ -109,12 +109,13 @@ function readHosts(sources: KollaSources, release: Release | undefined, files: F
 
 function cloudOf(layers: Layers, version: string | undefined): Cloud {
   const { inventory, members, release } = layers
-  const known = new Map<string, Resolved>()
+  const known = new Map<string | undefined, Map<string, Resolved>>()
   const resolve = (host: string | undefined, key: string): Resolved => {
-    const name = `${host ?? ''} ${key}`
+    const ofHost = known.get(host) ?? new Map<string, Resolved>()
+    known.set(host, ofHost)
     const resolved =
-      known.get(name) ?? resolveVariable(key, (variable) => findVariable(layers, host, variable))
-    known.set(name, resolved)
+      ofHost.get(key) ?? resolveVariable(key, (variable) => findVariable(layers, host, variable))
+    ofHost.set(key, resolved)
     return resolved
   }
   const hosts = [...inventory.hosts.keys()].map((name) => ({

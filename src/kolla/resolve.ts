@@ -44,34 +44,50 @@ const FACT =
 export function resolveVariable(key: string, find: Find): Resolved {
   const evaluation: Evaluation = { find, open: [], used: new Map(), secret: false }
   try {
-    const { value, origin } = valueOfVariable(key, evaluation)
+    const found = find(key)
+    // Most of what is asked about a host is set nowhere, and to throw is dear.
+    if (!found) return unresolved({ ...nowhere(key), culprit: undefined }, key)
+    const value = evaluated(found, key, evaluation)
     return {
       known: true,
       value: evaluation.secret ? hidden(value) : value,
-      origin,
+      origin: found.origin,
       through: [...evaluation.used.values()],
     }
   } catch (error) {
     if (!(error instanceof Stuck)) throw error
-    return { known: false, reason: error.reason, problem: explained(error, key) }
+    return unresolved(error, key)
   }
 }
 
-function valueOfVariable(key: string, evaluation: Evaluation): { value: unknown; origin: Origin } {
+type Obstacle = Pick<Stuck, 'reason' | 'message' | 'culprit'>
+
+function unresolved(obstacle: Obstacle, key: string): Resolved {
+  return { known: false, reason: obstacle.reason, problem: explained(obstacle, key) }
+}
+
+function nowhere(key: string): Pick<Stuck, 'reason' | 'message'> {
+  return { reason: FACT.test(key) ? 'needs-node' : 'undefined', message: key }
+}
+
+function valueOfVariable(key: string, evaluation: Evaluation): unknown {
   const { open } = evaluation
   if (open.includes(key)) throw new Stuck('cycle', [...open.slice(open.indexOf(key)), key].join(' → '))
   const found = evaluation.find(key)
-  if (!found) throw new Stuck(FACT.test(key) ? 'needs-node' : 'undefined', key)
+  if (found) return evaluated(found, key, evaluation)
+  const { reason, message } = nowhere(key)
+  throw new Stuck(reason, message)
+}
+
+function evaluated(found: Found, key: string, evaluation: Evaluation): unknown {
+  const { open } = evaluation
   evaluation.secret ||= found.secret === true && found.value !== null
   const { origin } = found
   if (open.length > 0 && (origin.kind === 'file' || origin.kind === 'override'))
     evaluation.used.set(key, { key, origin })
   open.push(key)
   try {
-    return {
-      value: found.literal === true ? found.value : settled(found.value, evaluation),
-      origin: found.origin,
-    }
+    return found.literal === true ? found.value : settled(found.value, evaluation)
   } catch (error) {
     if (error instanceof Stuck) error.culprit ??= { key, origin }
     throw error
@@ -85,9 +101,7 @@ function settled(value: unknown, evaluation: Evaluation): unknown {
   if (value instanceof Encrypted) throw new Stuck('encrypted', 'encrypted with ansible-vault')
   if (value instanceof Unsafe) return value.text
   if (typeof value === 'string')
-    return isTemplate(value)
-      ? evaluateTemplate(value, (name) => valueOfVariable(name, evaluation).value)
-      : value
+    return isTemplate(value) ? evaluateTemplate(value, (name) => valueOfVariable(name, evaluation)) : value
   if (Array.isArray(value)) return value.map((item) => settled(item, evaluation))
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(
@@ -102,7 +116,7 @@ function hidden(value: unknown): unknown {
   return Object.fromEntries(Object.entries(Object(value)).map(([name, member]) => [name, hidden(member)]))
 }
 
-function explained(stuck: Stuck, asked: string): Problem {
+function explained(stuck: Obstacle, asked: string): Problem {
   if (stuck.reason === 'release-unknown') return NEEDS_RELEASE
   const { culprit } = stuck
   const path = culprit?.key ?? asked

@@ -3,6 +3,17 @@ import type { YamlAlias, YamlMap, YamlNode, YamlPath } from './tree.ts'
 
 /** Makes the function that finds where the value at a path begins, or its key. */
 export function positionFinder(root: YamlNode, targets: ReadonlyMap<YamlAlias, YamlNode>) {
+  const members = new Map<YamlMap, ReadonlyMap<string, Child>>()
+  const child = (node: YamlNode, step: string | number): Child | undefined => {
+    if (node.kind === 'list') {
+      const value = node.items[Number(step)]
+      return value && { at: value.at, value }
+    }
+    if (node.kind !== 'map') return undefined
+    const known = members.get(node) ?? membersOf(node)
+    members.set(node, known)
+    return known.get(String(step))
+  }
   return (path: YamlPath, part: 'key' | 'value' = 'value'): Position => {
     let at = root.at
     let node: YamlNode | undefined = root
@@ -17,16 +28,14 @@ export function positionFinder(root: YamlNode, targets: ReadonlyMap<YamlAlias, Y
   }
 }
 
-function child(node: YamlNode, step: string | number): { at: Position; value: YamlNode } | undefined {
-  if (node.kind === 'list') {
-    const value = node.items[Number(step)]
-    return value && { at: value.at, value }
-  }
-  return node.kind === 'map' ? member(node, String(step)) : undefined
+interface Child {
+  readonly at: Position
+  readonly value: YamlNode
 }
 
-/** The last pair with that key, as the last is the one that counts. */
-function member(map: YamlMap, name: string): { at: Position; value: YamlNode } | undefined {
-  const pair = map.pairs.findLast(({ key }) => key.kind === 'scalar' && key.text === name)
-  return pair && { at: pair.key.at, value: pair.value }
+/** The pairs by their keys; the last with a key is the one that counts. */
+function membersOf({ pairs }: YamlMap): ReadonlyMap<string, Child> {
+  return new Map(
+    pairs.flatMap(({ key, value }) => (key.kind === 'scalar' ? [[key.text, { at: key.at, value }]] : [])),
+  )
 }

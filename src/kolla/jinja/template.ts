@@ -3,7 +3,7 @@ import { type Expression, parseExpression } from './expression.ts'
 import { textOf } from './python-value.ts'
 import { unsupported } from './stuck.ts'
 
-type Part = { readonly text: string } | { readonly expression: string }
+type Part = { readonly text: string } | { readonly expression: Expression }
 
 /** Between the braces: strings whole, then anything up to the closing braces. */
 const PART =
@@ -19,18 +19,17 @@ export function isTemplate(text: string): boolean {
  * values are put into the text. Throws Stuck for statements and for what an expression cannot say here.
  */
 export function evaluateTemplate(template: string, lookup: Lookup): unknown {
-  const parts = partsOf(template)
+  const parts = read.get(template) ?? partsOf(template)
+  read.set(template, parts)
   const [only, ...others] = parts
-  if (only && 'expression' in only && others.length === 0)
-    return single(parseExpression(only.expression), lookup)
+  if (only && 'expression' in only && others.length === 0) return single(only.expression, lookup)
   return typed(
-    parts
-      .map((part) =>
-        'text' in part ? part.text : textOf(evaluate(parseExpression(part.expression), lookup)),
-      )
-      .join(''),
+    parts.map((part) => ('text' in part ? part.text : textOf(evaluate(part.expression, lookup)))).join(''),
   )
 }
+
+/** Every host of a cloud asks for the same few templates. */
+const read = new Map<string, readonly Part[]>()
 
 function partsOf(template: string): Part[] {
   const parts: Part[] = []
@@ -40,7 +39,7 @@ function partsOf(template: string): Part[] {
     if (statement !== undefined) return unsupported('a statement in {% … %}')
     if (/^\{\{-|-\}\}$/u.test(match[0])) return unsupported('the whitespace control {{- or -}}')
     if (match.index > index) parts.push({ text: template.slice(index, match.index) })
-    if (expression !== undefined) parts.push({ expression })
+    if (expression !== undefined) parts.push({ expression: parseExpression(expression) })
     index = match.index + match[0].length
   }
   const rest = template.slice(index)
