@@ -76,7 +76,7 @@ export const OPTIONS: readonly Option[] = [
   {
     name: 'report-dir',
     value: 'DIR',
-    help: 'write the report there as report.json, junit.xml and report.html',
+    help: 'write the report there as report.json, junit.xml, report.html and kolla-mimir.prom',
   },
   {
     name: 'batches',

@@ -6,6 +6,7 @@ import type { Language } from '../words/language.ts'
 import { reportHtml } from './html/report-html.ts'
 import { reportJson } from './json.ts'
 import { junitXml } from './junit.ts'
+import { textfileOf } from './textfile.ts'
 
 /** The files of a report directory: name → content. */
 export function reportFiles(report: Report, language: Language): ReadonlyMap<string, string> {
@@ -13,6 +14,7 @@ export function reportFiles(report: Report, language: Language): ReadonlyMap<str
     ['report.json', reportJson(report, language)],
     ['junit.xml', junitXml(report, language)],
     ['report.html', reportHtml(report, language)],
+    ['kolla-mimir.prom', textfileOf(report)],
   ])
 }
 

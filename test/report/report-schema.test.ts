@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { expect, test } from 'vitest'
 import schema from '../../schemas/report.schema.json' with { type: 'json' }
@@ -5,6 +6,7 @@ import { CHECKS } from '../../src/model/check.ts'
 import type { Course } from '../../src/model/report.ts'
 import { safeText } from '../../src/model/safe-text.ts'
 import { reportJson, wordedReport } from '../../src/report/json.ts'
+import { textfileOf } from '../../src/report/textfile.ts'
 import { LANGUAGES } from '../../src/words/language.ts'
 import { FAILURES, FINDINGS } from '../words/samples.ts'
 import {
@@ -73,4 +75,20 @@ test('every property of the schema is described', () => {
   }
   walk(schema, '')
   expect(bare).toEqual([])
+})
+
+test('docs/report.md names every field of a run, a node, a check and a step', () => {
+  const text = readFileSync(new URL('../../docs/report.md', import.meta.url), 'utf8')
+  const { node, check, step, course } = schema.$defs
+  const fields = [schema, node, check, step, course].flatMap(({ properties }) => Object.keys(properties))
+  expect(fields.filter((field) => !text.includes(`\`${field}\``))).toEqual([])
+})
+
+test('docs/report.md names every metric of the textfile, and no other', () => {
+  const text = readFileSync(new URL('../../docs/report.md', import.meta.url), 'utf8')
+  const names = (of: string, pattern: RegExp): Set<string> =>
+    new Set([...of.matchAll(pattern)].map(([, name = '']) => name))
+  expect(names(text, /`(kolla_mimir_\w+)/gu)).toEqual(
+    names(textfileOf(smallReport()), /^(kolla_mimir_\w+)/gmu),
+  )
 })
