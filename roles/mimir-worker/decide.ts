@@ -39,7 +39,12 @@ function verdict({ container, files }: Facts, found: Found): Verdict {
   return newGeneration ? 'reload' : 'repair'
 }
 
-function containerReasons({ container, image }: Facts, generation: Outline, project: string): Reason[] {
+/** What of the container is not as its description has it. */
+export function containerReasons(
+  { container, image }: Facts,
+  generation: Pick<Outline, 'container'>,
+  project: string,
+): Reason[] {
   if (container === undefined) return [reason('container', 'none', 'running')]
   const labels = container.labels
   return [
@@ -68,8 +73,13 @@ function fileReasons({ files }: Facts, generation: Outline): Reason[] {
       reason(path, files.onDisk.has(path) ? 'changed by hand' : 'missing', 'as rendered'),
     ),
     ...strangers.map((path) => reason(path, 'put there by somebody', 'absent')),
-    ...differs('links', files.links.join(', ') || 'none', LINKS.join(', ')),
+    ...linkReasons(files),
   ]
+}
+
+/** The links that people use. */
+export function linkReasons({ links }: Facts['files']): Reason[] {
+  return differs('links', links.join(', ') || 'none', LINKS.join(', '))
 }
 
 /** A process that runs, but with something else than the files of its generation. */

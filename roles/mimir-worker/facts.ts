@@ -52,6 +52,8 @@ export interface Container {
   readonly exitCode: number
   /** Seconds since 1970. */
   readonly startedAt: number
+  /** When it ended last, seconds since 1970; not there where it never did. */
+  readonly endedAt?: number
   readonly health: string | undefined
   readonly labels: Readonly<Record<string, string>>
   /** The last lines it wrote, where it is not simply running. */
@@ -68,6 +70,8 @@ export interface WorkerFiles {
   readonly jobs: readonly string[]
   /** Path in the generation → sha256 on the disk. */
   readonly onDisk: ReadonlyMap<string, string>
+  /** Path in the generation, folders too and `.` for itself → when it was changed, seconds since 1970. */
+  readonly changedAt?: ReadonlyMap<string, number>
   /** The same as the running process sees it. */
   readonly seenByProcess: ReadonlyMap<string, string>
 }

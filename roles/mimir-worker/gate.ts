@@ -60,7 +60,9 @@ async function soak(fleet: Fleet, means: Means, { nodes }: GateOrder): Promise<M
   })
   await pause(milliseconds, stage.interruption.stopping)
   const well = [...nodes].filter(([{ name }]) => stage.roster.report(name).state === 'verified')
-  const asProven = well.map(([node, { host, plan, asObserved }]) => [node, { host, plan, asObserved }] as const)
+  const asProven = well.map(
+    ([node, { host, plan, asObserved }]) => [node, { host, plan, asObserved }] as const,
+  )
   await verify(fleet, means, new Map(asProven), new Map())
   return new Map(
     well.flatMap(([{ name }]) => {

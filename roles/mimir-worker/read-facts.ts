@@ -64,10 +64,17 @@ function container(json: string, log: string): Container | undefined {
     status: textOf(record, 'status'),
     exitCode: Number(textOf(record, 'exitCode')),
     startedAt: Date.parse(textOf(record, 'startedAt')) / 1000 || 0,
+    ...endedAt(record),
     health: health(record),
     labels: Object.fromEntries(Object.entries(labels).map(([key, value]) => [key, String(value)])),
     log,
   }
+}
+
+/** The engine tells the year 1 for a container that never ended. */
+function endedAt({ state }: JsonRecord): Pick<Container, 'endedAt'> {
+  const at = isRecord(state) ? Date.parse(textOf(state, 'FinishedAt')) / 1000 : 0
+  return at > 0 ? { endedAt: at } : {}
 }
 
 /** Undefined where the container has no health check. */
@@ -83,14 +90,25 @@ function image(json: string): Facts['image'] {
 }
 
 function files(value: (name: string) => string): WorkerFiles {
+  const changedAt = times(value('changed-at'))
   return {
     current: /^releases\/(?<generation>[0-9a-f]+)$/u.exec(value('current'))?.groups?.['generation'],
     swappedAt: Number(value('swapped')),
     links: value('links').split('\n').filter(Boolean),
     jobs: value('jobs').split('\n').filter(Boolean),
     onDisk: sums(value('files'), 'current/'),
+    ...(changedAt.size === 0 ? {} : { changedAt }),
     seenByProcess: sums(value('process-files'), './'),
   }
+}
+
+/** Lines of `stat -c '%Z %n'` below current. */
+function times(text: string): ReadonlyMap<string, number> {
+  const entries = text.split('\n').flatMap((line): [string, number][] => {
+    const match = /^(?<at>\d{1,15}) current(?:\/(?<path>.+))?$/u.exec(line)?.groups
+    return match === undefined ? [] : [[match['path'] ?? '.', Number(match['at'])]]
+  })
+  return new Map(entries)
 }
 
 /** Lines of sha256sum: sum, two characters, path. */

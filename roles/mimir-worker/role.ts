@@ -12,7 +12,7 @@ import {
 import type { Problem } from '../../src/model/problem.ts'
 import type { Course } from '../../src/model/report.ts'
 import { CARE } from '../../src/play/campaign-settings.ts'
-import type { Prechecked, Prepared, Role, RoleOrder } from '../../src/play/role.ts'
+import type { Prechecked, Prepared, Role, RoleOrder, Statuses } from '../../src/play/role.ts'
 import { authorizationOf } from './authorization.ts'
 import { authorizationHeader } from './authorization-header.ts'
 import { controlTenant } from './control-tenant.ts'
@@ -24,6 +24,7 @@ import type { Datasource } from './grafana-question.ts'
 import { kollaAuthority } from './kolla-authority.ts'
 import { listenMistakes } from './kolla-ports.ts'
 import { playRole } from './play.ts'
+import { playStatus } from './play-status.ts'
 import { playPrechecks } from './prechecks/play.ts'
 import { requiredContainers } from './prechecks/required-containers.ts'
 import { settingsOf } from './settings.ts'
@@ -36,6 +37,7 @@ export const role: Role = {
   exporters: EXPORTER_NAMES,
   prepare,
   preparePrechecks,
+  prepareStatus,
   exportersOf,
 }
 
@@ -56,6 +58,13 @@ async function preparePrechecks(order: RoleOrder): Promise<Prepared<Prechecked>>
     problems,
     play: async (means) => playPrechecks({ fleet, required }, { ...means, master, history }),
   }
+}
+
+async function prepareStatus(order: RoleOrder): Promise<Prepared<Statuses>> {
+  const { problems, outfit } = await outfitOf(order)
+  if (outfit === undefined) return { problems }
+  const { fleet, master, history } = outfit
+  return { problems, play: async (means) => playStatus(fleet, { ...means, master, history }) }
 }
 
 function exportersOf(cloud: Cloud): ReadonlyMap<string, readonly string[]> {

@@ -32,13 +32,18 @@ export function helpText(playbook: Playbook): string {
     '',
     'Examples:',
     `  npx zx scripts/${playbook.verb}.mjs inventory.yml`,
-    `  npx zx scripts/${playbook.verb}.mjs inventory.yml --limit 'compute:!cmp7' --report-dir report`,
-    `  npx zx scripts/${playbook.verb}.mjs inventory.yml --output json > report.json`,
+    ...examples(playbook.verb),
   ].join('\n')}\n`
 }
 
 function changes({ phases }: Playbook): boolean {
   return phases.includes('activate')
+}
+
+function examples(verb: Verb): readonly string[] {
+  const line = (options: string): string => `  npx zx scripts/${verb}.mjs inventory.yml ${options}`
+  if (verb === 'status') return [line("--limit 'compute:!cmp7'"), line('--output json > status.json')]
+  return [line("--limit 'compute:!cmp7' --report-dir report"), line('--output json > report.json')]
 }
 
 /** What each verb does, with Kolla's word for it where Kolla has one. */

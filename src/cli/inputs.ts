@@ -13,7 +13,7 @@ import type { Course } from '../model/report.ts'
 import type { Secret } from '../model/secret.ts'
 import { CAMPAIGN_VERBS } from '../model/verb.ts'
 import { campaignSettings } from '../play/campaign-settings.ts'
-import type { Prechecked, Prepared, Role, RoleOrder } from '../play/role.ts'
+import type { Prechecked, Prepared, Role, RoleOrder, Statuses } from '../play/role.ts'
 import type { YamlPath } from '../yaml/tree.ts'
 import type { Arguments } from './arguments.ts'
 import { kollaInstallation } from './kolla-installation.ts'
@@ -53,6 +53,13 @@ export async function readInputs(
 export async function readPrecheckInputs(wishes: Arguments, role: Role): Promise<Inputs<Prechecked>> {
   return readInputsFor(wishes, role, async (order) =>
     role.preparePrechecks({ ...order, verb: 'prechecks', phases: ['observe'] }),
+  )
+}
+
+/** Read what it takes to tell what runs where, likewise. */
+export async function readStatusInputs(wishes: Arguments, role: Role): Promise<Inputs<Statuses>> {
+  return readInputsFor(wishes, role, async (order) =>
+    role.prepareStatus({ ...order, verb: 'status', phases: ['observe'] }),
   )
 }
 

@@ -18,6 +18,7 @@ import type { Playbook } from './playbook.ts'
 import { precheck } from './prechecks.ts'
 import { type NotResumed, withResumed } from './resume.ts'
 import { run } from './run.ts'
+import { status } from './status.ts'
 import { version } from './version.ts'
 import { type Round, watch } from './watch.ts'
 
@@ -25,13 +26,16 @@ import { type Round, watch } from './watch.ts'
 export async function main(playbook: Playbook, role: Role, words: readonly string[]): Promise<number> {
   if (playbook.verb === 'import') return importManifest(role, words)
   const asked = readArguments(words, playbook.verb)
-  if (asked.kind === 'run')
-    return playbook.verb === 'prechecks'
-      ? precheck(role, asked.arguments)
-      : play(playbook, role, asked.arguments)
+  if (asked.kind === 'run') return go(playbook, role, asked.arguments)
   if (asked.kind === 'wrong') return correct(asked.mistakes, playbook.verb)
   process.stdout.write(asked.kind === 'help' ? helpText(playbook) : `kolla-mimir ${version()}\n`)
   return EXIT.done
+}
+
+async function go(playbook: Playbook, role: Role, wishes: Arguments): Promise<number> {
+  if (playbook.verb === 'prechecks') return precheck(role, wishes)
+  if (playbook.verb === 'status') return status(role, wishes)
+  return play(playbook, role, wishes)
 }
 
 async function play(playbook: Playbook, role: Role, asked: Arguments): Promise<number> {

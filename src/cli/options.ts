@@ -30,6 +30,9 @@ export function isFor(verb: Verb, { verbs }: Option): boolean {
   return verbs === undefined || verbs.includes(verb)
 }
 
+/** The verbs whose report is kept where that is asked for. */
+const REPORTED: readonly Verb[] = ['prechecks', 'plan', ...CAMPAIGN_VERBS, 'verify']
+
 const PLANNED: readonly Verb[] = ['plan', ...CAMPAIGN_VERBS]
 
 /** A plan is that of a rollout. */
@@ -76,6 +79,7 @@ export const OPTIONS: readonly Option[] = [
   {
     name: 'report-dir',
     value: 'DIR',
+    verbs: REPORTED,
     help: 'write the report there as report.json, junit.xml, report.html and kolla-mimir.prom',
   },
   {

@@ -7,6 +7,7 @@ import type { PrecheckResult } from '../model/precheck.ts'
 import type { Problem } from '../model/problem.ts'
 import type { Course, PhaseName } from '../model/report.ts'
 import type { Result } from '../model/result.ts'
+import type { NodeStatus } from '../model/status.ts'
 import type { Verb } from '../model/verb.ts'
 import type { CampaignSettings } from './campaign-settings.ts'
 import type { Stage } from './phase.ts'
@@ -44,6 +45,9 @@ export interface Prepared<T = void> {
 /** Node → what its prechecks saw; a node that could not be looked at is missing, and the roster says why. */
 export type Prechecked = ReadonlyMap<string, readonly PrecheckResult[]>
 
+/** Node → how it stands; a node that could not be looked at is missing, and the roster says why. */
+export type Statuses = ReadonlyMap<string, NodeStatus>
+
 /** What is brought to the nodes. src knows roles by this interface only. */
 export interface Role {
   readonly name: string
@@ -52,6 +56,8 @@ export interface Role {
   prepare(order: RoleOrder): Promise<Prepared<Course | undefined>>
   /** What would be in the way of a first rollout; the play changes nothing on any node. */
   preparePrechecks(order: RoleOrder): Promise<Prepared<Prechecked>>
+  /** What runs where; the play changes nothing on any node. */
+  prepareStatus(order: RoleOrder): Promise<Prepared<Statuses>>
   /** Exporter → the nodes on which Kolla's files have it. */
   exportersOf(cloud: Cloud): ReadonlyMap<string, readonly string[]>
 }

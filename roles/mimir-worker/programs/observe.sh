@@ -53,6 +53,7 @@ observe_files() {
   fact links "$(readlink docker-compose.yml openstack-worker-prometheus.yml 2>/dev/null)"
   fact jobs "$(sed -n 's/^[ -]*job_name: *"\{0,1\}\([^"]*\)"\{0,1\} *$/\1/p' current/prometheus.yml 2>/dev/null)"
   fact files "$(find -H current -type f -exec sha256sum {} + 2>/dev/null)"
+  fact changed-at "$(find -H current -exec stat -c '%Z %n' {} + 2>/dev/null)"
   fact releases "$(stat -c '%Y %n' releases/* 2>/dev/null)"
   fact records "$(tail -v -n 20 lease unconfirmed history journal current/generation.json /proc/sys/kernel/random/boot_id 2>/dev/null)"
   if [ "$pid" -gt 0 ]; then

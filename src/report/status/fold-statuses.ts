@@ -1,0 +1,50 @@
+import { type NodeStatus, STANDINGS } from '../../model/status.ts'
+import { byName } from '../fold.ts'
+
+/** Nodes that stand alike, in natural order; never empty. */
+export interface AlikeNodes {
+  readonly first: NodeStatus
+  readonly nodes: readonly NodeStatus[]
+}
+
+/** Pure: nodes that stand alike together, what needs a look first, and of that the rarest. */
+export function foldStatuses(nodes: readonly NodeStatus[]): readonly AlikeNodes[] {
+  const kinds = new Map<string, NodeStatus[]>()
+  for (const node of nodes.toSorted((one, other) => byName(one.node, other.node))) {
+    const key = likeness(node)
+    const kind = kinds.get(key)
+    if (kind === undefined) kinds.set(key, [node])
+    else kind.push(node)
+  }
+  const groups = [...kinds.values()].flatMap((kind): AlikeNodes[] => {
+    const [first] = kind
+    return first === undefined ? [] : [{ first, nodes: kind }]
+  })
+  return groups.sort((one, other) => rank(one) - rank(other) || one.nodes.length - other.nodes.length)
+}
+
+function rank({ first }: AlikeNodes): number {
+  return STANDINGS.indexOf(first.standing)
+}
+
+/** What an operator would call the same: each node has a generation of its own, and its own second of every event. */
+function likeness(status: NodeStatus): string {
+  const { standing, failure, image, container, last, drift, unconfirmed, lease, pending, generation } = status
+  return JSON.stringify([
+    standing,
+    generation === undefined,
+    failure?.reason === 'lease-held' ? failure.run : failure,
+    image,
+    container?.status,
+    last && [last.how, last.run, last.who, last.reason, last.revision],
+    drift.map(({ field, current }) => [field, isName(current) ? '' : current]),
+    unconfirmed && [unconfirmed.run, unconfirmed.returning, unconfirmed.timerGone],
+    lease?.live === true ? [lease.run, lease.holder, lease.reason] : undefined,
+    pending && [pending.verdict, pending.reasons.map(({ field }) => field)],
+  ])
+}
+
+/** A generation's or a container description's name is each node's own. */
+function isName(text: string): boolean {
+  return /^[0-9a-f]{12}$/u.test(text)
+}

@@ -1,0 +1,38 @@
+import type { NodeStatus, StatusReport } from '../../model/status.ts'
+import type { Language } from '../../words/language.ts'
+import { explainFailure } from '../../words/words.ts'
+import { safeJson } from '../safe-json.ts'
+import { countsOf } from './table.ts'
+
+/** The version of this shape; it rises when a reader could stumble. */
+const FORMAT = 1
+
+/** The whole status as JSON, indented, ending in a newline. */
+export function statusJson(report: StatusReport, language: Language): string {
+  return `${safeJson(worded(report, language), 2)}\n`
+}
+
+/** A line for each node, then one for the whole. */
+export function statusJsonLines(report: StatusReport, language: Language): string {
+  const { nodes, ...whole } = worded(report, language)
+  const lines = [...nodes.map((node) => ({ type: 'node', ...node })), { type: 'status', ...whole }]
+  return lines.map((line) => `${safeJson(line)}\n`).join('')
+}
+
+function worded(report: StatusReport, language: Language) {
+  const { nodes, ...about } = report
+  const totals = countsOf(report).standings
+  return {
+    format: FORMAT,
+    language,
+    ...about,
+    totals,
+    nodes: nodes.map((node) => wordedNode(node, language)),
+  }
+}
+
+function wordedNode(node: NodeStatus, language: Language) {
+  if (node.failure === undefined) return node
+  const { what: message, cure } = explainFailure(node.failure, language)
+  return { ...node, message, ...(cure === '' ? {} : { cure }) }
+}

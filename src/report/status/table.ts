@@ -1,0 +1,169 @@
+import { type NodeStatus, STANDINGS, type Standing, type StatusReport } from '../../model/status.ts'
+import { listed } from '../../words/phrase.ts'
+import { statusWordsIn } from '../../words/status.ts'
+import type { StatusCounts, StatusWords } from '../../words/status-words.ts'
+import { explainFailure, labelsIn } from '../../words/words.ts'
+import { pad, widthOf, wrap } from '../columns.ts'
+import { fold } from '../fold.ts'
+import type { Look } from '../look.ts'
+import type { Style } from '../style.ts'
+import { type AlikeNodes, foldStatuses } from './fold-statuses.ts'
+
+/** More kinds of nodes than this are not read; the rest is counted. */
+const MOST_KINDS = 40
+
+const MARKS: Readonly<Record<Standing, string>> = {
+  unreached: '✗',
+  interrupted: '!',
+  deviating: '✗',
+  busy: '▸',
+  absent: '-',
+  behind: '~',
+  well: '✓',
+}
+
+/** What an operator reads: nodes that stand alike as one, what deviates first. */
+export function statusTable(report: StatusReport, look: Look): readonly string[] {
+  const words = statusWordsIn(look.language)
+  const kinds = foldStatuses(report.nodes)
+  const more = kinds.length - MOST_KINDS
+  return [
+    ...kinds.slice(0, MOST_KINDS).flatMap((kind) => kindLines(kind, look)),
+    ...(more > 0 ? wrap(words.moreGroups(more), look.columns) : []),
+    ...(kinds.length === 0 ? [] : ['']),
+    ...wrap(words.totals(countsOf(report)), look.columns),
+  ]
+}
+
+export function countsOf({ nodes, milliseconds }: StatusReport): StatusCounts {
+  const of = (standing: Standing): number => nodes.filter((node) => node.standing === standing).length
+  const [unreached, interrupted, deviating, busy, absent, behind, well] = STANDINGS.map(of)
+  const standings = { unreached, interrupted, deviating, busy, absent, behind, well }
+  return { nodes: nodes.length, milliseconds, standings: zeroed(standings) }
+}
+
+function zeroed(counts: Readonly<Record<Standing, number | undefined>>): StatusCounts['standings'] {
+  const { unreached = 0, interrupted = 0, deviating = 0, busy = 0, absent = 0, behind = 0, well = 0 } = counts
+  return { unreached, interrupted, deviating, busy, absent, behind, well }
+}
+
+function kindLines(kind: AlikeNodes, look: Look): readonly string[] {
+  const { columns, style } = look
+  const { standings, headings } = statusWordsIn(look.language)
+  const { first, nodes } = kind
+  const names = `${fold(nodes.map(({ node }) => node))} (${nodes.length})`
+  const [lead = '', ...rest] = hanging(
+    `${MARKS[first.standing]} `,
+    `${names}: ${standings[first.standing]}`,
+    columns,
+  )
+  const label = Math.max(...Object.values(headings).map(widthOf)) + 4
+  return [
+    painted(lead, first.standing, style),
+    ...rest,
+    ...rowsOf(kind, look).flatMap(([name, text]) => hanging(pad(`  ${name}`, label), text, columns)),
+  ]
+}
+
+/** Heading and text of each line below the names. */
+function rowsOf(kind: AlikeNodes, look: Look): readonly (readonly [string, string])[] {
+  const words = statusWordsIn(look.language)
+  const { headings } = words
+  const { last, drift, pending, unconfirmed } = kind.first
+  return [
+    ...failureRows(kind.first, look),
+    ...runRows(kind, words),
+    ...(last === undefined || unconfirmed !== undefined ? [] : [[headings.by, words.by(last)] as const]),
+    ...drift.map((one) => [headings.changed, driftText(one, kind.first, words)] as const),
+    ...heldRows(kind, words),
+    ...(pending === undefined
+      ? []
+      : [
+          [
+            headings.pending,
+            words.pending({
+              verdict: labelsIn(look.language).verdicts[pending.verdict],
+              fields: listed(pending.reasons.map(({ field }) => field)),
+            }),
+          ] as const,
+        ]),
+  ]
+}
+
+function failureRows({ failure }: NodeStatus, { language }: Look): readonly (readonly [string, string])[] {
+  if (failure === undefined) return []
+  const { headings } = statusWordsIn(language)
+  const { what, cure } = explainFailure(failure, language)
+  return [[headings.trouble, what], ...(cure === '' ? [] : [[headings.cure, cure] as const])]
+}
+
+function runRows({ first, nodes }: AlikeNodes, words: StatusWords): readonly (readonly [string, string])[] {
+  const { headings } = words
+  if (first.now === undefined) return []
+  if (first.generation === undefined) {
+    const { container } = first
+    return [
+      [
+        headings.runs,
+        container === undefined ? words.nothing : words.runs({ ...UNKNOWN, container: container.status }),
+      ],
+    ]
+  }
+  const generations = [...new Set(nodes.map(({ generation }) => generation))]
+  const generation = generations.length === 1 ? first.generation : generations.length
+  const runs = words.runs({ generation, image: first.image, container: first.container?.status })
+  return [
+    [headings.runs, runs],
+    [headings.since, sinceText(nodes, words)],
+  ]
+}
+
+const UNKNOWN = { generation: '–', image: undefined } as const
+
+/** The first and the last of them, where the minute tells them apart. */
+function sinceText(nodes: readonly NodeStatus[], words: StatusWords): string {
+  const times = nodes.map(({ since = 0 }) => since)
+  const [from, to] = [Math.min(...times), Math.max(...times)]
+  const now = Math.max(...nodes.map((node) => node.now ?? 0))
+  const range = minute(from) === minute(to) ? minute(from) : `${minute(from)} – ${minute(to)}`
+  return `${range} (${words.ago(words.age(now - from))})`
+}
+
+function driftText(drift: NodeStatus['drift'][number], { now = 0 }: NodeStatus, words: StatusWords): string {
+  const { since } = drift
+  const text = words.drift(drift)
+  return since === undefined ? text : `${text} (${minute(since)}, ${words.ago(words.age(now - since))})`
+}
+
+function heldRows({ first, nodes }: AlikeNodes, words: StatusWords): readonly (readonly [string, string])[] {
+  const { headings } = words
+  const { unconfirmed, lease, now = 0 } = first
+  const left = (until: number): string | undefined => (until > now ? words.age(until - now) : undefined)
+  const open =
+    unconfirmed &&
+    words.unconfirmed(unconfirmed, { alone: nodes.length === 1, left: left(unconfirmed.deadline) })
+  const held = lease?.live === true ? words.lease(lease, words.age(lease.expires - now)) : undefined
+  return [
+    ...(open === undefined ? [] : [[headings.unconfirmed, open] as const]),
+    ...(held === undefined ? [] : [[headings.lease, held] as const]),
+  ]
+}
+
+/** `2026-11-26 14:08 UTC` of seconds since 1970. */
+function minute(seconds: number): string {
+  const date = new Date(seconds * 1000)
+  return Number.isNaN(date.getTime()) ? '–' : `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`
+}
+
+function painted(line: string, standing: Standing, style: Style): string {
+  const [mark, rest] = [line.slice(0, 1), line.slice(1)]
+  if (standing === 'well') return style.green(mark) + rest
+  const paint = standing === 'unreached' || standing === 'deviating' ? style.red : style.yellow
+  return paint(mark) + rest
+}
+
+/** A first line after `lead`, the others indented as far. */
+function hanging(lead: string, text: string, columns: number): readonly string[] {
+  const indent = widthOf(lead)
+  return wrap(text, columns - indent).map((line, at) => (at === 0 ? lead : ' '.repeat(indent)) + line)
+}
