@@ -9,6 +9,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const FLOORS: Readonly<Record<string, readonly string[]>> = {
   'src/model': [],
   'src/shell': [],
+  'src/diff': [],
   'src/yaml': ['src/model'],
   'src/master': ['src/model'],
   'src/import': ['src/model'],
@@ -42,6 +43,7 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
     'src/kolla',
     'src/master',
     'src/shell',
+    'src/diff',
     'src/yaml',
     'src/model',
   ],
@@ -50,6 +52,7 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
 /** Each third-party package has one module that knows it. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   ajv: ['src/manifest/schema.ts'],
+  diff: ['src/diff/unified-diff.ts'],
   listr2: ['src/report/tree.ts'],
   'node-ssh': ['src/remote/ssh-library.ts'],
   'p-limit': ['src/play/pool.ts'],

@@ -18,6 +18,7 @@ import type { Fleet, Means, Planned } from './fleet.ts'
 import { gate } from './gate.ts'
 import type { Lease } from './lease.ts'
 import { measureGaps } from './measure-gaps.ts'
+import { courseBatch, membersOf } from './members.ts'
 import { activate } from './phases/activate.ts'
 import { rollBack } from './phases/roll-back.ts'
 import { verify } from './phases/verify.ts'
@@ -159,16 +160,6 @@ function isNewcomer({ plan }: Planned): boolean {
   return plan.facts.files.current === undefined
 }
 
-/** In the order of the inventory, however fast each of them was staged. */
-function membersOf(fleet: Fleet, staged: ReadonlyMap<Node, Planned>): Parameters<typeof planBatches>[0] {
-  return fleet.nodes.flatMap((node) => {
-    const verdict = staged.get(node)?.plan.decision.verdict
-    if (verdict === undefined) return []
-    const { name, groups, domain } = node
-    return [{ name, groups, verdict, ...(domain === undefined ? {} : { domain }) }]
-  })
-}
-
 function chosen(from: ReadonlyMap<Node, Planned>, names: readonly string[]): Map<Node, Planned> {
   const wanted = new Set(names)
   return new Map([...from].filter(([{ name }]) => wanted.has(name)))
@@ -186,7 +177,7 @@ function told(state: Campaign, { fleet, means, batches }: Way, { sentBack, why }
     return nodes.some((node) => sentBack.has(node)) ? 'rolled-back' : 'done'
   }
   return {
-    batches: batches.map((batch) => ({ nodes: batch.nodes, standing: standing(batch) })),
+    batches: batches.map((batch) => courseBatch(batch, standing(batch))),
     budget: { allowed: allowance(fleet.course.budget, fleet.nodes.length), spent: lossesOf(standings) },
     ending: move.kind === 'end' ? move.how : 'interrupted',
     ...(why === undefined ? {} : { why }),

@@ -6,6 +6,7 @@ import type { Fleet, Means, Planned } from './fleet.ts'
 import { keepLeases } from './keep-leases.ts'
 import type { Lease } from './lease.ts'
 import { decide } from './phases/decide.ts'
+import { foresee } from './phases/foresee.ts'
 import { observe } from './phases/observe.ts'
 import { stage } from './phases/stage.ts'
 import { verify } from './phases/verify.ts'
@@ -24,7 +25,8 @@ export async function playRole(fleet: Fleet, means: Means): Promise<Course | und
     const observed = await observe(fleet, means, hosts)
     const { idle, busy } = sort(await decide(fleet, means, observed))
     if (!fleet.phases.includes('activate')) {
-      if (fleet.phases.includes('verify')) await verify(fleet, means, new Map([...idle, ...busy]), leases)
+      if (!fleet.phases.includes('verify')) return await foresee(fleet, means, busy)
+      await verify(fleet, means, new Map([...idle, ...busy]), leases)
       return undefined
     }
     const staged = await stage(fleet, means, busy, leases)

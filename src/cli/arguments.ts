@@ -29,6 +29,12 @@ export interface Arguments {
   readonly reason: string | undefined
   /** Why a lease that somebody else holds is broken. */
   readonly breakLease: string | undefined
+  /** Only plan, and show what would be changed. */
+  readonly check: boolean
+  /** Show how files would change. */
+  readonly diff: boolean
+  /** Tell by the exit code whether something would be changed. */
+  readonly detailedExitcode: boolean
   /** Ask nothing. */
   readonly yes: boolean
   readonly output: Output | undefined
@@ -48,7 +54,7 @@ export function readArguments(words: readonly string[], verb: Verb): Asked {
   const read = readWords(words, OPTIONS, verb)
   if (read.kind !== 'read') return read
   const { positionals, values } = read
-  const wrong = positionalMistakes(positionals)
+  const wrong = [...positionalMistakes(positionals), ...checkMistakes(values, verb)]
   return wrong.length > 0
     ? { kind: 'wrong', mistakes: wrong }
     : { kind: 'run', arguments: gather(positionals, values) }
@@ -58,6 +64,14 @@ function positionalMistakes(positionals: readonly string[]): string[] {
   if (positionals.length === 0) return ['no manifest is named; write e.g. inventory.yml']
   if (positionals.length === 1) return []
   return [`expected one manifest, found ${positionals.join(', ')}`]
+}
+
+/** What only a plan can answer is not asked of a run that changes nodes. */
+function checkMistakes(values: Values, verb: Verb): string[] {
+  if (verb === 'plan' || values['check'] === true) return []
+  return ['diff', 'detailed-exitcode']
+    .filter((name) => values[name] === true)
+    .map((name) => `--${name} shows what would be changed; add --check`)
 }
 
 function gather(positionals: readonly string[], values: Values): Arguments {
@@ -86,6 +100,9 @@ function gather(positionals: readonly string[], values: Values): Arguments {
     stateDir: text('state-dir'),
     reason: text('reason'),
     breakLease: text('break-lease'),
+    check: values['check'] === true,
+    diff: values['diff'] === true,
+    detailedExitcode: values['detailed-exitcode'] === true,
     yes: values['yes'] === true,
     output: choice(text('output'), OUTPUTS),
     reportDir: text('report-dir'),

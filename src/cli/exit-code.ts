@@ -12,10 +12,21 @@ export const EXIT = {
 } as const
 
 /** The exit code comes from the report alone: every node verified, held by another run, or not verified. */
-export function exitCode(report: Report): number {
+export function exitCode(
+  report: Report,
+  wishes: { readonly detailed: boolean } = { detailed: false },
+): number {
   if (report.interrupted) return EXIT.interrupted
+  if (report.dryRun === true) return planExitCode(report, wishes)
   if (report.nodes.some(({ failure }) => failure?.reason === 'lease-held')) return EXIT.leaseHeld
   return report.nodes.length > 0 && report.nodes.every(({ state }) => state === 'verified')
     ? EXIT.done
     : EXIT.nodeFailed
+}
+
+/** A plan is right where every node could be planned for; it may tell by its exit code that there is something to do. */
+function planExitCode({ nodes }: Report, { detailed }: { readonly detailed: boolean }): number {
+  if (nodes.some(({ verdict, failure }) => verdict === undefined || failure !== undefined))
+    return EXIT.nodeFailed
+  return detailed && nodes.some(({ verdict }) => verdict !== 'noop') ? EXIT.changesFound : EXIT.done
 }

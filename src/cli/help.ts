@@ -23,7 +23,7 @@ export function helpText(playbook: Playbook): string {
     `  ${EXIT.done}    ${ENDS[playbook.verb].good}`,
     `  ${EXIT.nodeFailed}    ${ENDS[playbook.verb].bad}`,
     `  ${EXIT.wrongInput}    the command line, the manifest or Kolla's files are wrong; nothing was dialled`,
-    ...(playbook.verb === 'plan'
+    ...(playbook.verb === 'plan' || changes(playbook)
       ? [`  ${EXIT.changesFound}    with --detailed-exitcode: something would be changed`]
       : []),
     ...(changes(playbook) ? [`  ${EXIT.leaseHeld}    another run holds a node; nothing was changed`] : []),

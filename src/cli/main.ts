@@ -38,15 +38,19 @@ async function go(playbook: Playbook, role: Role, wishes: Arguments): Promise<nu
   return play(playbook, role, wishes)
 }
 
+/** With --check, as `plan` does, by the rules of the verb that is asked for. */
+const PLAN_ONLY = ['observe', 'plan'] as const
+
 async function play(playbook: Playbook, role: Role, asked: Arguments): Promise<number> {
   const language = languageFor(asked.lang)
   const resumed = await withResumed(playbook.verb, asked)
   if (!resumed.ok) return end(resumed.failure)
   const { wishes, told } = resumed.value
   for (const line of told) process.stderr.write(`${safeLine(line, 1000)}\n`)
-  const inputs = await readInputs(wishes, role, playbook)
+  const flow = wishes.check ? { ...playbook, phases: PLAN_ONLY } : playbook
+  const inputs = await readInputs(wishes, role, flow)
   if (inputs.play === undefined) return refuse(inputs.problems, inputs.texts)
-  const once = async (): Promise<Round> => round(playbook, wishes, inputs, language)
+  const once = async (): Promise<Round> => round(flow, wishes, inputs, language)
   const { watch: every } = wishes
   return every === undefined ? (await once()).exitCode : watch(every, once, () => clear(wishes))
 }
@@ -80,12 +84,12 @@ async function round(
     parallel: wishes.parallel ?? inputs.manifest.rollout.parallel,
     connectDeadline: inputs.manifest.rollout.deadlines.connect,
     language,
-    printer: await printerFor(wishes, language),
+    printer: await printerFor(wishes, { language, diffs: wishes.diff || playbook.verb === 'plan' }),
     warnings: inputs.problems.map(problemLine),
   })
   const isKept =
     wishes.reportDir === undefined || (await kept(writeReportFiles(report, wishes.reportDir, language)))
-  const code = exitCode(report)
+  const code = exitCode(report, { detailed: wishes.detailedExitcode })
   return { exitCode: isKept ? code : Math.max(code, EXIT.nodeFailed), interrupted: report.interrupted }
 }
 
@@ -95,7 +99,10 @@ function clear({ output }: Arguments): void {
   if (drawn && output !== 'lines') process.stderr.write('\u001B[H\u001B[2J\u001B[3J')
 }
 
-async function printerFor({ output }: Arguments, language: Language): Promise<Printer> {
+async function printerFor(
+  { output }: Arguments,
+  shown: { readonly language: Language; readonly diffs: boolean },
+): Promise<Printer> {
   const { stdout, stderr, env } = process
-  return openPrinter({ output, language, stdout, stderr, env, now: () => performance.now() })
+  return openPrinter({ output, ...shown, stdout, stderr, env, now: () => performance.now() })
 }

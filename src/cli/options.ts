@@ -149,6 +149,21 @@ export const OPTIONS: readonly Option[] = [
     help: 'folder of the journals; else KOLLA_MIMIR_STATE, XDG_STATE_HOME/kolla-mimir, ~/.local/state/kolla-mimir',
   },
   {
+    name: 'check',
+    verbs: CAMPAIGN_VERBS,
+    help: 'only look and plan, and show what would be changed; changes nothing',
+  },
+  {
+    name: 'diff',
+    verbs: CAMPAIGN_VERBS,
+    help: 'with --check: show how files would change, line by line',
+  },
+  {
+    name: 'detailed-exitcode',
+    verbs: PLANNED,
+    help: 'where nothing is changed (plan, --check): end with 3 if something would be',
+  },
+  {
     name: 'yes',
     short: 'y',
     verbs: CAMPAIGN_VERBS,

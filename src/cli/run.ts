@@ -79,7 +79,7 @@ interface Circumstances {
 }
 
 function reportOf(order: RunOrder, people: Roster, about: Circumstances): Report {
-  const { verb, manifest, tenant, warnings } = order
+  const { verb, manifest, tenant, warnings, phases } = order
   const { run: name, startedAt, milliseconds, wishes, course } = about
   const interrupted = wishes.stopping.aborted
   return {
@@ -91,6 +91,7 @@ function reportOf(order: RunOrder, people: Roster, about: Circumstances): Report
     milliseconds,
     interrupted,
     warnings,
+    ...(phases.at(-1) === 'plan' ? { dryRun: true as const } : {}),
     ...(course === undefined ? {} : { course }),
     nodes: people.reports(),
   }

@@ -1,3 +1,4 @@
+import type { NodeChanges } from './change.ts'
 import type { CheckResult } from './check.ts'
 import type { Failure } from './failure.ts'
 import type { SafeText } from './safe-text.ts'
@@ -58,6 +59,8 @@ export interface NodeReport {
   /** Where the node disagrees with Kolla's files; absent where it does not. */
   readonly differences?: readonly TargetDifference[]
   readonly generation?: string
+  /** What would become of its files, where nothing but that was asked for. */
+  readonly changes?: NodeChanges
   /** The generation that it ran before. */
   readonly previous?: string
   readonly rollback?: Rollback
@@ -78,6 +81,8 @@ export interface Report {
   readonly startedAt: string
   readonly milliseconds: number
   readonly interrupted: boolean
+  /** Nothing was to be changed: this is what would be. */
+  readonly dryRun?: true
   readonly warnings: readonly SafeText[]
   /** From batch to batch; absent where nothing had to be changed. */
   readonly course?: Course
@@ -96,7 +101,28 @@ export interface Course {
 export interface CourseBatch {
   readonly nodes: readonly string[]
   readonly standing: 'done' | 'rolled-back' | 'not-started'
+  /** Those of them that would have been in the batch before. */
+  readonly putOff?: readonly PutOff[]
 }
 
-/** `complete`: every batch had its turn, which does not say that every node is well. */
-export type Ending = 'complete' | 'stopped-by-budget' | 'stopped-by-gate' | 'interrupted' | 'nothing-to-do'
+/** Why a node is not in the batch before: what it shares with a node of that one. */
+export interface PutOff {
+  readonly node: string
+  readonly by: Bond
+  readonly with: string
+}
+
+/** What nodes share that must not be changed at the same time. */
+export interface Bond {
+  readonly kind: 'group' | 'domain'
+  readonly name: string
+}
+
+/** `complete`: every batch had its turn, which does not say that every node is well. `planned`: none was to begin. */
+export type Ending =
+  | 'complete'
+  | 'stopped-by-budget'
+  | 'stopped-by-gate'
+  | 'interrupted'
+  | 'nothing-to-do'
+  | 'planned'

@@ -1,5 +1,5 @@
 import type { BatchSizes } from '../model/batch-sizes.ts'
-import type { Verdict } from '../model/report.ts'
+import type { Bond, PutOff, Verdict } from '../model/report.ts'
 import type { Share } from '../model/share.ts'
 
 /** A node that has to be changed, as far as it matters for when. */
@@ -16,19 +16,6 @@ export interface Batch {
   readonly nodes: readonly string[]
   /** Those of them that would have been in the batch before. */
   readonly putOff: readonly PutOff[]
-}
-
-/** Why a node is not in the batch before: what it shares with a node of that one. */
-export interface PutOff {
-  readonly node: string
-  readonly by: Bond
-  readonly with: string
-}
-
-/** What nodes share that must not be changed at the same time. */
-export interface Bond {
-  readonly kind: 'group' | 'domain'
-  readonly name: string
 }
 
 export interface BatchOrder {

@@ -1,3 +1,4 @@
+import type { NodeChanges } from '../model/change.ts'
 import type { CheckResult } from '../model/check.ts'
 import type { Failure } from '../model/failure.ts'
 import type { Node } from '../model/node.ts'
@@ -19,6 +20,7 @@ interface Entry {
   reasons: readonly Reason[]
   differences?: readonly TargetDifference[]
   generation?: string
+  changes?: NodeChanges
   checks: readonly CheckResult[]
   failure?: Failure
   previous?: string
@@ -35,6 +37,8 @@ export interface Roster {
     decision: { readonly verdict: Verdict; readonly reasons: readonly Reason[] },
     generation: string,
   ): void
+  /** What would become of its files. */
+  foreseen(node: string, changes: NodeChanges): void
   judged(node: string, checks: readonly CheckResult[]): void
   /** Exporters that the node has elsewhere than Kolla's files say. */
   disagreed(node: string, differences: readonly TargetDifference[]): void
@@ -66,6 +70,7 @@ export function roster(nodes: readonly Node[]): Roster {
     step: (node, step) => void entry(node).steps.push(step),
     decided: (node, { verdict, reasons }, generation) =>
       void Object.assign(entry(node), { verdict, reasons, generation }),
+    foreseen: (node, changes) => void Object.assign(entry(node), { changes }),
     judged: (node, checks) => void Object.assign(entry(node), { checks }),
     disagreed: (node, differences) =>
       void Object.assign(entry(node), differences.length > 0 ? { differences } : {}),
@@ -95,6 +100,7 @@ function nodeReport(entry: Entry): NodeReport {
     ...(verdict === undefined ? {} : { verdict }),
     ...(differences === undefined ? {} : { differences }),
     ...(generation === undefined ? {} : { generation }),
+    ...(entry.changes === undefined ? {} : { changes: entry.changes }),
     ...(failure === undefined ? {} : { failure }),
     ...(previous === undefined ? {} : { previous }),
     ...(rollback === undefined ? {} : { rollback }),

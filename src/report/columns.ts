@@ -36,6 +36,12 @@ export function wrap(text: string, columns: number): readonly string[] {
   return line === '' ? lines : [...lines, line]
 }
 
+/** A first line after `lead`, the others indented as far. */
+export function hanging(lead: string, text: string, columns: number): readonly string[] {
+  const indent = widthOf(lead)
+  return wrap(text, columns - indent).map((line, at) => (at === 0 ? lead : ' '.repeat(indent)) + line)
+}
+
 /** Words, with whole commands as one word each, and words that no line can hold in parts. */
 function pieces(text: string, columns: number): readonly string[] {
   const words = text.match(/(?:`[^`]*`|[^\s`]|`)+/gu) ?? []

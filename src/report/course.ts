@@ -1,4 +1,4 @@
-import type { Course, CourseBatch } from '../model/report.ts'
+import type { Course, CourseBatch, PutOff } from '../model/report.ts'
 import { safeLine } from '../model/safe-text.ts'
 import type { Language } from '../words/language.ts'
 import { labelsIn, sentencesIn } from '../words/words.ts'
@@ -17,7 +17,10 @@ export function courseLines(course: Course, language: Language): readonly string
   const sentences = sentencesIn(language)
   const { batches, budget, ending, why } = course
   const shown = batches.length > MOST_BATCHES ? batches.slice(0, MOST_BATCHES - 1) : batches
-  const lines = shown.map((batch, at) => batchLine(batch, at + 1, { of: batches.length, language }))
+  const lines = shown.flatMap((batch, at) => [
+    batchLine(batch, at + 1, { of: batches.length, planned: ending === 'planned', language }),
+    ...putOffLines(batch, language),
+  ])
   const more = batches.length - shown.length
   const end = [sentences.budget(budget), sentences.endings[ending], ...(why === undefined ? [] : [why])]
   return [...lines, ...(more > 0 ? [`… (+${more})`] : []), end.join(' · ')].map((line) =>
@@ -28,11 +31,26 @@ export function courseLines(course: Course, language: Language): readonly string
 function batchLine(
   { nodes, standing }: CourseBatch,
   batch: number,
-  { of, language }: { readonly of: number; readonly language: Language },
+  { of, planned, language }: { readonly of: number; readonly planned: boolean; readonly language: Language },
 ): string {
   const sentences = sentencesIn(language)
   const what = sentences.batch({ batch, of, nodes: fold(nodes), count: nodes.length })
-  return `${what}  ${sentences.batchStandings[standing]}`
+  return planned ? what : `${what}  ${sentences.batchStandings[standing]}`
+}
+
+/** One line for all that share one thing with one node of the batch before. */
+function putOffLines({ putOff = [] }: CourseBatch, language: Language): string[] {
+  const groups = new Map<string, PutOff[]>()
+  for (const one of putOff) {
+    const key = JSON.stringify([one.by, one.with])
+    groups.set(key, [...(groups.get(key) ?? []), one])
+  }
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group
+    if (first === undefined) return []
+    const nodes = group.map(({ node }) => node)
+    return [`· ${sentencesIn(language).putOff({ ...first, nodes: fold(nodes), count: nodes.length })}`]
+  })
 }
 
 export function courseHeading(language: Language): string {

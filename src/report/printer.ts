@@ -4,6 +4,7 @@ import type { Language } from '../words/language.ts'
 import { jsonLinesPrinter, jsonPrinter } from './json.ts'
 import { linesPrinter } from './lines.ts'
 import { openOutlet, type Stream } from './outlet.ts'
+import { planOf } from './plan.ts'
 import { styleFor } from './style.ts'
 import { summaryOf } from './summary.ts'
 
@@ -15,6 +16,8 @@ export interface PrinterOptions {
   /** What was asked for; where nothing was, people get what their terminal can show. */
   readonly output?: Output | undefined
   readonly language: Language
+  /** Whether a plan shows its diffs, and not only what they mean. */
+  readonly diffs?: boolean
   readonly stdout: Stream
   readonly stderr: Stream
   readonly env: Readonly<Record<string, string | undefined>>
@@ -65,9 +68,11 @@ function machinePrinter({ output, stdout, language, now }: PrinterOptions): Prin
   return output === 'jsonl' ? jsonLinesPrinter(stdout, language, now) : undefined
 }
 
-async function writeSummary(report: Report, { stderr, env, language }: PrinterOptions): Promise<void> {
+async function writeSummary(report: Report, options: PrinterOptions): Promise<void> {
+  const { stderr, env, language, diffs = false } = options
   const look = { columns: stderr.columns || 80, language, style: styleFor(stderr, env) }
   const outlet = openOutlet(stderr)
-  outlet.write(`\n${summaryOf(report, look).join('\n')}\n`)
+  const lines = report.dryRun === true ? planOf(report, look, { diffs }) : summaryOf(report, look)
+  outlet.write(`\n${lines.join('\n')}\n`)
   await outlet.end()
 }

@@ -3,7 +3,7 @@ import { safeLine } from '../model/safe-text.ts'
 import { said } from '../words/phrase.ts'
 import { labelsIn, sentencesIn } from '../words/words.ts'
 import { type SharedCause, sharedCauses } from './causes.ts'
-import { clip, pad, widthOf, wrap } from './columns.ts'
+import { clip, hanging, pad, widthOf } from './columns.ts'
 import { courseHeading, courseLines, isTelling } from './course.ts'
 import { fold } from './fold.ts'
 import { leftoversOf } from './leftovers.ts'
@@ -27,7 +27,7 @@ export function summaryOf(report: Report, look: Look): readonly string[] {
   return sections.flatMap((lines, at) => (at === 0 ? lines : ['', ...lines]))
 }
 
-function warningsIn({ warnings }: Report, { language, style, columns }: Look): readonly string[] {
+export function warningsIn({ warnings }: Report, { language, style, columns }: Look): readonly string[] {
   const { warning } = labelsIn(language).headings
   const shown = warnings
     .slice(0, MOST_WARNINGS)
@@ -36,7 +36,7 @@ function warningsIn({ warnings }: Report, { language, style, columns }: Look): r
   return [...shown, ...(more > 0 ? [`… (+${more})`] : [])].map(style.yellow)
 }
 
-function causesIn(report: Report, look: Look): readonly string[] {
+export function causesIn(report: Report, look: Look): readonly string[] {
   return sharedCauses(report, look.language).flatMap((cause, at) => [
     ...(at === 0 ? [] : ['']),
     ...causeLines(cause, look),
@@ -89,10 +89,4 @@ function totalsIn(report: Report, { language, style, columns }: Look): readonly 
   const paint = totals.failed > 0 ? style.red : totals.verified === totals.nodes ? style.green : style.yellow
   const unchanged = nothingChanged(report) ? [clip(sentences.nothingChanged, columns)] : []
   return [...unchanged, paint(clip(sentences.totals(totals), columns))]
-}
-
-/** A first line after `lead`, the others indented as far. */
-function hanging(lead: string, text: string, columns: number): readonly string[] {
-  const indent = widthOf(lead)
-  return wrap(text, columns - indent).map((line, at) => (at === 0 ? lead : ' '.repeat(indent)) + line)
 }

@@ -1,8 +1,10 @@
+import type { TraitKind, Turn } from '../model/change.ts'
 import type { CheckName, CheckState, Finding } from '../model/check.ts'
 import type { Failure } from '../model/failure.ts'
 import type { Act, Thing } from '../model/news.ts'
 import type { RefusalCause } from '../model/refusal.ts'
 import type {
+  Bond,
   Course,
   CourseBatch,
   Ending,
@@ -53,6 +55,8 @@ export interface Labels {
   readonly verdicts: Readonly<Record<Verdict, string>>
   readonly outcomes: Readonly<Record<Step['outcome'], string>>
   readonly headings: Readonly<Record<Heading, string>>
+  /** What of a worker a change is about. */
+  readonly traits: Readonly<Record<TraitKind, string>>
 }
 
 export type Heading =
@@ -86,12 +90,28 @@ export interface Sentences {
   readonly batchStandings: Readonly<Record<CourseBatch['standing'], string>>
   readonly budget: (budget: Course['budget']) => string
   readonly endings: Readonly<Record<Ending, string>>
+  /** Nodes that would have been in the batch before, but for what they share with one of that. */
+  readonly putOff: (wait: { nodes: string; count: number; by: Bond; with: string }) => string
+  /** A file of which no diff is shown. */
+  readonly files: Readonly<Record<Turn, (path: string) => string>>
+  readonly moreChanges: (groups: number, nodes: number) => string
+  readonly nothingToChange: string
+  readonly planTotals: (totals: PlanTotals) => string
   readonly rows: (more: { running: number; waiting: number; failed: number; done: number }) => string
 }
 
 /** How many nodes ended how, and after how long. */
 export interface Totals extends Readonly<Record<NodeState, number>> {
   readonly nodes: number
+  readonly milliseconds: number
+}
+
+/** How many nodes a plan would change, and how. */
+export interface PlanTotals {
+  readonly nodes: number
+  /** How many nodes each verdict is for; those that nobody got are left out. */
+  readonly verdicts: readonly (readonly [verdict: string, nodes: number])[]
+  readonly failed: number
   readonly milliseconds: number
 }
 

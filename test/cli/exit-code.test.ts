@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { exitCode } from '../../src/cli/exit-code.ts'
-import type { NodeState, Report } from '../../src/model/report.ts'
+import type { NodeState, Report, Verdict } from '../../src/model/report.ts'
 
 const report = (states: readonly NodeState[], interrupted = false): Report => ({
   run: '20231114T221320Z',
@@ -34,5 +34,34 @@ describe('the exit code', () => {
 
   it('is 130 after an interruption, even where every node is verified', () => {
     expect(exitCode(report(['verified'], true))).toBe(130)
+  })
+})
+
+describe('the exit code of a plan', () => {
+  const plan = (...verdicts: readonly (Verdict | undefined)[]): Report => {
+    const nodes = report(verdicts.map(() => 'untouched')).nodes.map((node, at) => {
+      const verdict = verdicts[at]
+      return verdict === undefined ? node : { ...node, verdict }
+    })
+    return { ...report([]), dryRun: true, nodes }
+  }
+  const unable = (one: Report): Report => ({
+    ...one,
+    nodes: one.nodes.map((node) => ({
+      ...node,
+      failure: { reason: 'engine-missing', engine: 'docker' } as const,
+    })),
+  })
+
+  it.each<[number, boolean, Report]>([
+    [0, false, plan('noop', 'reload')],
+    [0, true, plan('noop', 'noop')],
+    [3, true, plan('noop', 'reload')],
+    [1, true, plan('reload', undefined)],
+    [1, false, plan(undefined)],
+    [1, true, unable(plan('reload'))],
+    [130, true, { ...plan('reload'), interrupted: true }],
+  ])('is %i with details wished: %j', (code, detailed, one) => {
+    expect(exitCode(one, { detailed })).toBe(code)
   })
 })

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import { expect, test } from 'vitest'
 import schema from '../../schemas/report.schema.json' with { type: 'json' }
+import { TRAITS } from '../../src/model/change.ts'
 import { CHECKS } from '../../src/model/check.ts'
 import type { Course } from '../../src/model/report.ts'
 import { safeText } from '../../src/model/safe-text.ts'
@@ -40,15 +41,33 @@ test.each(LANGUAGES)('reports with every failure and every finding fit the schem
     rollback: { to: 'aa', why: 'batch' as const },
   }
   const course: Course = {
-    batches: [{ nodes: ['cmp9'], standing: 'rolled-back' }],
+    batches: [
+      {
+        nodes: ['cmp9'],
+        standing: 'rolled-back',
+        putOff: [{ node: 'cmp9', by: { kind: 'domain', name: 'az1' }, with: 'cmp8' }],
+      },
+    ],
     budget: { allowed: 0, spent: 1 },
     ending: 'stopped-by-gate',
     why: safeText('the master is burdened'),
+  }
+  const foreseen = {
+    ...verifiedNode('cmp10'),
+    changes: {
+      files: [
+        { path: safeText('prometheus.yml'), turn: 'changes' as const, diff: safeText('-a') },
+        { path: safeText('secrets/x'), turn: 'vanishes' as const },
+      ],
+      meaning: TRAITS.map((what) => ({ what, name: safeText('x'), current: safeText('a') })),
+      alike: 'aa',
+    },
   }
   const more = { interrupted: true, warnings: [safeText('careful')] }
   for (const report of [
     reportOf([...everyFailure, ...everyFinding, verifiedNode('ctl'), back], { ...more, course }),
     smallReport(),
+    reportOf([foreseen], { dryRun: true, course: { ...course, ending: 'planned' } }),
     largeReport(50),
     hostileReport(),
     reportOf([]),

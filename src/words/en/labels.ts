@@ -49,4 +49,16 @@ export const labels: Labels = {
     interrupted: 'Interrupted. What is left where',
     batches: 'batches',
   },
+  traits: {
+    image: 'image',
+    flag: 'flag',
+    container: 'container',
+    job: 'job',
+    target: 'target',
+    interval: 'interval',
+    timeout: 'timeout',
+    label: 'label',
+    sending: 'remote write',
+    setting: 'setting',
+  },
 }

@@ -41,7 +41,24 @@ export const sentences: Sentences = {
     'stopped-by-gate': 'stopped: the gate to the next batch stayed closed',
     interrupted: 'stopped because it was interrupted',
     'nothing-to-do': 'nothing had to be changed',
+    planned: 'only planned',
   },
+  putOff: ({ nodes, count, by, with: other }) =>
+    `${nodes} (${count}) not sooner: ${SHARED[by.kind]} ${by.name} is shared with ${other}`,
+  files: {
+    appears: (path) => `${path} appears; its content is not shown`,
+    changes: (path) => `${path} changes; its content is not shown`,
+    vanishes: (path) => `${path} vanishes; its content is not shown`,
+  },
+  moreChanges: (groups, nodes) =>
+    `… and ${groups} more ways to change, of ${counted(nodes)}; \`--output json\` has them all`,
+  nothingToChange: 'Nothing would be changed: every node that was reached is as it shall be.',
+  planTotals: ({ nodes, verdicts, failed, milliseconds }) =>
+    [
+      `${counted(nodes)}: ${[...verdicts.map(([verdict, count]) => `${count} ${verdict}`), `${failed} failed`].join(', ')}`,
+      'nothing was changed',
+      sentences.duration(milliseconds),
+    ].join(' · '),
   rows: ({ running, waiting, failed, done }) =>
     [
       failed > 0 ? `${failed} failed` : '',
@@ -54,6 +71,8 @@ export const sentences: Sentences = {
 }
 
 const BACK_WITH = { node: '', batch: ', with its batch', all: ', with the whole run' } as const
+
+const SHARED = { group: 'group', domain: 'failure domain' } as const
 
 function counted(nodes: number): string {
   return nodes === 1 ? '1 node' : `${nodes} nodes`

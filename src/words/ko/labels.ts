@@ -49,4 +49,16 @@ export const labels: Labels = {
     interrupted: '중단되었습니다. 남은 상태',
     batches: '배치',
   },
+  traits: {
+    image: '이미지',
+    flag: '플래그',
+    container: '컨테이너',
+    job: '잡',
+    target: '타깃',
+    interval: '수집 주기',
+    timeout: '시간 제한',
+    label: '레이블',
+    sending: 'remote write',
+    setting: '설정',
+  },
 }

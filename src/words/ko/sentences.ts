@@ -41,7 +41,24 @@ export const sentences: Sentences = {
     'stopped-by-gate': '멈췄습니다. 다음 배치로 가는 게이트가 열리지 않았습니다',
     interrupted: '중단 요청으로 멈췄습니다',
     'nothing-to-do': '바꿀 것이 없었습니다',
+    planned: '계획만 세웠습니다',
   },
+  putOff: ({ nodes, count, by, with: other }) =>
+    `${nodes} (${count})은(는) 더 일찍 할 수 없음: ${SHARED[by.kind]} ${by.name}에 ${other}도 속함`,
+  files: {
+    appears: (path) => `${path} 파일이 생깁니다. 내용은 표시하지 않습니다`,
+    changes: (path) => `${path} 파일이 바뀝니다. 내용은 표시하지 않습니다`,
+    vanishes: (path) => `${path} 파일이 사라집니다. 내용은 표시하지 않습니다`,
+  },
+  moreChanges: (groups, nodes) =>
+    `… 그 밖에 다른 변경이 ${groups}가지(${counted(nodes)}) 있습니다. 모두 보려면 \`--output json\``,
+  nothingToChange: '바뀔 것이 없습니다. 연결된 모든 노드가 이미 바라는 상태입니다.',
+  planTotals: ({ nodes, verdicts, failed, milliseconds }) =>
+    [
+      `${counted(nodes)}: ${[...verdicts.map(([verdict, count]) => `${verdict} ${count}`), `실패 ${failed}`].join(', ')}`,
+      '바뀐 것 없음',
+      sentences.duration(milliseconds),
+    ].join(' · '),
   rows: ({ running, waiting, failed, done }) =>
     [
       failed > 0 ? `실패 ${failed}` : '',
@@ -54,6 +71,8 @@ export const sentences: Sentences = {
 }
 
 const BACK_WITH = { node: '', batch: '배치 전체와 함께 ', all: '이번 실행 전체와 함께 ' } as const
+
+const SHARED = { group: '그룹', domain: '장애 도메인' } as const
 
 function counted(nodes: number): string {
   return `노드 ${nodes}개`

@@ -15,7 +15,7 @@ export interface FakeNode {
   /** As its timer does when nobody confirmed. */
   goBack(): void
   /** A new connection to the same node, for another run. */
-  again(): FakeNode
+  again(told?: readonly Told[]): FakeNode
 }
 
 export interface Standing {
@@ -85,6 +85,7 @@ export function fakeNode(
   const host = fakeHost(name, [
     ...told,
     ['observe', () => answer(...observed(state, address))],
+    ['recall', (command) => recall(state, command)],
     ['stage', (command) => stage(state, command)],
     ['start', (command) => held(state, command) ?? activate(state, command, true)],
     ['reload', (command) => held(state, command) ?? activate(state, command, false)],
@@ -103,7 +104,7 @@ export function fakeNode(
       history: state.history,
     }),
     goBack: () => goBack(state),
-    again: () => fakeNode(name, address, [], state),
+    again: (more = []) => fakeNode(name, address, more, state),
   }
 }
 
@@ -160,6 +161,17 @@ function stage(state: State, { program }: Command): FakeAnswer {
   state.image ||= given(program, 'PULL') === 'yes'
   const token = fact('token', String(state.lease.token))
   return answer(token, '{"progress":"files"}', '{"changed":"files"}', '{"progress":"promtool"}')
+}
+
+/** Only the generation that is current is kept here with its texts. */
+function recall({ current }: State, { program }: Command): FakeAnswer {
+  if (current?.name !== given(program, 'GENERATION')) return failure('generation-missing', '')
+  const text = (path: string): string => textOfFile(current.files, path).trimEnd()
+  return answer(
+    fact('record', text('generation.json')),
+    fact('configuration', text('prometheus.yml')),
+    fact('project', text('docker-compose.yml')),
+  )
 }
 
 function confirm(state: State, { program }: Command): FakeAnswer {

@@ -1,0 +1,41 @@
+/** Keys whose values nobody shall read over an operator's shoulder. */
+const SECRET_KEY =
+  /["']?[\w.-]*(?:passw|secret|token|credential|authorization|api[_-]?key|private[_-]?key)[\w.-]*["']?[ \t]*:/
+
+const ON_ITS_LINE = new RegExp(
+  String.raw`(${SECRET_KEY.source}[ \t]*)("(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[^\s,{}[\]#|>&*!"'][^,}\n]*)`,
+  'giu',
+)
+
+/** A key whose value begins on the next line. */
+const BELOW = new RegExp(String.raw`^([ \t]*(?:-[ \t]+)*)${SECRET_KEY.source}[ \t]*(?:[|>][^\n]*)?$`, 'iu')
+
+const NOT_SECRET = /_(?:file|path|url)["']?[ \t]*:/iu
+const MAP = /authorization["']?[ \t]*:[ \t]*$/iu
+const USER = /\/\/[^/\s"'@]+@/gu
+
+/** A configuration with its secrets hidden, as Prometheus itself hides them: also one that a person wrote. */
+export function masked(text: string): string {
+  return withoutBlocks(text)
+    .replaceAll(ON_ITS_LINE, (all: string, key: string) => (NOT_SECRET.test(key) ? all : `${key}<secret>`))
+    .replaceAll(USER, '//<secret>@')
+}
+
+function withoutBlocks(text: string): string {
+  const lines: string[] = []
+  let hidden: number | undefined
+  for (const line of text.split('\n')) {
+    if (hidden !== undefined && line.trim() !== '' && indentOf(line) <= hidden) hidden = undefined
+    if (hidden !== undefined && line.trim() !== '') continue
+    lines.push(line)
+    const [, lead] = BELOW.exec(line) ?? []
+    if (lead === undefined || NOT_SECRET.test(line) || MAP.test(line)) continue
+    hidden = lead.length
+    lines.push(`${' '.repeat(hidden + 2)}<secret>`)
+  }
+  return lines.join('\n')
+}
+
+function indentOf(line: string): number {
+  return line.length - line.trimStart().length
+}

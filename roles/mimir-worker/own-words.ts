@@ -1,0 +1,12 @@
+/** A text in which a node's own names and addresses are numbered as they occur, so that nodes of one kind have it alike. */
+export function withoutOwn(text: string, own: readonly string[]): string {
+  if (own.length === 0) return text
+  const longestFirst = [...new Set(own)].sort((one, other) => other.length - one.length)
+  const words = longestFirst.map((word) => word.replaceAll(/[\\^$.*+?()[\]{}|/]/gu, String.raw`\$&`))
+  const numbers = new Map<string, number>()
+  return text.replaceAll(new RegExp(`(?<![\\w-])(?:${words.join('|')})(?![\\w-])`, 'gu'), (word) => {
+    const number = numbers.get(word) ?? numbers.size
+    numbers.set(word, number)
+    return `\u0000${number}\u0000`
+  })
+}

@@ -1,0 +1,54 @@
+import type { Node } from '../../../src/model/node.ts'
+import type { Course } from '../../../src/model/report.ts'
+import { type Result, success } from '../../../src/model/result.ts'
+import { planBatches } from '../../../src/play/batches.ts'
+import { allowance } from '../../../src/play/budget.ts'
+import { changesOf, type FoundTexts, needsTexts } from '../changes.ts'
+import type { Fleet, Means, Planned } from '../fleet.ts'
+import { courseBatch, membersOf } from '../members.ts'
+import { readTexts } from '../tasks/read-texts.ts'
+
+/** What would become of the nodes that need something, and in which batches. Nothing is written anywhere. */
+export async function foresee(fleet: Fleet, means: Means, busy: ReadonlyMap<Node, Planned>): Promise<Course> {
+  const { roster, pool } = means.stage
+  await Promise.all(
+    [...busy].map(async ([node, planned]) => pool(async () => foreseeNode(fleet, means, node, planned))),
+  )
+  const lost = new Set(
+    fleet.nodes.filter(({ name }) => roster.report(name).failure !== undefined).map(({ name }) => name),
+  )
+  const able = new Map([...busy].filter(([{ name }]) => !lost.has(name)))
+  const batches = planBatches(membersOf(fleet, able), fleet.course)
+  return {
+    batches: batches.map((batch) => courseBatch(batch, 'not-started')),
+    budget: { allowed: allowance(fleet.course.budget, fleet.nodes.length), spent: lost.size },
+    ending: batches.length === 0 ? 'nothing-to-do' : 'planned',
+  }
+}
+
+async function foreseeNode(fleet: Fleet, means: Means, { name }: Node, planned: Planned): Promise<void> {
+  const { roster, interruption } = means.stage
+  if (interruption.stopping.aborted) return
+  const found = await textsOn(fleet, means, planned)
+  if (!found.ok) roster.failed(name, found.failure)
+  const changes = changesOf(planned.plan, found.ok ? found.value : undefined)
+  if (changes !== undefined) roster.foreseen(name, changes)
+}
+
+/** A generation that `current` names and that is not there has no texts, which is no failure of the node's. */
+async function textsOn(
+  { settings, deadlines }: Fleet,
+  { stage }: Means,
+  { host, plan }: Planned,
+): Promise<Result<FoundTexts | undefined>> {
+  const generation = plan.facts.files.current
+  if (generation === undefined || !needsTexts(plan)) return success(undefined)
+  const read = await readTexts({
+    host,
+    settings,
+    generation,
+    deadline: deadlines.observe,
+    signal: stage.interruption.aborting,
+  })
+  return read.ok || read.failure.reason !== 'generation-missing' ? read : success(undefined)
+}
