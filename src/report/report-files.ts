@@ -8,13 +8,13 @@ import { reportJson } from './json.ts'
 import { junitXml } from './junit.ts'
 import { textfileOf } from './textfile.ts'
 
-/** The files of a report directory: name → content. */
+/** The files of a report directory: name → content. A run that changed and proved nothing has no figures to tell. */
 export function reportFiles(report: Report, language: Language): ReadonlyMap<string, string> {
   return new Map([
     ['report.json', reportJson(report, language)],
     ['junit.xml', junitXml(report, language)],
     ['report.html', reportHtml(report, language)],
-    ['kolla-mimir.prom', textfileOf(report)],
+    ...(report.dryRun === true ? [] : [['kolla-mimir.prom', textfileOf(report)] as const]),
   ])
 }
 

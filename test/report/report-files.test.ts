@@ -27,3 +27,11 @@ test('what cannot be written is said, and leaves no half file', async () => {
   await expect(writeReportFiles(smallReport(), directory, 'en')).rejects.toThrow(/report\.json/u)
   expect(await readdir(directory)).toEqual(['report.json'])
 })
+
+test('a plan has no figures for the collector, which would take it for a run', () => {
+  expect([...reportFiles({ ...smallReport(), dryRun: true }, 'en').keys()]).toEqual([
+    'report.json',
+    'junit.xml',
+    'report.html',
+  ])
+})
