@@ -38,9 +38,10 @@ describe('a command line of the lab', () => {
     })
   })
 
-  it('reads numbers for slow and lose', () => {
+  it('reads numbers for slow, lose and skew', () => {
     expect(parseCommand(['slow', 'cmp1', '64'])).toMatchObject({ node: 'cmp1', kilobits: 64 })
     expect(parseCommand(['lose', 'cmp1', '0.3'])).toMatchObject({ node: 'cmp1', fraction: 0.3 })
+    expect(parseCommand(['skew', '--', 'cmp1', '-90'])).toMatchObject({ node: 'cmp1', seconds: -90 })
   })
 
   it('reads what shall be wrong with the registry and the master', () => {
@@ -74,6 +75,7 @@ describe('a command line of the lab', () => {
     [['slow', 'cmp1'], /expected the name of one node and a number/],
     [['slow', 'cmp1', '0'], /KBIT: expected a number from 1/],
     [['lose', 'cmp1', '30%'], /FRACTION: expected a number from 0 to 1, found 30%/],
+    [['skew', 'cmp1', '1.5'], /SECONDS: expected a whole number, found 1[.]5/],
     [['registry-fault'], /expected `--status N`, `--delay MS` or `clear`/],
     [['registry-fault', 'clear', '--status', '429'], /expected `--status N`, `--delay MS` or `clear`/],
     [['registry-fault', '--status', '418'], /--status: expected one of 401, 404, 429, 500, 503, found 418/],

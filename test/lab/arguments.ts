@@ -20,6 +20,7 @@ export type LabCommand =
   | { readonly verb: 'act'; readonly action: NodeVerb; readonly name: string; readonly node: string }
   | { readonly verb: 'slow'; readonly name: string; readonly node: string; readonly kilobits: number }
   | { readonly verb: 'lose'; readonly name: string; readonly node: string; readonly fraction: number }
+  | { readonly verb: 'skew'; readonly name: string; readonly node: string; readonly seconds: number }
   | { readonly verb: 'registry-fault'; readonly name: string; readonly trouble: RegistryTrouble }
   | { readonly verb: 'master-fault'; readonly name: string; readonly trouble: MasterTrouble }
 
@@ -94,6 +95,8 @@ function understand(words: Words, remote: readonly string[]): LabCommand {
       return { verb, name, node: nodeOf(words, 2), kilobits: numberOf(words, 'KBIT', 1, 10_000_000) }
     case 'lose':
       return { verb, name, node: nodeOf(words, 2), fraction: numberOf(words, 'FRACTION', 0, 1) }
+    case 'skew':
+      return { verb, name, node: nodeOf(words, 2), seconds: secondsOf(words) }
     case 'registry-fault':
       return registryCommand(words)
     case 'master-fault':
@@ -167,6 +170,14 @@ function numberOf({ operands }: Words, what: string, least: number, most: number
   const value = Number(text)
   if (/^\d+(\.\d+)?$/.test(text) && value >= least && value <= most) return value
   throw new Error(`${what}: expected a number from ${least} to ${most}, found ${text}`)
+}
+
+function secondsOf({ operands }: Words): number {
+  const text = operands[1] ?? ''
+  if (/^-?\d{1,9}$/.test(text)) return Number(text)
+  throw new Error(
+    `SECONDS: expected a whole number, found ${text}; what is behind follows --, as in skew -- cmp1 -90`,
+  )
 }
 
 function countOf(option: string, text: string | undefined, least: number, most: number): number | undefined {

@@ -89,6 +89,15 @@ describe('a fault of a node', () => {
     await on(lab, 'cmp2', write)
   })
 
+  it('skew: what is started on the node sees another time, and 0 gives it the true one', async () => {
+    const ahead = async (): Promise<number> => Number(await on(lab, 'cmp1', 'date +%s')) - Date.now() / 1000
+    await faults.skew(lab, 'cmp1', -5000)
+    expect(await ahead()).toBeLessThan(-4000)
+    expect(await faultsOf(lab, 'cmp1')).toEqual(['clock skewed'])
+    await faults.skew(lab, 'cmp1', 0)
+    expect(await ahead()).toBeGreaterThan(-1000)
+  })
+
   it('kill Docker and stop Docker: no engine answers, and start Docker brings Kolla back as well', async () => {
     for (const stop of [faults.killDocker, faults.stopDocker]) {
       await stop(lab, 'cmp1')

@@ -1,8 +1,9 @@
+import { existsSync } from 'node:fs'
 import { freezeCgroup } from './cgroup.ts'
 import { machineNamed, nodeNamed } from './inhabitants.ts'
 import type { Lab } from './lab.ts'
 import { netnsName, vethName } from './link.ts'
-import { isRunning, type Machine, runInside, stopMachine } from './machine.ts'
+import { isRunning, type Machine, pathInside, runInside, stopMachine } from './machine.ts'
 import { masterAddress } from './network.ts'
 import { nodeMachine, powerOn } from './node.ts'
 import { dropPackets, passPackets } from './node-rules.ts'
@@ -96,6 +97,11 @@ export function freeDisk(lab: Lab, name: string): Promise<void> {
   return nodectl(lab, name, 'free-disk')
 }
 
+/** Sets the clock so many seconds ahead, or behind, for all that is run over ssh on a node from now on. */
+export function skew(lab: Lab, name: string, seconds: number): Promise<void> {
+  return nodectl(lab, name, 'skew', String(seconds))
+}
+
 /** Ends a node's dockerd as a crash would. Containers that run keep running until it is started again. */
 export function killDocker(lab: Lab, name: string): Promise<void> {
   return nodectl(lab, name, 'kill-docker')
@@ -131,7 +137,12 @@ async function mendNode(lab: Lab, name: string): Promise<void> {
   if (!(await isRunning(machineNamed(lab, name)))) return powerOnNode(lab, name)
   await mendMachine(lab, name)
   await freeDisk(lab, name)
+  await setClock(lab, name)
   await startDocker(lab, name)
+}
+
+async function setClock(lab: Lab, name: string): Promise<void> {
+  if (existsSync(await pathInside(machineNamed(lab, name), '/var/tmp/lab-skew'))) await skew(lab, name, 0)
 }
 
 async function mendMachine(lab: Lab, name: string): Promise<void> {
@@ -142,10 +153,11 @@ async function mendMachine(lab: Lab, name: string): Promise<void> {
   await unblock(lab, name)
 }
 
-async function nodectl(lab: Lab, name: string, verb: string): Promise<void> {
+async function nodectl(lab: Lab, name: string, ...words: readonly string[]): Promise<void> {
   const machine = nodeMachine(lab.name, lab.subnet, nodeNamed(lab, name))
-  const finished = await runInside(machine, ['nodectl', verb])
-  if (finished.exitCode !== 0) throw new Error(`${name}: nodectl ${verb}: ${finished.stderr.trim()}`)
+  const finished = await runInside(machine, ['nodectl', ...words])
+  if (finished.exitCode !== 0)
+    throw new Error(`${name}: nodectl ${words.join(' ')}: ${finished.stderr.trim()}`)
 }
 
 async function runningMachine(lab: Lab, name: string): Promise<Machine> {

@@ -18,6 +18,7 @@ Faults, each with its cure
   block NODE         unblock NODE    the node cannot reach the master, and nothing else changes
   power-off NODE     power-on NODE   a power cut; the disk stays
   fill-disk NODE     free-disk NODE  not a block left on the node's disk
+  skew NODE SECONDS  skew NODE 0     the clock is so far ahead (skew -- NODE -90: behind)
   kill-docker NODE   start-docker NODE   dockerd crashes
   stop-docker NODE   start-docker NODE   dockerd is stopped cleanly
   registry-fault --status N | --delay MS | clear    pulls fail with 401, 404, 429, 500 or 503; or are late

@@ -74,6 +74,9 @@ async function changeLab(lab: Lab, command: Change): Promise<void> {
     case 'lose':
       await faults.lose(lab, command.node, command.fraction)
       break
+    case 'skew':
+      await faults.skew(lab, command.node, command.seconds)
+      break
     case 'registry-fault':
       await faults.registryFault(lab, command.trouble)
       break

@@ -14,7 +14,7 @@ const BASE =
   words(`base-files base-passwd bash coreutils dash debianutils diffutils findutils grep gzip hostname
   libc-bin login mawk mount netbase passwd procps sed tar util-linux`)
 const NODE = words(
-  `curl docker-compose docker.io iproute2 iptables openssh-client openssh-server sudo tini wget`,
+  `curl docker-compose docker.io iproute2 iptables libfaketime openssh-client openssh-server sudo tini wget`,
 )
 /** Version 1 of docker-compose is a Python program; the v2 plugin needs the client, which trixie has packaged apart. */
 const PER_SUITE: Readonly<Record<SuiteName, readonly string[]>> = {

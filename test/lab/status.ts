@@ -14,7 +14,10 @@ export interface MachineStatus {
   /** `bookworm`, `trixie`, or what a stand-in is. */
   readonly kind: string
   readonly running: boolean
-  /** What ails it, in the verbs' words: `cut`, `frozen`, `slow`, `losing packets`, `blocked`, `disk full`, `no docker`. */
+  /**
+   * What ails it, in the verbs' words: `cut`, `frozen`, `slow`, `losing packets`, `blocked`, `disk full`,
+   * `clock skewed`, `no docker`.
+   */
   readonly faults: readonly string[]
 }
 
@@ -60,6 +63,7 @@ async function faultsOf(machine: Machine, kind: string): Promise<string[]> {
     ...((await droppingRules(machine, 'INPUT')).length > 0 ? ['losing packets'] : []),
     ...((await droppingRules(machine, 'OUTPUT')).length > 0 ? ['blocked'] : []),
     ...(isNode && existsSync(await pathInside(machine, '/var/tmp/lab-fill')) ? ['disk full'] : []),
+    ...(isNode && existsSync(await pathInside(machine, '/var/tmp/lab-skew')) ? ['clock skewed'] : []),
     // A frozen node would hang whatever is started in it.
     ...(isNode && !frozen && !(await hasDocker(machine)) ? ['no docker'] : []),
   ]
