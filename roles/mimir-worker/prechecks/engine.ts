@@ -31,7 +31,7 @@ export function compose(inspection: Inspection): PrecheckResult {
     return passed('compose', { 'docker compose': composePlugin.text })
   if (composeV1 === undefined) {
     if (inspection.docker === undefined) return notReached('compose', 'engine')
-    return broken('compose', { reason: 'compose-missing' })
+    return noCompose(composePlugin?.text ?? '')
   }
   const trouble = composeV1.exit === 0 ? composeV1Speaks : composeV1
   if (trouble === undefined || trouble.exit === 0)
@@ -45,6 +45,14 @@ export function compose(inspection: Inspection): PrecheckResult {
   if (DEPENDENCIES.test(trouble.text))
     return failing('compose', { kind: 'compose-dependencies', version: safeLine(version), evidence })
   return broken('compose', { reason: 'compose-broken', command: 'docker-compose', evidence })
+}
+
+/** Below its usage the client tells of a plugin that is there and cannot be run. */
+function noCompose(usage: string): PrecheckResult {
+  const invalid = /^Invalid Plugins:\n(?:.+\n)*? *compose\*? +(?<why>.+)/mu.exec(usage)?.groups?.['why']
+  if (invalid === undefined) return broken('compose', { reason: 'compose-missing' })
+  const evidence = safeLine(invalid)
+  return broken('compose', { reason: 'compose-broken', command: 'docker compose', evidence })
 }
 
 function lastLine(text: string): string {

@@ -22,7 +22,7 @@ export const nodeFailures = {
   }),
   'compose-broken': ({ command, evidence }) => ({
     what: `\`${command}\` is installed but does not work${said(evidence)}`,
-    cure: `run \`${command} version\` on the node; version 1 breaks when its Python libraries are upgraded: install the plugin docker-compose-plugin instead`,
+    cure: 'install the plugin on the node, again where it is broken itself (`docker --help` tells): `apt-get install --reinstall docker-compose-plugin`, `dnf reinstall docker-compose-plugin`; it takes the place of a version 1 too, which breaks when its Python libraries are upgraded',
   }),
   'start-failed': ({ evidence }) => ({
     what: `compose did not start the worker${said(evidence)}`,

@@ -22,7 +22,7 @@ export const nodeFailures = {
   }),
   'compose-broken': ({ command, evidence }) => ({
     what: `\`${command}\` 명령이 설치되어 있지만 동작하지 않습니다${said(evidence)}`,
-    cure: `노드에서 \`${command} version\` 명령을 실행해 보세요. 버전 1은 Python 라이브러리가 올라가면 깨집니다. docker-compose-plugin을 설치하세요`,
+    cure: '노드에 플러그인을 설치하세요. 플러그인 자체가 깨졌으면(`docker --help` 출력에 나옵니다) 다시 설치하세요: `apt-get install --reinstall docker-compose-plugin`, `dnf reinstall docker-compose-plugin`. Python 라이브러리가 올라가면 깨지는 버전 1도 이 플러그인이 대신합니다',
   }),
   'start-failed': ({ evidence }) => ({
     what: `compose가 워커를 시작하지 못했습니다${said(evidence)}`,

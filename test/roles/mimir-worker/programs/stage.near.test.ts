@@ -204,8 +204,26 @@ describe.each(SHELLS)('stage in $name', (shell) => {
 
   it('reports that there is no compose at all', () => {
     world.withdraw('docker-compose')
-    world.tell({ 'docker compose version': { exit: 1 } })
+    world.tell({ 'docker compose version': { exit: 1 }, 'docker --help': { stdout: 'Usage:  docker\n' } })
     expect(stage(shell).answer).toEqual({ ok: false, failure: 'compose-missing: ' })
+  })
+
+  it('reports a plugin that is there and cannot be run', () => {
+    world.withdraw('docker-compose')
+    const help = `Usage:  docker
+
+Invalid Plugins:
+  buildx      failed to fetch metadata: exit status 1
+  compose     failed to fetch metadata: fork/exec docker-compose: exec format error
+
+Global Options:
+`
+    world.tell({ 'docker compose version': { exit: 1 }, 'docker --help': { stdout: help } })
+    expect(stage(shell).answer).toEqual({
+      ok: false,
+      failure:
+        'compose-broken: docker compose: failed to fetch metadata: fork/exec docker-compose: exec format error',
+    })
   })
 
   it('reports a compose that cannot read our file', () => {
