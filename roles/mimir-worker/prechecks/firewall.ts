@@ -8,6 +8,8 @@ export interface Traffic {
   /** Of the master. */
   readonly addresses: readonly string[]
   readonly port: number
+  /** The node's own, to which its worker sends too: addresses, and the ports of worker and exporters. */
+  readonly own: { readonly addresses: readonly string[]; readonly ports: readonly number[] }
   /** Whether the master was reached in spite of all rules. */
   readonly masterReached: boolean
 }
@@ -28,17 +30,18 @@ export function firewall(rules: readonly string[] | undefined, traffic: Traffic)
 }
 
 /** Whether a rule, as iptables -S or nft print it, drops or rejects packets of the worker. */
-function concerns(rule: string, { addresses, port }: Traffic): boolean {
+function concerns(rule: string, { addresses, port, own }: Traffic): boolean {
   if (/^-P OUTPUT (?:DROP|REJECT)\b|\bpolicy drop\b/u.test(rule)) return true
   if (!/-j (?:DROP|REJECT)\b|\b(?:drop|reject)\b/u.test(rule)) return false
   if (/-p (?:udp|icmp)|\b(?:udp|icmp|icmpv6) (?:dport|sport|type)\b|\bl4proto (?:udp|icmp)/u.test(rule))
     return false
   const destination = /(?:-d|daddr) (?<net>[\da-f.:]+(?:\/\d+)?)/iu.exec(rule)?.groups?.['net']
   const negated = /! -d|daddr !=/u.test(rule)
-  const targets = [...addresses, '127.0.0.1', '::1']
-  if (destination !== undefined && targets.some((one) => covers(destination, one)) === negated) return false
   const only = /(?:--dport|dport) (?<port>\d+)(?!\S)/u.exec(rule)?.groups?.['port']
-  return only === undefined || Number(only) === port
+  const hits = (hosts: readonly string[], ports: readonly number[]): boolean =>
+    (destination === undefined || hosts.some((one) => covers(destination, one)) !== negated) &&
+    (only === undefined || ports.includes(Number(only)))
+  return hits(addresses, [port]) || hits(own.addresses, own.ports)
 }
 
 function covers(net: string, address: string): boolean {

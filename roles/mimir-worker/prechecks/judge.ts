@@ -50,6 +50,10 @@ export function judge(seen: Seen, settings: WorkerSettings): PrecheckResult[] {
     firewall(inspection.firewall, {
       addresses: [host, ...(inspection.name?.addresses ?? [])],
       port: Number(masterPort || (protocol === 'https:' ? 443 : 80)),
+      own: {
+        addresses: ['127.0.0.1', '::1', ...(address.ok ? [address.value] : [])],
+        ports: [settings.listen.port, ...seen.aims.map((aim) => aim.port)],
+      },
       masterReached: reached(inspection.ready) && reached(inspection.push),
     }),
     ...(address.ok ? exporters(seen.aims, facts, inspection) : [notReached('exporter', 'address')]),

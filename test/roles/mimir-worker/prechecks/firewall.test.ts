@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { firewall } from '../../../../roles/mimir-worker/prechecks/firewall.ts'
 
-const TRAFFIC = { addresses: ['mimir.example', '10.0.0.5', '2001:db8::5'], port: 9009, masterReached: false }
+const TRAFFIC = {
+  addresses: ['mimir.example', '10.0.0.5', '2001:db8::5'],
+  port: 9009,
+  own: { addresses: ['127.0.0.1', '::1', '10.0.0.11'], ports: [9091, 9100] },
+  masterReached: false,
+}
 const outcome = (rule: string) => firewall([rule], TRAFFIC).finding.kind
 
 describe('a rule', () => {
@@ -14,6 +19,10 @@ describe('a rule', () => {
     '-A OUTPUT -d 2001:db8::/64 -j DROP',
     '-A OUTPUT -d 127.0.0.0/8 -j DROP',
     '-A OUTPUT ! -d 10.9.0.0/16 -j DROP',
+    '-A OUTPUT -p tcp -m tcp --dport 9091 -j DROP',
+    '-A OUTPUT -d 127.0.0.1/32 -p tcp -m tcp --dport 9091 -j DROP',
+    '-A OUTPUT -d 10.0.0.11/32 -p tcp -m tcp --dport 9100 -j REJECT',
+    'nft ip daddr 10.0.0.0/24 tcp dport 9100 drop',
     'nft type filter hook output priority filter; policy drop;',
     'nft ip daddr 10.0.0.5 tcp dport 9009 reject',
   ])('%s is told', (rule) => {
@@ -25,6 +34,8 @@ describe('a rule', () => {
     '-A OUTPUT -d 10.0.0.5/32 -j ACCEPT',
     '-A OUTPUT -d 10.9.9.9/32 -j DROP',
     '-A OUTPUT -p tcp --dport 25 -j DROP',
+    '-A OUTPUT -d 127.0.0.1/32 -p tcp --dport 9009 -j DROP',
+    '-A OUTPUT -d 10.0.0.5/32 -p tcp --dport 9100 -j DROP',
     '-A OUTPUT -p udp --dport 9009 -j DROP',
     '-A OUTPUT ! -d 0.0.0.0/0 -j DROP',
     'nft type filter hook output priority filter; policy accept;',
