@@ -1,11 +1,10 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { block, cut, fillDisk, killDocker, type MasterTrouble, masterFault, mend } from '../lab/faults.ts'
 import { down, type Lab, up } from '../lab/lab.ts'
 import { on } from '../lab/observe.ts'
 import { setFault } from '../lab/stand-ins.ts'
-import { manifest, type Wishes } from '../rollout/manifest.ts'
+import { kollaFolder } from '../rollout/kolla-folder.ts'
+import { manifest } from '../rollout/manifest.ts'
 import { statesOf } from '../rollout/outside.ts'
 import { type Ended, outcomeOf, prechecks, resultOf } from './run.ts'
 
@@ -20,17 +19,9 @@ beforeAll(async () => {
 afterAll(async () => down('prechecks'))
 
 /** A manifest whose Kolla folder has a globals.d file more. */
-async function withGlobals(name: string, globals: string, wishes: Wishes = {}): Promise<string> {
-  const folder = join(lab.runDirectory, `kolla-${name}`)
-  await mkdir(join(folder, 'globals.d'), { recursive: true })
-  for (const file of ['globals.yml', 'passwords.yml', 'globals.d/prometheus.yml'])
-    await writeFile(join(folder, file), await textOf(`kolla/${file}`))
-  await writeFile(join(folder, 'globals.d', 'z.yml'), globals)
-  return manifest(lab, name, { ...wishes, kolla: { configdir: `kolla-${name}` } })
-}
-
-async function textOf(file: string): Promise<string> {
-  return readFile(join(lab.runDirectory, file), 'utf8')
+async function withGlobals(name: string, globals: string): Promise<string> {
+  const configdir = await kollaFolder(lab, name, { 'globals.d/z.yml': globals })
+  return manifest(lab, name, { kolla: { configdir } })
 }
 
 describe('on a fleet that is well', () => {
