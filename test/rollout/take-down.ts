@@ -1,17 +1,21 @@
 import { down, openLab } from '../lab/lab.ts'
+import { CLOUD } from '../truth/cloud.ts'
 import { FLEET } from './fleet.ts'
 
-let wasUp = false
+/** The labs that several files share. */
+const SHARED = [FLEET, CLOUD]
+const kept = new Set<string>()
 
-/** Vitest calls this before the first lab test: a fleet that somebody keeps up, to test faster, is not ours to end. */
+/** Vitest calls this before the first lab test: a lab that somebody keeps up, to test faster, is not ours to end. */
 export async function setup(): Promise<void> {
-  wasUp = await openLab(FLEET).then(
-    () => true,
-    () => false,
-  )
+  for (const name of SHARED)
+    await openLab(name).then(
+      () => kept.add(name),
+      () => undefined,
+    )
 }
 
 /** After the last lab test. */
 export async function teardown(): Promise<void> {
-  if (!wasUp) await down(FLEET)
+  for (const name of SHARED) if (!kept.has(name)) await down(name)
 }
