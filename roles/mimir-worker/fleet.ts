@@ -15,7 +15,7 @@ import type { Expected, NodePlan } from './plan.ts'
 import type { Written } from './rejected-keys.ts'
 
 /** Milliseconds that each kind of step may take on one node. */
-export type Deadlines = Readonly<Record<Exclude<PhaseName, 'plan' | 'rollback'>, number>>
+export type Deadlines = Readonly<Record<Exclude<PhaseName, 'plan' | 'rollback' | 'hold' | 'remove'>, number>>
 
 /** How a play goes from batch to batch. Durations are milliseconds. */
 export interface CourseWishes {

@@ -45,7 +45,7 @@ export async function playRole(fleet: Fleet, means: Means): Promise<Course | und
 const RELEASE_DEADLINE = 3000
 
 /** Also after an interruption: whoever runs next should not have to wait for a run that is over. */
-async function letGo(
+export async function letGo(
   { settings }: Fleet,
   { stage: { pool } }: Means,
   leases: Map<Host, Lease>,

@@ -14,6 +14,8 @@ const PARTS = {
   renew: ['lease', 'renew'],
   release: ['lease', 'release'],
   recall: ['recall'],
+  take: ['lease', 'remains', 'take'],
+  destroy: ['lease', 'return', 'remains', 'destroy'],
 } as const
 
 type ProgramName = keyof typeof PARTS

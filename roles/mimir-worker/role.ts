@@ -12,18 +12,20 @@ import {
 import type { Problem } from '../../src/model/problem.ts'
 import type { Course } from '../../src/model/report.ts'
 import { CARE } from '../../src/play/campaign-settings.ts'
-import type { Prechecked, Prepared, Role, RoleOrder, Statuses } from '../../src/play/role.ts'
+import type { Destroyed, Prechecked, Prepared, Role, RoleOrder, Statuses } from '../../src/play/role.ts'
 import { authorizationOf } from './authorization.ts'
 import { authorizationHeader } from './authorization-header.ts'
 import { controlTenant } from './control-tenant.ts'
 import { datasourceOf } from './datasource.ts'
 import { EXPORTER_NAMES } from './exporters.ts'
+import { DEFAULTS } from './defaults.ts'
 import type { CourseWishes, Fleet } from './fleet.ts'
 import { fleetExpectations } from './fleet-expectations.ts'
 import type { Datasource } from './grafana-question.ts'
 import { kollaAuthority } from './kolla-authority.ts'
 import { listenMistakes } from './kolla-ports.ts'
 import { playRole } from './play.ts'
+import { playDestroy } from './play-destroy.ts'
 import { playStatus } from './play-status.ts'
 import { playPrechecks } from './prechecks/play.ts'
 import { requiredContainers } from './prechecks/required-containers.ts'
@@ -34,10 +36,12 @@ import { wishMistakes } from './wish-mistakes.ts'
 /** The worker Prometheus: a container on every node that scrapes Kolla's exporters and sends to Mimir. */
 export const role: Role = {
   name: 'mimir-worker',
+  directory: DEFAULTS.directory,
   exporters: EXPORTER_NAMES,
   prepare,
   preparePrechecks,
   prepareStatus,
+  prepareDestroy,
   exportersOf,
 }
 
@@ -65,6 +69,13 @@ async function prepareStatus(order: RoleOrder): Promise<Prepared<Statuses>> {
   if (outfit === undefined) return { problems }
   const { fleet, master, history } = outfit
   return { problems, play: async (means) => playStatus(fleet, { ...means, master, history }) }
+}
+
+async function prepareDestroy(order: RoleOrder): Promise<Prepared<Destroyed>> {
+  const { problems, outfit } = await outfitOf(order)
+  if (outfit === undefined) return { problems }
+  const { fleet, master, history } = outfit
+  return { problems, play: async (means) => playDestroy(fleet, { ...means, master, history }) }
 }
 
 function exportersOf(cloud: Cloud): ReadonlyMap<string, readonly string[]> {

@@ -37,6 +37,8 @@ export interface Arguments {
   readonly detailedExitcode: boolean
   /** Ask nothing. */
   readonly yes: boolean
+  /** Remove workers, and ask nothing. */
+  readonly reallyMeanIt: boolean
   readonly output: Output | undefined
   readonly reportDir: string | undefined
   /** Seconds between two rounds; undefined for one round. */
@@ -104,6 +106,7 @@ function gather(positionals: readonly string[], values: Values): Arguments {
     diff: values['diff'] === true,
     detailedExitcode: values['detailed-exitcode'] === true,
     yes: values['yes'] === true,
+    reallyMeanIt: values['yes-i-really-really-mean-it'] === true,
     output: choice(text('output'), OUTPUTS),
     reportDir: text('report-dir'),
     watch: number('watch'),

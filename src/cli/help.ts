@@ -37,11 +37,13 @@ export function helpText(playbook: Playbook): string {
 }
 
 function changes({ phases }: Playbook): boolean {
-  return phases.includes('activate')
+  return phases.includes('activate') || phases.includes('remove')
 }
 
 function examples(verb: Verb): readonly string[] {
   const line = (options: string): string => `  npx zx scripts/${verb}.mjs inventory.yml ${options}`
+  if (verb === 'destroy')
+    return [line('--limit cmp7'), line('--yes-i-really-really-mean-it --output json > destroyed.json')]
   if (verb === 'status') return [line("--limit 'compute:!cmp7'"), line('--output json > status.json')]
   return [line("--limit 'compute:!cmp7' --report-dir report"), line('--output json > report.json')]
 }

@@ -13,7 +13,7 @@ import type { Course } from '../model/report.ts'
 import type { Secret } from '../model/secret.ts'
 import { CAMPAIGN_VERBS } from '../model/verb.ts'
 import { campaignSettings } from '../play/campaign-settings.ts'
-import type { Prechecked, Prepared, Role, RoleOrder, Statuses } from '../play/role.ts'
+import type { Destroyed, Prechecked, Prepared, Role, RoleOrder, Statuses } from '../play/role.ts'
 import type { YamlPath } from '../yaml/tree.ts'
 import type { Arguments } from './arguments.ts'
 import { kollaInstallation } from './kolla-installation.ts'
@@ -60,6 +60,13 @@ export async function readPrecheckInputs(wishes: Arguments, role: Role): Promise
 export async function readStatusInputs(wishes: Arguments, role: Role): Promise<Inputs<Statuses>> {
   return readInputsFor(wishes, role, async (order) =>
     role.prepareStatus({ ...order, verb: 'status', phases: ['observe'] }),
+  )
+}
+
+/** Read what a destroy needs, likewise. */
+export async function readDestroyInputs(wishes: Arguments, role: Role): Promise<Inputs<Destroyed>> {
+  return readInputsFor(wishes, role, async (order) =>
+    role.prepareDestroy({ ...order, verb: 'destroy', phases: ['hold', 'remove'] }),
   )
 }
 

@@ -8,6 +8,7 @@ import { writeReportFiles } from '../report/report-files.ts'
 import type { Language } from '../words/language.ts'
 import { type Arguments, readArguments } from './arguments.ts'
 import { correct, kept, refuse } from './complaints.ts'
+import { destroy } from './destroy.ts'
 import { EXIT, exitCode } from './exit-code.ts'
 import { helpText } from './help.ts'
 import { importManifest } from './import.ts'
@@ -35,6 +36,7 @@ export async function main(playbook: Playbook, role: Role, words: readonly strin
 async function go(playbook: Playbook, role: Role, wishes: Arguments): Promise<number> {
   if (playbook.verb === 'prechecks') return precheck(role, wishes)
   if (playbook.verb === 'status') return status(role, wishes)
+  if (playbook.verb === 'destroy') return destroy(role, wishes)
   return play(playbook, role, wishes)
 }
 

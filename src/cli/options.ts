@@ -33,6 +33,9 @@ export function isFor(verb: Verb, { verbs }: Option): boolean {
 /** The verbs whose report is kept where that is asked for. */
 const REPORTED: readonly Verb[] = ['prechecks', 'plan', ...CAMPAIGN_VERBS, 'verify']
 
+/** The verbs that change nodes, and hold them while they do. */
+const CHANGING: readonly Verb[] = [...CAMPAIGN_VERBS, 'destroy']
+
 const PLANNED: readonly Verb[] = ['plan', ...CAMPAIGN_VERBS]
 
 /** A plan is that of a rollout. */
@@ -133,19 +136,19 @@ export const OPTIONS: readonly Option[] = [
   {
     name: 'reason',
     value: 'TEXT',
-    verbs: CAMPAIGN_VERBS,
+    verbs: CHANGING,
     help: "why, for the nodes' history",
   },
   {
     name: 'break-lease',
     value: 'TEXT',
-    verbs: CAMPAIGN_VERBS,
+    verbs: CHANGING,
     help: 'take nodes over from another run that holds them, and why; that run cannot write to them any more',
   },
   {
     name: 'state-dir',
     value: 'DIR',
-    verbs: CAMPAIGN_VERBS,
+    verbs: CHANGING,
     help: 'folder of the journals; else KOLLA_MIMIR_STATE, XDG_STATE_HOME/kolla-mimir, ~/.local/state/kolla-mimir',
   },
   {
@@ -168,6 +171,11 @@ export const OPTIONS: readonly Option[] = [
     short: 'y',
     verbs: CAMPAIGN_VERBS,
     help: 'go ahead without asking',
+  },
+  {
+    name: 'yes-i-really-really-mean-it',
+    verbs: ['destroy'],
+    help: 'remove without asking; where there is no terminal to ask on, nothing is removed without it',
   },
   {
     name: 'watch',

@@ -133,6 +133,7 @@ export type LeaseFailure =
     }
   | { readonly reason: 'lock-busy'; readonly path: string }
   | { readonly reason: 'tool-missing'; readonly tool: string }
+  | { readonly reason: 'removal-failed'; readonly thing: SafeText; readonly evidence: SafeText }
   | { readonly reason: 'timer-failed'; readonly evidence: SafeText }
   | { readonly reason: 'generation-missing'; readonly directory: string; readonly generation: string }
 

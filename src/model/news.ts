@@ -31,5 +31,7 @@ export type News =
   | { readonly kind: 'master-burdened'; readonly percent: number }
   | { readonly kind: 'master-troubled'; readonly trouble: Finding }
   | { readonly kind: 'rolling-back'; readonly nodes: readonly string[]; readonly why: Rollback['why'] }
+  /** What a destroy took from a node: container, volume, files. */
+  | { readonly kind: 'removed'; readonly things: readonly string[] }
   | { readonly kind: 'back-on'; readonly generation: string }
   | { readonly kind: 'failed'; readonly failure: Failure }

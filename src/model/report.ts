@@ -24,7 +24,7 @@ export interface TargetDifference {
   readonly used: SafeText
 }
 
-export type PhaseName = 'observe' | 'plan' | 'stage' | 'activate' | 'verify' | 'rollback'
+export type PhaseName = 'observe' | 'plan' | 'stage' | 'activate' | 'verify' | 'rollback' | 'hold' | 'remove'
 
 /** One phase of one node: when, and how it ended. Times are milliseconds since the run began. */
 export interface Step {

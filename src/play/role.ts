@@ -48,9 +48,20 @@ export type Prechecked = ReadonlyMap<string, readonly PrecheckResult[]>
 /** Node → how it stands; a node that could not be looked at is missing, and the roster says why. */
 export type Statuses = ReadonlyMap<string, NodeStatus>
 
+/** Node → what a destroy removed and left; of a node that is missing the roster says why. */
+export type Destroyed = ReadonlyMap<
+  string,
+  {
+    readonly changed: readonly string[]
+    readonly stays: { readonly files: readonly string[]; readonly container?: string }
+  }
+>
+
 /** What is brought to the nodes. src knows roles by this interface only. */
 export interface Role {
   readonly name: string
+  /** Where its files lie on a node, unless the manifest says otherwise. */
+  readonly directory: string
   /** Names that `worker.exporters` of the manifest may have. */
   readonly exporters: readonly string[]
   prepare(order: RoleOrder): Promise<Prepared<Course | undefined>>
@@ -58,6 +69,8 @@ export interface Role {
   preparePrechecks(order: RoleOrder): Promise<Prepared<Prechecked>>
   /** What runs where; the play changes nothing on any node. */
   prepareStatus(order: RoleOrder): Promise<Prepared<Statuses>>
+  /** Remove from the nodes what the role brought there. */
+  prepareDestroy(order: RoleOrder): Promise<Prepared<Destroyed>>
   /** Exporter → the nodes on which Kolla's files have it. */
   exportersOf(cloud: Cloud): ReadonlyMap<string, readonly string[]>
 }

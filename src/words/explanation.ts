@@ -130,6 +130,8 @@ export interface NewsWords {
   readonly gapTooLong: (gap: { node: string; seconds: number; most: number }) => string
   readonly masterBurdened: (percent: number) => string
   readonly rollingBack: (nodes: string, why: Rollback['why']) => string
+  /** container, volume, files; empty where nothing was there */
+  readonly removed: (things: readonly string[]) => string
   readonly backOn: (generation: string) => string
   readonly nothing: string
   readonly proven: (checks: number) => string

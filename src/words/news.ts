@@ -41,6 +41,8 @@ export function sayNews(news: News, language: Language): SafeText {
     case 'master-troubled':
     case 'rolling-back':
       return sayTurn(news, language)
+    case 'removed':
+      return safeLine(words.removed(news.things))
     case 'back-on':
       return safeLine(words.backOn(news.generation))
     case 'failed':

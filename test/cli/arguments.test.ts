@@ -24,6 +24,7 @@ const DEFAULTS: Arguments = {
   diff: false,
   detailedExitcode: false,
   yes: false,
+  reallyMeanIt: false,
   watch: undefined,
   output: undefined,
   reportDir: undefined,

@@ -70,6 +70,8 @@ export function stepsUpTo(last: PhaseName, outcome: Step['outcome'], at = 0): re
     activate: 1800 + (at % 5) * 90,
     verify: 6100 + (at % 13) * 470,
     rollback: 900,
+    hold: 300,
+    remove: 900,
   }
   let from = 0
   return PHASES.slice(0, PHASES.indexOf(last) + 1).map((phase) => {

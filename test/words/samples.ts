@@ -122,6 +122,11 @@ export const FAILURES: { readonly [Reason in FailureReason]: FailureOf<Reason> &
   },
   'lock-busy': { reason: 'lock-busy', path: '/opt/mimir-worker/.lock' },
   'tool-missing': { reason: 'tool-missing', tool: 'flock' },
+  'removal-failed': {
+    reason: 'removal-failed',
+    thing: text('volume'),
+    evidence: text('volume is in use'),
+  },
   'timer-failed': { reason: 'timer-failed', evidence: text('setsid: failed to execute') },
   'generation-missing': {
     reason: 'generation-missing',

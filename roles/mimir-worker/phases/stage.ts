@@ -33,11 +33,7 @@ export async function stage(
     planned,
     async (node, input, progress) => {
       const tell = (act: Act): void => progress({ kind: 'acting', act })
-      const answer = await stageInTurn(
-        async () => stageOne(fleet, means, input, { signal, tell }),
-        means,
-        signal,
-      )
+      const answer = await inTurn(async () => stageOne(fleet, means, input, { signal, tell }), means, signal)
       if (!answer.ok) {
         const failure = yieldTo(answer.failure, yielding)
         return failed(withKeys(failure, node, input.plan, fleet.written))
@@ -52,7 +48,7 @@ export async function stage(
 }
 
 /** What another run holds stops all; what is stopped by that is given up for the very same reason. */
-function yieldTo(failure: Failure, yielding: Yielding): Failure {
+export function yieldTo(failure: Failure, yielding: Yielding): Failure {
   if (failure.reason === 'lease-held') {
     yielding.to ??= failure
     yielding.controller.abort()
@@ -61,7 +57,7 @@ function yieldTo(failure: Failure, yielding: Yielding): Failure {
 }
 
 /** Whether this run gives its nodes up, and to whom. */
-interface Yielding {
+export interface Yielding {
   readonly controller: AbortController
   to?: Failure
 }
@@ -70,11 +66,11 @@ interface Yielding {
  * Of two runs that want the same nodes the one that began first gets them: it waits for what the other one took
  * meanwhile, and the other one leaves. Names of runs sort by time.
  */
-async function stageInTurn(
-  once: () => Promise<Result<Staged>>,
-  { claim }: Means,
+export async function inTurn<T>(
+  once: () => Promise<Result<T>>,
+  { claim }: Pick<Means, 'claim'>,
   signal: AbortSignal,
-): Promise<Result<Staged>> {
+): Promise<Result<T>> {
   for (let tries = 1; ; tries += 1) {
     const answer = await once()
     const isTaken = !answer.ok && answer.failure.reason === 'lease-held'

@@ -8,6 +8,8 @@ export const labels: Labels = {
     activate: 'activate',
     verify: 'verify',
     rollback: 'roll back',
+    hold: 'hold',
+    remove: 'remove',
   },
   checks: {
     container: 'container',

@@ -22,6 +22,10 @@ export const leaseFailures = {
     what: `${tool} is not on the node`,
     cure: 'it is part of util-linux: `apt-get install util-linux`, `dnf install util-linux`',
   }),
+  'removal-failed': ({ thing, evidence }) => ({
+    what: `the ${thing} could not be removed${said(evidence)}`,
+    cure: 'see what holds it, then run `destroy` again: it goes on where it was',
+  }),
   'timer-failed': ({ evidence }) => ({
     what: `the node could not be made to go back by itself, so nothing was activated${said(evidence)}`,
     cure: 'try by hand on the node what it would do: `setsid sleep 1`, `systemd-run --on-active=1 true`',

@@ -30,6 +30,7 @@ export const news: NewsWords = {
   masterBurdened: (percent) =>
     `the master is burdened: the workers had to send ${percent} % of their samples again; waiting until it copes`,
   rollingBack: (nodes, why) => `rolling back ${WHY[why]}: ${nodes}`,
+  removed: (things) => `removed ${things.join(', ')}`,
   backOn: (generation) => `back on ${generation}`,
   nothing: 'nothing to do',
   proven: (checks) => `${checks} checks passed`,

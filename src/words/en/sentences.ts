@@ -30,6 +30,8 @@ export const sentences: Sentences = {
     activate: 'the worker may run the old or the new generation, or be stopped: run again',
     verify: 'the new generation runs, its arrival is not proven: run again',
     rollback: 'the worker may run the old or the new generation: run again',
+    hold: 'nothing was changed: only held for a moment',
+    remove: 'parts of the worker may be gone: run again',
   },
   rolledBack: ({ to, why }) => `is back on ${to}${BACK_WITH[why]}`,
   batch: ({ batch, of, nodes, count }) => `batch ${batch} of ${of}: ${nodes} (${count})`,

@@ -8,6 +8,8 @@ export const labels: Labels = {
     activate: '적용',
     verify: '검증',
     rollback: '되돌리기',
+    hold: '점유',
+    remove: '제거',
   },
   checks: {
     container: '컨테이너',

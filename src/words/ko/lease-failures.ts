@@ -22,6 +22,10 @@ export const leaseFailures = {
     what: `노드에 ${tool} 명령이 없습니다`,
     cure: 'util-linux 패키지에 들어 있습니다: `apt-get install util-linux`, `dnf install util-linux`',
   }),
+  'removal-failed': ({ thing, evidence }) => ({
+    what: `제거하지 못했습니다(${thing})${said(evidence)}`,
+    cure: '무엇이 붙잡고 있는지 확인한 뒤 `destroy`를 다시 실행하세요. 멈춘 곳부터 이어집니다',
+  }),
   'timer-failed': ({ evidence }) => ({
     what: `노드가 스스로 되돌아가도록 예약할 수 없어서 아무것도 활성화하지 않았습니다${said(evidence)}`,
     cure: '노드에서 직접 해 보세요: `setsid sleep 1`, `systemd-run --on-active=1 true`',

@@ -30,6 +30,7 @@ export const news: NewsWords = {
   masterBurdened: (percent) =>
     `마스터에 부하가 걸렸습니다. 워커가 샘플의 ${percent} %를 다시 보내야 했습니다. 회복을 기다립니다`,
   rollingBack: (nodes, why) => `${WHY[why]} 되돌리는 중: ${nodes}`,
+  removed: (things) => `제거함: ${things.join(', ')}`,
   backOn: (generation) => `${generation}(으)로 되돌림`,
   nothing: '할 일 없음',
   proven: (checks) => `검사 ${checks}개 통과`,

@@ -30,6 +30,8 @@ export const sentences: Sentences = {
     activate: '워커가 이전 세대나 새 세대로 실행 중이거나 멈춰 있을 수 있습니다. 다시 실행하세요',
     verify: '새 세대가 실행 중이지만 도착이 증명되지 않았습니다. 다시 실행하세요',
     rollback: '워커가 이전 세대나 새 세대로 실행 중일 수 있습니다. 다시 실행하세요',
+    hold: '바뀐 것이 없습니다. 잠시 점유하기만 했습니다',
+    remove: '워커의 일부가 사라졌을 수 있습니다. 다시 실행하세요',
   },
   rolledBack: ({ to, why }) => `${BACK_WITH[why]}${to}(으)로 되돌렸습니다`,
   batch: ({ batch, of, nodes, count }) => `배치 ${batch}/${of}: ${nodes} (${count})`,

@@ -64,7 +64,7 @@ export interface Ran {
 
 /** All that a program may count on, besides the fakes: coreutils, findutils, grep. */
 const TOOLS =
-  'base64 cat chgrp chmod cut date find flock grep head ln ls mkdir mv readlink rm sed setsid sha256sum sleep sort stat sync tail timeout tr true'.split(
+  'base64 cat chgrp chmod cut date find flock grep head ln ls mkdir mv readlink rm rmdir sed setsid sha256sum sleep sort stat sync tail timeout tr true'.split(
     ' ',
   )
 

@@ -1,0 +1,99 @@
+import type { Host } from '../../src/model/host.ts'
+import type { Node } from '../../src/model/node.ts'
+import { failed, success } from '../../src/model/result.ts'
+import { runPhase } from '../../src/play/phase.ts'
+import type { Destroyed } from '../../src/play/role.ts'
+import type { Fleet, Means } from './fleet.ts'
+import { keepLeases } from './keep-leases.ts'
+import type { Lease } from './lease.ts'
+import { inTurn, type Yielding, yieldTo } from './phases/stage.ts'
+import { letGo } from './play.ts'
+import { type Removed, remove, take } from './tasks/remove.ts'
+
+/** A node that is held; without a lease where nothing of ours is there. */
+interface Held {
+  readonly host: Host
+  readonly lease: Lease | undefined
+}
+
+/**
+ * Hold every node, and only then remove what is ours from each. Where another run holds one of them, all of them are
+ * given up and nothing is removed. Node → what became of it; of one that is missing the roster says why.
+ */
+export async function playDestroy(fleet: Fleet, means: Means): Promise<Destroyed> {
+  const hosts: Host[] = []
+  const leases = new Map<Host, Lease>()
+  const stopKeeping = keepLeases(fleet, means, leases)
+  const done = new Map<string, Removed>()
+  try {
+    const held = await hold(fleet, means, { hosts, leases, done })
+    if (held !== undefined) await removeFrom(fleet, means, { held, leases, done })
+    return done
+  } finally {
+    stopKeeping()
+    await letGo(fleet, means, leases)
+    await Promise.all(hosts.map(async (host) => host.close()))
+  }
+}
+
+interface Holding {
+  readonly hosts: Host[]
+  readonly leases: Map<Host, Lease>
+  readonly done: Map<string, Removed>
+}
+
+async function hold(
+  fleet: Fleet,
+  means: Means,
+  { hosts, leases, done }: Holding,
+): Promise<Map<Node, Held> | undefined> {
+  const yielding: Yielding = { controller: new AbortController() }
+  const { interruption } = means.stage
+  const signal = AbortSignal.any([interruption.aborting, yielding.controller.signal])
+  const stopping = AbortSignal.any([interruption.stopping, yielding.controller.signal])
+  const { settings, deadlines } = fleet
+  const held = await runPhase<undefined, Held>(
+    'hold',
+    new Map(fleet.nodes.map((node) => [node, undefined])),
+    async (node, _input, progress) => {
+      progress({ kind: 'connecting' })
+      const host = await means.connect(node)
+      if (!host.ok) return host
+      hosts.push(host.value)
+      progress({ kind: 'looking' })
+      const order = { host: host.value, settings, wish: means, deadline: deadlines.observe, signal }
+      const taken = await inTurn(async () => take(order), means, signal)
+      if (!taken.ok) return failed(yieldTo(taken.failure, yielding))
+      const { lease } = taken.value
+      if (lease === undefined) done.set(node.name, { stays: taken.value.stays, changed: [] })
+      else leases.set(host.value, lease)
+      const news = { kind: 'changed', things: [] } as const
+      return success({ value: { host: host.value, lease }, outcome: 'unchanged', news })
+    },
+    { ...means.stage, interruption: { ...interruption, stopping } },
+  )
+  return yielding.to === undefined ? held : undefined
+}
+
+async function removeFrom(
+  { settings, deadlines }: Fleet,
+  { stage }: Means,
+  { held, leases, done }: Omit<Holding, 'hosts'> & { readonly held: Map<Node, Held> },
+): Promise<void> {
+  const owned = new Map([...held].filter(([, { lease }]) => lease !== undefined))
+  const signal = stage.interruption.aborting
+  await runPhase<Held, void>(
+    'remove',
+    owned,
+    async ({ name }, { host, lease }) => {
+      if (lease === undefined) throw new Error(`${name} is not held`)
+      const gone = await remove({ host, settings, lease, deadline: deadlines.activate, signal })
+      if (!gone.ok) return gone
+      leases.delete(host)
+      done.set(name, gone.value)
+      const news = { kind: 'removed', things: gone.value.changed } as const
+      return success({ value: undefined, outcome: 'changed', news })
+    },
+    stage,
+  )
+}

@@ -1,0 +1,60 @@
+# Remove what kolla-mimir brought to a node: container, data, files. Cut off anywhere, it goes on where it was.
+# Given: DIRECTORY, SERVICE, VOLUME, RUN, TOKEN, TTL.
+
+# The worker is asked to end, so that it sends what it still has.
+remove_container() {
+  [ "$container" = own ] || return 0
+  problem=$({ docker stop "$SERVICE" && docker rm -f -v "$SERVICE"; } 2>&1) || fail removal-failed "container: $problem"
+  changed container
+}
+
+remove_volume() {
+  [ "$volume" = own ] || return 0
+  problem=$(docker volume rm "$VOLUME" 2>&1) || fail removal-failed "volume: $problem"
+  changed volume
+}
+
+# The timer must not bring back what goes now: without that file it has nothing to do.
+forget_way_back() {
+  read_unconfirmed
+  rm -f unconfirmed
+  disarm
+}
+
+# Generations have names of twelve hexadecimal digits; what else somebody put there stays.
+remove_releases() {
+  for release in releases/*; do
+    name=${release#releases/}
+    case $name in *[!0-9a-f]*) continue ;; esac
+    remove -r "$release"
+  done
+  rmdir releases 2>/dev/null
+  return 0
+}
+
+# remove [-r] NAME
+remove() {
+  problem=$(rm -f "$@" 2>&1) || fail removal-failed "files: $problem"
+}
+
+# The lease goes last: as long as anything is here, nobody else begins.
+remove_files() {
+  remove_releases
+  for name in $files; do
+    case $name in releases | lease | .lock) ;; *) remove "$name" ;; esac
+  done
+  remove lease .lock
+  cd / || return 0
+  rmdir "$DIRECTORY" 2>/dev/null
+  changed files
+}
+
+guard
+look_for_remains
+journal destroying
+forget_way_back
+remove_container
+remove_volume
+remove_files
+tell_what_stays
+finish

@@ -1,0 +1,107 @@
+import {
+  DESTROY_STATES,
+  type DestroyedNode,
+  type DestroyReport,
+  type DestroyState,
+} from '../../model/destruction.ts'
+import { safeLine } from '../../model/safe-text.ts'
+import { destroyWordsIn } from '../../words/destroy.ts'
+import type { DestroyCounts } from '../../words/destroy-words.ts'
+import { explainFailure, labelsIn } from '../../words/words.ts'
+import { widthOf, wrap } from '../columns.ts'
+import { byName, fold } from '../fold.ts'
+import type { Look } from '../look.ts'
+
+const MARKS: Readonly<Record<DestroyState, string>> = {
+  failed: '✗',
+  interrupted: '!',
+  removed: '✓',
+  absent: '-',
+}
+
+/** What an operator reads: nodes that came out alike together, what failed first, and what was left on them. */
+export function destroySummary(report: DestroyReport, look: Look): readonly string[] {
+  const { style, columns, language } = look
+  const counts = countsOf(report)
+  const { warning } = labelsIn(language).headings
+  const paint =
+    counts.states.failed > 0 ? style.red : counts.states.interrupted > 0 ? style.yellow : style.green
+  return [
+    ...report.warnings.flatMap((text) => hanging(`${warning}: `, text, columns).map(style.yellow)),
+    ...alike(report, look).flatMap((kind) => kindLines(kind, look)),
+    '',
+    ...wrap(destroyWordsIn(language).totals(counts), columns).map(paint),
+  ]
+}
+
+export function countsOf({ nodes, milliseconds }: DestroyReport): DestroyCounts {
+  const of = (state: DestroyState): number => nodes.filter((node) => node.state === state).length
+  const states = {
+    failed: of('failed'),
+    interrupted: of('interrupted'),
+    removed: of('removed'),
+    absent: of('absent'),
+  }
+  return { nodes: nodes.length, milliseconds, states }
+}
+
+interface Kind {
+  readonly state: DestroyState
+  readonly nodes: string[]
+  readonly text: string
+  readonly notes: readonly string[]
+}
+
+function alike({ nodes, directory }: DestroyReport, look: Look): readonly Kind[] {
+  const kinds = new Map<string, Kind>()
+  for (const node of nodes.toSorted((one, other) => byName(one.node, other.node))) {
+    const { state } = node
+    const [text, notes] = [textOf(node, look), notesOf(node, directory, look)]
+    const key = JSON.stringify([state, text, notes])
+    const kind = kinds.get(key)
+    if (kind === undefined) kinds.set(key, { state, text, notes, nodes: [node.node] })
+    else kind.nodes.push(node.node)
+  }
+  return [...kinds.values()].sort(
+    (one, other) => DESTROY_STATES.indexOf(one.state) - DESTROY_STATES.indexOf(other.state),
+  )
+}
+
+function textOf({ state, failure, removed }: DestroyedNode, { language }: Look): string {
+  const words = destroyWordsIn(language)
+  if (failure !== undefined) return explainFailure(failure, language).what
+  if (state === 'removed') return words.removed(removed)
+  return state === 'absent' ? words.absent : words.interrupted
+}
+
+/** What to do, and what was left there because it is not ours. Times in names of files set aside differ by node. */
+function notesOf(
+  { failure, files, container }: DestroyedNode,
+  directory: string,
+  { language }: Look,
+): string[] {
+  const words = destroyWordsIn(language)
+  const cure = failure === undefined ? '' : explainFailure(failure, language).cure
+  const names = files.map((name) => name.replace(/(?<=\.before-kolla-mimir\.)\d+$/u, '*'))
+  return [
+    ...(cure === '' ? [] : [`${labelsIn(language).headings.cure}: ${cure}`]),
+    ...(names.length === 0 ? [] : [words.files(directory, names)]),
+    ...(container === undefined ? [] : [words.container(container)]),
+  ].map((text) => safeLine(text, 1000))
+}
+
+function kindLines({ state, nodes, text, notes }: Kind, { columns, style }: Look): readonly string[] {
+  const mark = MARKS[state]
+  const paint = state === 'removed' ? style.green : state === 'failed' ? style.red : style.yellow
+  const [first = '', ...rest] = hanging(`${mark} `, `${fold(nodes)} (${nodes.length}): ${text}`, columns)
+  return [
+    paint(mark) + first.slice(mark.length),
+    ...rest,
+    ...notes.flatMap((note) => hanging('  ', note, columns)),
+  ]
+}
+
+function hanging(lead: string, text: string, columns: number): readonly string[] {
+  const indent = widthOf(lead)
+  return wrap(text, columns - indent).map((line, at) => (at === 0 ? lead : ' '.repeat(indent)) + line)
+}
