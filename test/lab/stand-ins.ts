@@ -47,7 +47,7 @@ export async function startMaster(machine: Machine, prometheus: string): Promise
 
 /** Sets what is wrong with a stand-in; `{}` is nothing. Throws where it does not take it. */
 export async function setFault(url: string, fault: object): Promise<void> {
-  const signal = AbortSignal.timeout(5000)
+  const signal = AbortSignal.timeout(60_000)
   const response = await fetch(`${url}/_lab`, { method: 'PUT', body: JSON.stringify(fault), signal })
   if (!response.ok) throw new Error(`${url}/_lab answered ${response.status}: ${await response.text()}`)
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { NAMES, NOT_NEGATIVE, oneOf, PATTERN, readFault, TRUE_OR_FALSE } from './fault.ts'
+import { NAMES, NOT_NEGATIVE, oneForEach, oneOf, PATTERN, readFault, TRUE_OR_FALSE } from './fault.ts'
 
 interface Sample {
   readonly status?: 429 | 500
@@ -48,6 +48,19 @@ describe('a fault', () => {
         'statsu: no such key; expected one of status, delayMs, only, tenants, blackHole',
       ],
     })
+  })
+
+  it('may be a whole fault for each of some names', () => {
+    const each = oneForEach<Sample>({
+      status: oneOf(429, 500),
+      delayMs: NOT_NEGATIVE,
+      only: PATTERN,
+      tenants: NAMES,
+      blackHole: TRUE_OR_FALSE,
+    })
+    expect(each.accepts({ one: { status: 429 }, other: {} })).toBe(true)
+    for (const value of [null, 7, { one: { status: 418 } }, { one: 7 }])
+      expect(each.accepts(value)).toBe(false)
   })
 
   it.each(['[]', 'null', '7', '{', 'status=429'])('of %j is no JSON object', (text) => {

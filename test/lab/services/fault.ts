@@ -50,6 +50,17 @@ export const PATTERN: FaultKey<string> = {
   expected: 'a regular expression',
 }
 
+/** A whole fault for each of some names. */
+export function oneForEach<F extends object>(keys: FaultKeys<F>): FaultKey<Readonly<Record<string, F>>> {
+  return {
+    accepts: (value): value is Readonly<Record<string, F>> =>
+      typeof value === 'object' &&
+      value !== null &&
+      Object.values(value).every((fault) => readFault(JSON.stringify(fault), keys).ok),
+    expected: 'names with a fault each',
+  }
+}
+
 function problemOf(key: string, found: unknown, table: ReadonlyMap<string, FaultKey<unknown>>): string[] {
   const known = table.get(key)
   if (known === undefined) return [`${key}: no such key; expected one of ${[...table.keys()].join(', ')}`]

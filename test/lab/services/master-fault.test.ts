@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { faultFor, scopeOf } from './master-fault.ts'
+import { faultFor, faultOf, scopeOf } from './master-fault.ts'
 
 describe('a fault of the master', () => {
   it.each([
@@ -19,6 +19,14 @@ describe('a fault of the master', () => {
     [{ multitenancy: false }, 'push', 'anonymous', { multitenancy: false }],
   ] as const)('%j hits a %s of %s with %j', (fault, scope, tenant, hit) => {
     expect(faultFor(fault, scope, tenant)).toEqual(hit)
+  })
+
+  it('may be another for a client, by its address', () => {
+    const fault = { status: 500, clients: { '10.78.1.102': { status: 202 } } } as const
+    expect(faultOf(fault, '10.78.1.102')).toEqual({ status: 202 })
+    expect(faultOf(fault, '::ffff:10.78.1.102')).toEqual({ status: 202 })
+    expect(faultFor(faultOf(fault, '10.78.1.103'), 'push', 'a')).toEqual({ status: 500 })
+    expect(faultOf(fault, undefined)).toBe(fault)
   })
 
   it('knows pushes, queries and the rest apart', () => {

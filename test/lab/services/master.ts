@@ -11,7 +11,14 @@ import {
 } from './control.ts'
 import { forward } from './forward.ts'
 import { BUILD_INFO, USER_LIMITS } from './master-answers.ts'
-import { answerFault, faultFor, MASTER_FAULT_KEYS, type MasterFault, scopeOf } from './master-fault.ts'
+import {
+  answerFault,
+  faultFor,
+  faultOf,
+  MASTER_FAULT_KEYS,
+  type MasterFault,
+  scopeOf,
+} from './master-fault.ts'
 import { type Route, routeOf } from './master-routes.ts'
 import { mergedMetadata, metadataAnswer } from './metadata.ts'
 import { runAsProgram } from './program.ts'
@@ -80,10 +87,11 @@ async function answerRequest(
   if (await answerControl(control, request, response, () => ({ tenants: stores.tenants() }))) return
   const details = remember(control, request, response)
   const route = routeOf(request.method ?? '', pathOf(request))
-  const tenancy = tenancyFor(control.fault, request)
+  const wrong = faultOf(control.fault, request.socket.remoteAddress)
+  const tenancy = tenancyFor(wrong, request)
   if (tenancy.ok) details.tenant = tenancy.tenant
   const scope = scopeOf(route)
-  const fault = faultFor(control.fault, scope, details.tenant)
+  const fault = faultFor(wrong, scope, details.tenant)
   if (fault.blackHole === true) {
     request.resume()
     return

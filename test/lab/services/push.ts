@@ -1,4 +1,4 @@
-import { seriesFault, storeRefusal } from './series-rules.ts'
+import { seriesFault, seriesName, storeRefusal } from './series-rules.ts'
 import { decodedLength, decodeSnappy, encodeSnappy } from './snappy.ts'
 import type { TenantStore } from './tenant-store.ts'
 import {
@@ -6,6 +6,7 @@ import {
   type PushedSeries,
   readWriteRequest,
   type WriteRequest,
+  withoutFirstSample,
   writeRequestOf,
 } from './write-request.ts'
 
@@ -93,16 +94,48 @@ function wordsFor(tenant: string): (refused: Refused) => string {
   return ({ series, said }) => storeRefusal(tenant, series, said)
 }
 
-/** Prometheus refuses a request as a whole: halved until the bad series stand alone, and the good ones are in. */
+/**
+ * Of a series Mimir takes what is no older than what it has, and refuses the rest. Which that is is known here: the store
+ * would refuse the request as a whole, and a thousand series refused one by one take longer than senders wait.
+ */
 async function storeSeries(series: readonly PushedSeries[], store: TenantStore): Promise<readonly Refused[]> {
+  const refused: Refused[] = []
+  const taken = new Map<PushedSeries, string>()
+  for (const one of series) {
+    const name = seriesName(one)
+    const fresh = withoutStale(one, store.newest.get(name))
+    if (fresh !== one) refused.push({ series: one, said: 'out of order sample' })
+    if (fresh !== undefined) taken.set(fresh, name)
+  }
+  const bad = await storeWhole([...taken.keys()], store)
+  for (const one of bad) taken.delete(one.series)
+  for (const [{ timestamps }, name] of taken)
+    store.newest.set(name, Math.max(...timestamps, store.newest.get(name) ?? 0))
+  return [...refused, ...bad]
+}
+
+/** Milliseconds beyond which the store has words of its own for what is old. */
+const LONG_AGO = 1_800_000
+
+/** The same where all of it is new; undefined where nothing is. */
+function withoutStale(series: PushedSeries, newest: number | undefined): PushedSeries | undefined {
+  let rest: PushedSeries | undefined = series
+  const isStale = (time: number | undefined): boolean =>
+    newest !== undefined && time !== undefined && time < newest && newest - time < LONG_AGO
+  while (rest !== undefined && isStale(rest.timestamps[0])) rest = withoutFirstSample(rest)
+  return rest
+}
+
+/** Prometheus refuses a request as a whole: halved until the bad series stand alone, and the good ones are in. */
+async function storeWhole(series: readonly PushedSeries[], store: TenantStore): Promise<readonly Refused[]> {
   const [first] = series
   if (first === undefined) return []
   const said = await write(series, store)
   if (said === undefined) return []
   if (series.length === 1) return [{ series: first, said }]
   const middle = Math.ceil(series.length / 2)
-  const before = await storeSeries(series.slice(0, middle), store)
-  return [...before, ...(await storeSeries(series.slice(middle), store))]
+  const before = await storeWhole(series.slice(0, middle), store)
+  return [...before, ...(await storeWhole(series.slice(middle), store))]
 }
 
 /** What the store said when it refused; undefined when it stored. Throws an Error when it is unwell. */

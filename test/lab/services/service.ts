@@ -35,6 +35,8 @@ export async function serve(handler: Handler, { host, port }: ListenAddress): Pr
     })
   })
   server.requestTimeout = 0
+  // As Mimir's: a sender that tries again some seconds later finds its connection open.
+  server.keepAliveTimeout = 120_000
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, resolve)

@@ -7,6 +7,8 @@ import { createInterface } from 'node:readline'
 /** A Prometheus that takes remote write and answers queries, on a port of its own on 127.0.0.1. */
 export interface TenantStore {
   readonly port: number
+  /** Series → the time of its newest sample since this store runs, in milliseconds. */
+  readonly newest: Map<string, number>
   stop(): Promise<void>
 }
 
@@ -74,7 +76,7 @@ async function startStore(prometheus: string, directory: string): Promise<Tenant
 async function startOn(port: number, prometheus: string, directory: string): Promise<TenantStore> {
   const child = spawn(...commandOf(prometheus, directory, port), { stdio: ['ignore', 'ignore', 'pipe'] })
   await readiness(child, directory)
-  return { port, stop: () => stopped(child) }
+  return { port, newest: new Map(), stop: () => stopped(child) }
 }
 
 /** setpriv has the kernel end the store with its master, whatever ends that. */

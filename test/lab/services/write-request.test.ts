@@ -1,7 +1,7 @@
 import { assert, property, uint8Array } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { writeRequest } from './sample-push.ts'
-import { readWriteRequest, writeRequestOf } from './write-request.ts'
+import { readWriteRequest, withoutFirstSample, writeRequestOf } from './write-request.ts'
 
 const NOW = 1_700_000_000_123
 const UP = { labels: { __name__: 'up', node: 'cmp1' }, samples: [[NOW, 1]] } as const
@@ -34,6 +34,18 @@ describe('a remote write request', () => {
     const { series } = readWriteRequest(writeRequest([UP, LOAD]))
     expect(writeRequestOf(series)).toEqual(writeRequest([UP, LOAD]))
     expect(writeRequestOf(series.slice(1))).toEqual(writeRequest([LOAD]))
+  })
+
+  it('can be written again without the first sample of a series, as long as it has another', () => {
+    const [first, second] = [
+      [NOW, 1],
+      [NOW + 5, 2],
+    ] as const
+    const { series } = readWriteRequest(writeRequest([{ ...UP, samples: [first, second] }]))
+    const shorter = series.map(withoutFirstSample).filter((one) => one !== undefined)
+    expect(shorter.map(({ timestamps }) => timestamps)).toEqual([[NOW + 5]])
+    expect(writeRequestOf(shorter)).toEqual(writeRequest([{ ...UP, samples: [second] }]))
+    expect(shorter.map(withoutFirstSample)).toEqual([undefined])
   })
 
   it('reads times before 1970, and passes over fields that it does not know', () => {

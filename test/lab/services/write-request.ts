@@ -52,6 +52,19 @@ export function writeRequestOf(series: readonly PushedSeries[]): Uint8Array {
   )
 }
 
+/** The same series without its first sample; undefined where it has no other. */
+export function withoutFirstSample({ labels, timestamps, message }: PushedSeries): PushedSeries | undefined {
+  const fields = fieldsOf(message)
+  const first = fields.findIndex(isSample)
+  if (fields.filter(isSample).length < 2) return undefined
+  const rest = fields.filter((_field, at) => at !== first)
+  return { labels, timestamps: timestamps.slice(1), message: Buffer.concat(rest.map(({ raw }) => raw)) }
+}
+
+function isSample({ number }: Field): boolean {
+  return number === 2 || number === 4
+}
+
 function readSeries(message: Uint8Array): PushedSeries {
   const labels: Label[] = []
   const timestamps: number[] = []
@@ -82,6 +95,8 @@ interface Field {
   readonly number: number
   readonly value?: bigint
   readonly bytes?: Uint8Array
+  /** All of it, its key as well. */
+  readonly raw: Uint8Array
 }
 
 function textOf(message: Uint8Array, number: number): string {
@@ -100,13 +115,13 @@ function fieldsOf(message: Uint8Array): readonly Field[] {
   while (at < message.length) {
     const key = varintAt(message, at)
     const { field, next } = fieldAt(message, key.next, Number(key.value))
-    fields.push(field)
+    fields.push({ ...field, raw: message.subarray(at, next) })
     at = next
   }
   return fields
 }
 
-function fieldAt(message: Uint8Array, at: number, key: number): { field: Field; next: number } {
+function fieldAt(message: Uint8Array, at: number, key: number): { field: Omit<Field, 'raw'>; next: number } {
   const number = Math.floor(key / 8)
   switch (key % 8) {
     case 0: {
