@@ -4,7 +4,7 @@ import { safeLine } from '../model/safe-text.ts'
 import type { Secret } from '../model/secret.ts'
 import { describeError } from './describe-error.ts'
 import { ask, type HttpAnswer } from './http.ts'
-import { type Row, readMatrix, readVector, type Track } from './vector.ts'
+import { errorIn, incompleteness, type Row, readMatrix, readVector, type Track } from './vector.ts'
 
 export type { Row, Track } from './vector.ts'
 
@@ -80,7 +80,9 @@ function read<T>(
   understand: (body: string) => T[] | undefined,
 ): Result<T[], MasterTrouble> {
   const rows = status === 200 ? understand(body) : undefined
-  return rows === undefined
-    ? failed({ kind: 'master-refused', url, status, evidence: safeLine(body) })
+  // A part of the truth proves nothing: least of all that another tenant has nothing.
+  const lacking = rows === undefined ? errorIn(body) : incompleteness(body)
+  return rows === undefined || lacking !== ''
+    ? failed({ kind: 'master-refused', url, status, evidence: safeLine(lacking) })
     : success(rows)
 }

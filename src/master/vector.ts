@@ -1,4 +1,4 @@
-import { isRecord, type JsonRecord, listOf, textOf } from '../model/json.ts'
+import { isRecord, type JsonRecord, jsonRecord, listOf, textOf } from '../model/json.ts'
 
 /** One series of an instant query: its labels, and its value. */
 export interface Row {
@@ -68,4 +68,18 @@ function elements(value: unknown): readonly unknown[] {
 function labelsOf({ metric }: JsonRecord): Row['labels'] {
   if (!isRecord(metric)) throw new TypeError('labels of another shape')
   return Object.fromEntries(Object.keys(metric).map((name) => [name, textOf(metric, name)]))
+}
+
+/**
+ * What the master warns of besides rows: that it answers without some of its own parts. What PromQL itself remarks on a
+ * question is no such thing. Empty where there is nothing, or no answer.
+ */
+export function incompleteness(body: string): string {
+  const remarks = listOf(jsonRecord(body), 'warnings').map(String)
+  return remarks.filter((remark) => !/^PromQL (?:info|warning)/u.test(remark)).join('; ')
+}
+
+/** What went wrong, by the `error` of an answer of Prometheus's API; else the text as it is. */
+export function errorIn(body: string): string {
+  return textOf(jsonRecord(body), 'error') || body
 }

@@ -136,10 +136,6 @@ describe('the answer of the master', () => {
   it.each([
     [401, 'no org id'],
     [404, '404 page not found\n'],
-    [
-      422,
-      '{"status":"error","errorType":"execution","error":"vector cannot contain metrics with the same labelset"}',
-    ],
     [429, 'too many requests'],
     [302, ''],
     [204, ''],
@@ -150,6 +146,29 @@ describe('the answer of the master', () => {
       url: '/prometheus/api/v1/query',
       status,
       evidence: body.trim(),
+    })
+  })
+
+  it.each([
+    [400, { status: 'error', errorType: 'bad_data', error: 'parse error' }, 'parse error'],
+    [422, { status: 'error', errorType: 'execution', error: 'query timed out' }, 'query timed out'],
+    [500, { status: 'error', errorType: 'internal', error: 'empty ring' }, 'empty ring'],
+  ])('is a refusal with status %i and the error that its JSON tells', async (status, body, evidence) => {
+    expect(await refusal(status, JSON.stringify(body))).toMatchObject({ status, evidence })
+  })
+
+  it('is no answer where the master warns that it is a part of one', async () => {
+    const part = { status: 'success', data: { resultType: 'vector', result: [] } }
+    const warnings = ['query result may contain partial data']
+    expect(await refusal(200, JSON.stringify({ ...part, warnings }))).toMatchObject({
+      kind: 'master-refused',
+      status: 200,
+      evidence: warnings[0],
+    })
+    const remarks = ['PromQL info: metric might not be a counter', 'PromQL warning: bucket label missing']
+    expect(await refusal(200, JSON.stringify({ ...part, warnings: remarks }))).toEqual({
+      ok: true,
+      value: [],
     })
   })
 
