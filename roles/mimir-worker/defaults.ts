@@ -5,6 +5,7 @@ export const DEFAULTS = {
   directory: '/opt/mimir-worker',
   image: 'docker.io/prom/prometheus:v2.53.5',
   listen: '127.0.0.1:9091',
+  mode: 'server',
   /** The guide keeps one hour on the node; Prometheus keeps two hours of head at the least. */
   retention: '2h',
   cluster: 'openstack',

@@ -13,6 +13,7 @@ export function settingsOf(
     directory: worker.directory ?? DEFAULTS.directory,
     image: worker.image ?? DEFAULTS.image,
     listen: worker.listen ?? listenOf(DEFAULTS.listen),
+    mode: worker.mode ?? DEFAULTS.mode,
     retention: worker.retention ?? DEFAULTS.retention,
     jobNames: worker.jobNames ?? DEFAULTS.jobNames,
     remoteWrite: { ...REMOTE_WRITE, ...worker.remoteWrite },

@@ -68,6 +68,7 @@ export interface WorkerVars extends SharedVars {
 interface SharedVars {
   readonly directory: string
   readonly image: string
+  readonly mode: 'server' | 'agent'
   readonly retention: string
   /** The interval of the worker's own metrics, and Prometheus's global one. */
   readonly scrapeInterval?: string

@@ -40,6 +40,12 @@ export function isFloating(text: string): boolean {
   return digest === undefined && tag === 'latest'
 }
 
+/** The major version that the tag of an image of Prometheus tells; undefined where it tells none. */
+export function majorVersion(text: string): number | undefined {
+  const major = /^v?(?<major>\d+)\.\d/u.exec(partsOf(text).tag ?? '')?.groups?.['major']
+  return major === undefined ? undefined : Number(major)
+}
+
 function partsOf(text: string): Parts {
   const at = text.indexOf('@')
   const named = at < 0 ? text : text.slice(0, at)

@@ -83,6 +83,7 @@ export interface WorkerWishes extends NodeWishes {
   readonly directory?: string
   readonly image?: string
   readonly listen?: ListenWish
+  readonly mode?: 'server' | 'agent'
   readonly retention?: string
   readonly jobNames?: 'guide' | 'kolla'
   readonly scrapeIntervals?: NonNullable<WrittenWorker['scrape_intervals']>

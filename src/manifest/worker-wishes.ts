@@ -12,6 +12,7 @@ export function workerWishes(written: WrittenWorker): WorkerWishes {
     ...given('directory', directory === undefined ? undefined : plainDirectory(directory)),
     ...given('image', image),
     ...given('listen', listening?.ok ? listening.value : undefined),
+    ...given('mode', written.mode),
     ...given('retention', retention),
     ...given('jobNames', written.job_names),
     ...given('scrapeIntervals', written.scrape_intervals),

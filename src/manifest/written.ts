@@ -53,6 +53,7 @@ export interface WrittenWorker extends WrittenOverride {
   readonly directory?: string
   readonly image?: string
   readonly listen?: string
+  readonly mode?: 'server' | 'agent'
   readonly retention?: string
   readonly job_names?: 'guide' | 'kolla'
   readonly scrape_intervals?: Readonly<Partial<Record<'important' | 'general' | 'state', string>>>

@@ -27,8 +27,8 @@ test('nothing branches, because the errors of a branch explain nothing', () => {
 })
 
 test('the defaults it shows to editors are those of the manifest and of the role', () => {
-  const { directory, image, listen, retention, jobNames, filters } = DEFAULTS
-  const ofRole = { directory, image, listen, retention, job_names: jobNames, filters }
+  const { directory, image, listen, mode, retention, jobNames, filters } = DEFAULTS
+  const ofRole = { directory, image, listen, mode, retention, job_names: jobNames, filters }
   const real = leaves({ ...MANIFEST_DEFAULTS, worker: { ...ofRole, scrape_intervals: INTERVALS } })
   expect(Object.fromEntries(schemaDefaults())).toEqual(real)
 })

@@ -1,7 +1,7 @@
 # Take the lease of a node, bring the files and the image of a generation there, and check one with the other. Nothing
 # that runs is touched. Without files of its own, the generation has to be there already.
-# Given: DIRECTORY, GENERATION, PROJECT, IMAGE, PULL (yes or no), GROUP (gid of the worker), put_files with PATHS, RUN,
-# HOLDER, REASON, TTL, BREAK (why a live lease of another run is taken all the same; empty: it is not), DEAD (runs of
+# Given: DIRECTORY, GENERATION, PROJECT, IMAGE, PULL (yes or no), CHECK (flags for promtool, or empty), GROUP (gid of the
+# worker), put_files with PATHS, RUN, HOLDER, REASON, TTL, BREAK (why a live lease of another run is taken all the same; empty: it is not), DEAD (runs of
 # which nobody goes on, between blanks), put_files.
 
 RELEASE="$DIRECTORY/releases/$GENERATION"
@@ -78,7 +78,7 @@ pull() {
 check_configuration() {
   progress promtool
   problem=$(docker run --rm --network none --entrypoint promtool --volume "$RELEASE:$RELEASE:ro" "$IMAGE" \
-    check config "$RELEASE/prometheus.yml" 2>&1) && return 0
+    check config $CHECK "$RELEASE/prometheus.yml" 2>&1) && return 0
   # promtool itself ends with 1; anything else is an engine that could not run it.
   case $? in 1) fail config-rejected "$problem" ;; *) fail start-failed "promtool: $problem" ;; esac
 }

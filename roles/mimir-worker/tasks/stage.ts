@@ -48,6 +48,7 @@ export async function stage(order: StageOrder): Promise<Result<Staged>> {
     PROJECT: projectName(settings.directory),
     IMAGE: settings.image,
     PULL: pull ? 'yes' : 'no',
+    CHECK: settings.mode === 'agent' ? '--agent' : '',
     GROUP: WORKER_GROUP,
     RUN: run,
     HOLDER: oneField(holder),

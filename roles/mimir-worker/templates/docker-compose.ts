@@ -1,3 +1,5 @@
+import { majorVersion } from '../../../src/manifest/image-reference.ts'
+import { parseDuration } from '../../../src/model/duration.ts'
 import { DEFAULTS, MOUNTED_AT } from '../defaults.ts'
 import { hostPort, type WorkerVars } from '../vars.ts'
 
@@ -52,9 +54,26 @@ export function service(vars: WorkerVars): object {
 function flags(vars: WorkerVars): readonly string[] {
   return [
     `--config.file=${MOUNTED_AT}/current/prometheus.yml`,
-    '--storage.tsdb.path=/prometheus',
-    `--storage.tsdb.retention.time=${vars.retention}`,
+    ...(vars.mode === 'agent' ? agentFlags(vars) : serverFlags(vars)),
     '--storage.remote.flush-deadline=10s',
     `--web.listen-address=${hostPort(vars.listen)}`,
+  ]
+}
+
+function serverFlags({ retention }: WorkerVars): readonly string[] {
+  return ['--storage.tsdb.path=/prometheus', `--storage.tsdb.retention.time=${retention}`]
+}
+
+/** Milliseconds that an agent keeps a sample at the least, by Prometheus's default. */
+const LEAST_KEPT = 300_000
+
+/** In a folder of its own: an agent and a server do not read each other's data. */
+function agentFlags({ image, retention }: WorkerVars): readonly string[] {
+  const shorter = (parseDuration(retention) ?? LEAST_KEPT) < LEAST_KEPT
+  return [
+    majorVersion(image) === 2 ? '--enable-feature=agent' : '--agent',
+    '--storage.agent.path=/prometheus/agent',
+    ...(shorter ? [`--storage.agent.retention.min-time=${retention}`] : []),
+    `--storage.agent.retention.max-time=${retention}`,
   ]
 }

@@ -1,7 +1,7 @@
 import { type DurationRange, outOfRange } from '../duration-range.ts'
-import { imageFault, isFloating } from '../image-reference.ts'
+import { imageFault, isFloating, majorVersion } from '../image-reference.ts'
 import { parseListen } from '../listen.ts'
-import { doubtful, type Mistake, wrongIf } from '../mistake.ts'
+import { doubtful, type Mistake, wrong, wrongIf } from '../mistake.ts'
 import { directoryFault } from '../worker-directory.ts'
 import type { Draft } from '../written.ts'
 
@@ -9,13 +9,23 @@ const RETENTION: DurationRange = ['1m', '10y']
 
 /** Whether a worker can live as the manifest says. */
 export function workerMistakes({ worker = {} }: Draft): Mistake[] {
-  const { directory, image, listen, retention } = worker
+  const { directory, image, listen, mode, retention } = worker
   const listening = listen === undefined ? undefined : parseListen(listen)
   return [
     ...(directory === undefined ? [] : wrongIf(['worker', 'directory'], directoryFault(directory))),
     ...(image === undefined ? [] : imageMistakes(image)),
     ...wrongIf(['worker', 'listen'], listening?.ok === false ? listening.failure : undefined),
+    ...(mode === 'agent' && image !== undefined ? agentMistakes(image) : []),
     ...outOfRange(['worker', 'retention'], retention, RETENTION),
+  ]
+}
+
+/** Prometheus 2 and 3 are made agents by different flags, and each refuses the other's. */
+function agentMistakes(image: string): Mistake[] {
+  if (imageFault(image) !== undefined || majorVersion(image) !== undefined) return []
+  const message = `an agent of Prometheus 2 has other flags than one of 3, and ${image} does not tell which it is`
+  return [
+    wrong(['worker', 'image'], message, 'write its version as the tag, before the digest where there is one'),
   ]
 }
 

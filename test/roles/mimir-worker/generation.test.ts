@@ -29,6 +29,25 @@ describe('the worker files of a node', () => {
     )
   })
 
+  it.each([
+    ['v2.53.3', '--enable-feature=agent'],
+    ['v3.5.3', '--agent'],
+    ['v3.5.3@sha256:'.padEnd(78, 'a'), '--agent'],
+  ])('make an agent of %s with the flag of its major version, and no server', (tag, flag) => {
+    const image = `registry.example/prom/prometheus:${tag}`
+    const compose = text({ ...VARS, image, mode: 'agent' }, 'docker-compose.yml')
+    expect(compose).toContain(`"${flag}"`)
+    expect(compose).toContain('"--storage.agent.path=/prometheus/agent"')
+    expect(compose).toContain('"--storage.agent.retention.max-time=2h"')
+    expect(compose).not.toMatch(/storage\.tsdb|min-time/u)
+  })
+
+  it('let an agent keep less than Prometheus would where that is wished', () => {
+    const compose = text({ ...VARS, mode: 'agent', retention: '2m' }, 'docker-compose.yml')
+    expect(compose).toContain('"--storage.agent.retention.min-time=2m"')
+    expect(compose).toContain('"--storage.agent.retention.max-time=2m"')
+  })
+
   it('hold a password in a file of its own, and nowhere else', () => {
     const password = new Secret('p4ss$word')
     const { files } = renderGeneration({

@@ -25,6 +25,7 @@ export const SETTINGS: WorkerSettings & { readonly listen: Listen } = {
   directory: '/opt/mimir-worker',
   image: 'registry.example/prom/prometheus:v2.53.3',
   listen: { host: '127.0.0.1', port: 9091 },
+  mode: 'server',
   retention: '2h',
   jobNames: 'guide',
   remoteWrite: REMOTE_WRITE,

@@ -48,6 +48,7 @@ function stageProgram(): string {
     PROJECT: 'mimir-worker',
     IMAGE: VARS.image,
     PULL: 'no',
+    CHECK: '',
     GROUP: group,
     ...WISH,
   }

@@ -33,13 +33,14 @@ const GENERATION: Generation = renderGeneration({
 let world: World
 let release: string
 
-function stageProgram(pull: 'yes' | 'no' = 'yes', generation = GENERATION): string {
+function stageProgram(pull: 'yes' | 'no' = 'yes', generation = GENERATION, check = ''): string {
   const variables = {
     DIRECTORY: world.directory,
     GENERATION: generation.name,
     PROJECT: 'mimir-worker',
     IMAGE,
     PULL: pull,
+    CHECK: check,
     GROUP,
     ...WISH,
   }
@@ -48,8 +49,8 @@ function stageProgram(pull: 'yes' | 'no' = 'yes', generation = GENERATION): stri
 
 const compose = (words: string): string =>
   `docker compose -p mimir-worker --project-directory ${world.directory} -f ${release}/docker-compose.yml ${words}`
-const promtool = (): string =>
-  `docker run --rm --network none --entrypoint promtool --volume ${release}:${release}:ro ${IMAGE} check config ${release}/prometheus.yml`
+const promtool = (flags = ''): string =>
+  `docker run --rm --network none --entrypoint promtool --volume ${release}:${release}:ro ${IMAGE} check config ${flags}${release}/prometheus.yml`
 
 function good(): Told {
   return {
@@ -83,6 +84,11 @@ beforeEach(() => {
 afterEach(() => world.remove())
 
 describe.each(SHELLS)('stage in $name', (shell) => {
+  it('has promtool check for an agent where it is to be one', () => {
+    world.tell({ ...good(), [promtool()]: { exit: 1 }, [promtool('--agent ')]: { stdout: 'SUCCESS' } })
+    expect(answerOf(world.run(shell, stageProgram('yes', GENERATION, '--agent')))).toMatchObject({ ok: true })
+  })
+
   it('writes every file as it was rendered, secrets for the worker’s group only, and checks them', () => {
     const { exitCode, stderr, answer } = stage(shell)
     expect({ exitCode, stderr, answer }).toMatchObject({
