@@ -44,6 +44,15 @@ const CAUSES: readonly (readonly [RegExp, RefusalCause])[] = [
   [/context deadline exceeded|i\/o timeout|Client\.Timeout/u, 'too-slow'],
 ]
 
+/** Seconds after an answer of the master within which a connection that breaks says nothing against it. */
+const ANSWERED_LATELY = 70
+
+interface Complaint {
+  readonly text: string
+  /** Seconds since 1970; undefined where the line does not tell. */
+  readonly at: number | undefined
+}
+
 /**
  * Why the master refuses, from the lines that the worker wrote about sending, oldest first; undefined where none
  * says. The newest line that tells a known cause counts, else the newest.
@@ -51,15 +60,30 @@ const CAUSES: readonly (readonly [RegExp, RefusalCause])[] = [
 export function refusalOf(log: string): Refusal | undefined {
   const complaints = log
     .split('\n')
-    .map(complaint)
-    .filter((line) => line !== '')
+    .map((line) => ({ text: complaint(line), at: timeOf(line) }))
+    .filter(({ text }) => text !== '')
     .toReversed()
-  for (const line of complaints) {
-    const cause = causeOf(line)
-    if (cause !== undefined) return { cause, evidence: safeLine(essence(line), 400) }
-  }
-  const [newest] = complaints
-  return newest === undefined ? undefined : { cause: 'other', evidence: safeLine(essence(newest), 400) }
+  const [latest, before] = complaints.filter(({ text }) => causeOf(text) !== undefined)
+  if (latest === undefined) return told(complaints[0], 'other')
+  return told(before !== undefined && isOnlyABreak(latest, before) ? before : latest, 'other')
+}
+
+function told(line: Complaint | undefined, otherwise: RefusalCause): Refusal | undefined {
+  if (line === undefined) return undefined
+  return { cause: causeOf(line.text) ?? otherwise, evidence: safeLine(essence(line.text), 400) }
+}
+
+/** One connection that broke between two answers is no reason: the master is reached, and says what it says. */
+function isOnlyABreak(latest: Complaint, before: Complaint): boolean {
+  const breaks = ({ text }: Complaint): boolean => ['unreachable', 'too-slow'].includes(causeOf(text) ?? '')
+  const apart = (latest.at ?? Number.NaN) - (before.at ?? Number.NaN)
+  return breaks(latest) && !breaks(before) && apart < ANSWERED_LATELY
+}
+
+/** Prometheus 2 writes ts=, 3 time=. */
+function timeOf(line: string): number | undefined {
+  const time = Date.parse(/\b(?:ts|time)=(?<time>\S+)/u.exec(line)?.groups?.['time'] ?? '')
+  return Number.isNaN(time) ? undefined : time / 1000
 }
 
 /** What Prometheus, distributors and tenants put before the words that matter, which would be cut off behind it. */

@@ -29,11 +29,20 @@ const MOST_WORDINGS = 5
 
 const NOTHING = safeText('')
 
-/** The causes of one node; a node that is merely unproven has those of its failed checks. */
+/**
+ * The causes of one node; a node that is merely unproven has those of its failed checks. What the master does to the
+ * samples makes one check after the other fail: it is told once, where it was seen first. Two senders under one name
+ * are the cause of what they do to each other.
+ */
 export function causesOf(node: NodeReport): readonly Cause[] {
   const findings = node.checks
     .filter(({ state }) => state === 'failed')
     .map(({ check, finding }) => ({ check, finding }))
+    .filter(({ finding }, at, all) => all.findIndex((other) => sameRefusal(other.finding, finding)) === at)
+    .filter(
+      ({ finding }, _at, all) =>
+        !all.some((other) => other.finding.kind === 'two-senders') || !isDoneByTwoSenders(finding),
+    )
   const unwell = node.rollback?.failure
   // A node that was well until it went back failed by that alone.
   const back = unwell === undefined || unwell === node.failure ? [] : [{ failure: unwell }]
@@ -41,6 +50,22 @@ export function causesOf(node: NodeReport): readonly Cause[] {
   const own =
     node.failure.reason === 'unproven' && findings.length > 0 ? findings : [{ failure: node.failure }]
   return [...own, ...back]
+}
+
+/** Whether it is the same finding, or another that has the same reason in the master. */
+function sameRefusal(one: Finding, other: Finding): boolean {
+  const refusalOf = (finding: Finding): string | undefined =>
+    'refusal' in finding ? finding.refusal?.cause : undefined
+  return one === other || (refusalOf(one) !== undefined && refusalOf(one) === refusalOf(other))
+}
+
+function isDoneByTwoSenders(finding: Finding): boolean {
+  const refusal = 'refusal' in finding ? finding.refusal?.cause : undefined
+  return (
+    finding.kind === 'other-process-arrived' ||
+    refusal === 'out-of-order' ||
+    refusal === 'duplicate-timestamp'
+  )
 }
 
 export function explain(cause: Cause, language: Language): Explanation {

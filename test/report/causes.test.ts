@@ -18,6 +18,30 @@ test('nodes that cannot be reached for one reason are one cause, whatever their 
   expect(cause?.explanation.what).toBe('connection refused at 10.0.0.1:22')
 })
 
+test('what the master does to the samples of a node is one cause, however many checks it fails', () => {
+  const refusal = { cause: 'no-tenant', evidence: safeText('no org id') } as const
+  const failed = { kind: 'samples-failed', failed: 5, total: 9, refusal } as const
+  const missing = { kind: 'not-arrived', missing: ['node_'], refusal } as const
+  expect(causesOf(unprovenNode('a', { sending: failed, arrival: missing }))).toEqual([
+    { check: 'sending', finding: failed },
+  ])
+  const plain = { kind: 'not-arrived', missing: ['node_'] } as const
+  const other = { ...missing, refusal: { ...refusal, cause: 'too-slow' } } as const
+  for (const arrival of [plain, other])
+    expect(causesOf(unprovenNode('a', { sending: failed, arrival }))).toHaveLength(2)
+})
+
+test('two senders under one name are the cause of what they do to each other', () => {
+  const refusal = { cause: 'out-of-order', evidence: safeText('err-mimir-sample-out-of-order') } as const
+  const sending = { kind: 'samples-failed', failed: 5, total: 9, refusal } as const
+  const arrival = { kind: 'other-process-arrived', expected: 1, found: 2 } as const
+  const fleet = FINDINGS['two-senders']
+  expect(causesOf(unprovenNode('a', { sending, arrival, fleet }))).toEqual([
+    { check: 'fleet', finding: fleet },
+  ])
+  expect(causesOf(unprovenNode('a', { sending, arrival }))).toHaveLength(2)
+})
+
 test('refused and timed out are two causes, and so are two ports', () => {
   const refused = FAILURES['ssh-unreachable']
   const causes = sharedCauses(

@@ -5,7 +5,8 @@ import { passed, waiting } from './verdict.ts'
 
 /**
  * Exactly one process sends under this node's name. Two with equal labels are silently mixed into one series, or
- * refuse each other's samples; both look healthy on the nodes. It may end by itself: the window moves on.
+ * refuse each other's samples; both look healthy on the nodes. One that was started after the node's own is no process
+ * of before, even where it is all that is seen. It may end by itself: the window moves on.
  */
 export function fleet({ arrival, facts, starts, vars }: Look): CheckResult {
   if (arrival === undefined || 'trouble' in arrival) {
@@ -18,8 +19,10 @@ export function fleet({ arrival, facts, starts, vars }: Look): CheckResult {
   const own = facts.worker?.startTime ?? 0
   const foreign = senders.starts.filter((start) => !sameMoment(start, own))
   const others = nodesStartedAt(foreign, starts, vars.node)
-  if (processes > 1 || jumps > 0 || others.length > 0) {
-    return waiting('fleet', { kind: 'two-senders', processes, jumps, others })
+  const younger = foreign.some((start) => start > own)
+  if (processes > 1 || jumps > 0 || others.length > 0 || younger) {
+    // One series shows one process at a time, whoever else writes into it.
+    return waiting('fleet', { kind: 'two-senders', processes: Math.max(2, processes), jumps, others })
   }
   return passed('fleet', { processes, jumps })
 }

@@ -46,9 +46,20 @@ export function judge(look: Look): CheckResult[] {
       needed === undefined ||
       needed.state === 'passed' ||
       (check === 'identity' && needed.state === 'waiting')
-    results.set(check, reached ? JUDGES[check](look) : notReached(check, needed))
+    results.set(
+      check,
+      reached ? secondTo(results.get('arrival'), JUDGES[check](look)) : notReached(check, needed),
+    )
   }
   return [...results.values()]
+}
+
+/** That nothing arrived is said once. */
+function secondTo(arrived: CheckResult | undefined, result: CheckResult): CheckResult {
+  const again = result.check === 'fleet' && result.finding.kind === 'not-arrived'
+  return again && arrived !== undefined && arrived.state !== 'passed'
+    ? notReached(result.check, arrived)
+    : result
 }
 
 function notReached(check: CheckName, after: CheckResult): CheckResult {

@@ -112,7 +112,7 @@ export const refusals: RefusalWords = {
   },
   'too-slow': {
     what: 'the master does not answer in time',
-    cure: 'look at the load of the master and the way to it, then verify again',
+    cure: 'on the node: `curl -sS -m 5 MASTER/ready`; where that hangs too, a firewall or the way there drops packets; else look at the load of the master',
   },
   swallowed: {
     what: 'everything that was sent was taken with thanks, and nothing of it is there',

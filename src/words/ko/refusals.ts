@@ -112,7 +112,7 @@ export const refusals: RefusalWords = {
   },
   'too-slow': {
     what: '마스터가 제때 답하지 않습니다',
-    cure: '마스터의 부하와 그 사이의 경로를 보고 다시 검증하세요',
+    cure: '노드에서 `curl -sS -m 5 MASTER/ready`를 실행하세요. 그것도 멈춰 있으면 방화벽이나 중간 경로가 패킷을 버리는 것이고, 아니면 마스터의 부하를 보세요',
   },
   swallowed: {
     what: '보낸 것은 모두 잘 받았다고 하는데 남은 것이 없습니다',

@@ -177,6 +177,17 @@ describe('why the master refuses, by the worker’s log', () => {
     expect(refusalOf(log)?.cause).toBe('no-tenant')
   })
 
+  it('is not a single break of a connection to a master that has just answered', () => {
+    const log = (answered: string, broke: string): string =>
+      [
+        `ts=${answered} component=remote msg="Failed to send batch, retrying" err="server returned HTTP status 429 Too Many Requests: x"`,
+        `time=${broke} component=remote msg="Failed to send batch, retrying" err="Post: EOF"`,
+      ].join('\n')
+    expect(refusalOf(log('2026-11-26T14:00:00.1Z', '2026-11-26T14:01:00.1Z'))?.cause).toBe('request-rate')
+    expect(refusalOf(log('2026-11-26T14:00:00.1Z', '2026-11-26T14:03:00.1Z'))?.cause).toBe('unreachable')
+    expect(refusalOf(log('unknown', '2026-11-26T14:03:00.1Z'))?.cause).toBe('unreachable')
+  })
+
   it.each(['', 'level=info component=remote msg="Done replaying WAL"', 'no logfmt at all'])(
     'is not known from %j',
     (log) => {

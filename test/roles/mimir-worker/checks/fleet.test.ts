@@ -29,12 +29,18 @@ describe('the fleet check', () => {
 
   it('waits, and names the other node, where one series goes back and forth between two', () => {
     expect(judged({ processes: 1, jumps: 14, starts: [OTHER, own] })).toEqual(
-      waiting({ kind: 'two-senders', processes: 1, jumps: 14, others: ['cmp2'] }),
+      waiting({ kind: 'two-senders', processes: 2, jumps: 14, others: ['cmp2'] }),
     )
   })
 
   it('waits where a stranger sends in a series of its own under the same name', () => {
     expect(judged({ processes: 2, jumps: 0, starts: [5, own] })).toEqual(
+      waiting({ kind: 'two-senders', processes: 2, jumps: 0, others: [] }),
+    )
+  })
+
+  it('waits where all that is seen was started after the worker: that is no process of before', () => {
+    expect(judged({ processes: 1, jumps: 0, starts: [own + 9, own + 9] })).toEqual(
       waiting({ kind: 'two-senders', processes: 2, jumps: 0, others: [] }),
     )
   })

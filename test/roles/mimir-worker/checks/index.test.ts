@@ -36,6 +36,24 @@ describe('the chain of proof', () => {
     ])
   })
 
+  it('says once that nothing arrived', () => {
+    const nothing = arrived({
+      processStart: undefined,
+      senders: { processes: 0, jumps: 0, starts: [] },
+    })
+    const results = judge(look({ arrival: nothing }))
+    expect(results.slice(-3)).toMatchObject([
+      { check: 'arrival', state: 'waiting', finding: { kind: 'not-arrived' } },
+      { check: 'isolation', state: 'waiting', finding: notReached('arrival') },
+      { check: 'fleet', state: 'waiting', finding: notReached('arrival') },
+    ])
+    expect(
+      settle(results)
+        .slice(-3)
+        .map(({ state }) => state),
+    ).toEqual(['failed', 'skipped', 'skipped'])
+  })
+
   it('leaves open what comes after a process that does not answer yet', () => {
     expect(states({ facts: facts({ worker: undefined }) })).toEqual([
       'container passed',
