@@ -22,6 +22,14 @@ async function rollout(main: string, words: readonly string[] = []): Promise<End
   return new Promise((resolve) => child.on('close', (code) => resolve({ code, stdout, stderr })))
 }
 
+describe('zx itself', () => {
+  it('ends with 0 when a promise is lost', async () => {
+    const lost = fileURLToPath(new URL('lost-promise.mjs', import.meta.url))
+    const child = spawn(process.execPath, [zx, lost], { cwd: root, stdio: 'ignore' })
+    expect(await new Promise((resolve) => child.on('close', resolve))).toBe(0)
+  })
+})
+
 describe('a playbook under zx', () => {
   it('ends with 70 when main() never settles, although nothing keeps the process alive', async () => {
     const { code } = await rollout('export const main = () => new Promise(() => {})')

@@ -16,7 +16,7 @@ const lacking = [
 const why = lacking.length === 0 ? '' : `, skipped: ${lacking.join(', ')}`
 const matching = (pattern: RegExp): unknown => expect.stringMatching(pattern)
 
-describe.skipIf(lacking.length > 0)(`a real OpenSSH server${why}`, () => {
+describe.skipIf(lacking.length > 0)(`a real OpenSSH server that forwards nothing${why}`, () => {
   let directory: string
   let port: number
   let server: ChildProcess
@@ -156,6 +156,8 @@ HostKey ${directory}/host_key
 AuthorizedKeysFile ${directory}/authorized_keys
 PidFile none
 StrictModes no
+AllowTcpForwarding no
+DisableForwarding yes
 UsePAM no
 PermitRootLogin prohibit-password
 PasswordAuthentication no
