@@ -3,7 +3,7 @@ import { safeLine } from '../../src/model/safe-text.ts'
 import { configDifferences } from './config-differences.ts'
 import type { Facts } from './facts.ts'
 import type { Outline } from './generation.ts'
-import { failedWrites } from './write-ahead-log.ts'
+import { failedWrites, LOG_FIELD, repairedLogs } from './write-ahead-log.ts'
 
 /** Compose's labels on the worker's container, and ours. */
 const LABELS = { project: 'com.docker.compose.project', container: 'kolla-mimir.container' } as const
@@ -59,7 +59,8 @@ export function containerReasons(
 
 function tornLogReasons(facts: Facts): Reason[] {
   const failed = failedWrites(facts)
-  return failed > 0 ? [reason('write-ahead log', `${failed} writes failed`, 'whole')] : []
+  if (failed > 0) return [reason(LOG_FIELD, `${failed} writes failed`, 'whole')]
+  return repairedLogs(facts) > 0 ? [reason(LOG_FIELD, 'damaged when the worker started', 'whole')] : []
 }
 
 function fileReasons({ files }: Facts, generation: Outline): Reason[] {

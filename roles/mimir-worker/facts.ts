@@ -27,6 +27,8 @@ export interface Facts {
   readonly worker: WorkerAnswers | undefined
   /** Not there where nothing of ours lies on the node. */
   readonly records?: NodeRecords
+  /** The line in which an agent says that it repairs its log; it does not count that. */
+  readonly repair?: string
 }
 
 export interface Listener {

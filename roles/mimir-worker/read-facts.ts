@@ -23,6 +23,7 @@ export function readFacts({ facts }: Answer): Facts {
     image: image(value('image')),
     files: files(value),
     ...(facts.has('records') ? { records: readRecords(value('records'), value('releases')) } : {}),
+    ...(value('repair') === '' ? {} : { repair: value('repair') }),
     worker: facts.has('runtime') ? readWorkerAnswers(facts) : undefined,
   }
 }

@@ -1,3 +1,4 @@
+import type { Crash } from './crash.ts'
 import type { Refusal } from './refusal.ts'
 import type { SafeText } from './safe-text.ts'
 
@@ -35,8 +36,14 @@ export type Finding =
       readonly status: string
       readonly exitCode: number
       readonly log: SafeText
+      readonly crash?: Crash
     }
-  | { readonly kind: 'container-restarting'; readonly restarts: number; readonly log: SafeText }
+  | {
+      readonly kind: 'container-restarting'
+      readonly restarts: number
+      readonly log: SafeText
+      readonly crash?: Crash
+    }
   | { readonly kind: 'container-unhealthy'; readonly log: SafeText }
   /** It runs, but not long enough to be told from one between two crashes. Seconds. */
   | { readonly kind: 'container-settling'; readonly seconds: number }
@@ -56,6 +63,8 @@ export type Finding =
     }
   /** Counters of lost samples that should stand at zero. */
   | { readonly kind: 'samples-lost'; readonly losses: readonly Loss[] }
+  /** The worker found its write-ahead log damaged when it started, in seconds since 1970, and cut it off there. */
+  | { readonly kind: 'log-repaired'; readonly at: number }
   | {
       readonly kind: 'nothing-sent'
       readonly pending: number

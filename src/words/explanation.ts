@@ -1,5 +1,6 @@
 import type { TraitKind, Turn } from '../model/change.ts'
 import type { CheckName, CheckState, Finding } from '../model/check.ts'
+import type { CrashCause } from '../model/crash.ts'
 import type { Failure } from '../model/failure.ts'
 import type { Act, Thing } from '../model/news.ts'
 import type { RefusalCause } from '../model/refusal.ts'
@@ -43,6 +44,8 @@ export type FailureWords = {
 export type FindingWords = {
   readonly [Kind in FindingKind]: (finding: FindingOf<Kind>) => Explanation<string>
 }
+
+export type CrashWords = Readonly<Record<CrashCause, Explanation<string>>>
 
 export type RefusalWords = Readonly<Record<RefusalCause, Explanation<string>>>
 

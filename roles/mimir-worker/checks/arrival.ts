@@ -1,5 +1,6 @@
 import type { CheckResult } from '../../../src/model/check.ts'
 import { parseDuration } from '../../../src/model/duration.ts'
+import { sendDeadlineIn } from '../patience.ts'
 import type { ProvenJob } from '../vars.ts'
 import type { Look } from './look.ts'
 import { nodesStartedAt, sameMoment } from './same-moment.ts'
@@ -8,8 +9,8 @@ import { passed, waiting } from './verdict.ts'
 /** Seconds between two clocks that may well be why nothing is seen of a node. */
 const SKEW = 30
 
-/** Seconds beyond two scrape intervals after which a sample in the master is an old one. */
-const STALE = 60
+/** Seconds beyond two scrape intervals and their sending after which a sample in the master is an old one. */
+const STALE = 55
 
 /**
  * The end of the chain: the master, asked as the tenant, has samples of this very process with this very
@@ -50,7 +51,7 @@ function judged(look: Look): CheckResult {
     })
   }
   const missing = vars.jobs.filter(
-    (job) => (seen.witnesses.get(job.name) ?? 0) < freshFrom(job, loaded, facts.now),
+    (job) => (seen.witnesses.get(job.name) ?? 0) < Math.max(loaded, freshFrom(job, look)),
   )
   if (missing.length > 0) {
     return waiting('arrival', { kind: 'not-arrived', missing: missing.map(({ name }) => name) })
@@ -63,9 +64,9 @@ function judged(look: Look): CheckResult {
 }
 
 /** A sample proves something when it was scraped since the configuration was loaded, and lately. */
-function freshFrom(job: ProvenJob, loaded: number, now: number): number {
+function freshFrom(job: ProvenJob, { generation, facts }: Look): number {
   const interval = (parseDuration(job.interval) ?? 60_000) / 1000
-  return Math.max(loaded, now - 2 * interval - STALE)
+  return facts.now - 2 * interval - sendDeadlineIn(generation.document) / 1000 - STALE
 }
 
 function newest(witnesses: ReadonlyMap<string, number>, jobs: readonly ProvenJob[]): string {

@@ -1,6 +1,7 @@
 import type { CheckResult } from '../../../src/model/check.ts'
 import { configDifferences } from '../config-differences.ts'
 import { decide } from '../decide.ts'
+import { LOG_FIELD } from '../write-ahead-log.ts'
 import type { Look } from './look.ts'
 import { broken, passed, waiting } from './verdict.ts'
 
@@ -27,7 +28,8 @@ export function configuration({ facts, generation, project }: Look): CheckResult
   if (!worker.reloadSuccessful) return broken('configuration', { kind: 'reload-failed' })
   const differences = configDifferences(generation, worker.config)
   if (differences.length > 0) return waiting('configuration', { kind: 'config-differs', differences })
-  const { reasons } = decide(facts, generation, project)
+  // What ails the worker's log is told by what was lost of it, among the targets.
+  const reasons = decide(facts, generation, project).reasons.filter(({ field }) => field !== LOG_FIELD)
   if (reasons.length > 0) {
     const left = reasons.map(({ field, current, desired }) => ({ field, expected: desired, found: current }))
     return broken('configuration', { kind: 'not-as-planned', differences: left })

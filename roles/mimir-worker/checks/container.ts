@@ -1,5 +1,6 @@
 import type { CheckResult } from '../../../src/model/check.ts'
 import { type SafeText, safeText } from '../../../src/model/safe-text.ts'
+import { crashOf } from '../crashes.ts'
 import type { Look } from './look.ts'
 import { broken, passed, waiting } from './verdict.ts'
 
@@ -14,14 +15,16 @@ export function container({ facts, earlier, vars }: Look): CheckResult {
   const found = facts.container
   if (found === undefined) return broken('container', { kind: 'container-missing' })
   const log = lastWords(found.log)
-  const restarting = { kind: 'container-restarting', restarts: found.restarts, log } as const
+  const crash = crashOf(log, facts, vars.listen)
+  const why = { log, ...(crash === undefined ? {} : { crash }) }
+  const restarting = { kind: 'container-restarting', restarts: found.restarts, ...why } as const
   const before = earlier?.container
   if (before?.id === found.id && found.restarts > before.restarts) return broken('container', restarting)
   const lately = found.restarts > 0 && facts.now - found.startedAt < LATELY
   if (found.status !== 'running') {
     if (lately) return broken('container', restarting)
     const { status, exitCode } = found
-    return broken('container', { kind: 'container-not-running', status, exitCode, log })
+    return broken('container', { kind: 'container-not-running', status, exitCode, ...why })
   }
   if (found.health === 'unhealthy') return broken('container', { kind: 'container-unhealthy', log })
   if (facts.image?.id !== found.image) {

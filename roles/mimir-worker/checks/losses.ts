@@ -3,8 +3,7 @@ import type { Sample } from '../facts.ts'
 
 /**
  * Counters of the worker that count lost samples: writes to its log that failed, scrapes that a limit dropped,
- * samples that the node itself refused. Ready and up as it is, a worker lost data where one of them is not zero. A log
- * that was found torn and repaired when the worker started is not among them: what comes after it is whole.
+ * samples that the node itself refused. Ready and up as it is, a worker lost data where one of them is not zero.
  */
 const LOST: readonly RegExp[] = [
   /^prometheus_tsdb_wal_writes_failed_total$/u,
@@ -12,6 +11,7 @@ const LOST: readonly RegExp[] = [
   /^prometheus_target_scrape_pool_exceeded_\w+_total$/u,
   /^prometheus_target_scrapes_sample_(?:duplicate_timestamp|out_of_order|out_of_bounds)_total$/u,
   /^prometheus_target_sync_failed_total$/u,
+  /^prometheus_agent_out_of_order_samples_total$/u,
 ]
 
 /** What was lost since the process was started, or since an earlier look at it, by counter. */

@@ -1,12 +1,13 @@
 import type { CheckResult } from '../../../src/model/check.ts'
 import type { Facts, Sample } from '../facts.ts'
+import { sendDeadlineIn } from '../patience.ts'
 import type { Look } from './look.ts'
 import { passed, waiting } from './verdict.ts'
 
 const PREFIX = 'prometheus_remote_storage_'
 
-/** Seconds that the newest sample sent may be older than the newest one scraped. */
-const LAG = 120
+/** Seconds that the newest sample sent may be older than the newest one scraped, beyond what it waits for others. */
+const LAG = 115
 
 /** Samples that may wait between two batches; more than this, and more each time, is a queue that grows. */
 const BETWEEN_BATCHES = 5000
@@ -15,7 +16,7 @@ const BETWEEN_BATCHES = 5000
  * The worker sends, and nothing of what it sent lately was refused. An absent "highest sent" series means that no batch ever
  * went through: it is a failure, not a zero. What this says is the sender's view only; arrival is the proof.
  */
-export function sending({ vars, facts, earlier }: Look): CheckResult {
+export function sending({ vars, generation, facts, earlier }: Look): CheckResult {
   const queue = queueOf(facts, vars.pushUrl)
   // Counters begin anew with the process: a look at another one is nothing to compare with.
   const same = earlier?.worker?.startTime === facts.worker?.startTime
@@ -31,7 +32,8 @@ export function sending({ vars, facts, earlier }: Look): CheckResult {
     return waiting('sending', { kind: 'backlog', pending, before: before.pending })
   }
   const lag = (queue.highestScraped ?? highestSent) - highestSent
-  if (lag > LAG) return waiting('sending', { kind: 'lagging', seconds: Math.round(lag) })
+  if (lag > LAG + sendDeadlineIn(generation.document) / 1000)
+    return waiting('sending', { kind: 'lagging', seconds: Math.round(lag) })
   return passed('sending', { failed: 0, lag: `${Math.round(lag)}s` })
 }
 
@@ -64,7 +66,10 @@ function queueOf({ worker }: Facts, pushUrl: string): Queue {
     desired: newest(ours, `${PREFIX}shards_desired`) ?? 0,
     max: newest(ours, `${PREFIX}shards_max`) ?? Number.POSITIVE_INFINITY,
     highestSent: newest(ours, `${PREFIX}queue_highest_sent_timestamp_seconds`),
-    highestScraped: newest(all, `${PREFIX}highest_timestamp_in_seconds`),
+    // The queue's own, which newer versions of Prometheus have, knows what a relabelling keeps from it.
+    highestScraped:
+      newest(ours, `${PREFIX}queue_highest_timestamp_seconds`) ??
+      newest(all, `${PREFIX}highest_timestamp_in_seconds`),
   }
 }
 

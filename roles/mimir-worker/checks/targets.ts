@@ -2,6 +2,7 @@ import type { CheckResult } from '../../../src/model/check.ts'
 import { parseDuration } from '../../../src/model/duration.ts'
 import type { Target } from '../facts.ts'
 import type { ProvenJob } from '../vars.ts'
+import { repairedLogs } from '../write-ahead-log.ts'
 import type { Look } from './look.ts'
 import { lossesIn } from './losses.ts'
 import { broken, passed, waiting } from './verdict.ts'
@@ -30,6 +31,9 @@ export function targets(look: Look): CheckResult {
     const list = down.map(({ job, url, error }) => ({ job, url, error }))
     return waiting('targets', { kind: 'targets-down', targets: list, expected: vars.jobs.length })
   }
+  // It happened once, at the start, and tells of samples that nobody will send any more.
+  if (repairedLogs(facts) > 0)
+    return broken('targets', { kind: 'log-repaired', at: facts.worker?.startTime ?? 0 })
   const losing = judgeLosses(look)
   return losing ?? passed('targets', { up: `${found.length}/${vars.jobs.length}` })
 }

@@ -2,16 +2,16 @@ import type { Node } from '../../../src/model/node.ts'
 import { success } from '../../../src/model/result.ts'
 import { runPhase } from '../../../src/play/phase.ts'
 import { came, type Fleet, type Means, type Planned } from '../fleet.ts'
+import type { Proof } from '../patience.ts'
 import { actionFor, activate as activateNode, wayBackFrom } from '../tasks/activate.ts'
-import type { ProvenJob } from '../vars.ts'
 import { verifyDeadline } from './verify.ts'
 
 /** Seconds beyond its deadlines that a node is given to be confirmed. */
 const SPARE = 60
 
 /** Seconds after which a node goes back by itself: no sooner than it could have been proven. */
-export function confirmWindow(fleet: Fleet, jobs: readonly ProvenJob[]): number {
-  const least = (fleet.deadlines.activate + verifyDeadline(fleet, jobs)) / 1000 + SPARE
+export function confirmWindow(fleet: Fleet, proof: Proof): number {
+  const least = (fleet.deadlines.activate + verifyDeadline(fleet, proof)) / 1000 + SPARE
   return Math.max(least, fleet.course.confirm / 1000)
 }
 
@@ -36,7 +36,8 @@ export async function activate(
         generation: plan.generation.name,
         action,
         back: wayBackFrom(action),
-        window: confirmWindow(fleet, plan.vars.jobs),
+        window: confirmWindow(fleet, plan),
+        listen: plan.vars.listen,
         deadline: fleet.deadlines.activate,
         signal: means.stage.interruption.aborting,
         progress: (act) => progress({ kind: 'acting', act }),

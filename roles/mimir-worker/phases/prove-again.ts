@@ -2,11 +2,11 @@ import type { News } from '../../../src/model/news.ts'
 import type { Node } from '../../../src/model/node.ts'
 import { failed, type Result, success } from '../../../src/model/result.ts'
 import type { Fleet, Means, Planned } from '../fleet.ts'
+import type { Proof } from '../patience.ts'
 import { complaints } from '../tasks/complaints.ts'
 import { look } from '../tasks/look.ts'
 import { recall } from '../tasks/recall.ts'
 import { verify } from '../tasks/verify.ts'
-import type { ProvenVars } from '../vars.ts'
 import { lookOrder } from './observe.ts'
 import { verifyDeadline, watchArrival } from './verify.ts'
 
@@ -23,7 +23,7 @@ export type ProveAgain = (
  * on the node. The nodes share their questions to the master.
  */
 export function proveAgain(fleet: Fleet, means: Means): ProveAgain {
-  const recalled: ProvenVars[] = []
+  const recalled: Proof[] = []
   const starts = new Map<string, number>()
   const arrival = watchArrival(fleet, means, () => recalled)
   const { pool, interruption } = means.stage
@@ -35,7 +35,7 @@ export function proveAgain(fleet: Fleet, means: Means): ProveAgain {
     if (!found.ok) return found
     const expected = found.value
     if (expected === undefined) return failed({ reason: 'no-record', generation })
-    recalled.push(expected.vars)
+    recalled.push(expected)
     const { listen, image } = expected.vars
     const itsOwn = { ...fleet, settings: { ...settings, image } }
     const checks = await verify({
@@ -44,7 +44,7 @@ export function proveAgain(fleet: Fleet, means: Means): ProveAgain {
       lookAgain: async () =>
         pool(async () => look({ ...lookOrder(itsOwn, means, host), listen, apiInterface: '' })),
       complaints: async () => pool(async () => complaints(host, signal)),
-      deadline: verifyDeadline(fleet, expected.vars.jobs),
+      deadline: verifyDeadline(fleet, expected),
       signal,
       arrival: async () => arrival(name),
       starts,

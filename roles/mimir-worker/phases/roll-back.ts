@@ -97,7 +97,7 @@ async function sendBack(
     wish: { claim: means.claim },
     previous: plan.facts.files.current,
     back: wayBackFrom(verdict === 'noop' ? 'replace' : actionFor(verdict, plan.facts)),
-    window: confirmWindow(fleet, plan.vars.jobs),
+    window: confirmWindow(fleet, plan),
     record: recordOf(means.claim),
     deadline: fleet.deadlines.activate,
     signal: means.stage.interruption.aborting,

@@ -1,5 +1,4 @@
 import type { Claim } from '../../../src/model/claim.ts'
-import { parseDuration } from '../../../src/model/duration.ts'
 import type { Host } from '../../../src/model/host.ts'
 import type { Node } from '../../../src/model/node.ts'
 import { type Result, success } from '../../../src/model/result.ts'
@@ -8,23 +7,16 @@ import { runPhase } from '../../../src/play/phase.ts'
 import { unlimited } from '../../../src/play/pool.ts'
 import type { Arrival } from '../arrival.ts'
 import { arrivalWatch } from '../arrival-watch.ts'
-import { DEFAULTS } from '../defaults.ts'
 import type { Fleet, Means, Planned } from '../fleet.ts'
 import { askArrival } from '../grafana-question.ts'
 import type { Lease } from '../lease.ts'
+import { type Proof, patienceFor, windowFor } from '../patience.ts'
 import { complaints } from '../tasks/complaints.ts'
 import { confirm } from '../tasks/confirm.ts'
 import type { HistoryEntry } from '../tasks/held.ts'
 import { look } from '../tasks/look.ts'
 import { type VerifyOrder, verify as verifyNode } from '../tasks/verify.ts'
-import type { ProvenJob, ProvenVars } from '../vars.ts'
 import { lookOrder } from './observe.ts'
-
-/** Milliseconds beyond the slowest scrape within which nothing can be proven: sending, storing and asking. */
-const PATIENCE = 45_000
-
-/** Milliseconds beyond the window of the fleet's question: whoever else sent has by then left it. */
-const SETTLING = 15_000
 
 /** Milliseconds for a node to write down that it stays as it is. */
 const CONFIRM_DEADLINE = 60_000
@@ -39,7 +31,7 @@ export async function verify(
   active: Map<Node, Planned>,
   leases: Map<Host, Lease>,
 ): Promise<void> {
-  const arrival = watchArrival(fleet, means, () => [...active.values()].map(({ plan }) => plan.vars))
+  const arrival = watchArrival(fleet, means, () => [...active.values()].map(({ plan }) => plan))
   const starts = new Map<string, number>()
   await runPhase<Planned, void>(
     'verify',
@@ -91,49 +83,40 @@ type Expectations = Pick<
 
 function expected(fleet: Fleet, means: Means, { host, plan, asObserved }: Planned): Expectations {
   const { pool, interruption } = means.stage
-  const { jobs, listen } = plan.vars
+  const { listen } = plan.vars
   return {
     expected: plan,
     first: asObserved ? plan.facts : undefined,
     lookAgain: async () =>
       pool(async () => look({ ...lookOrder(fleet, means, host), listen, apiInterface: '' })),
     complaints: async () => pool(async () => complaints(host, interruption.aborting)),
-    deadline: verifyDeadline(fleet, jobs),
+    deadline: verifyDeadline(fleet, plan),
     signal: interruption.aborting,
   }
 }
 
 /** Milliseconds until a node is called unproven: no sooner than anything could have been proven. */
-export function verifyDeadline({ deadlines }: Fleet, jobs: readonly ProvenJob[]): number {
-  return Math.max(deadlines.verify, slowest(jobs) + PATIENCE, windowFor(jobs) * 1000 + SETTLING)
+export function verifyDeadline({ deadlines }: Fleet, proof: Proof): number {
+  return patienceFor(proof, deadlines.verify)
 }
 
-/** The longest scrape interval in milliseconds. */
-function slowest(jobs: readonly ProvenJob[]): number {
-  return Math.max(0, ...jobs.map(({ interval }) => parseDuration(interval) ?? 0))
-}
-
-/** Seconds in which a worker sends itself at least twice: two senders under one name are then told apart. */
-function windowFor(jobs: readonly ProvenJob[]): number {
-  return Math.ceil((2 * slowest(jobs.filter(({ name }) => name === DEFAULTS.selfJob))) / 1000) + 30
-}
-
-/** The master's word on workers that shall run with these vars; which these are may come to be known while it is asked. */
+/** The master's word on workers that shall be like this; which these are may come to be known while it is asked. */
 export function watchArrival(
   { otherTenant }: Fleet,
   { master, datasource, stage }: Means,
-  workers: () => readonly ProvenVars[],
+  workers: () => readonly Proof[],
 ): (node: string) => Promise<Arrival> {
   const question = () => {
-    const vars = workers()
-    const jobs = vars.flatMap((one) => one.jobs)
+    const proofs = workers()
+    const jobs = proofs.flatMap(({ vars }) => vars.jobs)
     const metrics = new Map(jobs.map(({ name, witness }) => [name, witness]))
+    const [first] = proofs
     return {
-      tenant: vars[0]?.tenant ?? '',
+      tenant: first?.vars.tenant ?? '',
       otherTenant,
-      cluster: vars[0]?.labels['cluster'] ?? '',
+      cluster: first?.vars.labels['cluster'] ?? '',
       witnesses: [...metrics].map(([job, metric]) => ({ job, metric })),
-      window: windowFor(jobs),
+      window: windowFor(proofs),
     }
   }
   return arrivalWatch(

@@ -1,7 +1,7 @@
 # Make a generation that lies on the node the current one, and let the worker run with it. Unless it is confirmed in
 # time, the node goes back to the previous one by itself.
-# Given: DIRECTORY, GENERATION, PROJECT, SERVICE, ACTION (reload, start or replace), BACK (reload or replace: how the
-# worker gets back), WINDOW (seconds), RUN, TOKEN, TTL, put_way_back.
+# Given: DIRECTORY, GENERATION, PROJECT, SERVICE, ACTION (reload, start, replace or mend), BACK (reload or replace: how the
+# worker gets back), WINDOW (seconds), LISTEN, RUN, TOKEN, TTL, put_way_back.
 
 # What was never confirmed is nothing to go back to: the previous generation stays the one from before that. Where there
 # is none, the new one stays, to be looked at.
@@ -32,6 +32,21 @@ arm() {
   command -v setsid >/dev/null 2>&1 || fail tool-missing setsid
   unconfirmed_timer=$(setsid sh "$DIRECTORY/.way-back" "$TOKEN" "$WINDOW" </dev/null 2>/dev/null 9>&- &)
   case $unconfirmed_timer in '' | *[!0-9]*) fail timer-failed "$unconfirmed_timer" ;; esac
+}
+
+# mend: a new container; where its first start had to repair a torn log, it is started once more. A process counts that
+# repair for as long as it lives, and the next one finds the log whole.
+mend() {
+  replace
+  tries=0
+  until docker exec "$SERVICE" promtool check ready --url="http://$LISTEN" >/dev/null 2>&1; do
+    tries=$((tries + 1))
+    state=$(docker container inspect --format '{{.State.Status}} {{.RestartCount}}' "$SERVICE" 2>/dev/null)
+    { [ "$state" = 'running 0' ] && [ "$tries" -lt 60 ]; } || return 0
+    sleep 1
+  done
+  docker logs "$SERVICE" 2>&1 | grep -q 'attempting repair' || return 0
+  problem=$(docker restart "$SERVICE" 2>&1) || fail start-failed "$problem"
 }
 
 guard

@@ -100,7 +100,15 @@ observe_worker() {
   ask flags /api/v1/status/flags
   ask config /api/v1/status/config
   ask targets '/api/v1/targets?state=active'
-  ask metrics /metrics '^(process_start_time_seconds|prometheus_config_last_reload_success|prometheus_remote_storage_|prometheus_tsdb_wal_writes_failed_total|prometheus_target_scrapes_|prometheus_target_scrape_pool_exceeded_|prometheus_target_sync_failed_total)'
+  ask metrics /metrics '^(process_start_time_seconds|prometheus_config_last_reload_success|prometheus_remote_storage_|prometheus_tsdb_wal_(writes_failed|corruptions)_total|prometheus_agent_(corruptions|out_of_order_samples)_total|prometheus_target_scrapes_|prometheus_target_scrape_pool_exceeded_|prometheus_target_sync_failed_total)'
+  observe_repair
+}
+
+# An agent does not count that it repaired its log, it only writes so, at its start.
+observe_repair() {
+  case $answer in *prometheus_agent_*) ;; *) return 0 ;; esac
+  started=${container#*'"startedAt":"'}
+  fact repair "$(docker logs --since "${started%%'"'*}" "$SERVICE" 2>&1 | head -n 1000 | grep -m 1 'attempting repair')"
 }
 
 # What listens on the worker's port, and the sockets of the container's own process: on the host's network another

@@ -2,7 +2,8 @@ import type { Verdict } from '../../../src/model/report.ts'
 import type { Result } from '../../../src/model/result.ts'
 import type { Answer } from '../answer.ts'
 import type { Facts } from '../facts.ts'
-import { failedWrites } from '../write-ahead-log.ts'
+import { hostPort, type Listen } from '../vars.ts'
+import { failedWrites, repairedLogs } from '../write-ahead-log.ts'
 import { type HeldOrder, runHeld } from './held.ts'
 
 export interface ActivateOrder extends HeldOrder {
@@ -13,10 +14,15 @@ export interface ActivateOrder extends HeldOrder {
   readonly back: WayBack
   /** Seconds after which the node goes back by itself unless it is confirmed. */
   readonly window: number
+  /** Where the worker of this node listens; what is to be mended is waited for there. */
+  readonly listen?: Listen
 }
 
-/** SIGHUP to the worker that runs, `compose up` for one that does not, or a new container in its place. */
-export type Action = 'reload' | 'start' | 'replace'
+/**
+ * SIGHUP to the worker that runs, `compose up` for one that does not, or a new container in its place; `mend` starts
+ * that once more where it had to repair its log, so that the worker that stays began with a whole one.
+ */
+export type Action = 'reload' | 'start' | 'replace' | 'mend'
 
 /**
  * The gentlest action that brings the node where its verdict says. A container that is there and does not run is
@@ -26,7 +32,8 @@ export function actionFor(verdict: Exclude<Verdict, 'noop'>, facts: Facts): Acti
   const status = facts.container?.status
   if (verdict === 'reload') return 'reload'
   if (status === undefined) return 'start'
-  if (status !== 'running' || failedWrites(facts) > 0) return 'replace'
+  if (status !== 'running' || failedWrites(facts) > 0) return 'mend'
+  if (repairedLogs(facts) > 0) return 'replace'
   if (verdict !== 'repair') return 'start'
   const onDisk = facts.files.onDisk.get('prometheus.yml')
   return facts.files.seenByProcess.get('prometheus.yml') === onDisk ? 'reload' : 'replace'
@@ -48,7 +55,13 @@ export function wayBackFrom(action: Action): WayBack {
  * node does so by itself when the window has passed without a `confirm`.
  */
 export async function activate(order: ActivateOrder): Promise<Result<Answer>> {
-  const { generation, action, back, window } = order
-  const variables = { GENERATION: generation, ACTION: action, BACK: back, WINDOW: String(Math.ceil(window)) }
+  const { generation, action, back, window, listen } = order
+  const variables = {
+    GENERATION: generation,
+    ACTION: action,
+    BACK: back,
+    WINDOW: String(Math.ceil(window)),
+    LISTEN: listen === undefined ? '' : hostPort(listen),
+  }
   return runHeld(order, { title: action === 'reload' ? 'reload' : 'start', name: 'activate', variables })
 }

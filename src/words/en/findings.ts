@@ -1,7 +1,9 @@
 import type { Difference } from '../../model/check.ts'
+import type { Crash } from '../../model/crash.ts'
 import type { Refusal } from '../../model/refusal.ts'
 import type { Explanation, FindingWords } from '../explanation.ts'
 import { instant, lastLine, listed, quoted, said } from '../phrase.ts'
+import { crashes } from './crashes.ts'
 import { refusals } from './refusals.ts'
 
 /** What the checks saw. */
@@ -15,14 +17,16 @@ export const findings: FindingWords = {
     what: "the worker's container does not exist",
     cure: 'run rollout: it brings the worker',
   }),
-  'container-not-running': ({ status, exitCode, log }) => ({
-    what: `the worker's container does not run: ${status}, exit code ${exitCode}${said(lastLine(log))}`,
-    cure: "read its log (`docker-compose logs` in the worker's directory), mend what it names and run rollout",
-  }),
-  'container-restarting': ({ restarts, log }) => ({
-    what: `the worker's container keeps restarting (${restarts} times)${said(lastLine(log))}`,
-    cure: "read its log (`docker-compose logs` in the worker's directory): a taken port, unreadable files or a wrong flag are usual",
-  }),
+  'container-not-running': ({ status, exitCode, log, crash }) =>
+    crashed(crash, lastLine(log), {
+      what: `the worker's container does not run: ${status}, exit code ${exitCode}`,
+      cure: "read its log (`docker-compose logs` in the worker's directory), mend what it names and run rollout",
+    }),
+  'container-restarting': ({ restarts, log, crash }) =>
+    crashed(crash, lastLine(log), {
+      what: `the worker's container keeps restarting (${restarts} times)`,
+      cure: "read its log (`docker-compose logs` in the worker's directory): a taken port, unreadable files or a wrong flag are usual",
+    }),
   'container-unhealthy': ({ log }) => ({
     what: `the worker's health check fails${said(lastLine(log))}`,
     cure: "read its log (`docker-compose logs` in the worker's directory); after an outage it may still be replaying its WAL: verify again",
@@ -101,7 +105,7 @@ export const findings: FindingWords = {
   }),
   'two-senders': ({ processes, jumps, others }) => ({
     what: `several workers send as this node: ${processes} processes seen, ${jumps} jumps between them${others.length === 0 ? '' : `, among them those of ${listed(others)}`}`,
-    cure: 'every node needs labels of its own: look for a second worker on this node and on those named (`docker ps -a --filter ancestor=prom/prometheus`), and for a node label in worker.labels; stop it and verify again',
+    cure: 'every node needs labels of its own: look for a second worker on this node and on those named (`docker ps -a | grep prometheus`), and for a node label in worker.labels; stop it and verify again',
   }),
   'container-settling': ({ seconds }) => ({
     what: `the worker's container runs for ${Math.floor(seconds)} s only: it is not known yet whether it stays`,
@@ -114,6 +118,10 @@ export const findings: FindingWords = {
   'samples-lost': ({ losses }) => ({
     what: `samples were lost on the node since the worker was started: ${listed(losses.map(({ metric, count }) => `${metric} ${count}`))}`,
     cure: lost(losses.map(({ metric }) => metric)),
+  }),
+  'log-repaired': ({ at }) => ({
+    what: `the worker found its write-ahead log damaged when it started at ${instant(at)} and cut it off there: what it had not sent by then is lost`,
+    cure: "once after a power cut is usual; otherwise look at the node's disk (`df -h`, `dmesg -T | tail`); then run rollout: it starts the worker anew, with a whole log",
   }),
   backlog: ({ pending, before, refusal }) =>
     because(refusal, {
@@ -157,15 +165,21 @@ export const findings: FindingWords = {
   }),
   'master-refused': ({ url, status, evidence }) => ({
     what: `the master answered ${status} at ${url}${said(evidence)}`,
-    cure: refused(status),
+    cure: refused(status, url),
   }),
 }
 
-function refused(status: number): string {
+function refused(status: number, url: string): string {
+  if (status < 300)
+    return 'this is no whole answer of Mimir: check mimir.url and mimir.query_path (a Cortex may answer under /api/prom), what stands before it, and whether its ingesters run'
+  if (status < 400)
+    return `write where it leads into mimir.url: \`curl -sI ${quoted(url)}\` shows it; https instead of http is the usual case`
   if (status === 401 || status === 403)
     return 'check mimir.tenant and mimir.auth in the manifest: this tenant or this login is refused'
   if (status === 404)
-    return 'check mimir.url and its query path in the manifest: Mimir answers queries under /prometheus'
+    return 'check mimir.url and mimir.query_path in the manifest: Mimir answers queries under /prometheus, a Cortex also under /api/prom'
+  if (status === 400 || status === 422)
+    return "its own words name the cause: mimir.tenant, or a limit of this tenant's queries in the master"
   if (status === 429) return "the tenant's query limit is reached: wait, or raise it in the master"
   return "look at the master's own log, then verify again"
 }
@@ -179,6 +193,14 @@ function because(refusal: Refusal | undefined, plain: Explanation<string>): Expl
   if (refusal === undefined) return plain
   const { what, cure } = refusals[refusal.cause]
   return { what: `${plain.what}; ${what}${said(refusal.evidence)}`, cure }
+}
+
+/** The same for a container that does not stay up, where its last words tell why. */
+function crashed(crash: Crash | undefined, log: string, plain: Explanation<string>): Explanation<string> {
+  if (crash === undefined) return { ...plain, what: `${plain.what}${said(log)}` }
+  const { what, cure } = crashes[crash.cause]
+  const holder = crash.holder === '' ? '' : ` (${crash.holder})`
+  return { what: `${plain.what}; ${what}${holder}${said(log)}`, cure }
 }
 
 function lost(metrics: readonly string[]): string {

@@ -1,7 +1,9 @@
 import type { Difference } from '../../model/check.ts'
+import type { Crash } from '../../model/crash.ts'
 import type { Refusal } from '../../model/refusal.ts'
 import type { Explanation, FindingWords } from '../explanation.ts'
 import { instant, lastLine, listed, quoted, said } from '../phrase.ts'
+import { crashes } from './crashes.ts'
 import { labels } from './labels.ts'
 import { refusals } from './refusals.ts'
 
@@ -16,14 +18,16 @@ export const findings: FindingWords = {
     what: '워커 컨테이너가 없습니다',
     cure: 'rollout을 실행하면 워커를 설치합니다',
   }),
-  'container-not-running': ({ status, exitCode, log }) => ({
-    what: `워커 컨테이너가 실행 중이 아닙니다: ${status}, 종료 코드 ${exitCode}${said(lastLine(log))}`,
-    cure: '워커 디렉터리에서 `docker-compose logs` 명령으로 로그를 보고, 원인을 고친 뒤 rollout을 실행하세요',
-  }),
-  'container-restarting': ({ restarts, log }) => ({
-    what: `워커 컨테이너가 계속 다시 시작됩니다 (${restarts}번)${said(lastLine(log))}`,
-    cure: '워커 디렉터리에서 `docker-compose logs` 명령으로 로그를 보세요. 대개 포트 충돌, 읽을 수 없는 파일, 잘못된 옵션이 원인입니다',
-  }),
+  'container-not-running': ({ status, exitCode, log, crash }) =>
+    crashed(crash, lastLine(log), {
+      what: `워커 컨테이너가 실행 중이 아닙니다: ${status}, 종료 코드 ${exitCode}`,
+      cure: '워커 디렉터리에서 `docker-compose logs` 명령으로 로그를 보고, 원인을 고친 뒤 rollout을 실행하세요',
+    }),
+  'container-restarting': ({ restarts, log, crash }) =>
+    crashed(crash, lastLine(log), {
+      what: `워커 컨테이너가 계속 다시 시작됩니다 (${restarts}번)`,
+      cure: '워커 디렉터리에서 `docker-compose logs` 명령으로 로그를 보세요. 대개 포트 충돌, 읽을 수 없는 파일, 잘못된 옵션이 원인입니다',
+    }),
   'container-unhealthy': ({ log }) => ({
     what: `워커의 상태 점검(healthcheck)이 실패합니다${said(lastLine(log))}`,
     cure: '워커 디렉터리에서 `docker-compose logs` 명령으로 로그를 보세요. 장애 뒤라면 아직 WAL을 읽는 중일 수 있으니 다시 검증하세요',
@@ -102,7 +106,7 @@ export const findings: FindingWords = {
   }),
   'two-senders': ({ processes, jumps, others }) => ({
     what: `여러 워커가 이 노드 이름으로 보냅니다: 프로세스 ${processes}개, 오간 횟수 ${jumps}번${others.length === 0 ? '' : `, 다음 노드의 워커 포함: ${listed(others)}`}`,
-    cure: '노드마다 자기 레이블이 있어야 합니다. 이 노드와 위 노드에서 두 번째 워커를 찾고(`docker ps -a --filter ancestor=prom/prometheus`), worker.labels에 node 레이블이 없는지 확인하세요. 멈춘 뒤 다시 검증하세요',
+    cure: '노드마다 자기 레이블이 있어야 합니다. 이 노드와 위 노드에서 두 번째 워커를 찾고(`docker ps -a | grep prometheus`), worker.labels에 node 레이블이 없는지 확인하세요. 멈춘 뒤 다시 검증하세요',
   }),
   'container-settling': ({ seconds }) => ({
     what: `워커 컨테이너가 ${Math.floor(seconds)}초 전에 시작되어 계속 실행될지 아직 모릅니다`,
@@ -115,6 +119,10 @@ export const findings: FindingWords = {
   'samples-lost': ({ losses }) => ({
     what: `워커가 시작된 뒤 노드에서 샘플을 잃었습니다: ${listed(losses.map(({ metric, count }) => `${metric} ${count}`))}`,
     cure: lost(losses.map(({ metric }) => metric)),
+  }),
+  'log-repaired': ({ at }) => ({
+    what: `워커가 ${instant(at)}에 시작할 때 WAL이 손상되어 있어 그 뒤를 잘라 냈습니다. 그때까지 보내지 못한 샘플은 없어졌습니다`,
+    cure: '전원이 나간 뒤 한 번이라면 흔한 일이고, 아니라면 노드의 디스크를 보세요(`df -h`, `dmesg -T | tail`). 그다음 rollout을 실행하면 워커를 온전한 WAL로 새로 시작합니다',
   }),
   backlog: ({ pending, before, refusal }) =>
     because(refusal, {
@@ -158,15 +166,21 @@ export const findings: FindingWords = {
   }),
   'master-refused': ({ url, status, evidence }) => ({
     what: `마스터가 ${status} 코드로 답했습니다: ${url}${said(evidence)}`,
-    cure: refused(status),
+    cure: refused(status, url),
   }),
 }
 
-function refused(status: number): string {
+function refused(status: number, url: string): string {
+  if (status < 300)
+    return 'Mimir의 온전한 응답이 아닙니다. mimir.url과 mimir.query_path(Cortex는 /api/prom일 수 있음), 앞의 프록시, ingester가 실행 중인지 확인하세요'
+  if (status < 400)
+    return `옮겨 가라는 주소를 mimir.url에 쓰세요. \`curl -sI ${quoted(url)}\`로 볼 수 있고, 대개 http 대신 https입니다`
   if (status === 401 || status === 403)
     return '매니페스트의 mimir.tenant와 mimir.auth를 확인하세요. 이 테넌트나 로그인이 거부되었습니다'
   if (status === 404)
-    return '매니페스트의 mimir.url과 조회 경로를 확인하세요. Mimir는 /prometheus 아래에서 조회에 답합니다'
+    return '매니페스트의 mimir.url과 mimir.query_path를 확인하세요. Mimir는 /prometheus 아래에서, Cortex는 /api/prom 아래에서도 조회에 답합니다'
+  if (status === 400 || status === 422)
+    return '원인은 응답에 있습니다: mimir.tenant, 또는 마스터에 정한 이 테넌트의 조회 한도'
   if (status === 429) return '테넌트의 조회 한도에 닿았습니다. 기다리거나 마스터에서 한도를 올리세요'
   return '마스터의 로그를 보고 다시 검증하세요'
 }
@@ -180,6 +194,14 @@ function because(refusal: Refusal | undefined, plain: Explanation<string>): Expl
   if (refusal === undefined) return plain
   const { what, cure } = refusals[refusal.cause]
   return { what: `${plain.what}. ${what}${said(refusal.evidence)}`, cure }
+}
+
+/** 계속 실행되지 못하는 컨테이너에 대해, 마지막 로그가 이유를 말해 주면 그것도 씁니다. */
+function crashed(crash: Crash | undefined, log: string, plain: Explanation<string>): Explanation<string> {
+  if (crash === undefined) return { ...plain, what: `${plain.what}${said(log)}` }
+  const { what, cure } = crashes[crash.cause]
+  const holder = crash.holder === '' ? '' : ` (${crash.holder})`
+  return { what: `${plain.what}. ${what}${holder}${said(log)}`, cure }
 }
 
 function lost(metrics: readonly string[]): string {

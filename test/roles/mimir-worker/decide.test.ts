@@ -69,6 +69,14 @@ describe('the verdict on a node', () => {
     })
   })
 
+  it('is recreate where the worker found its log damaged, and counts that for as long as it runs', () => {
+    const samples = [{ metric: 'prometheus_tsdb_wal_corruptions_total', labels: {}, value: 1 }]
+    expect(decide(facts({ worker: worker({ samples }) }), GENERATION, project)).toEqual({
+      verdict: 'recreate',
+      reasons: [{ field: 'write-ahead log', current: 'damaged when the worker started', desired: 'whole' }],
+    })
+  })
+
   it('is repair where somebody stopped the container', () => {
     expect(decided(container({ status: 'exited' }))).toEqual({ verdict: 'repair', fields: ['container'] })
   })

@@ -39,7 +39,13 @@ describe('the container check', () => {
     expect(judged({ status, exitCode: 2, log: 'bind: address already in use\u001B[2J' })).toEqual({
       check: 'container',
       state: 'failed',
-      finding: { kind: 'container-not-running', status, exitCode: 2, log: 'bind: address already in use' },
+      finding: {
+        kind: 'container-not-running',
+        status,
+        exitCode: 2,
+        log: 'bind: address already in use',
+        crash: { cause: 'port-taken', holder: '' },
+      },
     })
   })
 

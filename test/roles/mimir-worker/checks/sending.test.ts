@@ -10,6 +10,7 @@ interface Counters {
   readonly total?: number
   readonly sent?: number | undefined
   readonly scraped?: number | undefined
+  readonly queued?: number
   readonly pending?: number
   readonly retried?: number
   readonly desired?: number
@@ -25,6 +26,7 @@ function samples(counters: Counters): Sample[] {
     ['shards_desired', desired, URL],
     ['shards_max', 10, URL],
     ['queue_highest_sent_timestamp_seconds', 'sent' in counters ? counters.sent : 1000, URL],
+    ['queue_highest_timestamp_seconds', counters.queued, URL],
     ['highest_timestamp_in_seconds', 'scraped' in counters ? counters.scraped : 1000, {}],
   ]
   return values.flatMap(([metric, value, labels]) =>
@@ -142,6 +144,13 @@ describe('the sending check', () => {
   it('waits for a queue that lags more than two minutes behind', () => {
     expect(judged({ sent: 1000, scraped: 1120 }).state).toBe('passed')
     expect(judged({ sent: 1000, scraped: 1120.6 })).toEqual(waiting({ kind: 'lagging', seconds: 121 }))
+  })
+
+  it('believes what the queue itself knows to be scraped, where it says so', () => {
+    expect(judged({ sent: 1000, scraped: 2000, queued: 1001 }).state).toBe('passed')
+    expect(judged({ sent: 1000, scraped: undefined, queued: 1121 })).toEqual(
+      waiting({ kind: 'lagging', seconds: 121 }),
+    )
   })
 
   it('does not call a queue late where it is not told what was scraped', () => {

@@ -69,6 +69,7 @@ describe('the targets check', () => {
     'prometheus_target_scrapes_sample_duplicate_timestamp_total',
     'prometheus_target_scrapes_sample_out_of_order_total',
     'prometheus_target_sync_failed_total',
+    'prometheus_agent_out_of_order_samples_total',
   ])('waits a round of scrapes where %s is not zero, and fails when it grows', (metric) => {
     const lost = (value: number) => ({ metric, labels: {}, value })
     const seen = (value: number, now: number) =>
@@ -93,9 +94,31 @@ describe('the targets check', () => {
     })
   })
 
-  it('passes where the worker found its log torn when it started, and repaired it', () => {
-    const repaired = { metric: 'prometheus_tsdb_wal_corruptions_total', labels: {}, value: 1 }
-    const samples = [...worker().samples, repaired]
-    expect(targets(look({ facts: facts({ worker: worker({ samples }) }) })).state).toBe('passed')
+  it('fails where an agent wrote that it repaired its log', () => {
+    const repair = 'level=warn msg="encountered WAL read error, attempting repair"'
+    expect(targets(look({ facts: facts({ repair }) }))).toMatchObject({
+      state: 'failed',
+      finding: { kind: 'log-repaired' },
+    })
   })
+
+  it.each(['prometheus_tsdb_wal_corruptions_total', 'prometheus_agent_corruptions_total'])(
+    'fails where %s says that the worker found its log damaged and cut it off, ready as it is',
+    (metric) => {
+      const judgedWith = (value: number) =>
+        targets(
+          look({
+            facts: facts({
+              worker: worker({ samples: [...worker().samples, { metric, labels: {}, value }] }),
+            }),
+          }),
+        )
+      expect(judgedWith(0).state).toBe('passed')
+      expect(judgedWith(1)).toEqual({
+        check: 'targets',
+        state: 'failed',
+        finding: { kind: 'log-repaired', at: worker().startTime },
+      })
+    },
+  )
 })

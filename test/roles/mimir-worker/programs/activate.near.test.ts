@@ -26,7 +26,7 @@ const GOOD: Told = { 'docker compose version': {}, [UP]: {}, [`${UP} --force-rec
 let world: World
 
 interface Order {
-  readonly action?: 'reload' | 'start' | 'replace'
+  readonly action?: 'reload' | 'start' | 'replace' | 'mend'
   readonly generation?: string
   readonly token?: string
 }
@@ -40,6 +40,7 @@ function activateProgram({ action = 'reload', generation = NEW, token = '1' }: O
     ACTION: action,
     BACK: action === 'reload' ? 'reload' : 'replace',
     WINDOW: '300',
+    LISTEN: '127.0.0.1:9091',
     ...HELD,
     TOKEN: token,
   })
@@ -107,6 +108,47 @@ describe.each(SHELLS)('activate in $name', (shell) => {
       UP,
       `${UP} --force-recreate`,
     ])
+  })
+
+  describe('a worker that may have to repair its log', () => {
+    const ready = `docker exec ${SERVICE} promtool check ready --url=http://127.0.0.1:9091`
+    const state = `docker container inspect --format {{.State.Status}} {{.RestartCount}} ${SERVICE}`
+    const logs = `docker logs ${SERVICE}`
+    const restart = `docker restart ${SERVICE}`
+    const mended = (told: Told): string[] => {
+      world.provide('touch')
+      world.provide('sleep', '#!/bin/sh\n')
+      world.tell({ ...GOOD, ...told })
+      const { answer } = activate(shell, { action: 'mend' })
+      expect(answer.ok && answer.value.changed).toContain('container')
+      return world.calls().slice(2)
+    }
+
+    it('is started once more when it is ready, where it did', () => {
+      const asked = JSON.stringify(at('asked'))
+      const later = `[ -e ${asked} ] || { touch ${asked}; exit 1; }`
+      const stderr = 'level=warn msg="Encountered WAL read error, attempting repair" err="corruption"'
+      const told = {
+        [ready]: { run: later },
+        [state]: { stdout: 'running 0' },
+        [logs]: { stderr },
+        [restart]: {},
+      }
+      expect(mended(told)).toEqual([ready, state, ready, logs, restart])
+    })
+
+    it('is left alone where it did not', () => {
+      expect(mended({ [ready]: {}, [logs]: { stderr: 'msg="WAL replay completed"' } })).toEqual([ready, logs])
+    })
+
+    it('is left alone where it does not stay up', () => {
+      expect(mended({ [ready]: { exit: 1 }, [state]: { stdout: 'restarting 3' } })).toEqual([ready, state])
+    })
+
+    it('is waited for a minute and no longer', () => {
+      const calls = mended({ [ready]: { exit: 1 }, [state]: { stdout: 'running 0' } })
+      expect(calls.filter((call) => call === ready)).toHaveLength(60)
+    })
   })
 
   it('starts by docker-compose where the engine has no compose of its own', () => {

@@ -12,6 +12,11 @@ const torn = facts({
     samples: [{ metric: 'prometheus_tsdb_wal_writes_failed_total', labels: {}, value: 61 }],
   }),
 })
+const repaired = facts({
+  worker: worker({
+    samples: [{ metric: 'prometheus_tsdb_wal_corruptions_total', labels: {}, value: 1 }],
+  }),
+})
 const none = facts({ container: undefined })
 
 const CASES: readonly (readonly [
@@ -25,15 +30,16 @@ const CASES: readonly (readonly [
   ['recreate', 'no container', none, 'start'],
   ['reload', 'a running container', facts(), 'reload'],
   ['recreate', 'a running container', facts(), 'start'],
-  ['recreate', 'a running container that could not write its log', torn, 'replace'],
+  ['recreate', 'a running container that could not write its log', torn, 'mend'],
+  ['recreate', 'a running container that found its log damaged', repaired, 'replace'],
   ['repair', 'a running container that sees the files of the disk', facts(), 'reload'],
   ['repair', 'a running container that sees other files', seesOther, 'replace'],
-  ['repair', 'a container that exited', status('exited'), 'replace'],
-  ['repair', 'a container that was never started', status('created'), 'replace'],
-  ['recreate', 'a container that exited', status('exited'), 'replace'],
-  ['repair', 'a paused container', status('paused'), 'replace'],
-  ['repair', 'a container in a crash loop', status('restarting'), 'replace'],
-  ['recreate', 'a dead container', status('dead'), 'replace'],
+  ['repair', 'a container that exited', status('exited'), 'mend'],
+  ['repair', 'a container that was never started', status('created'), 'mend'],
+  ['recreate', 'a container that exited', status('exited'), 'mend'],
+  ['repair', 'a paused container', status('paused'), 'mend'],
+  ['repair', 'a container in a crash loop', status('restarting'), 'mend'],
+  ['recreate', 'a dead container', status('dead'), 'mend'],
 ]
 
 describe('the gentlest action', () => {
