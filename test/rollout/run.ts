@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream'
 import type { WordedNode, WordedReport } from '../../src/report/json.ts'
 import { projectDirectory } from '../lab/project.ts'
 
-/** What an operator had in hand when a rollout had ended. */
+/** What an operator had in hand when a run had ended. */
 export interface Ended {
   /** Of npx: 128 and the signal's number where a signal ended it. */
   readonly exitCode: number
@@ -14,7 +14,7 @@ export interface Ended {
   readonly took: number
 }
 
-/** A rollout that was typed and runs. */
+/** A run that was typed. */
 export interface Running {
   readonly ended: Promise<Ended>
   /** Settles when stderr has shown this; rejects when the run ends, or two minutes pass, without it. */
@@ -29,10 +29,14 @@ const PATIENCE = 120_000
 const LONGEST = 180_000
 const NUMBERS: Partial<Record<NodeJS.Signals, number>> = { SIGINT: 2, SIGKILL: 9, SIGTERM: 15 }
 
-/** Types `npx zx scripts/rollout.mjs MANIFEST OPTIONS` in the project's directory. */
 export function start(manifest: string, ...options: readonly string[]): Running {
+  return type('rollout', manifest, ...options)
+}
+
+/** Types `npx zx scripts/VERB.mjs MANIFEST OPTIONS` in the project's directory. */
+export function type(verb: 'rollout' | 'verify', manifest: string, ...options: readonly string[]): Running {
   const began = performance.now()
-  const child = spawn('npx', ['zx', 'scripts/rollout.mjs', manifest, ...options], {
+  const child = spawn('npx', ['zx', `scripts/${verb}.mjs`, manifest, ...options], {
     cwd: projectDirectory,
     detached: true,
     env: { ...process.env, LC_ALL: 'C.UTF-8' },

@@ -1,9 +1,10 @@
 import { down, openLab } from '../lab/lab.ts'
+import { FLEET as PROOF } from '../proof/fleet.ts'
 import { CLOUD } from '../truth/cloud.ts'
 import { FLEET } from './fleet.ts'
 
 /** The labs that several files share. */
-const SHARED = [FLEET, CLOUD]
+const SHARED = [FLEET, CLOUD, PROOF]
 const kept = new Set<string>()
 
 /** Vitest calls this before the first lab test: a lab that somebody keeps up, to test faster, is not ours to end. */
