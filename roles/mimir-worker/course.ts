@@ -2,7 +2,7 @@ import type { Host } from '../../src/model/host.ts'
 import type { Node } from '../../src/model/node.ts'
 import type { Course, CourseBatch } from '../../src/model/report.ts'
 import type { SafeText } from '../../src/model/safe-text.ts'
-import { type Batch, planBatches } from '../../src/play/batches.ts'
+import type { Batch } from '../../src/play/batches.ts'
 import { allowance } from '../../src/play/budget.ts'
 import {
   after,
@@ -18,7 +18,7 @@ import type { Fleet, Means, Planned } from './fleet.ts'
 import { gate } from './gate.ts'
 import type { Lease } from './lease.ts'
 import { measureGaps } from './measure-gaps.ts'
-import { courseBatch, membersOf } from './members.ts'
+import { batchesOf, courseBatch } from './members.ts'
 import { activate } from './phases/activate.ts'
 import { rollBack } from './phases/roll-back.ts'
 import { verify } from './phases/verify.ts'
@@ -41,7 +41,7 @@ interface Way {
 
 /** From batch to batch: change, prove, ask whether the next one may begin, and send back what failed. */
 export async function runCourse(fleet: Fleet, means: Means, team: Team): Promise<Course> {
-  const batches = planBatches(membersOf(fleet, team.staged), fleet.course)
+  const batches = batchesOf(fleet, team.staged)
   const way = { fleet, means, team, batches }
   await means.stage.journal?.write({ type: 'batches', batches: batches.map(({ nodes }) => nodes) })
   const memory: Memory = { sentBack: new Set(), why: undefined }

@@ -7,6 +7,7 @@ import { keepLeases } from './keep-leases.ts'
 import type { Lease } from './lease.ts'
 import { decide } from './phases/decide.ts'
 import { foresee } from './phases/foresee.ts'
+import { hasMoved } from './phases/has-moved.ts'
 import { observe } from './phases/observe.ts'
 import { stage } from './phases/stage.ts'
 import { verify } from './phases/verify.ts'
@@ -23,9 +24,11 @@ export async function playRole(fleet: Fleet, means: Means): Promise<Course | und
   const stopKeeping = keepLeases(fleet, means, leases)
   try {
     const observed = await observe(fleet, means, hosts)
-    const { idle, busy } = sort(await decide(fleet, means, observed))
+    const planned = await decide(fleet, means, observed)
+    if (hasMoved(fleet, means, planned)) return undefined
+    const { idle, busy } = sort(planned)
     if (!fleet.phases.includes('activate')) {
-      if (!fleet.phases.includes('verify')) return await foresee(fleet, means, busy)
+      if (!fleet.phases.includes('verify')) return await foresee(fleet, means, { idle, busy })
       await verify(fleet, means, new Map([...idle, ...busy]), leases)
       return undefined
     }

@@ -130,6 +130,7 @@ async function outfitOf(order: RoleOrder): Promise<Outfitted> {
     restarts: order.verb !== 'reload',
     deadlines: manifest.rollout.deadlines,
     otherTenant: controlTenant(manifest.mimir),
+    ...(order.pinned === undefined ? {} : { pinned: order.pinned }),
   }
   const access = accessTo(manifest.mimir, authorization.value)
   const [master, history] = [httpMaster(access), httpHistory(access)]

@@ -35,6 +35,10 @@ export interface Arguments {
   readonly diff: boolean
   /** Tell by the exit code whether something would be changed. */
   readonly detailedExitcode: boolean
+  /** Where to save the plan. */
+  readonly out: string | undefined
+  /** A saved plan to apply. */
+  readonly plan: string | undefined
   /** Ask nothing. */
   readonly yes: boolean
   /** Remove workers, and ask nothing. */
@@ -56,7 +60,7 @@ export function readArguments(words: readonly string[], verb: Verb): Asked {
   const read = readWords(words, OPTIONS, verb)
   if (read.kind !== 'read') return read
   const { positionals, values } = read
-  const wrong = [...positionalMistakes(positionals), ...checkMistakes(values, verb)]
+  const wrong = [...positionalMistakes(positionals), ...checkMistakes(values, verb), ...planMistakes(values)]
   return wrong.length > 0
     ? { kind: 'wrong', mistakes: wrong }
     : { kind: 'run', arguments: gather(positionals, values) }
@@ -71,9 +75,29 @@ function positionalMistakes(positionals: readonly string[]): string[] {
 /** What only a plan can answer is not asked of a run that changes nodes. */
 function checkMistakes(values: Values, verb: Verb): string[] {
   if (verb === 'plan' || values['check'] === true) return []
-  return ['diff', 'detailed-exitcode']
-    .filter((name) => values[name] === true)
-    .map((name) => `--${name} shows what would be changed; add --check`)
+  return ['diff', 'detailed-exitcode', 'out']
+    .filter((name) => values[name] !== undefined && values[name] !== false)
+    .map((name) => `--${name} is about what would be changed; add --check`)
+}
+
+/** A saved plan says all of this itself. */
+const SAVED = [
+  'limit',
+  'image',
+  'batches',
+  'budget',
+  'rollback-policy',
+  'to',
+  'resume',
+  'only-failed',
+  'check',
+]
+
+function planMistakes(values: Values): string[] {
+  if (values['plan'] === undefined) return []
+  return SAVED.filter((name) => values[name] !== undefined && values[name] !== false).map(
+    (name) => `--${name}: a plan is applied as it is; leave it out`,
+  )
 }
 
 function gather(positionals: readonly string[], values: Values): Arguments {
@@ -105,6 +129,8 @@ function gather(positionals: readonly string[], values: Values): Arguments {
     check: values['check'] === true,
     diff: values['diff'] === true,
     detailedExitcode: values['detailed-exitcode'] === true,
+    out: text('out'),
+    plan: text('plan'),
     yes: values['yes'] === true,
     reallyMeanIt: values['yes-i-really-really-mean-it'] === true,
     output: choice(text('output'), OUTPUTS),

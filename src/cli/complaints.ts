@@ -17,17 +17,15 @@ export function refuse(problems: readonly Problem[], texts: ReadonlyMap<string, 
   return EXIT.wrongInput
 }
 
-/** Tells whether the files of a report could be written; what was done on the nodes is done either way. */
-export async function kept(writing: Promise<readonly string[]>): Promise<boolean> {
+/** Tells whether files could be written; what was done on the nodes is done either way. */
+export async function kept(writing: Promise<readonly string[]>, option = '--report-dir'): Promise<boolean> {
   try {
     const paths = await writing
     process.stderr.write(`${paths.map((path) => safeLine(path)).join('\n')}\n`)
     return true
   } catch (error) {
     const why = safeLine(error instanceof Error ? error.message : String(error))
-    process.stderr.write(
-      `--report-dir: the report was not written: ${why}; name a folder that can be written to\n`,
-    )
+    process.stderr.write(`${option}: nothing was written: ${why}; name a folder that can be written to\n`)
     return false
   }
 }

@@ -1,3 +1,4 @@
+import type { Failure } from '../model/failure.ts'
 import type { Report } from '../model/report.ts'
 
 /** What the process says to its caller; the same numbers in --help and in the README. */
@@ -18,7 +19,10 @@ export function exitCode(
 ): number {
   if (report.interrupted) return EXIT.interrupted
   if (report.dryRun === true) return planExitCode(report, wishes)
-  if (report.nodes.some(({ failure }) => failure?.reason === 'lease-held')) return EXIT.leaseHeld
+  const failedBy = (reason: Failure['reason']): boolean =>
+    report.nodes.some(({ failure }) => failure?.reason === reason)
+  if (failedBy('moved')) return EXIT.wrongInput
+  if (failedBy('lease-held')) return EXIT.leaseHeld
   return report.nodes.length > 0 && report.nodes.every(({ state }) => state === 'verified')
     ? EXIT.done
     : EXIT.nodeFailed

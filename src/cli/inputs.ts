@@ -8,6 +8,7 @@ import { selectHosts } from '../kolla/limit.ts'
 import { type Manifest, type ManifestReading, readManifestFile } from '../manifest/manifest.ts'
 import { thisMachine } from '../manifest/this-machine.ts'
 import type { Node } from '../model/node.ts'
+import type { Pinned } from '../model/pinned.ts'
 import type { Position, Problem } from '../model/problem.ts'
 import type { Course } from '../model/report.ts'
 import type { Secret } from '../model/secret.ts'
@@ -39,13 +40,15 @@ export async function readInputs(
   wishes: Arguments,
   role: Role,
   { verb, phases }: Playbook,
+  pinned?: Pinned,
 ): Promise<Inputs<Course | undefined>> {
   return readInputsFor(wishes, role, async (order) => {
     const { rollout } = order.manifest
     const asked = { batches: wishes.batches, budget: wishes.budget, rollback: wishes.rollbackPolicy }
     const campaign = campaignSettings(CAMPAIGN_VERBS.find((one) => one === verb) ?? 'rollout', rollout, asked)
     const { image } = wishes
-    return role.prepare({ ...order, verb, phases, campaign, ...(image === undefined ? {} : { image }) })
+    const given = { ...(image === undefined ? {} : { image }), ...(pinned === undefined ? {} : { pinned }) }
+    return role.prepare({ ...order, verb, phases, campaign, ...given })
   })
 }
 

@@ -66,7 +66,7 @@ export async function openLedger(verb: string, wishes: Arguments): Promise<Resul
 }
 
 /** What decides over the course of the run, in the operator's words. */
-function wishesOf({ limit, image, batches, budget, rollbackPolicy, to }: Arguments): RunWishes {
+export function wishesOf({ limit, image, batches, budget, rollbackPolicy, to }: Arguments): RunWishes {
   return {
     ...(limit === undefined ? {} : { limit }),
     ...(image === undefined ? {} : { image }),

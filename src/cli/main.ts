@@ -13,11 +13,12 @@ import { EXIT, exitCode } from './exit-code.ts'
 import { helpText } from './help.ts'
 import { importManifest } from './import.ts'
 import { type Inputs, readInputs } from './inputs.ts'
-import { openLedger } from './ledger.ts'
+import { openLedger, wishesOf } from './ledger.ts'
 import { languageFor } from './locale.ts'
+import { readPlan, type SavedPlan, savedPlan, writePlan } from './plan-file.ts'
 import type { Playbook } from './playbook.ts'
 import { precheck } from './prechecks.ts'
-import { type NotResumed, withResumed } from './resume.ts'
+import { type NotResumed, withEarlier, withResumed } from './resume.ts'
 import { run } from './run.ts'
 import { status } from './status.ts'
 import { version } from './version.ts'
@@ -47,14 +48,22 @@ async function play(playbook: Playbook, role: Role, asked: Arguments): Promise<n
   const language = languageFor(asked.lang)
   const resumed = await withResumed(playbook.verb, asked)
   if (!resumed.ok) return end(resumed.failure)
-  const { wishes, told } = resumed.value
+  const { told } = resumed.value
   for (const line of told) process.stderr.write(`${safeLine(line, 1000)}\n`)
-  const flow = wishes.check ? { ...playbook, phases: PLAN_ONLY } : playbook
-  const inputs = await readInputs(wishes, role, flow)
+  const flow = asked.check ? { ...playbook, phases: PLAN_ONLY } : playbook
+  const saved = asked.plan === undefined ? undefined : await readPlan(asked.plan, playbook.verb)
+  if (saved?.ok === false) return end({ exitCode: EXIT.wrongInput, message: saved.failure })
+  const wishes = saved === undefined ? resumed.value.wishes : asSaved(saved.value, asked)
+  const inputs = await readInputs(wishes, role, flow, saved?.value)
   if (inputs.play === undefined) return refuse(inputs.problems, inputs.texts)
   const once = async (): Promise<Round> => round(flow, wishes, inputs, language)
   const { watch: every } = wishes
   return every === undefined ? (await once()).exitCode : watch(every, once, () => clear(wishes))
+}
+
+/** As the plan was made, of the nodes that it could be made for. */
+function asSaved({ wishes, nodes }: SavedPlan, asked: Arguments): Arguments {
+  return { ...withEarlier(wishes, asked), limit: [...nodes.keys()].join(',') }
 }
 
 /** A run that cannot begin, and why. */
@@ -91,8 +100,16 @@ async function round(
   })
   const isKept =
     wishes.reportDir === undefined || (await kept(writeReportFiles(report, wishes.reportDir, language)))
+  const { out } = wishes
+  const isSaved =
+    out === undefined ||
+    report.interrupted ||
+    (await kept(writePlan(out, savedPlan(report, wishesOf(wishes))), '--out'))
   const code = exitCode(report, { detailed: wishes.detailedExitcode })
-  return { exitCode: isKept ? code : Math.max(code, EXIT.nodeFailed), interrupted: report.interrupted }
+  return {
+    exitCode: isKept && isSaved ? code : Math.max(code, EXIT.nodeFailed),
+    interrupted: report.interrupted,
+  }
 }
 
 /** Where the play is drawn, a new round begins on an empty screen. */

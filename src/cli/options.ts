@@ -167,6 +167,18 @@ export const OPTIONS: readonly Option[] = [
     help: 'where nothing is changed (plan, --check): end with 3 if something would be',
   },
   {
+    name: 'out',
+    value: 'FILE',
+    verbs: PLANNED,
+    help: 'where nothing is changed (plan, --check): save the plan there',
+  },
+  {
+    name: 'plan',
+    value: 'FILE',
+    verbs: CAMPAIGN_VERBS,
+    help: 'apply a saved plan as it is; refused before any change if a node or what is rendered for it has moved since',
+  },
+  {
     name: 'yes',
     short: 'y',
     verbs: CAMPAIGN_VERBS,

@@ -67,13 +67,18 @@ function stillRunning({ header: { run, who } }: Story): NotResumed {
 
 /** The image is the very one that the earlier run had found, whatever its name stands for by now. */
 function gatherWishes({ header, image }: Story, wishes: Arguments): Arguments {
-  const earlier: RunWishes = header.wishes
+  const found = image?.resolved ?? header.wishes.image
+  return withEarlier({ ...header.wishes, ...(found === undefined ? {} : { image: found }) }, wishes)
+}
+
+/** What was asked for earlier, where nothing else is asked for now. */
+export function withEarlier(earlier: RunWishes, wishes: Arguments): Arguments {
   const batches = earlier.batches === undefined ? undefined : parseBatchSizes(earlier.batches)
   const budget = earlier.budget === undefined ? undefined : parseBudget(earlier.budget)
   return {
     ...wishes,
     limit: wishes.limit ?? earlier.limit,
-    image: wishes.image ?? image?.resolved ?? earlier.image,
+    image: wishes.image ?? earlier.image,
     to: wishes.to ?? earlier.to,
     batches: wishes.batches ?? (batches?.ok === true ? batches.value : undefined),
     budget: wishes.budget ?? (budget?.ok === true ? budget.value : undefined),

@@ -106,6 +106,8 @@ export type NodeFailure =
   | { readonly reason: 'port-taken'; readonly listen: string; readonly by: SafeText }
   /** Only to be reloaded, and reading the configuration again is not enough. */
   | { readonly reason: 'needs-restart'; readonly verdict: string; readonly fields: readonly string[] }
+  /** Not as a saved plan has it; `evidence` says of each field what it was and is. */
+  | { readonly reason: 'moved'; readonly fields: readonly string[]; readonly evidence: SafeText }
   /** A generation on the node that does not say of itself what a worker of it has to show. */
   | { readonly reason: 'no-record'; readonly generation: string }
   | {

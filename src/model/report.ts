@@ -50,6 +50,18 @@ export interface Rollback {
   readonly failure?: Failure
 }
 
+/** What of a node must be as it was when a plan was saved, and what the node was to become. */
+export interface PinnedNode {
+  readonly verdict: Verdict
+  /** The generation that was rendered for it. */
+  readonly generation: string
+  /** The generation that it ran; absent where there was none. */
+  readonly current?: string
+  /** Identifiers of the worker's container and of its image. */
+  readonly container?: string
+  readonly image?: string
+}
+
 export interface NodeReport {
   readonly node: string
   readonly groups: readonly string[]
@@ -61,6 +73,8 @@ export interface NodeReport {
   readonly generation?: string
   /** What would become of its files, where nothing but that was asked for. */
   readonly changes?: NodeChanges
+  /** What a saved plan holds on to. */
+  readonly pinned?: PinnedNode
   /** The generation that it ran before. */
   readonly previous?: string
   readonly rollback?: Rollback

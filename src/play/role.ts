@@ -3,6 +3,7 @@ import type { Manifest, ManifestReading } from '../manifest/manifest.ts'
 import type { Claim } from '../model/claim.ts'
 import type { Host } from '../model/host.ts'
 import type { Node } from '../model/node.ts'
+import type { Pinned } from '../model/pinned.ts'
 import type { PrecheckResult } from '../model/precheck.ts'
 import type { Problem } from '../model/problem.ts'
 import type { Course, PhaseName } from '../model/report.ts'
@@ -23,6 +24,8 @@ export interface RoleOrder {
   readonly phases: readonly PhaseName[]
   /** How careful to be from batch to batch; not there for verbs that change nothing. */
   readonly campaign?: CampaignSettings
+  /** The saved plan that is to be applied as it is. */
+  readonly pinned?: Pinned
   /** The image that the command line asks for, instead of the manifest's. */
   readonly image?: string
 }

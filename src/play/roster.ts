@@ -6,6 +6,7 @@ import type {
   NodeReport,
   NodeState,
   PhaseName,
+  PinnedNode,
   Reason,
   Rollback,
   Step,
@@ -21,6 +22,7 @@ interface Entry {
   differences?: readonly TargetDifference[]
   generation?: string
   changes?: NodeChanges
+  pinned?: PinnedNode
   checks: readonly CheckResult[]
   failure?: Failure
   previous?: string
@@ -37,8 +39,8 @@ export interface Roster {
     decision: { readonly verdict: Verdict; readonly reasons: readonly Reason[] },
     generation: string,
   ): void
-  /** What would become of its files. */
-  foreseen(node: string, changes: NodeChanges): void
+  /** How it was found for a plan, and what would become of its files. */
+  foreseen(node: string, plan: { readonly pinned: PinnedNode; readonly changes?: NodeChanges }): void
   judged(node: string, checks: readonly CheckResult[]): void
   /** Exporters that the node has elsewhere than Kolla's files say. */
   disagreed(node: string, differences: readonly TargetDifference[]): void
@@ -70,7 +72,7 @@ export function roster(nodes: readonly Node[]): Roster {
     step: (node, step) => void entry(node).steps.push(step),
     decided: (node, { verdict, reasons }, generation) =>
       void Object.assign(entry(node), { verdict, reasons, generation }),
-    foreseen: (node, changes) => void Object.assign(entry(node), { changes }),
+    foreseen: (node, plan) => void Object.assign(entry(node), plan),
     judged: (node, checks) => void Object.assign(entry(node), { checks }),
     disagreed: (node, differences) =>
       void Object.assign(entry(node), differences.length > 0 ? { differences } : {}),
@@ -101,6 +103,7 @@ function nodeReport(entry: Entry): NodeReport {
     ...(differences === undefined ? {} : { differences }),
     ...(generation === undefined ? {} : { generation }),
     ...(entry.changes === undefined ? {} : { changes: entry.changes }),
+    ...(entry.pinned === undefined ? {} : { pinned: entry.pinned }),
     ...(failure === undefined ? {} : { failure }),
     ...(previous === undefined ? {} : { previous }),
     ...(rollback === undefined ? {} : { rollback }),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { exitCode } from '../../src/cli/exit-code.ts'
 import type { NodeState, Report, Verdict } from '../../src/model/report.ts'
+import { safeText } from '../../src/model/safe-text.ts'
 
 const report = (states: readonly NodeState[], interrupted = false): Report => ({
   run: '20231114T221320Z',
@@ -35,6 +36,12 @@ describe('the exit code', () => {
   it('is 130 after an interruption, even where every node is verified', () => {
     expect(exitCode(report(['verified'], true))).toBe(130)
   })
+})
+
+it('is 2 where a saved plan was refused', () => {
+  const moved = { reason: 'moved', fields: ['container'], evidence: safeText('') } as const
+  const one = report(['untouched', 'untouched'])
+  expect(exitCode({ ...one, nodes: one.nodes.map((node) => ({ ...node, failure: moved })) })).toBe(2)
 })
 
 describe('the exit code of a plan', () => {

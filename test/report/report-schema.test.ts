@@ -54,6 +54,7 @@ test.each(LANGUAGES)('reports with every failure and every finding fit the schem
   }
   const foreseen = {
     ...verifiedNode('cmp10'),
+    pinned: { verdict: 'reload' as const, generation: 'b', current: 'a', container: 'c', image: 'i' },
     changes: {
       files: [
         { path: safeText('prometheus.yml'), turn: 'changes' as const, diff: safeText('-a') },

@@ -61,6 +61,7 @@ export const FAILURES: { readonly [Reason in FailureReason]: FailureOf<Reason> &
     path: '/root/.local/state/kolla-mimir/runs/r1.jsonl',
     evidence: text('ENOSPC: no space left on device'),
   },
+  moved: { reason: 'moved', fields: ['container'], evidence: text('container: c1 → c2') },
   'needs-restart': { reason: 'needs-restart', verdict: 'recreate', fields: ['image'] },
   'no-record': { reason: 'no-record', generation: '6ce8b6fd993e' },
   'sudo-refused': { reason: 'sudo-refused', user: 'kolla', evidence: text('sudo: a password is required') },

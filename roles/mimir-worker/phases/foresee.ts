@@ -1,16 +1,21 @@
 import type { Node } from '../../../src/model/node.ts'
 import type { Course } from '../../../src/model/report.ts'
 import { type Result, success } from '../../../src/model/result.ts'
-import { planBatches } from '../../../src/play/batches.ts'
 import { allowance } from '../../../src/play/budget.ts'
 import { changesOf, type FoundTexts, needsTexts } from '../changes.ts'
 import type { Fleet, Means, Planned } from '../fleet.ts'
-import { courseBatch, membersOf } from '../members.ts'
+import { batchesOf, courseBatch } from '../members.ts'
+import { pinnedOf } from '../moved.ts'
 import { readTexts } from '../tasks/read-texts.ts'
 
 /** What would become of the nodes that need something, and in which batches. Nothing is written anywhere. */
-export async function foresee(fleet: Fleet, means: Means, busy: ReadonlyMap<Node, Planned>): Promise<Course> {
+export async function foresee(
+  fleet: Fleet,
+  means: Means,
+  { idle, busy }: { readonly idle: ReadonlyMap<Node, Planned>; readonly busy: ReadonlyMap<Node, Planned> },
+): Promise<Course> {
   const { roster, pool } = means.stage
+  for (const [{ name }, { plan }] of idle) roster.foreseen(name, { pinned: pinnedOf(plan) })
   await Promise.all(
     [...busy].map(async ([node, planned]) => pool(async () => foreseeNode(fleet, means, node, planned))),
   )
@@ -18,7 +23,7 @@ export async function foresee(fleet: Fleet, means: Means, busy: ReadonlyMap<Node
     fleet.nodes.filter(({ name }) => roster.report(name).failure !== undefined).map(({ name }) => name),
   )
   const able = new Map([...busy].filter(([{ name }]) => !lost.has(name)))
-  const batches = planBatches(membersOf(fleet, able), fleet.course)
+  const batches = batchesOf(fleet, able)
   return {
     batches: batches.map((batch) => courseBatch(batch, 'not-started')),
     budget: { allowed: allowance(fleet.course.budget, fleet.nodes.length), spent: lost.size },
@@ -32,7 +37,8 @@ async function foreseeNode(fleet: Fleet, means: Means, { name }: Node, planned: 
   const found = await textsOn(fleet, means, planned)
   if (!found.ok) roster.failed(name, found.failure)
   const changes = changesOf(planned.plan, found.ok ? found.value : undefined)
-  if (changes !== undefined) roster.foreseen(name, changes)
+  const pinned = pinnedOf(planned.plan)
+  roster.foreseen(name, changes === undefined ? { pinned } : { pinned, changes })
 }
 
 /** A generation that `current` names and that is not there has no texts, which is no failure of the node's. */

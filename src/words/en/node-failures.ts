@@ -57,6 +57,10 @@ export const nodeFailures = {
     what: `not proven: ${listed(checks)}`,
     cure: 'see what the checks of this node found, then verify again',
   }),
+  moved: ({ fields }) => ({
+    what: `not as the plan has it any more (${fields.join(', ')}), so nothing was changed on any node`,
+    cure: 'plan again with `--out`, look at it, and apply that',
+  }),
   'needs-restart': ({ verdict, fields }) => ({
     what: `needs more than a reload (${verdict}: ${listed(fields)}), so it was left as it is`,
     cure: '`rollout` starts or replaces its worker',

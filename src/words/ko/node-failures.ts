@@ -57,6 +57,10 @@ export const nodeFailures = {
     what: `증명되지 않음: ${listed(checks)}`,
     cure: '이 노드의 점검 결과를 보고 고친 뒤 다시 검증하세요',
   }),
+  moved: ({ fields }) => ({
+    what: `저장한 계획과 더 이상 같지 않습니다(${fields.join(', ')}). 그래서 어느 노드도 바꾸지 않았습니다`,
+    cure: '`--out`으로 다시 계획하고, 확인한 뒤 그 계획을 적용하세요',
+  }),
   'needs-restart': ({ verdict, fields }) => ({
     what: `다시 읽기만으로는 부족하여(${verdict}: ${listed(fields)}) 그대로 두었습니다`,
     cure: '`rollout`을 실행하면 워커를 시작하거나 다시 만듭니다',

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { Pinned } from '../../../src/model/pinned.ts'
 import { safeText } from '../../../src/model/safe-text.ts'
+import type { FakeNode } from './fake-node.ts'
 import { SETTINGS } from './sample.ts'
 import { installed, play, three, titles } from './small-play.ts'
 
@@ -56,5 +58,57 @@ describe('a plan', () => {
     expect(roster.report('ctl1').failure).toEqual(lost)
     expect(course?.batches).toEqual([{ nodes: ['cmp1'], standing: 'not-started' }])
     expect(course?.budget).toEqual({ allowed: 1, spent: 1 })
+  })
+})
+
+describe('a saved plan', () => {
+  const settings = { ...SETTINGS, labels: { ...SETTINGS.labels, region: 'seoul' } }
+
+  async function saved(nodes: readonly FakeNode[]): Promise<Pinned> {
+    const { roster } = await play(nodes, { phases: ['observe', 'plan'], settings })
+    const pins = roster
+      .reports()
+      .flatMap(({ node, pinned }) => (pinned === undefined ? [] : [[node, pinned] as const]))
+    return { nodes: new Map(pins), batches: [['cmp2'], ['cmp1', 'ctl1']] }
+  }
+
+  it('is applied in its own batches', async () => {
+    const nodes = await installed()
+    const pinned = await saved(nodes)
+    const { course, state } = await play(
+      nodes.map((one) => one.again()),
+      { settings, pinned },
+    )
+    expect(course?.batches.map((batch) => batch.nodes)).toEqual(pinned.batches)
+    expect(nodes.map(({ host }) => state(host.name))).toEqual(['verified', 'verified', 'verified'])
+  })
+
+  it('is refused before any change where one node has moved', async () => {
+    const nodes = await installed()
+    const pinned = await saved(nodes)
+    const [ctl1] = nodes.map((one) => one.again())
+    if (ctl1 === undefined) throw new Error('there are three nodes')
+    await play([ctl1], { settings: { ...settings, labels: { region: 'busan' } } })
+    const again = nodes.map((one) => one.again())
+    const { course, roster } = await play(again, { settings, pinned })
+    expect(again.map(titles)).toEqual([['observe'], ['observe'], ['observe']])
+    expect(roster.reports().map(({ node, failure }) => [node, failure?.reason])).toEqual([
+      ['ctl1', 'moved'],
+      ['cmp1', undefined],
+      ['cmp2', undefined],
+    ])
+    expect(course).toBeUndefined()
+  })
+
+  it('is refused where what is rendered by now is another', async () => {
+    const nodes = await installed()
+    const pinned = await saved(nodes)
+    const again = nodes.map((one) => one.again())
+    const { roster } = await play(again, { settings: { ...settings, retention: '3h' }, pinned })
+    expect(again.map(titles)).toEqual([['observe'], ['observe'], ['observe']])
+    expect(roster.report('cmp1').failure).toMatchObject({
+      reason: 'moved',
+      fields: ['rendered generation', 'verdict'],
+    })
   })
 })

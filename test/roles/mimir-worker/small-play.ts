@@ -2,6 +2,7 @@ import { EXPORTERS } from '../../../roles/mimir-worker/exporters.ts'
 import type { Fleet } from '../../../roles/mimir-worker/fleet.ts'
 import { playRole } from '../../../roles/mimir-worker/play.ts'
 import type { WorkerSettings } from '../../../roles/mimir-worker/vars.ts'
+import type { Pinned } from '../../../src/model/pinned.ts'
 import { failed, success } from '../../../src/model/result.ts'
 import { safeText } from '../../../src/model/safe-text.ts'
 import type { Told } from '../../fake-host.ts'
@@ -17,11 +18,15 @@ interface Play {
   readonly settings?: WorkerSettings
   readonly places?: number
   readonly phases?: Fleet['phases']
+  readonly pinned?: Pinned
   /** Told what happens, with the stage in which it does. */
   readonly watch?: (stage: TestStage, event: TestStage['events'][number]) => void
 }
 
-export function fleetOf(nodes: readonly FakeNode[], { settings = SETTINGS, phases = PHASES }: Play): Fleet {
+export function fleetOf(
+  nodes: readonly FakeNode[],
+  { settings = SETTINGS, phases = PHASES, pinned }: Play,
+): Fleet {
   return {
     settings,
     phases,
@@ -38,6 +43,7 @@ export function fleetOf(nodes: readonly FakeNode[], { settings = SETTINGS, phase
     candidates: new Map(),
     written: NOTHING_WRITTEN,
     otherTenant: 'other',
+    ...(pinned === undefined ? {} : { pinned }),
     deadlines: { observe: 1000, stage: 1000, activate: 1000, verify: 1000 },
   }
 }
