@@ -5,7 +5,7 @@ import { safeLine, safeText } from '../../src/model/safe-text.ts'
 import { masked } from './masked.ts'
 import { meaningOf } from './meaning.ts'
 import { withoutOwn } from './own-words.ts'
-import type { NodePlan } from './plan.ts'
+import type { ChangePlan } from './plan.ts'
 import type { Texts } from './traits.ts'
 
 /** What a node has in the place of files that shall change. */
@@ -24,7 +24,7 @@ const RECORD = 'generation.json'
 
 const LONGEST_DIFF = 200_000
 
-type Planned = Pick<NodePlan, 'generation' | 'facts'>
+type Planned = Pick<ChangePlan, 'generation' | 'facts'>
 
 /** Whether the node has texts that have to be read before it can be said what changes. */
 export function needsTexts(plan: Planned): boolean {

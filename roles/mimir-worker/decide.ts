@@ -3,6 +3,7 @@ import { safeLine } from '../../src/model/safe-text.ts'
 import { configDifferences } from './config-differences.ts'
 import type { Facts } from './facts.ts'
 import type { Outline } from './generation.ts'
+import { imageFor } from './local-image.ts'
 import { failedWrites, LOG_FIELD, repairedLogs } from './write-ahead-log.ts'
 
 /** Compose's labels on the worker's container, and ours. */
@@ -41,10 +42,12 @@ function verdict({ container, files }: Facts, found: Found): Verdict {
 
 /** What of the container is not as its description has it. */
 export function containerReasons(
-  { container, image }: Facts,
-  generation: Pick<Outline, 'container'>,
+  facts: Facts,
+  generation: Pick<Outline, 'container' | 'image'>,
   project: string,
 ): Reason[] {
+  const { container } = facts
+  const image = imageFor(facts.images, generation.image)
   if (container === undefined) return [reason('container', 'none', 'running')]
   const labels = container.labels
   return [

@@ -18,11 +18,11 @@ export function driftOf(facts: Facts, rendered: Outline | undefined, project: st
 /** Judged by what the generation says of itself: the manifest makes another one by now. */
 function ownReasons(facts: Facts, project: string): Reason[] {
   const { files, records } = facts
-  const described = records?.generation?.container
-  const container = containerReasons(facts, { container: described ?? labelOf(facts) }, project)
+  const { container: described = labelOf(facts), image = '' } = records?.generation ?? {}
+  const container = containerReasons(facts, { container: described, image }, project)
   return [
-    // Which image the engine has was asked for that of the manifest.
-    ...container.filter(({ field }) => field !== 'image'),
+    // What an older version made does not say from which image.
+    ...container.filter(({ field }) => field !== 'image' || image !== ''),
     ...changedFiles(facts),
     ...linkReasons(files),
   ]

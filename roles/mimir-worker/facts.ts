@@ -1,4 +1,5 @@
 import type { DownTarget } from '../../src/model/check.ts'
+import type { LocalImage } from './local-image.ts'
 import type { NodeRecords } from './records.ts'
 
 /** What was observed on a node in one look. Plain data; nothing in it was judged yet. */
@@ -21,8 +22,8 @@ export interface Facts {
   /** Name of each container of the node → its state; undefined where every expected port was found listening. */
   readonly containers: ReadonlyMap<string, string> | undefined
   readonly container: Container | undefined
-  /** The image that the worker shall run, where the engine has it. */
-  readonly image: { readonly id: string; readonly digests: readonly string[] } | undefined
+  /** All images that the engine has, Kolla's among them. */
+  readonly images: readonly LocalImage[]
   readonly files: WorkerFiles
   readonly worker: WorkerAnswers | undefined
   /** Not there where nothing of ours lies on the node. */

@@ -12,7 +12,7 @@ import type { Share } from '../../src/model/share.ts'
 import type { Done, Stage } from '../../src/play/phase.ts'
 import type { Datasource } from './grafana-question.ts'
 import type { Lease } from './lease.ts'
-import type { Expected, NodePlan } from './plan.ts'
+import type { ChangePlan, Expected } from './plan.ts'
 import type { Written } from './rejected-keys.ts'
 
 /** Milliseconds that each kind of step may take on one node. */
@@ -41,6 +41,10 @@ export interface Fleet extends Expected {
   /** The manifest as far as it can be blamed for what a node rejects. */
   readonly written: Written
   readonly course: CourseWishes
+  /** Where nodes go back to a generation that lies there: its name, or the last one that was proven before. */
+  readonly returns?: { readonly to: string | undefined }
+  /** Whether the image's name is looked up anew, also where nodes have an image of that name. */
+  readonly renews: boolean
   /** Whether a worker may be started or replaced; else it is only told to read its configuration again. */
   readonly restarts: boolean
   /** The saved plan that is applied, where there is one. */
@@ -64,7 +68,7 @@ export interface Means {
 /** A node that was decided about, on its way through the phases. */
 export interface Planned {
   readonly host: Host
-  readonly plan: NodePlan
+  readonly plan: ChangePlan
   /** Of the node, from staging on. */
   readonly lease?: Lease
   /** False once something was done to the node, so that the look taken before it no longer holds. */

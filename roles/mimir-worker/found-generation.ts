@@ -31,7 +31,8 @@ export function expectedFrom(
   )
   const document = documentOf(configuration, record)
   if (document === undefined || nameOf(files) !== name) return undefined
-  const generation: Outline = { name, files, container: record.container, document, own: ownOf(record) }
+  const { image, container } = record
+  const generation: Outline = { name, image, files, container, document, own: ownOf(record) }
   return { vars: record, generation, project: projectName(directory) }
 }
 

@@ -1,5 +1,5 @@
 import { isRecord, type JsonRecord, jsonRecord, listOf, textOf } from '../../src/model/json.ts'
-import type { ProvenJob, ProvenVars } from './vars.ts'
+import type { ProvenJob, ProvenVars, WorkerVars } from './vars.ts'
 
 /**
  * What lies beside the files of a generation as generation.json: what it takes to prove that a node runs it, for a
@@ -8,15 +8,24 @@ import type { ProvenJob, ProvenVars } from './vars.ts'
 export interface GenerationRecord extends ProvenVars {
   readonly format: 1
   readonly container: string
+  /** What the operator called the image. */
+  readonly imageName: string
+  /** Of the Prometheus in it; empty where nobody could be asked. */
+  readonly version: string
 }
 
 /** Pure: the record as text, the same for the same content on any machine. */
-export function writeRecord(vars: ProvenVars, container: string): string {
+export function writeRecord(
+  vars: ProvenVars & Pick<WorkerVars, 'imageName' | 'version'>,
+  container: string,
+): string {
   const { node, image, listen, labels, pushUrl, tenant, jobs, extraScrapeConfigs } = vars
   const record: GenerationRecord = {
     format: 1,
     node,
     image,
+    imageName: vars.imageName ?? image,
+    version: vars.version ?? '',
     listen: { host: listen.host, port: listen.port },
     labels,
     pushUrl,
@@ -52,7 +61,9 @@ export function readRecord(text: string): GenerationRecord | undefined {
   if (jobs.length === 0 || !jobs.every((job) => job !== undefined)) return undefined
   const labels = isRecord(record['labels']) ? stringsOf(record['labels']) : {}
   const extraScrapeConfigs = extra.map((job_name) => ({ job_name }))
-  return { format: 1, node, image, listen, labels, pushUrl, tenant, jobs, extraScrapeConfigs, container }
+  const [imageName, version] = [textOf(record, 'imageName') || image, textOf(record, 'version')]
+  const rest = { listen, labels, pushUrl, tenant, jobs, extraScrapeConfigs, container }
+  return { format: 1, node, image, imageName, version, ...rest }
 }
 
 function listenOf({ listen }: JsonRecord): ProvenVars['listen'] | undefined {

@@ -20,6 +20,8 @@ export interface WorkerFile {
 export interface Outline {
   readonly name: string
   readonly files: readonly (Pick<WorkerFile, 'path' | 'sha256'> & { readonly text?: string })[]
+  /** What the container is made from. */
+  readonly image: string
   /** Names what the container is made of; a change of it takes a new container. */
   readonly container: string
   /** What prometheus.yml says: its document, of the operator's own scrape configs their names only. */
@@ -45,7 +47,8 @@ export function renderGeneration(vars: WorkerVars): Generation {
     file('generation.json', writeRecord(vars, container)),
     ...secretFiles(vars),
   ]
-  return { name: nameOf(files), files, container, document: comparable(vars), own: ownOf(vars) }
+  const { image } = vars
+  return { name: nameOf(files), image, files, container, document: comparable(vars), own: ownOf(vars) }
 }
 
 /** The name of what holds exactly these files. */

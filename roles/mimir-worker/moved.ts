@@ -1,10 +1,10 @@
 import type { Failure } from '../../src/model/failure.ts'
 import type { PinnedNode } from '../../src/model/report.ts'
 import { safeText } from '../../src/model/safe-text.ts'
-import type { NodePlan } from './plan.ts'
+import type { ChangePlan } from './plan.ts'
 
 /** What of a node a saved plan holds on to. */
-export function pinnedOf(plan: Pick<NodePlan, 'decision' | 'generation' | 'facts'>): PinnedNode {
+export function pinnedOf(plan: Pick<ChangePlan, 'decision' | 'generation' | 'facts'>): PinnedNode {
   const { decision, generation, facts } = plan
   const { container, files } = facts
   return {

@@ -7,23 +7,38 @@ import { apiAddress } from './api-address.ts'
 import { type Decision, decide } from './decide.ts'
 import { elect, holds } from './election.ts'
 import type { Facts } from './facts.ts'
-import { type Generation, renderGeneration } from './generation.ts'
+import { type Generation, type Outline, renderGeneration } from './generation.ts'
 import { type Expectation, type ExpectedExporter, jobName, jobsOf, type Placed } from './jobs.ts'
 import { listenOn } from './listen.ts'
 import { locate } from './location.ts'
 import { collisions } from './series.ts'
 import type { PrometheusDocument } from './templates/prometheus.ts'
-import { hostPort, type Listen, projectName, type WorkerSettings, type WorkerVars } from './vars.ts'
+import {
+  hostPort,
+  type Listen,
+  type ProvenVars,
+  projectName,
+  type WorkerSettings,
+  type WorkerVars,
+} from './vars.ts'
 
 /** What is to become of one node, decided before anything is touched. */
-export interface NodePlan {
-  readonly vars: WorkerVars
-  readonly generation: Generation
+export interface ChangePlan {
+  readonly vars: ProvenVars
+  readonly generation: Outline
   readonly project: string
+  /** What it was rendered as; not there for a generation that lies on the node already. */
+  readonly rendered?: { readonly vars: WorkerVars; readonly generation: Generation }
   readonly decision: Decision
   /** Exporters that are not where Kolla's files put them. */
   readonly differences: readonly TargetDifference[]
   readonly facts: Facts
+}
+
+/** A plan whose generation was rendered from the manifest and Kolla's files. */
+export interface NodePlan extends ChangePlan {
+  readonly vars: WorkerVars
+  readonly generation: Generation
 }
 
 export interface Expected {
@@ -80,11 +95,20 @@ function planNode(expectation: Expectation, facts: Facts, settings: WorkerSettin
   const project = projectName(settings.directory)
   const decision = unlessUnconfirmed(decide(facts, generation, project), facts)
   const reasons = [...decision.reasons, ...takenOver(placed, facts, settings)]
-  return success({ vars, generation, project, decision: { ...decision, reasons }, differences, facts })
+  const rendered = { vars, generation }
+  return success({
+    vars,
+    generation,
+    project,
+    rendered,
+    decision: { ...decision, reasons },
+    differences,
+    facts,
+  })
 }
 
 /** An activation that no run came to prove is not over: the node would go back from it by itself. */
-function unlessUnconfirmed(decision: Decision, { records }: Facts): Decision {
+export function unlessUnconfirmed(decision: Decision, { records }: Facts): Decision {
   const { unconfirmed } = records ?? {}
   if (unconfirmed === undefined) return decision
   const current = safeLine(`not confirmed by run ${unconfirmed.run}`)

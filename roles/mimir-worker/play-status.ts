@@ -3,6 +3,7 @@ import type { NodeStatus } from '../../src/model/status.ts'
 import type { Fleet, Means } from './fleet.ts'
 import { statusOf } from './node-status.ts'
 import { observe } from './phases/observe.ts'
+import { asSeen } from './phases/pin.ts'
 import { planFleet } from './plan.ts'
 import { projectName } from './vars.ts'
 
@@ -12,7 +13,7 @@ export async function playStatus(fleet: Fleet, means: Means): Promise<ReadonlyMa
   try {
     const observed = await observe(fleet, means, hosts)
     const facts = new Map([...observed].map(([node, seen]) => [node, seen.facts]))
-    const plans = planFleet(fleet, facts)
+    const plans = planFleet(asSeen(fleet, observed), facts)
     const project = projectName(fleet.settings.directory)
     return new Map(
       [...facts].flatMap(([node, seen]) => {

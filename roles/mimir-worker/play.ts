@@ -6,9 +6,11 @@ import type { Fleet, Means, Planned } from './fleet.ts'
 import { keepLeases } from './keep-leases.ts'
 import type { Lease } from './lease.ts'
 import { decide } from './phases/decide.ts'
+import { decideReturn } from './phases/decide-return.ts'
 import { foresee } from './phases/foresee.ts'
 import { hasMoved } from './phases/has-moved.ts'
-import { observe } from './phases/observe.ts'
+import { type Observed, observe } from './phases/observe.ts'
+import { pinImage } from './phases/pin.ts'
 import { stage } from './phases/stage.ts'
 import { verify } from './phases/verify.ts'
 import { release } from './tasks/release.ts'
@@ -18,13 +20,15 @@ import { release } from './tasks/release.ts'
  * swap, start and prove, batch by batch. Ends with every lease given back and every connection closed, whatever
  * happened.
  */
-export async function playRole(fleet: Fleet, means: Means): Promise<Course | undefined> {
+export async function playRole(asked: Fleet, means: Means): Promise<Course | undefined> {
   const hosts: Host[] = []
   const leases = new Map<Host, Lease>()
-  const stopKeeping = keepLeases(fleet, means, leases)
+  const stopKeeping = keepLeases(asked, means, leases)
   try {
-    const observed = await observe(fleet, means, hosts)
-    const planned = await decide(fleet, means, observed)
+    const observed = await observe(asked, means, hosts)
+    const decided = await decideAbout(asked, means, observed)
+    if (decided === undefined) return undefined
+    const { fleet, planned } = decided
     if (hasMoved(fleet, means, planned)) return undefined
     const { idle, busy } = sort(planned)
     if (!fleet.phases.includes('activate')) {
@@ -39,9 +43,27 @@ export async function playRole(fleet: Fleet, means: Means): Promise<Course | und
     return course
   } finally {
     stopKeeping()
-    await letGo(fleet, means, leases)
+    await letGo(asked, means, leases)
     await Promise.all(hosts.map(async (host) => host.close()))
   }
+}
+
+interface Decided {
+  readonly fleet: Fleet
+  readonly planned: Map<Node, Planned>
+}
+
+/** The fleet with its image pinned, and what is to become of each node; undefined where the image is not to be had. */
+async function decideAbout(
+  fleet: Fleet,
+  means: Means,
+  observed: Map<Node, Observed>,
+): Promise<Decided | undefined> {
+  if (fleet.returns !== undefined) return { fleet, planned: await decideReturn(fleet, means, observed) }
+  const pinned = await pinImage(fleet, means, observed)
+  if (pinned.ok) return { fleet: pinned.value, planned: await decide(pinned.value, means, observed) }
+  for (const { name } of observed.keys()) means.stage.roster.failed(name, pinned.failure)
+  return undefined
 }
 
 /** Milliseconds for a node to take its lease back: nobody who interrupted a run wants to wait for one that hangs. */

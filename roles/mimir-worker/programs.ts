@@ -16,6 +16,7 @@ const PARTS = {
   recall: ['recall'],
   take: ['lease', 'remains', 'take'],
   destroy: ['lease', 'return', 'remains', 'destroy'],
+  resolve: ['resolve'],
 } as const
 
 type ProgramName = keyof typeof PARTS

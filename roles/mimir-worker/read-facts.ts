@@ -1,6 +1,7 @@
-import { isRecord, type JsonRecord, jsonRecord, listOf, textOf } from '../../src/model/json.ts'
+import { isRecord, type JsonRecord, jsonRecord, textOf } from '../../src/model/json.ts'
 import type { Answer } from './answer.ts'
 import type { Container, Facts, WorkerFiles } from './facts.ts'
+import { readLocalImages } from './local-image.ts'
 import { readContainers, readListeners } from './read-listeners.ts'
 import { readSockets } from './read-sockets.ts'
 import { readWorkerAnswers } from './read-worker.ts'
@@ -20,7 +21,7 @@ export function readFacts({ facts }: Answer): Facts {
       ? new Map(readContainers(value('containers')).map(({ name, state }) => [name, state]))
       : undefined,
     container: container(value('container'), value('log')),
-    image: image(value('image')),
+    images: readLocalImages(value('images')),
     files: files(value),
     ...(facts.has('records') ? { records: readRecords(value('records'), value('releases')) } : {}),
     ...(value('repair') === '' ? {} : { repair: value('repair') }),
@@ -82,12 +83,6 @@ function endedAt({ state }: JsonRecord): Pick<Container, 'endedAt'> {
 function health({ state }: JsonRecord): string | undefined {
   const found = isRecord(state) ? state['Health'] : undefined
   return isRecord(found) && typeof found['Status'] === 'string' ? found['Status'] : undefined
-}
-
-function image(json: string): Facts['image'] {
-  const record = jsonRecord(json)
-  if (record === undefined) return undefined
-  return { id: textOf(record, 'id'), digests: listOf(record, 'digests').map(String) }
 }
 
 function files(value: (name: string) => string): WorkerFiles {

@@ -1,6 +1,6 @@
 import type { Cloud } from '../../src/kolla/cloud.ts'
 import { diskReader } from '../../src/kolla/files.ts'
-import { inPlace } from '../../src/manifest/mistake.ts'
+import { inPlace, type Mistake } from '../../src/manifest/mistake.ts'
 import type { MimirSettings } from '../../src/manifest/settings.ts'
 import {
   httpHistory,
@@ -118,6 +118,7 @@ async function outfitOf(order: RoleOrder): Promise<Outfitted> {
     ...listenMistakes(settings.listen, expected.expectations),
     ...authorization.problems,
     ...grafana.problems,
+    ...passingImage(order.image, wished.image),
   ].map((complaint) => inPlace(complaint, positionOf))
   if (problems.some(({ severity }) => severity === 'error')) return { problems }
   const fleet = {
@@ -127,6 +128,8 @@ async function outfitOf(order: RoleOrder): Promise<Outfitted> {
     phases,
     written: { worker: manifest.worker, positionOf },
     course: courseWishes(order),
+    ...(order.verb === 'rollback' ? { returns: { to: order.to } } : {}),
+    renews: order.verb === 'upgrade',
     restarts: order.verb !== 'reload',
     deadlines: manifest.rollout.deadlines,
     otherTenant: controlTenant(manifest.mimir),
@@ -135,6 +138,15 @@ async function outfitOf(order: RoleOrder): Promise<Outfitted> {
   const access = accessTo(manifest.mimir, authorization.value)
   const [master, history] = [httpMaster(access), httpHistory(access)]
   return { problems, outfit: { fleet, master, history, datasource: grafana.value } }
+}
+
+/** Whoever runs a rollout next has the manifest only. */
+function passingImage(image: string | undefined, written: string): Mistake[] {
+  if (image === undefined || image === written) return []
+  const message = `is ${written}, and --image is ${image}`
+  const remedy =
+    'write the new one into the manifest once the upgrade is done; else the next rollout brings the old one back'
+  return [{ severity: 'warning', part: 'value', path: ['worker', 'image'], message, remedy }]
 }
 
 /** As careful as a rollout where nothing is changed: a plan shows its batches. */

@@ -67,7 +67,12 @@ export interface WorkerVars extends SharedVars {
 
 interface SharedVars {
   readonly directory: string
+  /** What containers are made from: as a rule name@digest. */
   readonly image: string
+  /** What the operator calls it, where that is something else. */
+  readonly imageName?: string
+  /** Of the Prometheus in it, where it is known. */
+  readonly version?: string
   readonly mode: 'server' | 'agent'
   readonly retention: string
   /** The interval of the worker's own metrics, and Prometheus's global one. */

@@ -5,6 +5,7 @@ import { rolloutGroupProblems } from '../fleet/rollout-groups.ts'
 import { type Cloud, type CloudHost, type KollaSources, readCloud } from '../kolla/cloud.ts'
 import { diskReader } from '../kolla/files.ts'
 import { selectHosts } from '../kolla/limit.ts'
+import { given } from '../manifest/given.ts'
 import { type Manifest, type ManifestReading, readManifestFile } from '../manifest/manifest.ts'
 import { thisMachine } from '../manifest/this-machine.ts'
 import type { Node } from '../model/node.ts'
@@ -46,9 +47,9 @@ export async function readInputs(
     const { rollout } = order.manifest
     const asked = { batches: wishes.batches, budget: wishes.budget, rollback: wishes.rollbackPolicy }
     const campaign = campaignSettings(CAMPAIGN_VERBS.find((one) => one === verb) ?? 'rollout', rollout, asked)
-    const { image } = wishes
-    const given = { ...(image === undefined ? {} : { image }), ...(pinned === undefined ? {} : { pinned }) }
-    return role.prepare({ ...order, verb, phases, campaign, ...given })
+    const { image, to } = wishes
+    const asWell = { ...given('image', image), ...given('to', to), ...given('pinned', pinned) }
+    return role.prepare({ ...order, verb, phases, campaign, ...asWell })
   })
 }
 

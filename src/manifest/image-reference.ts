@@ -7,7 +7,8 @@ const DIGEST = /^[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]
 
 const EXAMPLE = 'write e.g. docker.io/prom/prometheus:v2.53.5'
 
-interface Parts {
+/** `name:tag@digest`, of which only the name must be there. */
+export interface ImageParts {
   readonly name: string
   readonly tag: string | undefined
   readonly digest: string | undefined
@@ -15,7 +16,7 @@ interface Parts {
 
 /** What is wrong with an image reference of the form [registry[:port]/]path[:tag][@digest]. */
 export function imageFault(text: string): Complaint | undefined {
-  const { name, tag, digest } = partsOf(text)
+  const { name, tag, digest } = imageParts(text)
   const components = name.split('/')
   const [first = ''] = components
   const hasRegistry = components.length > 1 && (/[.:[]/u.test(first) || first === 'localhost')
@@ -36,17 +37,17 @@ export function imageFault(text: string): Complaint | undefined {
 
 /** Whether the reference may mean another image tomorrow than it does today. */
 export function isFloating(text: string): boolean {
-  const { tag = 'latest', digest } = partsOf(text)
+  const { tag = 'latest', digest } = imageParts(text)
   return digest === undefined && tag === 'latest'
 }
 
 /** The major version that the tag of an image of Prometheus tells; undefined where it tells none. */
 export function majorVersion(text: string): number | undefined {
-  const major = /^v?(?<major>\d+)\.\d/u.exec(partsOf(text).tag ?? '')?.groups?.['major']
+  const major = /^v?(?<major>\d+)\.\d/u.exec(imageParts(text).tag ?? '')?.groups?.['major']
   return major === undefined ? undefined : Number(major)
 }
 
-function partsOf(text: string): Parts {
+export function imageParts(text: string): ImageParts {
   const at = text.indexOf('@')
   const named = at < 0 ? text : text.slice(0, at)
   const colon = named.indexOf(':', named.lastIndexOf('/') + 1)

@@ -104,6 +104,8 @@ export type NodeFailure =
   | { readonly reason: 'not-writable'; readonly path: string; readonly evidence: SafeText }
   | { readonly reason: 'no-api-address'; readonly interface: string; readonly found: readonly string[] }
   | { readonly reason: 'port-taken'; readonly listen: string; readonly by: SafeText }
+  /** No other generation of the node was ever proven and still lies there. Empty where it runs none. */
+  | { readonly reason: 'nothing-to-return-to'; readonly generation: string }
   /** Only to be reloaded, and reading the configuration again is not enough. */
   | { readonly reason: 'needs-restart'; readonly verdict: string; readonly fields: readonly string[] }
   /** Not as a saved plan has it; `evidence` says of each field what it was and is. */

@@ -28,6 +28,8 @@ export interface RoleOrder {
   readonly pinned?: Pinned
   /** The image that the command line asks for, instead of the manifest's. */
   readonly image?: string
+  /** The generation that the command line asks to go back to. */
+  readonly to?: string
 }
 
 /** What a play is given to act with. */

@@ -1,6 +1,7 @@
 import type { CheckResult } from '../../../src/model/check.ts'
 import { type SafeText, safeText } from '../../../src/model/safe-text.ts'
 import { crashOf } from '../crashes.ts'
+import { imageFor } from '../local-image.ts'
 import type { Look } from './look.ts'
 import { broken, passed, waiting } from './verdict.ts'
 
@@ -27,10 +28,11 @@ export function container({ facts, earlier, vars }: Look): CheckResult {
     return broken('container', { kind: 'container-not-running', status, exitCode, ...why })
   }
   if (found.health === 'unhealthy') return broken('container', { kind: 'container-unhealthy', log })
-  if (facts.image?.id !== found.image) {
+  const image = imageFor(facts.images, vars.image)
+  if (image?.id !== found.image) {
     return broken('container', {
       kind: 'image-differs',
-      expected: facts.image?.id ?? vars.image,
+      expected: image?.id ?? vars.image,
       found: found.image,
     })
   }

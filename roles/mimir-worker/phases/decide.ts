@@ -1,10 +1,9 @@
-import type { JournalEntry } from '../../../src/journal/entry.ts'
 import type { News } from '../../../src/model/news.ts'
 import type { Node } from '../../../src/model/node.ts'
 import type { TargetDifference } from '../../../src/model/report.ts'
 import { failed, type Result } from '../../../src/model/result.ts'
 import type { Fleet, Means, Planned } from '../fleet.ts'
-import { type NodePlan, planFleet } from '../plan.ts'
+import { type ChangePlan, type NodePlan, planFleet } from '../plan.ts'
 import { actionFor } from '../tasks/activate.ts'
 import type { Observed } from './observe.ts'
 
@@ -24,9 +23,7 @@ export async function decide(
     if (plan.ok && host !== undefined) planned.set(node, { host, plan: plan.value, asObserved: true })
     record(node, plan, { from, stage })
   }
-  await Promise.all(
-    [...planned].map(async ([{ name }, { plan }]) => stage.journal?.write(entryOf(name, plan))),
-  )
+  await Promise.all([...planned].map(async ([{ name }, { plan }]) => noteDecision({ stage }, name, plan)))
   for (const news of disagreements(planned)) stage.tell({ type: 'warning', text: stage.say(news) })
   stage.tell({ type: 'phase-finished', phase: 'plan' })
   return planned
@@ -42,10 +39,17 @@ function withoutRestart(plan: Result<NodePlan>): Result<NodePlan> {
   return failed({ reason: 'needs-restart', verdict, fields: reasons.map(({ field }) => field) })
 }
 
-function entryOf(node: string, { decision, generation, facts }: NodePlan): JournalEntry {
+/** What was decided about a node goes to the roster and, where nodes are changed, into the journal. */
+export async function noteDecision(
+  { stage: { roster, journal } }: Pick<Means, 'stage'>,
+  node: string,
+  { decision, generation, facts }: ChangePlan,
+): Promise<void> {
+  roster.decided(node, decision, generation.name)
   const entry = { type: 'planned', node, verdict: decision.verdict, generation: generation.name } as const
   const previous = facts.files.current
-  return previous === undefined ? entry : { ...entry, previous }
+  if (previous !== undefined) roster.ran(node, previous)
+  await journal?.write(previous === undefined ? entry : { ...entry, previous })
 }
 
 /** One word an exporter, however many nodes have it elsewhere than Kolla's files say. */
@@ -66,12 +70,8 @@ function record(
   { from, stage }: { from: number; stage: Means['stage'] },
 ): void {
   const { roster } = stage
-  if (plan.ok) {
-    roster.decided(node.name, plan.value.decision, plan.value.generation.name)
-    const previous = plan.value.facts.files.current
-    if (previous !== undefined) roster.ran(node.name, previous)
-    roster.disagreed(node.name, plan.value.differences)
-  } else roster.failed(node.name, plan.failure)
+  if (plan.ok) roster.disagreed(node.name, plan.value.differences)
+  else roster.failed(node.name, plan.failure)
   const outcome = plan.ok ? 'unchanged' : 'failed'
   roster.step(node.name, { phase: 'plan', from, to: stage.elapsed(), outcome })
   const news: News = plan.ok

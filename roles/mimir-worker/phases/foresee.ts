@@ -33,7 +33,8 @@ export async function foresee(
 
 async function foreseeNode(fleet: Fleet, means: Means, { name }: Node, planned: Planned): Promise<void> {
   const { roster, interruption } = means.stage
-  if (interruption.stopping.aborted) return
+  // Where a generation lies on the node already, nothing is written: the reasons say what it takes.
+  if (interruption.stopping.aborted || planned.plan.rendered === undefined) return
   const found = await textsOn(fleet, means, planned)
   if (!found.ok) roster.failed(name, found.failure)
   const changes = changesOf(planned.plan, found.ok ? found.value : undefined)

@@ -7,6 +7,7 @@ import { pause } from '../../../src/play/interruption.ts'
 import { runPhase } from '../../../src/play/phase.ts'
 import { came, type Fleet, type Means, type Planned } from '../fleet.ts'
 import type { Lease } from '../lease.ts'
+import { imageFor } from '../local-image.ts'
 import { withKeys } from '../rejected-keys.ts'
 import { type Staged, stage as stageNode } from '../tasks/stage.ts'
 
@@ -36,7 +37,8 @@ export async function stage(
       const answer = await inTurn(async () => stageOne(fleet, means, input, { signal, tell }), means, signal)
       if (!answer.ok) {
         const failure = yieldTo(answer.failure, yielding)
-        return failed(withKeys(failure, node, input.plan, fleet.written))
+        const { rendered } = input.plan
+        return failed(rendered === undefined ? failure : withKeys(failure, node, rendered, fleet.written))
       }
       const { lease, changed } = answer.value
       leases.set(input.host, lease)
@@ -89,9 +91,9 @@ async function stageOne(
   return stageNode({
     lease: { claim },
     host,
-    settings: fleet.settings,
-    generation: plan.generation,
-    pull: plan.facts.image === undefined,
+    settings: { ...fleet.settings, image: plan.vars.image },
+    generation: { name: plan.generation.name, files: plan.rendered?.generation.files ?? [] },
+    pull: imageFor(plan.facts.images, plan.vars.image) === undefined,
     deadline: fleet.deadlines.stage,
     signal,
     progress: tell,

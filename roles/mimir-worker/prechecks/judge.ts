@@ -2,6 +2,7 @@ import type { PrecheckResult } from '../../../src/model/precheck.ts'
 import type { Result } from '../../../src/model/result.ts'
 import type { Facts } from '../facts.ts'
 import { listenBefore } from '../listen.ts'
+import { imageFor } from '../local-image.ts'
 import type { WorkerSettings } from '../vars.ts'
 import type { Aim } from './aims.ts'
 import { containers, hostNetwork } from './containers.ts'
@@ -41,7 +42,7 @@ export function judge(seen: Seen, settings: WorkerSettings): PrecheckResult[] {
     passed('login', { as: seen.login }),
     engine(inspection),
     compose(inspection),
-    disk(inspection, settings, facts.image !== undefined),
+    disk(inspection, settings, imageFor(facts.images, settings.image) !== undefined),
     clock(facts),
     address.ok ? passed('address', { API: address.value }) : broken('address', address.failure),
     portOn(seen, settings),

@@ -1,5 +1,5 @@
 # Look at a node and change nothing.
-# Given: DIRECTORY, SERVICE, IMAGE, LISTEN, LISTEN_HOST (both empty: where the container is told to), LISTEN_PORT,
+# Given: DIRECTORY, SERVICE, LISTEN, LISTEN_HOST (both empty: where the container is told to), LISTEN_PORT,
 # MOUNTED_AT, INTERFACE (empty: not asked), ADDRESS (empty: those of INTERFACE), PORTS (where exporters are expected;
 # empty: not asked).
 
@@ -41,9 +41,8 @@ observe_container() {
   esac
 }
 
-observe_image() {
-  image=$(docker image inspect --format '{"id":{{json .Id}},"digests":{{json .RepoDigests}}}' "$IMAGE" 2>/dev/null) || return 0
-  fact image "$image"
+observe_images() {
+  fact images "$(docker images --digests --no-trunc --format '{{.Repository}} {{.Tag}} {{.Digest}} {{.ID}}' 2>/dev/null)"
 }
 
 observe_files() {
@@ -161,7 +160,7 @@ observe_containers() {
 observe_network
 if observe_engine; then
   observe_container
-  observe_image
+  observe_images
   observe_worker
   observe_sockets
 fi

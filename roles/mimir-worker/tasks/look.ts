@@ -34,11 +34,10 @@ export async function look({
   deadline,
   signal,
 }: LookOrder): Promise<Result<Facts>> {
-  const { directory, image } = settings
+  const { directory } = settings
   const text = program('observe', {
     DIRECTORY: directory,
     SERVICE: DEFAULTS.service,
-    IMAGE: image,
     LISTEN: listen === undefined ? '' : hostPort(listen),
     LISTEN_HOST: listen?.host ?? '',
     LISTEN_PORT: String(settings.listen.port),

@@ -1,6 +1,6 @@
-import { majorVersion } from '../../../src/manifest/image-reference.ts'
 import { parseDuration } from '../../../src/model/duration.ts'
 import { DEFAULTS, MOUNTED_AT } from '../defaults.ts'
+import { majorOf } from '../pin.ts'
 import { hostPort, type WorkerVars } from '../vars.ts'
 
 /**
@@ -16,8 +16,23 @@ export function composeDocument(vars: WorkerVars, container: string): object {
         labels: { 'kolla-mimir.node': vars.node, 'kolla-mimir.container': container },
       },
     },
-    volumes: { data: { name: DEFAULTS.volume } },
+    volumes: { data: { name: volumeOf(vars) } },
   })
+}
+
+/**
+ * The data of one major version cannot be read by the one before: each has a volume of its own, so that a worker that
+ * goes back finds what it left. What is in a volume was sent already, or is sent before its worker is replaced.
+ */
+function volumeOf(vars: WorkerVars): string {
+  const major = majorOfImage(vars) ?? OLDEST_MAJOR
+  return major === OLDEST_MAJOR ? DEFAULTS.volume : `${DEFAULTS.volume}-${major}`
+}
+
+const OLDEST_MAJOR = 2
+
+function majorOfImage({ image, imageName = image, version }: WorkerVars): number | undefined {
+  return majorOf({ imageName, version })
 }
 
 /** Compose takes a dollar for a variable of the environment; two of them are a dollar. */
@@ -68,10 +83,11 @@ function serverFlags({ retention }: WorkerVars): readonly string[] {
 const LEAST_KEPT = 300_000
 
 /** In a folder of its own: an agent and a server do not read each other's data. */
-function agentFlags({ image, retention }: WorkerVars): readonly string[] {
+function agentFlags(vars: WorkerVars): readonly string[] {
+  const { retention } = vars
   const shorter = (parseDuration(retention) ?? LEAST_KEPT) < LEAST_KEPT
   return [
-    majorVersion(image) === 2 ? '--enable-feature=agent' : '--agent',
+    majorOfImage(vars) === 2 ? '--enable-feature=agent' : '--agent',
     '--storage.agent.path=/prometheus/agent',
     ...(shorter ? [`--storage.agent.retention.min-time=${retention}`] : []),
     `--storage.agent.retention.max-time=${retention}`,

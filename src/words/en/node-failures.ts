@@ -65,6 +65,13 @@ export const nodeFailures = {
     what: `needs more than a reload (${verdict}: ${listed(fields)}), so it was left as it is`,
     cure: '`rollout` starts or replaces its worker',
   }),
+  'nothing-to-return-to': ({ generation }) => ({
+    what:
+      generation === ''
+        ? 'no worker of kolla-mimir runs here'
+        : `no generation before ${generation} was proven here and still lies there`,
+    cure: 'see what lies there: `ls -lt /opt/mimir-worker/releases`, and name one with --to; or leave the node out with --limit',
+  }),
   'no-record': ({ generation }) => ({
     what: `generation ${generation} runs again, but cannot be proven: it has no readable generation.json, or its files were changed`,
     cure: 'a rollout brings the node to a generation that can be proven',

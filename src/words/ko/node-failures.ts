@@ -65,6 +65,13 @@ export const nodeFailures = {
     what: `다시 읽기만으로는 부족하여(${verdict}: ${listed(fields)}) 그대로 두었습니다`,
     cure: '`rollout`을 실행하면 워커를 시작하거나 다시 만듭니다',
   }),
+  'nothing-to-return-to': ({ generation }) => ({
+    what:
+      generation === ''
+        ? '이 노드에는 kolla-mimir 워커가 없습니다'
+        : `${generation} 이전에 증명되었고 아직 남아 있는 세대가 없습니다`,
+    cure: '남아 있는 세대를 확인하고(`ls -lt /opt/mimir-worker/releases`) --to로 지정하거나, --limit로 이 노드를 빼세요',
+  }),
   'no-record': ({ generation }) => ({
     what: `세대 ${generation}(이)가 다시 실행되지만 증명할 수 없습니다. 읽을 수 있는 generation.json이 없거나 파일이 바뀌었습니다`,
     cure: 'rollout을 실행하면 증명할 수 있는 세대로 바뀝니다',

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { decide } from '../../../roles/mimir-worker/decide.ts'
 import type { Container, Facts } from '../../../roles/mimir-worker/facts.ts'
 import { renderGeneration } from '../../../roles/mimir-worker/generation.ts'
-import { facts, GENERATION, VARS, worker } from './sample.ts'
+import { facts, GENERATION, LOCAL_IMAGE, VARS, worker } from './sample.ts'
 
 const project = 'mimir-worker'
 
@@ -34,12 +34,10 @@ describe('the verdict on a node', () => {
       seenByProcess: new Map(),
       swappedAt: 0,
     }
-    expect(decided({ container: undefined, image: undefined, worker: undefined, ...files(nothing) })).toEqual(
-      {
-        verdict: 'first-install',
-        fields: ['container', 'generation'],
-      },
-    )
+    expect(decided({ container: undefined, images: [], worker: undefined, ...files(nothing) })).toEqual({
+      verdict: 'first-install',
+      fields: ['container', 'generation'],
+    })
   })
 
   it('is reload where only the configuration is another', () => {
@@ -55,7 +53,7 @@ describe('the verdict on a node', () => {
   })
 
   it('is recreate where the tag stands for another image by now', () => {
-    expect(decided({ image: { id: 'sha256:bb22', digests: [] } })).toEqual({
+    expect(decided({ images: [{ ...LOCAL_IMAGE, id: 'sha256:bb22' }] })).toEqual({
       verdict: 'recreate',
       fields: ['image'],
     })

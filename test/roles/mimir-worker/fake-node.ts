@@ -2,7 +2,9 @@ import type { Command } from '../../../src/model/host.ts'
 import { isRecord, listOf, textOf } from '../../../src/model/json.ts'
 import { readYaml } from '../../../src/yaml/document.ts'
 import { type FakeAnswer, type FakeHost, fakeHost, type Told } from '../../fake-host.ts'
+import { IMAGES, VERSION } from './fake-image.ts'
 import { SETTINGS } from './sample.ts'
+import { carried, given } from './sent-program.ts'
 
 /** A node that does what the programs of the role would do to a real one, as far as its answers tell. */
 export interface FakeNode {
@@ -58,23 +60,6 @@ const answer = (...lines: string[]): FakeAnswer => ({ stdout: [...lines, '{"done
 const http = (data: unknown): string =>
   `HTTP/1.1 200 OK\r\n\r\n${JSON.stringify({ status: 'success', data })}`
 
-/** The value of a variable that a program is sent with. */
-export function given(program: string, name: string): string {
-  const value = new RegExp(`^${name}='(?<value>[^']*)'$`, 'mu').exec(program)?.groups?.['value']
-  if (value === undefined) throw new Error(`the program has no ${name}`)
-  return value
-}
-
-/** Path and sum → text of the files that a program carries. */
-function carried(program: string): Map<string, string> {
-  const puts = program.matchAll(
-    /^put '(?<path>[^']*)' \d+ (?<sum>\w+) <<'(?<end>[^']*)'\n(?<text>[\s\S]*?)\k<end>$/gmu,
-  )
-  return new Map(
-    [...puts].map(({ groups = {} }) => [`${groups['sum']}  ${groups['path']}`, groups['text'] ?? '']),
-  )
-}
-
 /** What the told answers say is said first; the node answers the rest by its state. */
 export function fakeNode(
   name: string,
@@ -86,6 +71,7 @@ export function fakeNode(
     ...told,
     ['observe', () => answer(...observed(state, address))],
     ['recall', (command) => recall(state, command)],
+    ['resolve', () => resolve(state)],
     ['stage', (command) => stage(state, command)],
     ['start', (command) => held(state, command) ?? activate(state, command, true)],
     ['reload', (command) => held(state, command) ?? activate(state, command, false)],
@@ -150,6 +136,11 @@ function held(state: State, { program }: Command): FakeAnswer | undefined {
   const { run, token, held: isHeld } = state.lease
   if (isHeld && run === given(program, 'RUN') && String(token) === given(program, 'TOKEN')) return undefined
   return failure('lease-lost', tellLease(state))
+}
+
+function resolve(state: State): FakeAnswer {
+  state.image = true
+  return answer(fact('images', IMAGES), fact('version', VERSION))
 }
 
 function stage(state: State, { program }: Command): FakeAnswer {
@@ -241,7 +232,7 @@ function observed(state: State, address: string): string[] {
   return [
     fact('now', String(now)),
     fact('addresses', JSON.stringify([{ addr_info: [{ scope: 'global', local: address }] }])),
-    ...(image ? [fact('image', '{"id":"sha256:aa11","digests":[]}')] : []),
+    fact('images', image ? IMAGES : ''),
     fact('current', current === undefined ? '' : `releases/${current.name}`),
     fact('swapped', String(current?.swappedAt ?? '')),
     fact('links', current === undefined ? '' : 'current/docker-compose.yml\ncurrent/prometheus.yml'),

@@ -108,7 +108,7 @@ describe('the status of a node', () => {
   })
 
   it('is behind, and no more than that, where the manifest wants another generation', () => {
-    expect(statusFor({ image: undefined }, OTHER)).toMatchObject({ standing: 'behind', drift: [] })
+    expect(statusFor({ images: [] }, OTHER)).toMatchObject({ standing: 'behind', drift: [] })
   })
 
   it('has nothing of ours where no generation is', () => {

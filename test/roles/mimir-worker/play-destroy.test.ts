@@ -30,6 +30,7 @@ async function destroy(hosts: readonly FakeHost[]) {
     settings: SETTINGS,
     phases: ['hold', 'remove'],
     course: COURSE,
+    renews: false,
     restarts: true,
     nodes,
     expectations: [],

@@ -6,8 +6,9 @@ import { safeText } from '../../../src/model/safe-text.ts'
 import type { Told } from '../../fake-host.ts'
 import { stage as stageOf } from '../../play/sample.ts'
 import { fakeMaster } from './fake-master.ts'
-import { fakeNode, given } from './fake-node.ts'
+import { fakeNode } from './fake-node.ts'
 import { NO_HISTORY, PLAIN_CHAIN, SETTINGS } from './sample.ts'
+import { given } from './sent-program.ts'
 import { CLAIM, fleetOf, installed, play, three, titles, UNREACHABLE } from './small-play.ts'
 
 describe('a rollout to bare nodes', () => {
@@ -48,6 +49,26 @@ describe('a rollout to bare nodes', () => {
     expect(again.map(({ host }) => roster.report(host.name).verdict)).toEqual(['noop', 'noop'])
   })
 
+  it('finds out once, on one node, what the name of the image stands for, and pins it everywhere', async () => {
+    const nodes = three()
+    await play(nodes)
+    const asked = nodes.flatMap(({ host }) => host.asked)
+    expect(asked.filter(({ title }) => title === 'resolve')).toHaveLength(1)
+    const images = asked
+      .filter(({ title }) => title === 'stage')
+      .map(({ program }) => given(program, 'IMAGE'))
+    expect(images).toEqual(
+      Array.from({ length: 3 }, () => `registry.example/prom/prometheus@sha256:${'d'.repeat(64)}`),
+    )
+    const again = nodes.map((one) => one.again())
+    await play(again)
+    expect(again.flatMap(({ host }) => host.asked.map(({ title }) => title))).toEqual([
+      'observe',
+      'observe',
+      'observe',
+    ])
+  })
+
   it('gives every node a generation of its own', async () => {
     const nodes = three()
     await play(nodes)
@@ -59,6 +80,7 @@ describe('a rollout to bare nodes', () => {
     await play([one])
     expect(one.host.asked.map(({ title, cancellable }) => `${title} ${cancellable}`)).toEqual([
       'observe true',
+      'resolve true',
       'stage true',
       'start false',
       'observe true',

@@ -43,7 +43,7 @@ describe('the facts of a node', () => {
       interfaces: [],
       listeners: [],
       container: undefined,
-      image: undefined,
+      images: [],
       containers: undefined,
       files: {
         current: undefined,
@@ -132,17 +132,12 @@ describe('the container', () => {
   })
 })
 
-describe('the image', () => {
-  it('is its id and digests, or nothing', () => {
-    expect(read({ image: '{"id":"sha256:aa","digests":["r/p@sha256:bb"]}' }).image).toEqual({
-      id: 'sha256:aa',
-      digests: ['r/p@sha256:bb'],
-    })
-    expect(read({ image: '{"id":"sha256:aa","digests":null}' }).image).toEqual({
-      id: 'sha256:aa',
-      digests: [],
-    })
-    expect(read({ image: 'Error: No such image' }).image).toBeUndefined()
+describe('the images', () => {
+  it('are those that the engine lists', () => {
+    expect(read({ images: 'r/p <none> sha256:bb sha256:aa' }).images).toEqual([
+      { repository: 'r/p', tag: undefined, digest: 'sha256:bb', id: 'sha256:aa' },
+    ])
+    expect(read({ images: '' }).images).toEqual([])
   })
 })
 
@@ -198,7 +193,7 @@ describe('hostile facts', () => {
       'listeners',
       'container',
       'log',
-      'image',
+      'images',
       'current',
       'swapped',
       'links',

@@ -4,6 +4,7 @@ import { REMOTE_WRITE } from '../../../roles/mimir-worker/defaults.ts'
 import type { Container, Facts, WorkerAnswers } from '../../../roles/mimir-worker/facts.ts'
 import type { CourseWishes } from '../../../roles/mimir-worker/fleet.ts'
 import { type Generation, renderGeneration } from '../../../roles/mimir-worker/generation.ts'
+import type { LocalImage } from '../../../roles/mimir-worker/local-image.ts'
 import type { Written } from '../../../roles/mimir-worker/rejected-keys.ts'
 import type { Listen, WorkerSettings, WorkerVars } from '../../../roles/mimir-worker/vars.ts'
 import type { MasterHistory } from '../../../src/master/master.ts'
@@ -91,6 +92,14 @@ export const VARS: WorkerVars = {
 export const GENERATION: Generation = renderGeneration(VARS)
 
 const IMAGE = 'sha256:aa11'
+
+/** The image of the sample settings, as an engine has it that loaded it from a file. */
+export const LOCAL_IMAGE: LocalImage = {
+  repository: 'registry.example/prom/prometheus',
+  tag: 'v2.53.3',
+  digest: undefined,
+  id: IMAGE,
+}
 const STARTED = 1_700_000_000
 
 /** What `configuration` of Prometheus answers for a file: here, the file itself, which is what it must mean. */
@@ -154,7 +163,7 @@ export function facts(changes: Partial<Facts> = {}): Facts {
       },
       log: '',
     },
-    image: { id: IMAGE, digests: [] },
+    images: [LOCAL_IMAGE],
     files: {
       current: GENERATION.name,
       swappedAt: STARTED - 1,

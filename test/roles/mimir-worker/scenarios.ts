@@ -124,7 +124,7 @@ function bare(address: string, listeners: readonly Listener[]): Facts {
     addresses: [address],
     listeners,
     container: undefined,
-    image: undefined,
+    images: [],
     worker: undefined,
     files: { ...nothing, onDisk: new Map(), seenByProcess: new Map() },
   })

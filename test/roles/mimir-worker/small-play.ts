@@ -31,6 +31,7 @@ export function fleetOf(
     settings,
     phases,
     course: COURSE,
+    renews: false,
     restarts: true,
     nodes: nodes.map(({ host }) => node(host.name)),
     expectations: nodes.map(({ host }) => ({
@@ -82,7 +83,9 @@ export const UNREACHABLE = {
   cause: 'timed-out',
   evidence: safeText(''),
 } as const
-export const titles = ({ host }: FakeNode): string[] => host.asked.map(({ title }) => title)
+/** What every node is asked for: one of them is also asked what the image is. */
+export const titles = ({ host }: FakeNode): string[] =>
+  host.asked.map(({ title }) => title).filter((title) => title !== 'resolve')
 export const three = (toldToSecond: readonly Told[] = []): [FakeNode, FakeNode, FakeNode] => [
   fakeNode('ctl1', '10.0.0.11'),
   fakeNode('cmp1', '10.0.0.12', toldToSecond),

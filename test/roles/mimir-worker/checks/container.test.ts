@@ -112,7 +112,7 @@ describe('the container check', () => {
   })
 
   it('fails a container whose image is no longer known under the name of the manifest', () => {
-    expect(container(look({ facts: facts({ image: undefined }) }))).toMatchObject({
+    expect(container(look({ facts: facts({ images: [] }) }))).toMatchObject({
       state: 'failed',
       finding: { kind: 'image-differs', expected: 'registry.example/prom/prometheus:v2.53.3' },
     })

@@ -29,6 +29,7 @@ it(
     const fleet: Fleet = {
       settings: SETTINGS,
       course: COURSE,
+      renews: false,
       restarts: true,
       phases: ['observe', 'plan', 'stage', 'activate', 'verify'],
       nodes,

@@ -57,7 +57,6 @@ function observe(
   const text = program('observe', {
     DIRECTORY: world.directory,
     SERVICE,
-    IMAGE: VARS.image,
     LISTEN: expected.listen ?? `127.0.0.1:${server.port}`,
     LISTEN_HOST: expected.listen ?? '127.0.0.1',
     LISTEN_PORT: String(server.port),
@@ -79,7 +78,7 @@ const running = (changes: object = {}): Told => {
   const container = JSON.stringify({ ...CONTAINER, ...changes })
   return {
     [`docker container inspect --format *`]: { stdout: `${PID} ${container}\n` },
-    'docker image inspect *': { stdout: '{"id":"sha256:aa","digests":["r@sha256:bb"]}\n' },
+    'docker images *': { stdout: 'r v1 sha256:bb sha256:aa\n' },
     'ss -ltnH': { stdout: 'LISTEN 0 4096 127.0.0.1:9091 0.0.0.0:*\n' },
   }
 }
@@ -87,7 +86,7 @@ const running = (changes: object = {}): Told => {
 const BARE: Told = {
   'docker container inspect *': { exit: 1, stderr: `Error: No such container: ${SERVICE}` },
   'docker version --format *': { stdout: '20.10.24' },
-  'docker image inspect *': { exit: 1, stderr: 'Error: No such image' },
+  'docker images *': {},
   'ss -ltnHp': { stdout: 'LISTEN 0 4096 10.0.0.12:9091 0.0.0.0:* users:(("prometheus",pid=7,fd=7))\n' },
 }
 
@@ -132,7 +131,7 @@ describe.each(SHELLS)('observe in $name', (shell) => {
     expect(facts).toMatchObject({
       engine: { state: 'up' },
       container: { ...PLAIN, health: 'healthy', startedAt: 1_700_000_000, log: '' },
-      image: { id: 'sha256:aa', digests: ['r@sha256:bb'] },
+      images: [{ repository: 'r', tag: 'v1', digest: 'sha256:bb', id: 'sha256:aa' }],
       files: { current: GENERATION.name, links: ['current/docker-compose.yml', 'current/prometheus.yml'] },
       listeners: [{ host: '127.0.0.1', port: 9091, by: '' }],
     })
@@ -150,7 +149,7 @@ describe.each(SHELLS)('observe in $name', (shell) => {
     expect(facts).toMatchObject({
       engine: { state: 'up' },
       container: undefined,
-      image: undefined,
+      images: [],
       worker: undefined,
       files: { current: undefined, swappedAt: 0 },
       listeners: [{ host: '10.0.0.12', port: 9091, by: 'users:(("prometheus",pid=7,fd=7))' }],
@@ -178,7 +177,7 @@ describe.each(SHELLS)('observe in $name', (shell) => {
     world.tell({ ...BARE, 'docker version --format *': { exit: 1, stderr } })
     expect(observe(shell).facts).toMatchObject({
       engine: { state: 'down', evidence: stderr },
-      image: undefined,
+      images: [],
     })
   })
 

@@ -1,0 +1,34 @@
+import type { Host } from '../../../src/model/host.ts'
+import type { Act } from '../../../src/model/news.ts'
+import { type Result, success } from '../../../src/model/result.ts'
+import { programFailure } from '../failures.ts'
+import { imageFor, isPinned, pinnedTo, readLocalImages } from '../local-image.ts'
+import type { Pin } from '../pin.ts'
+import { program } from '../programs.ts'
+import { runProgram } from './run-program.ts'
+
+export interface ResolveOrder {
+  readonly host: Host
+  readonly directory: string
+  /** The operator's name for it. */
+  readonly image: string
+  /** Whether the registry is asked, also where the node has an image of that name. */
+  readonly pull: boolean
+  readonly deadline: number
+  readonly signal: AbortSignal
+  readonly progress: (act: Act) => void
+}
+
+/** What the name of an image stands for now, found out on one node for all of them. */
+export async function resolveImage(order: ResolveOrder): Promise<Result<Pin>> {
+  const { directory, image, pull } = order
+  const text = program('resolve', { IMAGE: image, PULL: pull ? 'yes' : 'no' })
+  const failure = programFailure(image, directory)
+  const answer = await runProgram({ ...order, cancellable: true, title: 'resolve', program: text, failure })
+  if (!answer.ok) return answer
+  const value = (name: string): string => answer.value.facts.get(name)?.value ?? ''
+  const digest = imageFor(readLocalImages(value('images')), image)?.digest
+  const version = /\bversion (?<version>\d[\w.+-]*)/u.exec(value('version'))?.groups?.['version']
+  const pinned = isPinned(image) || digest === undefined ? image : pinnedTo(image, digest)
+  return success({ image: pinned, imageName: image, version: version?.replace(/\+.*$/u, '') })
+}
