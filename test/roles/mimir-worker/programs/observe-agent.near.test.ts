@@ -37,7 +37,7 @@ function repairSeen(shell: Shell, log: string): string | undefined {
   const container = JSON.stringify({ id: 'c1', restarts: 0, status: 'running', startedAt: STARTED })
   world.tell({
     'docker container inspect --format *': { stdout: `${process.pid} ${container}\n` },
-    'docker image inspect *': { exit: 1 },
+    'docker images *': { exit: 1 },
     'ss -ltnH': {},
     [LOGS]: { stderr: log },
   })
