@@ -7,6 +7,7 @@ const PARTS = {
   observe: ['observe'],
   prechecks: ['prechecks'],
   log: ['log'],
+  logs: ['logs'],
   stage: ['lease', 'stage'],
   activate: ['lease', 'worker', 'return', 'activate'],
   confirm: ['lease', 'worker', 'return', 'confirm'],

@@ -12,7 +12,16 @@ import {
 import type { Problem } from '../../src/model/problem.ts'
 import type { Course } from '../../src/model/report.ts'
 import { CARE } from '../../src/play/campaign-settings.ts'
-import type { Destroyed, Prechecked, Prepared, Role, RoleOrder, Statuses } from '../../src/play/role.ts'
+import type {
+  Destroyed,
+  LogListener,
+  LogWishes,
+  Prechecked,
+  Prepared,
+  Role,
+  RoleOrder,
+  Statuses,
+} from '../../src/play/role.ts'
 import { authorizationOf } from './authorization.ts'
 import { authorizationHeader } from './authorization-header.ts'
 import { controlTenant } from './control-tenant.ts'
@@ -26,6 +35,7 @@ import { kollaAuthority } from './kolla-authority.ts'
 import { listenMistakes } from './kolla-ports.ts'
 import { playRole } from './play.ts'
 import { playDestroy } from './play-destroy.ts'
+import { playLogs } from './play-logs.ts'
 import { playStatus } from './play-status.ts'
 import { playPrechecks } from './prechecks/play.ts'
 import { requiredContainers } from './prechecks/required-containers.ts'
@@ -42,6 +52,7 @@ export const role: Role = {
   preparePrechecks,
   prepareStatus,
   prepareDestroy,
+  prepareLogs,
   exportersOf,
 }
 
@@ -76,6 +87,17 @@ async function prepareDestroy(order: RoleOrder): Promise<Prepared<Destroyed>> {
   if (outfit === undefined) return { problems }
   const { fleet, master, history } = outfit
   return { problems, play: async (means) => playDestroy(fleet, { ...means, master, history }) }
+}
+
+async function prepareLogs(
+  { nodes }: RoleOrder,
+  wishes: LogWishes,
+  listener: LogListener,
+): Promise<Prepared> {
+  return Promise.resolve({
+    problems: [],
+    play: async (means) => playLogs(nodes, wishes, listener, means),
+  })
 }
 
 function exportersOf(cloud: Cloud): ReadonlyMap<string, readonly string[]> {

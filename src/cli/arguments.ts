@@ -1,4 +1,5 @@
 import { type BatchSizes, parseBatchSizes, parseBudget } from '../model/batch-sizes.ts'
+import { parseDuration } from '../model/duration.ts'
 import type { Result } from '../model/result.ts'
 import { ROLLBACK_POLICIES, type RollbackPolicy } from '../model/rollback.ts'
 import type { Share } from '../model/share.ts'
@@ -41,6 +42,12 @@ export interface Arguments {
   readonly plan: string | undefined
   /** Ask nothing. */
   readonly yes: boolean
+  /** Seconds back from which logs are read. */
+  readonly since: number | undefined
+  /** How many lines of each log. */
+  readonly tail: number | undefined
+  /** Go on with what is written to the logs. */
+  readonly follow: boolean
   /** Remove workers, and ask nothing. */
   readonly reallyMeanIt: boolean
   readonly output: Output | undefined
@@ -132,12 +139,20 @@ function gather(positionals: readonly string[], values: Values): Arguments {
     out: text('out'),
     plan: text('plan'),
     yes: values['yes'] === true,
+    since: secondsOf(text('since')),
+    tail: number('tail'),
+    follow: values['follow'] === true,
     reallyMeanIt: values['yes-i-really-really-mean-it'] === true,
     output: choice(text('output'), OUTPUTS),
     reportDir: text('report-dir'),
     watch: number('watch'),
     lang: choice(text('lang'), LANGUAGES),
   }
+}
+
+function secondsOf(text: string | undefined): number | undefined {
+  const duration = text === undefined ? undefined : parseDuration(text)
+  return duration === undefined ? undefined : Math.ceil(duration / 1000)
 }
 
 function understood<T>(text: string | undefined, parse: (text: string) => Result<T, unknown>): T | undefined {

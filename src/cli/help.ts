@@ -14,8 +14,7 @@ export function helpText(playbook: Playbook): string {
     '',
     `Usage:  npx zx scripts/${playbook.verb}.mjs MANIFEST [options]`,
     '',
-    `The flow:  ${playbook.phases.join(' → ')}`,
-    '',
+    ...(playbook.phases.length === 0 ? [] : [`The flow:  ${playbook.phases.join(' → ')}`, '']),
     'Options:',
     ...optionLines(OPTIONS, playbook.verb),
     '',
@@ -44,6 +43,8 @@ function examples(verb: Verb): readonly string[] {
   const line = (options: string): string => `  npx zx scripts/${verb}.mjs inventory.yml ${options}`
   if (verb === 'destroy')
     return [line('--limit cmp7'), line('--yes-i-really-really-mean-it --output json > destroyed.json')]
+  if (verb === 'logs')
+    return [line('--since 1h'), line("--limit 'compute:!cmp7' --follow"), line('--tail 20 -o jsonl')]
   if (verb === 'status') return [line("--limit 'compute:!cmp7'"), line('--output json > status.json')]
   return [line("--limit 'compute:!cmp7' --report-dir report"), line('--output json > report.json')]
 }
@@ -76,7 +77,10 @@ const ENDS: Readonly<Record<Verb, { readonly good: string; readonly bad: string 
   rollback: PROVEN,
   verify: PROVEN,
   status: SEEN,
-  logs: SEEN,
+  logs: {
+    good: 'the log of every node was read; a --follow that Ctrl-C ended',
+    bad: 'a node was not reached, or lost',
+  },
   destroy: { good: 'every worker was removed', bad: 'a worker was not removed' },
 }
 

@@ -15,7 +15,16 @@ import type { Course } from '../model/report.ts'
 import type { Secret } from '../model/secret.ts'
 import { CAMPAIGN_VERBS } from '../model/verb.ts'
 import { campaignSettings } from '../play/campaign-settings.ts'
-import type { Destroyed, Prechecked, Prepared, Role, RoleOrder, Statuses } from '../play/role.ts'
+import type {
+  Destroyed,
+  LogListener,
+  LogWishes,
+  Prechecked,
+  Prepared,
+  Role,
+  RoleOrder,
+  Statuses,
+} from '../play/role.ts'
 import type { YamlPath } from '../yaml/tree.ts'
 import type { Arguments } from './arguments.ts'
 import { kollaInstallation } from './kolla-installation.ts'
@@ -71,6 +80,17 @@ export async function readStatusInputs(wishes: Arguments, role: Role): Promise<I
 export async function readDestroyInputs(wishes: Arguments, role: Role): Promise<Inputs<Destroyed>> {
   return readInputsFor(wishes, role, async (order) =>
     role.prepareDestroy({ ...order, verb: 'destroy', phases: ['hold', 'remove'] }),
+  )
+}
+
+/** Read what it takes to reach the workers' logs, likewise. */
+export async function readLogInputs(
+  wishes: Arguments,
+  role: Role,
+  { logs, listener }: { readonly logs: LogWishes; readonly listener: LogListener },
+): Promise<Inputs> {
+  return readInputsFor(wishes, role, async (order) =>
+    role.prepareLogs({ ...order, verb: 'logs', phases: [] }, logs, listener),
   )
 }
 

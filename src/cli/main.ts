@@ -15,6 +15,7 @@ import { importManifest } from './import.ts'
 import { type Inputs, readInputs } from './inputs.ts'
 import { openLedger, wishesOf } from './ledger.ts'
 import { languageFor } from './locale.ts'
+import { logs } from './logs.ts'
 import { readPlan, type SavedPlan, savedPlan, writePlan } from './plan-file.ts'
 import type { Playbook } from './playbook.ts'
 import { precheck } from './prechecks.ts'
@@ -37,6 +38,7 @@ export async function main(playbook: Playbook, role: Role, words: readonly strin
 async function go(playbook: Playbook, role: Role, wishes: Arguments): Promise<number> {
   if (playbook.verb === 'prechecks') return precheck(role, wishes)
   if (playbook.verb === 'status') return status(role, wishes)
+  if (playbook.verb === 'logs') return logs(role, wishes)
   if (playbook.verb === 'destroy') return destroy(role, wishes)
   return play(playbook, role, wishes)
 }

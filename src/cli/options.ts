@@ -1,6 +1,7 @@
 import { imageFault } from '../manifest/image-reference.ts'
 import type { Complaint } from '../manifest/mistake.ts'
 import { parseBatchSizes, parseBudget } from '../model/batch-sizes.ts'
+import { parseDuration } from '../model/duration.ts'
 import type { Result } from '../model/result.ts'
 import { ROLLBACK_POLICIES } from '../model/rollback.ts'
 import { type ShareFault, shareText } from '../model/share.ts'
@@ -50,6 +51,12 @@ function faultsOf(read: Result<unknown, ShareFault | readonly ShareFault[]>): re
 function imageFaults(value: string): readonly Complaint[] {
   const fault = imageFault(value)
   return fault === undefined ? [] : [fault]
+}
+
+function durationFaults(value: string): readonly Complaint[] {
+  const duration = parseDuration(value)
+  if (duration !== undefined && duration >= 1000) return []
+  return [{ message: `expected a duration of a second or more, found ${value}`, remedy: 'write e.g. 1h' }]
 }
 
 export const OPTIONS: readonly Option[] = [
@@ -188,6 +195,25 @@ export const OPTIONS: readonly Option[] = [
     name: 'yes-i-really-really-mean-it',
     verbs: ['destroy'],
     help: 'remove without asking; where there is no terminal to ask on, nothing is removed without it',
+  },
+  {
+    name: 'since',
+    value: 'DURATION',
+    verbs: ['logs'],
+    faults: durationFaults,
+    help: 'only what was written since then: 90s, 15m, 1h30m, 2d',
+  },
+  {
+    name: 'tail',
+    value: 'N',
+    verbs: ['logs'],
+    help: 'only the last N lines of each node; default: 100, and with --since all',
+  },
+  {
+    name: 'follow',
+    short: 'f',
+    verbs: ['logs'],
+    help: 'go on with what is written from now on, until Ctrl-C',
   },
   {
     name: 'watch',

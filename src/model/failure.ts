@@ -77,6 +77,7 @@ export type ExecFailure =
 
 export type EngineFailure =
   | { readonly reason: 'sudo-refused'; readonly user: string; readonly evidence: SafeText }
+  | { readonly reason: 'worker-missing'; readonly container: SafeText }
   | { readonly reason: 'engine-missing'; readonly engine: string }
   | { readonly reason: 'engine-down'; readonly engine: string; readonly evidence: SafeText }
   | { readonly reason: 'compose-missing' }

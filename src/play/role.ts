@@ -1,6 +1,7 @@
 import type { Cloud } from '../kolla/cloud.ts'
 import type { Manifest, ManifestReading } from '../manifest/manifest.ts'
 import type { Claim } from '../model/claim.ts'
+import type { Failure } from '../model/failure.ts'
 import type { Host } from '../model/host.ts'
 import type { Node } from '../model/node.ts'
 import type { Pinned } from '../model/pinned.ts'
@@ -62,6 +63,24 @@ export type Destroyed = ReadonlyMap<
   }
 >
 
+/** Whoever hears what the workers of a fleet wrote. */
+export interface LogListener {
+  /** A line, and when it was written: in words whose order is that of time. */
+  readonly line: (node: string, time: string, text: string) => void
+  /** The rest of a node's log is not heard, and why. */
+  readonly lost: (node: string, failure: Failure) => void
+  readonly ended: (node: string) => void
+}
+
+/** How far back logs are read, and whether on and on. */
+export interface LogWishes {
+  /** Seconds; undefined for the logs' beginning. */
+  readonly since: number | undefined
+  /** How many of the last lines of each; undefined for all. */
+  readonly tail: number | undefined
+  readonly follow: boolean
+}
+
 /** What is brought to the nodes. src knows roles by this interface only. */
 export interface Role {
   readonly name: string
@@ -76,6 +95,8 @@ export interface Role {
   prepareStatus(order: RoleOrder): Promise<Prepared<Statuses>>
   /** Remove from the nodes what the role brought there. */
   prepareDestroy(order: RoleOrder): Promise<Prepared<Destroyed>>
+  /** What the workers write; the play changes nothing on any node. */
+  prepareLogs(order: RoleOrder, wishes: LogWishes, listener: LogListener): Promise<Prepared>
   /** Exporter → the nodes on which Kolla's files have it. */
   exportersOf(cloud: Cloud): ReadonlyMap<string, readonly string[]>
 }

@@ -66,6 +66,7 @@ export const FAILURES: { readonly [Reason in FailureReason]: FailureOf<Reason> &
   'needs-restart': { reason: 'needs-restart', verdict: 'recreate', fields: ['image'] },
   'no-record': { reason: 'no-record', generation: '6ce8b6fd993e' },
   'sudo-refused': { reason: 'sudo-refused', user: 'kolla', evidence: text('sudo: a password is required') },
+  'worker-missing': { reason: 'worker-missing', container: text('openstack-worker-prometheus') },
   'engine-missing': { reason: 'engine-missing', engine: 'docker' },
   'engine-down': {
     reason: 'engine-down',

@@ -8,6 +8,10 @@ export const nodeFailures = {
     what: `sudo does not let ${user} become root without a password${said(evidence)}`,
     cure: `as root on the node: \`echo ${quoted(`${user} ALL=(root) NOPASSWD: ALL`)} > /etc/sudoers.d/kolla-mimir\`, check with \`sudo -n true\`; or log in as root (ssh.user)`,
   }),
+  'worker-missing': ({ container }) => ({
+    what: `there is no container ${container} on the node`,
+    cure: 'a `rollout` brings it there',
+  }),
   'engine-missing': ({ engine }) => ({
     what: `${engine} is not installed on the node`,
     cure: 'Kolla installs it: `kolla-ansible bootstrap-servers -i INVENTORY --limit NODE`; or take the node out of the manifest',

@@ -8,6 +8,10 @@ export const nodeFailures = {
     what: `사용자 ${user}에게 암호 없는 sudo 권한이 없습니다${said(evidence)}`,
     cure: `노드에서 root로: \`echo ${quoted(`${user} ALL=(root) NOPASSWD: ALL`)} > /etc/sudoers.d/kolla-mimir\`, 확인은 \`sudo -n true\`. 또는 root로 로그인하세요(ssh.user)`,
   }),
+  'worker-missing': ({ container }) => ({
+    what: `노드에 ${container} 컨테이너가 없습니다`,
+    cure: '`rollout`으로 설치하세요',
+  }),
   'engine-missing': ({ engine }) => ({
     what: `노드에 ${engine} 엔진이 설치되어 있지 않습니다`,
     cure: 'Kolla로 설치하세요: `kolla-ansible bootstrap-servers -i INVENTORY --limit NODE`. 또는 그 노드를 매니페스트에서 빼세요',

@@ -1,0 +1,52 @@
+import type { Failure } from '../../../src/model/failure.ts'
+import type { Host } from '../../../src/model/host.ts'
+import { failed, type Result, success } from '../../../src/model/result.ts'
+import { safeText } from '../../../src/model/safe-text.ts'
+import type { LogWishes } from '../../../src/play/role.ts'
+import { answerLine, readAnswer } from '../answer.ts'
+import { DEFAULTS } from '../defaults.ts'
+import { program } from '../programs.ts'
+
+export interface LogOrder extends LogWishes {
+  readonly host: Host
+  readonly deadline: number
+  readonly signal: AbortSignal
+  /** Each line as the worker wrote it, and when: as the engine tells it, so that text order is time's. */
+  readonly line: (time: string, text: string) => void
+}
+
+const LINE = /^(?<time>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z) ?(?<text>.*)$/u
+
+/** Read the worker's log, to its end or for as long as the signal lets it. No line is told twice. */
+export async function readLogs(order: LogOrder): Promise<Result<void>> {
+  const { host, since, tail, follow, deadline, signal, line } = order
+  const answers: string[] = []
+  let last = ''
+  const onLine = (raw: string): void => {
+    const { time = '', text = '' } = LINE.exec(raw)?.groups ?? {}
+    if (time === '') {
+      if (answerLine(raw) !== undefined) answers.push(raw)
+    } else if (time > last) {
+      last = time
+      line(time, text)
+    }
+  }
+  const text = program('logs', {
+    SERVICE: DEFAULTS.service,
+    SINCE: since === undefined ? '' : `${since}s`,
+    TAIL: tail === undefined ? 'all' : String(tail),
+    FOLLOW: follow ? 'yes' : 'no',
+  })
+  const exit = await host.exec({ title: 'logs', program: text, deadline, signal, cancellable: true, onLine })
+  if (!exit.ok) return exit
+  const answer = readAnswer(answers, 'logs', logFailure)
+  return answer.ok ? success(undefined) : failed(answer.failure)
+}
+
+function logFailure(reason: string, raw: string): Failure {
+  const evidence = safeText(raw.trim(), 1500)
+  if (reason === 'engine-missing') return { reason, engine: 'docker' }
+  if (reason === 'engine-down') return { reason, engine: 'docker', evidence }
+  if (reason === 'worker-missing') return { reason, container: evidence }
+  return { reason: 'unreadable-answer', during: 'logs', evidence }
+}
