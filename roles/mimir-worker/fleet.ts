@@ -31,6 +31,8 @@ export interface CourseWishes {
   /** From the activation until a node that nobody confirms goes back by itself. */
   readonly confirm: number
   readonly maxGap?: number
+  /** How many nodes pull an image at the same time. */
+  readonly pulls: number
 }
 
 /** What a play of this role is about. */

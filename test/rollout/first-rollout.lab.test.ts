@@ -3,7 +3,7 @@ import type { Lab } from '../lab/lab.ts'
 import { on } from '../lab/observe.ts'
 import { ssh } from '../lab/ssh.ts'
 import { fleet, stripAll } from './fleet.ts'
-import { IMAGE, manifest, OTHER_TENANT, TENANT } from './manifest.ts'
+import { manifest, OTHER_TENANT, TENANT } from './manifest.ts'
 import { nodesWith, pullsSince, query } from './master.ts'
 import { inspectWorkers, kollaOf, layoutOf, type NodeState, stateIn, statesOf, workerOf } from './outside.ts'
 import { type Ended, nodeOf, outcome, outcomeOf, reportOf, rollout, tells } from './run.ts'
@@ -54,7 +54,14 @@ describe('the first rollout on a fresh fleet', () => {
         CHECKS.map((check) => `${check} passed`),
       )
     }
-    expect(report.totals).toEqual({ nodes: 4, verified: 4, failed: 0, untouched: 0, interrupted: 0 })
+    expect(report.totals).toEqual({
+      nodes: 4,
+      verified: 4,
+      failed: 0,
+      'rolled-back': 0,
+      untouched: 0,
+      interrupted: 0,
+    })
   })
 
   it('tells people the same on stderr: a line a node, and the totals', () => {
@@ -76,7 +83,8 @@ describe('the first rollout on a fresh fleet', () => {
     const shape = '{{.State.Status}} {{.RestartCount}} {{.Config.Image}} {{.HostConfig.NetworkMode}}'
     const mounts = '{{range .Mounts}} {{.Type}} {{.Destination}} {{.RW}}{{end}}'
     for (const found of (await inspectWorkers(lab, shape + mounts)).values()) {
-      expect(found.startsWith(`running 0 ${IMAGE} host `)).toBe(true)
+      // The name of the manifest, pinned to what it stood for.
+      expect(found).toMatch(/^running 0 registry\.lab\/prom\/prometheus@sha256:[0-9a-f]{64} host /u)
       expect(found).toContain(' bind /etc/mimir-worker false')
       expect(found).toContain(' volume /prometheus true')
     }
@@ -87,12 +95,17 @@ describe('the first rollout on a fresh fleet', () => {
       const { generation } = nodeOf(reportOf(run), node)
       expect(layoutOf(stateIn(after, node))).toEqual([
         '/opt/mimir-worker d 755 root:root',
+        '/opt/mimir-worker/.lock f 644 root:root',
         `/opt/mimir-worker/current l 777 root:root -> releases/${generation}`,
         '/opt/mimir-worker/docker-compose.yml l 777 root:root -> current/docker-compose.yml',
+        '/opt/mimir-worker/history f 644 root:root',
+        '/opt/mimir-worker/journal f 644 root:root',
+        '/opt/mimir-worker/lease f 644 root:root',
         '/opt/mimir-worker/openstack-worker-prometheus.yml l 777 root:root -> current/prometheus.yml',
         '/opt/mimir-worker/releases d 755 root:root',
         `/opt/mimir-worker/releases/${generation} d 755 root:root`,
         `/opt/mimir-worker/releases/${generation}/docker-compose.yml f 644 root:nogroup`,
+        `/opt/mimir-worker/releases/${generation}/generation.json f 644 root:nogroup`,
         `/opt/mimir-worker/releases/${generation}/prometheus.yml f 644 root:nogroup`,
       ])
     }

@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { on, once } from 'node:events'
+import { dirname, join, resolve } from 'node:path'
 import type { Readable } from 'node:stream'
+import type { Verb } from '../../src/model/verb.ts'
 import type { WordedNode, WordedReport } from '../../src/report/json.ts'
 import { projectDirectory } from '../lab/project.ts'
 
@@ -34,12 +36,12 @@ export function start(manifest: string, ...options: readonly string[]): Running 
 }
 
 /** Types `npx zx scripts/VERB.mjs MANIFEST OPTIONS` in the project's directory. */
-export function type(verb: 'rollout' | 'verify', manifest: string, ...options: readonly string[]): Running {
+export function type(verb: Verb, manifest: string, ...options: readonly string[]): Running {
   const began = performance.now()
   const child = spawn('npx', ['zx', `scripts/${verb}.mjs`, manifest, ...options], {
     cwd: projectDirectory,
     detached: true,
-    env: { ...process.env, LC_ALL: 'C.UTF-8' },
+    env: { ...process.env, LC_ALL: 'C.UTF-8', KOLLA_MIMIR_STATE: join(dirname(resolve(manifest)), 'state') },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const output = { stdout: '', stderr: '' }

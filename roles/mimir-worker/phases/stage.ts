@@ -5,6 +5,7 @@ import type { Node } from '../../../src/model/node.ts'
 import { failed, type Result, success } from '../../../src/model/result.ts'
 import { pause } from '../../../src/play/interruption.ts'
 import { runPhase } from '../../../src/play/phase.ts'
+import { pool, unlimited } from '../../../src/play/pool.ts'
 import { came, type Fleet, type Means, type Planned } from '../fleet.ts'
 import type { Lease } from '../lease.ts'
 import { imageFor } from '../local-image.ts'
@@ -29,12 +30,19 @@ export async function stage(
   const { interruption } = means.stage
   const signal = AbortSignal.any([interruption.aborting, yielding.controller.signal])
   const stopping = AbortSignal.any([interruption.stopping, yielding.controller.signal])
+  // A registry is not stormed by a fleet that needs a new image.
+  const pulls = pool(fleet.course.pulls)
   const staged = await runPhase<Planned, Planned>(
     'stage',
     planned,
     async (node, input, progress) => {
       const tell = (act: Act): void => progress({ kind: 'acting', act })
-      const answer = await inTurn(async () => stageOne(fleet, means, input, { signal, tell }), means, signal)
+      const answer = await inTurn(
+        async () =>
+          (needsPull(input) ? pulls : unlimited)(async () => stageOne(fleet, means, input, { signal, tell })),
+        means,
+        signal,
+      )
       if (!answer.ok) {
         const failure = yieldTo(answer.failure, yielding)
         const { rendered } = input.plan
@@ -93,9 +101,13 @@ async function stageOne(
     host,
     settings: { ...fleet.settings, image: plan.vars.image },
     generation: { name: plan.generation.name, files: plan.rendered?.generation.files ?? [] },
-    pull: imageFor(plan.facts.images, plan.vars.image) === undefined,
+    pull: needsPull({ plan }),
     deadline: fleet.deadlines.stage,
     signal,
     progress: tell,
   })
+}
+
+function needsPull({ plan }: Pick<Planned, 'plan'>): boolean {
+  return imageFor(plan.facts.images, plan.vars.image) === undefined
 }

@@ -45,6 +45,7 @@ export const COURSE: CourseWishes = {
   order: [],
   exclusive: [],
   confirm: 1000,
+  pulls: 20,
 }
 
 /** A master that never heard of a process before the present one. */

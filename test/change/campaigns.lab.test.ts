@@ -1,0 +1,202 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { block, unblock } from '../lab/faults.ts'
+import type { Lab } from '../lab/lab.ts'
+import { on } from '../lab/observe.ts'
+import { fleet, stripAll } from '../rollout/fleet.ts'
+import { image, manifest } from '../rollout/manifest.ts'
+import { inspectWorkers, onAll } from '../rollout/outside.ts'
+import { type Ended, nodeOf, reportOf, settle, tells, type } from '../rollout/run.ts'
+
+const OLD = image('v2.53.3')
+const NEW = image('v3.5.3')
+const STARTED = '{{.State.StartedAt}}'
+const CURRENT = 'readlink /opt/mimir-worker/current'
+
+let lab: Lab
+let settled: string
+
+/** Short, for tests wait for what cannot be proven; still longer than two scrapes. */
+const rollout = (more: Readonly<Record<string, unknown>> = {}) => ({
+  rollout: { deadlines: { connect: '10s', activate: '30s', verify: '40s' }, ...more },
+})
+
+async function run(
+  verb: 'reload' | 'upgrade' | 'rollback' | 'rollout',
+  file: string,
+  ...words: readonly string[]
+): Promise<Ended> {
+  return type(verb, file, '--output', 'json', ...words).ended
+}
+
+const states = (ended: Ended): Record<string, string> =>
+  Object.fromEntries(
+    reportOf(ended).nodes.map(({ node, state, verdict }) => [node, `${state} ${verdict ?? ''}`.trim()]),
+  )
+
+beforeAll(async () => {
+  lab = await fleet()
+  await stripAll(lab, 'images')
+  settled = await manifest(lab, 'campaign', { ...rollout(), worker: { image: OLD, scrape_interval: '2s' } })
+  await settle(settled)
+})
+
+afterAll(async () => {
+  await unblock(lab, 'cmp2')
+})
+
+describe('a changed scrape interval', () => {
+  it('is brought by reload, which restarts nothing and touches no other file; again it is noop', async () => {
+    const changed = await manifest(lab, 'campaign-interval', {
+      ...rollout(),
+      worker: { image: OLD, scrape_interval: '3s' },
+    })
+    const before = await inspectWorkers(lab, STARTED)
+    const ended = await run('reload', changed)
+    expect(states(ended)).toEqual({
+      ctl1: 'verified reload',
+      cmp1: 'verified reload',
+      cmp2: 'verified reload',
+      cmp3: 'verified reload',
+    })
+    expect(await inspectWorkers(lab, STARTED)).toEqual(before)
+    const again = await run('reload', changed)
+    expect(again.exitCode).toBe(0)
+    expect(new Set(reportOf(again).nodes.map(({ verdict }) => verdict))).toEqual(new Set(['noop']))
+  })
+
+  it('goes back by rollback, through reload as it came', async () => {
+    const before = await inspectWorkers(lab, STARTED)
+    const ended = await run('rollback', settled, '--batches', '100%')
+    expect(ended.exitCode).toBe(0)
+    expect(new Set(reportOf(ended).nodes.map(({ verdict }) => verdict))).toEqual(new Set(['reload']))
+    expect(await inspectWorkers(lab, STARTED)).toEqual(before)
+  })
+
+  it('is not brought by reload where the image is another as well: what needs a restart is named', async () => {
+    const file = await manifest(lab, 'campaign-restart', {
+      ...rollout(),
+      worker: { image: NEW, scrape_interval: '2s' },
+    })
+    const before = await inspectWorkers(lab, STARTED)
+    const ended = await run('reload', file)
+    expect(ended.exitCode).toBe(1)
+    expect(nodeOf(reportOf(ended), 'cmp1').failure?.reason).toBe('needs-restart')
+    expect(await inspectWorkers(lab, STARTED)).toEqual(before)
+  })
+})
+
+describe('an upgrade in which a node of the second batch fails', () => {
+  let ended: Ended
+  let generations: ReadonlyMap<string, string>
+
+  beforeAll(async () => {
+    generations = await onAll(lab, CURRENT)
+    await block(lab, 'cmp2')
+    ended = await run('upgrade', settled, '--image', NEW, '--batches', '1,2,100%', '--budget', '0')
+  })
+
+  it('ends with 1, rolls that batch back and never starts the third', () => {
+    const report = reportOf(ended)
+    expect(ended.exitCode).toBe(1)
+    expect(report.course?.ending).toBe('stopped-by-budget')
+    expect(report.course?.batches.map(({ nodes, standing }) => [nodes, standing])).toEqual([
+      [['ctl1'], 'done'],
+      [['cmp1', 'cmp2'], 'rolled-back'],
+      [['cmp3'], 'not-started'],
+    ])
+  })
+
+  it('says which node is in which state', () => {
+    const report = reportOf(ended)
+    expect(nodeOf(report, 'ctl1').state).toBe('verified')
+    expect(nodeOf(report, 'cmp1')).toMatchObject({ state: 'rolled-back', rollback: { why: 'batch' } })
+    // It is back, but behind a wall nothing of it can be proven.
+    expect(nodeOf(report, 'cmp2')).toMatchObject({ state: 'failed', rollback: { why: 'batch' } })
+    expect(nodeOf(report, 'cmp3').state).toBe('untouched')
+  })
+
+  it('leaves every node on a whole generation: the new one of the first batch, the old one of the others', async () => {
+    const now = await onAll(lab, CURRENT)
+    expect(now.get('ctl1')).not.toBe(generations.get('ctl1'))
+    for (const node of ['cmp1', 'cmp2', 'cmp3']) expect(now.get(node)).toBe(generations.get(node))
+    expect(
+      await onAll(
+        lab,
+        'test ! -e /opt/mimir-worker/unconfirmed && sed -n s/^state=//p /opt/mimir-worker/lease',
+      ),
+    ).toEqual(new Map(lab.nodes.map(({ name }) => [name, 'free\n'])))
+  })
+
+  it('is completed by --resume once the node is mended, with the image that was found the first time', async () => {
+    await unblock(lab, 'cmp2')
+    const resumed = await run('upgrade', settled, '--resume', 'last', '--budget', '1')
+    expect(resumed.exitCode).toBe(0)
+    expect(states(resumed)).toEqual({
+      ctl1: 'verified noop',
+      cmp1: 'verified recreate',
+      cmp2: 'verified recreate',
+      cmp3: 'verified recreate',
+    })
+    const images = new Set((await inspectWorkers(lab, '{{.Config.Image}}')).values())
+    expect([...images]).toEqual([
+      expect.stringMatching(/^registry\.lab\/prom\/prometheus@sha256:[0-9a-f]{64}\n?$/u),
+    ])
+  })
+
+  it('measures the gap in the data of every node whose worker was replaced', async () => {
+    const back = await run('rollback', settled, '--batches', '100%')
+    expect(back.exitCode).toBe(0)
+    for (const { gap } of reportOf(back).nodes) expect(gap).toBeGreaterThan(0)
+  })
+})
+
+describe('a controller that is killed while nothing is proven yet', () => {
+  it('leaves nodes that go back by themselves, a free lease, and a journal that tells the story', async () => {
+    const generations = await onAll(lab, CURRENT)
+    const file = await manifest(lab, 'campaign-killed', {
+      rollout: { deadlines: { connect: '10s', activate: '5s', verify: '5s' } },
+      worker: { image: OLD, scrape_interval: '2s', labels: { environment: 'killed' } },
+    })
+    const running = type('rollout', file, '--output', 'lines', '--limit', 'cmp1')
+    await running.says('cmp1: activate changed')
+    running.signalAll('SIGKILL')
+    await running.ended
+    expect(await on(lab, 'cmp1', CURRENT)).not.toBe(generations.get('cmp1'))
+    await on(
+      lab,
+      'cmp1',
+      'i=0; while [ -e /opt/mimir-worker/unconfirmed ] && [ $i -lt 240 ]; do sleep 1; i=$((i + 1)); done',
+    )
+    expect(await on(lab, 'cmp1', CURRENT)).toBe(generations.get('cmp1'))
+    expect(await on(lab, 'cmp1', 'tail -n 1 /opt/mimir-worker/history | cut -f 3')).toBe('went-back\n')
+    expect(await on(lab, 'cmp1', 'sed -n s/^state=//p /opt/mimir-worker/lease')).toBe('free\n')
+    const runs = join(lab.runDirectory, 'state', 'runs')
+    const [last = ''] = (await readdir(runs)).sort().slice(-1)
+    const journal = await readFile(join(runs, last), 'utf8')
+    expect(journal).toContain('"type":"begins","step":"activate","node":"cmp1"')
+    expect(journal).not.toContain('"type":"ended"')
+  })
+})
+
+describe('two controllers that are started at once', () => {
+  it('never both change a node: one is verified, the other leaves with 4 or finds nothing left to do', async () => {
+    for (const at of [0, 1, 2]) {
+      const file = await manifest(lab, `campaign-race-${at}`, {
+        ...rollout(),
+        worker: { image: OLD, scrape_interval: '2s', labels: { environment: `race${at}` } },
+      })
+      const both = await Promise.all([run('rollout', file), run('rollout', file)])
+      const codes = both.map(({ exitCode }) => exitCode).toSorted((one, other) => one - other)
+      expect([
+        [0, 0],
+        [0, 4],
+      ]).toContainEqual(codes)
+      const losers = both.filter(({ exitCode }) => exitCode === 4)
+      expect(losers.map((loser) => tells(loser, 'the node is held by'))).toEqual(losers.map(() => true))
+      const generation = (await on(lab, 'cmp1', CURRENT)).trim().replace('releases/', '')
+      expect(await on(lab, 'cmp1', `grep -c 'activated.${generation}' /opt/mimir-worker/journal`)).toBe('1\n')
+    }
+  })
+})
