@@ -83,6 +83,17 @@ test('a taken port says by whom, and how to see it', () => {
   expect(commands(cure)).toEqual(["ss -ltnp 'sport = :9091'"])
 })
 
+test('a lease that another run has says who that is, and for how long', () => {
+  const { what, cure } = explainFailure(FAILURES['lease-held'], 'en')
+  expect(what).toBe(
+    'the node is held by root@deploy 4711 (run 20261122-203629-994f, rollout, since 2026-11-22T19:50:00.000Z)',
+  )
+  expect(cure).toContain('130 s')
+  expect(explainFailure({ ...FAILURES['lease-lost'], run: '' }, 'en').what).toBe(
+    'the lease of the node is gone',
+  )
+})
+
 test('an unknown cause shows what the node said', () => {
   expect(explainFailure(FAILURES['command-failed'], 'en').what).toBe(
     '`observe` ended with exit code 127: sh: 3: stat: not found',

@@ -137,6 +137,31 @@ describe('a failure that a program reported', () => {
     })
   })
 
+  it.each(['lease-held', 'lease-lost'])('%s says who has the node, and for how much longer', (reason) => {
+    const lease =
+      'now=100\nrun=run-9\ntoken=4\nholder=kim@desk 7\nstate=held\nsince=60\nexpires=190\nreason=upgrade\n'
+    const who = {
+      directory: '/opt/mimir-worker',
+      run: 'run-9',
+      holder: 'kim@desk 7',
+      purpose: 'upgrade',
+      since: 60,
+    }
+    expect(failure(reason, lease)).toEqual({ reason, ...who, left: 90 })
+    expect(failure(reason, lease.replace('held', 'free'))).toEqual({ reason, ...who, left: 0 })
+    expect(failure(reason, lease.replace('expires=190', 'expires=90'))).toEqual({ reason, ...who, left: 0 })
+    expect(failure(reason, 'now=100\n')).toMatchObject({ reason, run: '', holder: '', left: 0 })
+  })
+
+  it.each([
+    ['lock-busy', '/opt/mimir-worker/.lock', { path: '/opt/mimir-worker/.lock' }],
+    ['tool-missing', 'flock', { tool: 'flock' }],
+    ['timer-failed', 'no fork', { evidence: 'no fork' }],
+    ['generation-missing', 'aa', { directory: '/opt/mimir-worker', generation: 'aa' }],
+  ])('%s keeps what was told', (reason, told, expected) => {
+    expect(failure(reason, told)).toEqual({ reason, ...expected })
+  })
+
   it('names the command of a broken compose, with or without a colon', () => {
     const evidence = 'docker-compose config: Not supported URL scheme http+docker'
     expect(failure('compose-broken', evidence)).toEqual({

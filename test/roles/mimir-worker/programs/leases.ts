@@ -1,5 +1,6 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { type LeaseOnNode, readLease } from '../../../../roles/mimir-worker/lease.ts'
 import type { World } from './node-world.ts'
 
 /** What the holder of the sample lease tells every program. */
@@ -15,8 +16,13 @@ export const WISH = {
   DEAD: '',
 } as const
 
+const HISTORY = { WHO: 'root@deploy 1', WHY: 'rollout', REVISION: 'abc123' } as const
+
+/** What confirm and revert are told. */
+export const ENDING = { ...HELD, ...HISTORY, RELEASE: 'no', KEEP: '5' } as const
+
 /** Seconds since 1970, as the node tells them. */
-function now(): number {
+export function now(): number {
   return Math.floor(Date.now() / 1000)
 }
 
@@ -35,4 +41,17 @@ export function putLease({ directory }: World, changes: Readonly<Record<string, 
   }
   const lines = Object.entries(lease).map(([key, value]) => `${key}=${String(value)}\n`)
   writeFileSync(join(directory, 'lease'), lines.join(''))
+}
+
+export function leaseOf({ directory }: World): LeaseOnNode | undefined {
+  return readLease(readFileSync(join(directory, 'lease'), 'utf8'))
+}
+
+/** The lines of a file of the node, each split at its tabs, without the time that it begins with. */
+export function noted({ directory }: World, file: 'history' | 'journal'): string[][] {
+  const text = readFileSync(join(directory, file), 'utf8')
+  return text
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => line.split('\t').slice(1))
 }

@@ -4,6 +4,9 @@ import { join } from 'node:path'
 import type { Shell } from '../../../remote/shells.ts'
 import type { World } from './node-world.ts'
 
+/** The shell that runs the program, and the subshell of it that runs this line. */
+const KILL = `sh -c 'kill -9 "$1" "$PPID"' - $$`
+
 /** The program with `kill -9` of its own shell behind each line that lets it in and that is run at all. */
 export function killedBehindEachLine(shell: Shell, text: string, world: World): string[] {
   const lines = text.split('\n')
@@ -12,9 +15,7 @@ export function killedBehindEachLine(shell: Shell, text: string, world: World): 
     .map((_line, index) => index)
     .filter((index) => !inside.has(index) && parses(shell, withLines(lines, new Map([[index, ':']]))))
   const run = linesRun(shell, lines, places, world)
-  return places
-    .filter((index) => run.has(index))
-    .map((index) => withLines(lines, new Map([[index, 'kill -9 $$']])))
+  return places.filter((index) => run.has(index)).map((index) => withLines(lines, new Map([[index, KILL]])))
 }
 
 /** Lines of texts that the program only carries. */

@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import {
   chmodSync,
   existsSync,
@@ -44,6 +45,10 @@ export interface World {
   withdraw(name: string): void
   /** Run a program as the transport does: whole, or not at all. */
   run(shell: Shell, program: string): Ran
+  /** The same without waiting for its end. */
+  start(shell: Shell, program: string): Promise<Ran>
+  /** Run what waits on the node to go back by itself, as if its time had come. */
+  wayBack(shell: Shell, token: string): Ran
   /** Run whatever a shell reads on its stdin. */
   runRaw(shell: Shell, stdin: string): Ran
   /** Command lines that the fakes were asked since the last call, in order. */
@@ -131,6 +136,9 @@ export function nodeWorld(): World {
     provide,
     withdraw: (name) => rmSync(join(bin, name)),
     run: (shell, program) => runIn(root, provided(shell), wholeProgram(inside(program, root), false)),
+    start: async (shell, program) =>
+      startIn(root, provided(shell), wholeProgram(inside(program, root), false)),
+    wayBack: (shell, token) => runIn(root, provided(shell), '', [wayBackIn(root), token, '0']),
     runRaw: (shell, stdin) => runIn(root, shell, stdin),
     calls: () => takeCalls(root),
     timers: () => timersIn(root),
@@ -170,8 +178,24 @@ function stopTimers(root: string): void {
   }
 }
 
-function runIn(root: string, { argv: [file, ...before] }: Shell, input: string): Ran {
-  const child = spawnSync(isAbsolute(file) ? file : real(file), [...before, '-s'], {
+async function startIn(root: string, { argv: [file, ...before] }: Shell, input: string): Promise<Ran> {
+  const child = spawn(isAbsolute(file) ? file : real(file), [...before, '-s'], {
+    env: { PATH: join(root, 'bin') },
+    cwd: root,
+  })
+  const output = { stdout: '', stderr: '' }
+  for (const stream of ['stdout', 'stderr'] as const)
+    child[stream].setEncoding('utf8').on('data', (text: string) => {
+      output[stream] += text
+    })
+  child.stdin.end(input)
+  await once(child, 'close')
+  const stdout = output.stdout.replace(PROGRAM_STARTED, '')
+  return { exitCode: child.exitCode, signal: child.signalCode, stdout, stderr: output.stderr }
+}
+
+function runIn(root: string, { argv: [file, ...before] }: Shell, input: string, words = ['-s']): Ran {
+  const child = spawnSync(isAbsolute(file) ? file : real(file), [...before, ...words], {
     input,
     env: { PATH: join(root, 'bin') },
     cwd: root,

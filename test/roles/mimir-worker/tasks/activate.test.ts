@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Facts } from '../../../../roles/mimir-worker/facts.ts'
-import { type Action, actionFor } from '../../../../roles/mimir-worker/tasks/activate.ts'
+import { type Action, actionFor, wayBackFrom } from '../../../../roles/mimir-worker/tasks/activate.ts'
 import { container, facts, worker } from '../sample.ts'
 
 const status = (text: string): Facts => facts({ container: container({ status: text }) })
@@ -47,4 +47,8 @@ describe('the gentlest action', () => {
     const [verdict, , seen, action] = row
     expect(actionFor(verdict, seen)).toBe(action)
   })
+})
+
+it('the way back from a reload is a reload, and from all else a new container', () => {
+  expect((['reload', 'start', 'replace'] as const).map(wayBackFrom)).toEqual(['reload', 'replace', 'replace'])
 })

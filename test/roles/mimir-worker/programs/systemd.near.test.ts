@@ -1,0 +1,66 @@
+import { mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { program } from '../../../../roles/mimir-worker/programs.ts'
+import { SHELLS, type Shell } from '../../../remote/shells.ts'
+import { about, activate, generationsOf, has, OLD, readyNode } from './activated.ts'
+import { ENDING } from './leases.ts'
+import { answerOf, nodeWorld, type World } from './node-world.ts'
+
+let world: World
+const at = (...path: string[]): string => join(world.directory, ...path)
+
+function end(shell: Shell, name: 'confirm' | 'revert', changes: Record<string, string> = {}) {
+  return answerOf(world.run(shell, program(name, { ...about(world), ...ENDING, ...changes })))
+}
+
+beforeEach(() => {
+  world = nodeWorld()
+  mkdirSync(world.directory, { recursive: true })
+  readyNode(world)
+})
+afterEach(() => world.remove())
+
+describe.each(SHELLS)('where systemd runs, in $name', (shell) => {
+  const log = (): string => join(world.root, 'armed')
+
+  beforeEach(() => {
+    mkdirSync(join(world.root, 'systemd'))
+    world.provide('systemd-run', `#!/bin/sh\nfor word; do printf '%s\\n' "$word"; done >'${log()}'\n`)
+    world.provide('systemctl', `#!/bin/sh\necho "$*" >>'${join(world.root, 'stopped')}'\n`)
+  })
+
+  it('the node is brought back by a transient timer of its own name, outside of every session', () => {
+    activate(world, shell)
+    expect(world.timers()).toEqual([])
+    const unit: unknown = expect.stringMatching(/^--unit=kolla-mimir-way-back-[0-9a-f]{8}-1-\d+$/u)
+    const words = readFileSync(log(), 'utf8').trimEnd().split('\n')
+    expect(words).toEqual([
+      '--quiet',
+      '--collect',
+      unit,
+      `--description=kolla-mimir: back to ${OLD} unless confirmed`,
+      '--on-active=300',
+      '--timer-property=AccuracySec=1s',
+      'sh',
+      at('.way-back'),
+      '1',
+      '0',
+    ])
+    world.wayBack(shell, words.at(-2) ?? '')
+    expect([generationsOf(world), has(world, 'unconfirmed')]).toEqual([[OLD], false])
+  })
+
+  it('confirm stops that timer, and what it would have started', () => {
+    activate(world, shell)
+    const unit = /^--unit=(?<name>.*)$/mu.exec(readFileSync(log(), 'utf8'))?.groups?.['name']
+    end(shell, 'confirm')
+    expect(readFileSync(join(world.root, 'stopped'), 'utf8')).toBe(`stop ${unit}.timer ${unit}.service\n`)
+  })
+
+  it('a systemd that refuses is done without', () => {
+    world.provide('systemd-run', '#!/bin/sh\necho "Failed to connect to bus" >&2\nexit 1\n')
+    activate(world, shell)
+    expect(world.timers()).toHaveLength(1)
+  })
+})
