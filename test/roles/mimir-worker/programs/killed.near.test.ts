@@ -33,13 +33,6 @@ function oldNode(): void {
   putLease(world)
 }
 
-/** The same with the new generation beside it. */
-function stagedNode(): void {
-  oldNode()
-  mkdirSync(at('releases', GENERATION.name))
-  for (const { path, text } of GENERATION.files) writeFileSync(at('releases', GENERATION.name, path), text)
-}
-
 function stageProgram(): string {
   const group = String(process.getgid?.() ?? 0)
   const variables = {
@@ -89,24 +82,6 @@ afterEach(() => world.remove())
 if (SHELL === undefined) throw new Error('this machine has no shell')
 
 describe('a node whose program is killed', { timeout: 600_000 }, () => {
-  it('behind any line of activate runs one whole generation, and the next run brings the new one', () => {
-    stagedNode()
-    const mutants = killedBehindEachLine(SHELL, activateProgram(), world)
-    const outcomes = new Set<string>()
-    for (const mutant of mutants) {
-      stagedNode()
-      world.run(SHELL, mutant)
-      const [one, ...others] = seen()
-      expect(['old', 'new']).toContain(one)
-      expect(new Set(others)).toEqual(new Set([one]))
-      outcomes.add(`${one}`)
-      expect(answerOf(world.run(SHELL, activateProgram()))).toMatchObject({ ok: true })
-      expect(seen()).toEqual(['new', 'new', 'new'])
-    }
-    expect(mutants.length).toBeGreaterThan(20)
-    expect(outcomes).toEqual(new Set(['old', 'new']))
-  })
-
   it('behind any line of stage still runs the old generation, and the next run brings the files whole', () => {
     oldNode()
     const mutants = killedBehindEachLine(SHELL, stageProgram(), world)

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import type { Shell } from '../../../remote/shells.ts'
 import type { World } from './node-world.ts'
 
-/** The shell that runs the program, and the subshell of it that runs this line. */
-const KILL = `sh -c 'kill -9 "$1" "$PPID"' - $$`
+/** The whole program, with its subshells and with what it has started, as a power cut would. */
+const KILL = 'kill -9 0'
 
 /** The program with `kill -9` of its own shell behind each line that lets it in and that is run at all. */
 export function killedBehindEachLine(shell: Shell, text: string, world: World): string[] {

@@ -154,6 +154,19 @@ function timersIn(root: string): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/u.test(name) && commandOf(name).some((word) => word === wayBackIn(root)))
     .map(Number)
+    .filter((pid) => sessionOf(pid) === pid)
+}
+
+/** What a shell has just forked has its words, but not a session of its own. */
+export function sessionOf(pid: number): number | undefined {
+  try {
+    const [, , , session] = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /u, '')
+      .split(' ')
+    return Number(session)
+  } catch {
+    return undefined
+  }
 }
 
 const wayBackIn = (root: string): string => join(root, 'opt', 'mimir-worker', '.way-back')
@@ -195,7 +208,8 @@ async function startIn(root: string, { argv: [file, ...before] }: Shell, input: 
 }
 
 function runIn(root: string, { argv: [file, ...before] }: Shell, input: string, words = ['-s']): Ran {
-  const child = spawnSync(isAbsolute(file) ? file : real(file), [...before, ...words], {
+  // A session of its own, as sshd gives one, so that a program can be killed with all that it has started.
+  const child = spawnSync(real('setsid'), [isAbsolute(file) ? file : real(file), ...before, ...words], {
     input,
     env: { PATH: join(root, 'bin') },
     cwd: root,

@@ -19,7 +19,7 @@ import {
   readyNode,
 } from './activated.ts'
 import { ENDING, leaseOf, noted, now, putLease } from './leases.ts'
-import { answerOf, failureOf, nodeWorld, type World } from './node-world.ts'
+import { answerOf, failureOf, nodeWorld, sessionOf, type World } from './node-world.ts'
 
 let world: World
 const at = (...path: string[]): string => join(world.directory, ...path)
@@ -65,10 +65,7 @@ describe.each(SHELLS)('an activation in $name', (shell) => {
   it('leaves nobody of its own session behind, and nothing of it open', () => {
     activate(world, shell)
     const [timer = 0] = world.timers()
-    const session = readFileSync(`/proc/${timer}/stat`, 'utf8')
-      .replace(/^.*\) /u, '')
-      .split(' ')[3]
-    expect(session).toBe(String(timer))
+    expect(sessionOf(timer)).toBe(timer)
     // What this test itself was started with is everybody's here.
     const innocent = ['/dev/null', at('.way-back'), ...openOf('self')]
     expect(openOf(timer).filter((file) => !innocent.includes(file))).toEqual([])
