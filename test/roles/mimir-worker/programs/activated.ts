@@ -7,9 +7,9 @@ import { answerOf, type Told, type World } from './node-world.ts'
 
 export const OLD = '0123456789ab'
 export const NEW = 'ba9876543210'
-export const SERVICE = 'openstack-worker-prometheus'
+const SERVICE = 'openstack-worker-prometheus'
 export const HUP = `docker kill --signal HUP ${SERVICE}`
-export const UP = 'docker compose -p mimir-worker -f docker-compose.yml up -d'
+const UP = 'docker compose -p mimir-worker -f docker-compose.yml up -d'
 export const REPLACE = `${UP} --force-recreate`
 export const GOOD: Told = { 'docker compose version': {}, [UP]: {}, [REPLACE]: {}, [HUP]: {} }
 
@@ -50,6 +50,7 @@ export function activation(world: World, order: Activation = {}): string {
     ACTION: action,
     BACK: action === 'reload' ? 'reload' : 'replace',
     WINDOW: window,
+    LISTEN: '127.0.0.1:9091',
     ...HELD,
     RUN: run,
     TOKEN: token,

@@ -14,7 +14,14 @@ const at = (...path: string[]): string => join(world.directory, ...path)
 
 /** Takes the lease, for a generation that lies there already. */
 function staging(changes: Partial<typeof WISH> | Record<string, string> = {}): string {
-  const variables = { ...about(world), GENERATION, IMAGE: 'prom/prometheus:v2', PULL: 'no', GROUP: '0' }
+  const variables = {
+    ...about(world),
+    GENERATION,
+    IMAGE: 'prom/prometheus:v2',
+    PULL: 'no',
+    CHECK: '',
+    GROUP: '0',
+  }
   return program('stage', { ...variables, ...WISH, ...changes })
 }
 
@@ -78,13 +85,13 @@ describe.each(SHELLS)('the lease in $name', (shell) => {
     expect(existsSync(at('journal'))).toBe(false)
   })
 
-  it('is taken from a live holder with a reason, or by the run that resumes its own, and the journal says so', () => {
+  it('is taken from a live holder with a reason, or from one that is known to be dead, and the journal says so', () => {
     putLease(world, { run: 'run-9', token: 7, holder: 'kim@desk 77' })
     expect(tokenOf(take(shell, { BREAK: 'the desk burnt' }))).toBe('8')
-    expect(tokenOf(take(shell, { RUN: 'run-2', RESUMES: 'run-1' }))).toBe('9')
+    expect(tokenOf(take(shell, { RUN: 'run-2', DEAD: 'run-0 run-1' }))).toBe('9')
     expect(noted(world, 'journal').filter(([, , event]) => event !== 'staged')).toEqual([
       ['run-1', '8', 'broke', 'the lease of kim@desk 77, run run-9: the desk burnt'],
-      ['run-2', '9', 'resumed', 'run run-1'],
+      ['run-2', '9', 'took-over', 'from run run-1, which is dead'],
     ])
   })
 
