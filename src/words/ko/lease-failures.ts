@@ -1,16 +1,16 @@
 import type { FailureWords } from '../explanation.ts'
 import { instant, quoted, said } from '../phrase.ts'
 
-/** 노드에서 실행끼리 충돌하지 않게 하는 임대와, 노드를 스스로 되돌리는 타이머. */
+/** 노드에서 실행끼리 충돌하지 않게 하는 리스와, 노드를 스스로 되돌리는 타이머. */
 export const leaseFailures = {
   'lease-held': ({ run, holder, purpose, since, left }) => ({
     what: `다른 실행이 노드를 점유하고 있습니다: ${holder} (실행 ${run}, ${purpose}, ${instant(since)}부터)`,
-    cure: `그 실행이 끝날 때까지 기다리세요. 이미 죽은 실행이라면 임대는 ${left}초 뒤에 만료됩니다`,
+    cure: `그 실행이 끝날 때까지 기다리세요. 이미 죽은 실행이라면 리스는 ${left}초 뒤에 만료됩니다`,
   }),
   'lease-lost': ({ run, holder, since }) => ({
     what:
       run === ''
-        ? '노드의 임대가 사라졌습니다'
+        ? '노드의 리스가 사라졌습니다'
         : `이 실행은 더 이상 노드를 점유하고 있지 않습니다. 마지막 점유자: ${holder} (실행 ${run}, ${instant(since)}부터)`,
     cure: '다른 실행이 가져갔거나, 제때 확정되지 않아 노드가 스스로 되돌아갔습니다. 다른 작업이 없을 때 다시 실행하세요',
   }),
