@@ -108,15 +108,8 @@ function planMistakes(values: Values): string[] {
 }
 
 function gather(positionals: readonly string[], values: Values): Arguments {
-  const text = (name: string): string | undefined => {
-    const value = values[name]
-    return typeof value === 'string' ? value : undefined
-  }
+  const { text, number, flag } = readerOf(values)
   const several = values['kolla-inventory']
-  const number = (name: string): number | undefined => {
-    const value = text(name)
-    return value === undefined ? undefined : Number(value)
-  }
   return {
     manifest: positionals[0] ?? '',
     limit: text('limit'),
@@ -133,21 +126,34 @@ function gather(positionals: readonly string[], values: Values): Arguments {
     stateDir: text('state-dir'),
     reason: text('reason'),
     breakLease: text('break-lease'),
-    check: values['check'] === true,
-    diff: values['diff'] === true,
-    detailedExitcode: values['detailed-exitcode'] === true,
+    check: flag('check'),
+    diff: flag('diff'),
+    detailedExitcode: flag('detailed-exitcode'),
     out: text('out'),
     plan: text('plan'),
-    yes: values['yes'] === true,
+    yes: flag('yes'),
     since: secondsOf(text('since')),
     tail: number('tail'),
-    follow: values['follow'] === true,
-    reallyMeanIt: values['yes-i-really-really-mean-it'] === true,
+    follow: flag('follow'),
+    reallyMeanIt: flag('yes-i-really-really-mean-it'),
     output: choice(text('output'), OUTPUTS),
     reportDir: text('report-dir'),
     watch: number('watch'),
     lang: choice(text('lang'), LANGUAGES),
   }
+}
+
+/** How options are read by name: a text, a whole number, or whether a flag is there. */
+function readerOf(values: Values) {
+  const text = (name: string): string | undefined => {
+    const value = values[name]
+    return typeof value === 'string' ? value : undefined
+  }
+  const number = (name: string): number | undefined => {
+    const value = text(name)
+    return value === undefined ? undefined : Number(value)
+  }
+  return { text, number, flag: (name: string): boolean => values[name] === true }
 }
 
 function secondsOf(text: string | undefined): number | undefined {

@@ -129,6 +129,7 @@ export interface NewsWords {
   /** `nodes` are those where an exporter is elsewhere; the difference is that of the first. */
   readonly elsewhere: (nodes: string, difference: TargetDifference) => string
   readonly batch: (batch: { batch: number; of: number; nodes: string }) => string
+  readonly resolving: (about: { image: string; node: string }) => string
   readonly soaking: (seconds: number) => string
   readonly gapTooLong: (gap: { node: string; seconds: number; most: number }) => string
   readonly masterBurdened: (percent: number) => string

@@ -35,6 +35,7 @@ export function sayNews(news: News, language: Language): SafeText {
     case 'prechecked':
       return safeLine(words.prechecked(news))
     case 'batch':
+    case 'resolving':
     case 'soaking':
     case 'gap-too-long':
     case 'master-burdened':
@@ -52,7 +53,16 @@ export function sayNews(news: News, language: Language): SafeText {
 
 type Turn = Extract<
   News,
-  { kind: 'batch' | 'soaking' | 'gap-too-long' | 'master-burdened' | 'master-troubled' | 'rolling-back' }
+  {
+    kind:
+      | 'batch'
+      | 'resolving'
+      | 'soaking'
+      | 'gap-too-long'
+      | 'master-burdened'
+      | 'master-troubled'
+      | 'rolling-back'
+  }
 >
 
 /** A turn in the course of a run. */
@@ -61,6 +71,8 @@ function sayTurn(news: Turn, language: Language): SafeText {
   switch (news.kind) {
     case 'batch':
       return safeLine(words.batch({ ...news, nodes: listed(news.nodes) }))
+    case 'resolving':
+      return safeLine(words.resolving(news))
     case 'soaking':
       return safeLine(words.soaking(news.seconds))
     case 'gap-too-long':

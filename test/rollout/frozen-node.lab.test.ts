@@ -6,7 +6,7 @@ import { manifest } from './manifest.ts'
 import { type Ended, outcome, outcomeOf, rollout, start, untold } from './run.ts'
 
 /** Seconds. */
-const STAGE = 15
+const STAGE = 30
 
 let lab: Lab
 let inventory: string

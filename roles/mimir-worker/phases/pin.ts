@@ -58,10 +58,12 @@ async function ask(fleet: Fleet, means: Means, observed: ReadonlyMap<Node, Obser
   const { settings, deadlines, renews } = fleet
   const { image, directory } = settings
   const has = ({ facts }: Observed): boolean => imageFor(facts.images, image) !== undefined
-  const able = [...observed.values()].filter(({ facts }) => facts.engine.state === 'up')
-  const candidates = [...able.filter(has), ...able.filter((one) => !has(one))].slice(0, MOST_ASKED)
+  const able = [...observed].filter(([, { facts }]) => facts.engine.state === 'up')
+  const [having, lacking] = [able.filter(([, one]) => has(one)), able.filter(([, one]) => !has(one))]
+  const candidates = [...having, ...lacking].slice(0, MOST_ASKED)
   let answer: Result<Pin> = success({ image, imageName: image, version: undefined })
-  for (const one of candidates) {
+  for (const [{ name: node }, one] of candidates) {
+    means.stage.tell({ type: 'notice', text: means.stage.say({ kind: 'resolving', image, node }) })
     answer = await resolveImage({
       host: one.host,
       directory,

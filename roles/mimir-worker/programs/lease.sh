@@ -23,7 +23,8 @@ sweep() {
 
 # write_whole FILE TEXT: the file becomes that text, at once or not at all
 write_whole() {
-  problem=$({ printf '%s\n' "$2" >".$1.new.$$" && sync ".$1.new.$$" && mv -fT ".$1.new.$$" "$1"; } 2>&1) && return 0
+  # What printf says of a full disk in dash is no more than "I/O error"; cat says what it is.
+  problem=$({ printf '%s\n' "$2" | cat >".$1.new.$$" && sync ".$1.new.$$" && mv -fT ".$1.new.$$" "$1"; } 2>&1) && return 0
   rm -f ".$1.new.$$"
   fail_writing "$problem"
 }
