@@ -8,9 +8,10 @@ remove_container() {
   changed container
 }
 
-remove_volume() {
-  [ "$volume" = own ] || return 0
-  problem=$(docker volume rm "$VOLUME" 2>&1) || fail removal-failed "volume: $problem"
+remove_volumes() {
+  [ -n "$volumes" ] || return 0
+  # shellcheck disable=SC2086
+  problem=$(docker volume rm $volumes 2>&1) || fail removal-failed "volume: $problem"
   changed volume
 }
 
@@ -54,7 +55,7 @@ look_for_remains
 journal destroying
 forget_way_back
 remove_container
-remove_volume
+remove_volumes
 remove_files
 tell_what_stays
 finish

@@ -17,11 +17,12 @@ ask_container() {
   case $label in '' | '<no value>') container=strange ;; *) container=own ;; esac
 }
 
-# ask_volume: the data of a container that is not ours is not ours either
-ask_volume() {
-  volume=none
+# ask_volumes: one for each major version of Prometheus that ran here. The data of a container that is not ours is not
+# ours either.
+ask_volumes() {
+  volumes=
   [ "$engine" = yes ] && [ "$container" != strange ] || return 0
-  ! docker volume inspect "$VOLUME" >/dev/null 2>&1 || volume=own
+  volumes=$(docker volume ls --quiet --filter "name=$VOLUME" 2>/dev/null | grep -xE "$VOLUME(-[0-9]+)?")
 }
 
 # own_files: the names of ours in the directory, a line each
@@ -41,7 +42,7 @@ own_files() {
 look_for_remains() {
   ask_engine
   ask_container
-  ask_volume
+  ask_volumes
   files=
   [ -d "$DIRECTORY" ] || return 0
   cd "$DIRECTORY" || fail not-writable "$DIRECTORY cannot be entered"
@@ -50,7 +51,7 @@ look_for_remains() {
 
 # A directory with nothing in it is what a removal left behind that was cut off.
 nothing_remains() {
-  [ "$container" != own ] && [ "$volume" = none ] && [ -z "$files" ] && { [ ! -d "$DIRECTORY" ] || [ -n "$(ls -A)" ]; }
+  [ "$container" != own ] && [ -z "$volumes" ] && [ -z "$files" ] && { [ ! -d "$DIRECTORY" ] || [ -n "$(ls -A)" ]; }
 }
 
 tell_what_stays() {

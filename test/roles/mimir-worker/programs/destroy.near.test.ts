@@ -13,7 +13,11 @@ const SERVICE = 'openstack-worker-prometheus'
 const VOLUME = 'mimir-worker-data'
 const ASIDE = 'docker-compose.yml.before-kolla-mimir.1700000000'
 const INSPECT = `docker container inspect --format {{index .Config.Labels "kolla-mimir.container"}} ${SERVICE}`
-const REMOVAL = [`docker stop ${SERVICE}`, `docker rm -f -v ${SERVICE}`, `docker volume rm ${VOLUME}`]
+const REMOVAL = [
+  `docker stop ${SERVICE}`,
+  `docker rm -f -v ${SERVICE}`,
+  `docker volume rm ${VOLUME} ${VOLUME}-3`,
+]
 
 let world: World
 const at = (...path: string[]): string => join(world.directory, ...path)
@@ -32,10 +36,12 @@ function engine(container: string | undefined, volume: boolean, changes: Record<
   world.tell({
     'docker version --format {{.Server.Version}}': { stdout: '26.1' },
     [INSPECT]: { run: `[ -e ${box} ] || exit 1`, stdout: container ?? '' },
-    [`docker volume inspect ${VOLUME}`]: { run: `[ -e ${data} ] || exit 1` },
+    [`docker volume ls --quiet --filter name=${VOLUME}`]: {
+      run: `[ ! -e ${data} ] || printf '%s\\n' ${VOLUME} ${VOLUME}-3 other-${VOLUME} ${VOLUME}-of-somebody`,
+    },
     [`docker stop ${SERVICE}`]: {},
     [`docker rm -f -v ${SERVICE}`]: { run: `/bin/rm ${box}` },
-    [`docker volume rm ${VOLUME}`]: { run: `/bin/rm ${data}` },
+    [`docker volume rm ${VOLUME} ${VOLUME}-3`]: { run: `/bin/rm ${data}` },
     ...changes,
   })
 }
@@ -109,7 +115,9 @@ describe.each(SHELLS)('destroy in $name', (shell) => {
 
   it('says what could not be removed, and keeps the files and the lease for the next try', () => {
     worker()
-    engine(GENERATION, true, { [`docker volume rm ${VOLUME}`]: { exit: 1, stderr: 'volume is in use' } })
+    engine(GENERATION, true, {
+      [`docker volume rm ${VOLUME} ${VOLUME}-3`]: { exit: 1, stderr: 'volume is in use' },
+    })
     expect(failureOf(destroy(shell))).toContain('removal-failed: volume: volume is in use')
     expect(own()).toContain('lease')
     expect(own()).not.toContain('unconfirmed')
