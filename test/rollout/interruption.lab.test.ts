@@ -91,7 +91,9 @@ describe('SIGTERM to npx alone, which does not pass it on', () => {
 
   it('ends the run as well: what was begun is finished, and nothing more is begun', async () => {
     expect(tells(ended, FIRST_WISH)).toBe(true)
-    expect(outcomeOf(ended)).toEqual(outcome(143, everyNode('interrupted first-install')))
+    // A node on which the interruption before left all files and the image has nothing to do in this phase.
+    const left: unknown = expect.stringMatching(/^(?:interrupted|untouched) first-install/u)
+    expect(outcomeOf(ended)).toEqual(outcome(143, Object.fromEntries(NODES.map((node) => [node, left]))))
     expect(await workers()).toEqual(NODES.map(() => undefined))
   })
 })
