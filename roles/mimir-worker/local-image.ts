@@ -43,6 +43,13 @@ export function pinnedTo(reference: string, digest: string): string {
   return `${imageParts(reference).name}@${digest}`
 }
 
+/** A reference with a digest as containers are made from it, and what people call it: its tag says nothing to the engine. */
+export function namesOf(reference: string): { readonly image: string; readonly imageName: string } {
+  const { name, tag, digest } = imageParts(reference)
+  if (digest === undefined) return { image: reference, imageName: reference }
+  return { image: `${name}@${digest}`, imageName: tag === undefined ? reference : `${name}:${tag}` }
+}
+
 export function isPinned(reference: string): boolean {
   return imageParts(reference).digest !== undefined
 }

@@ -1,5 +1,5 @@
 import { imageParts } from '../../src/manifest/image-reference.ts'
-import { imageFor, isPinned, type LocalImage, pinnedTo } from './local-image.ts'
+import { imageFor, isPinned, type LocalImage, namesOf, pinnedTo } from './local-image.ts'
 
 /** The image that the workers of a fleet run, once for all of them. */
 export interface Pin {
@@ -24,7 +24,10 @@ export interface PinWitness {
 export function pinSeen(wish: string, seen: readonly PinWitness[]): Pin | undefined {
   const records = seen.flatMap(({ current }) => current ?? [])
   const versionOf = (image: string): string | undefined => records.find((pin) => pin.image === image)?.version
-  if (isPinned(wish)) return { image: wish, imageName: wish, version: versionOf(wish) }
+  if (isPinned(wish)) {
+    const names = namesOf(wish)
+    return { ...names, version: versionOf(names.image) }
+  }
   const recorded = records.filter(({ imageName, image }) => imageName === wish && isPinned(image))
   const local = seen.flatMap(({ images }) => imageFor(images, wish)?.digest ?? [])
   const image =

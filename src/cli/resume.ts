@@ -67,7 +67,7 @@ function stillRunning({ header: { run, who } }: Story): NotResumed {
 
 /** The image is the very one that the earlier run had found, whatever its name stands for by now. */
 function gatherWishes({ header, image }: Story, wishes: Arguments): Arguments {
-  const found = image?.resolved ?? header.wishes.image
+  const found = image === undefined ? header.wishes.image : pinned(image)
   return withEarlier({ ...header.wishes, ...(found === undefined ? {} : { image: found }) }, wishes)
 }
 
@@ -84,6 +84,12 @@ export function withEarlier(earlier: RunWishes, wishes: Arguments): Arguments {
     budget: wishes.budget ?? (budget?.ok === true ? budget.value : undefined),
     rollbackPolicy: wishes.rollbackPolicy ?? ROLLBACK_POLICIES.find((one) => one === earlier.rollback),
   }
+}
+
+/** The name with the digest that it was found to stand for. */
+function pinned({ wished, resolved }: NonNullable<Story['image']>): string {
+  const at = resolved.indexOf('@')
+  return at === -1 || wished.includes('@') ? wished : wished + resolved.slice(at)
 }
 
 /** What an operator wants to know before a run is gone on with. */

@@ -34,7 +34,8 @@ function startOf(pid: number): string {
     const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
     // The name of the program stands in brackets and may hold anything, brackets too.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    return `${boot} ${fields[19] ?? ''}`
+    // One that has ended and was not yet waited for does nothing any more.
+    return fields[0] === 'Z' ? '' : `${boot} ${fields[19] ?? ''}`
   } catch {
     return ''
   }

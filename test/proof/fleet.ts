@@ -76,7 +76,8 @@ export async function ready(lab: Lab, node: string): Promise<void> {
 
 /** Stops the worker, writes garbage into the middle of its newest log, and starts it. */
 export async function tearLog(lab: Lab, node: string, log = 'wal'): Promise<void> {
-  const folder = `"$(docker volume inspect -f '{{.Mountpoint}}' mimir-worker-data)/${log}"`
+  const data = `{{range .Mounts}}{{if eq .Destination "/prometheus"}}{{.Source}}{{end}}{{end}}`
+  const folder = `"$(docker inspect -f '${data}' ${WORKER})/${log}"`
   const middle = '$(($(stat -c %s "$last") / 2))'
   const tear = `cd ${folder} && for last in 0*; do :; done && printf garbage | dd of="$last" bs=1 seek=${middle} conv=notrunc`
   await on(lab, node, `docker stop ${WORKER} && ${tear} && docker start ${WORKER}`)

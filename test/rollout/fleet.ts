@@ -14,7 +14,11 @@ export async function fleet(): Promise<Lab> {
 
 /** Takes everything of the worker off a node, by hand: container, data, files and, unless kept, its images. */
 export async function strip(lab: Lab, node: string, keep?: 'images'): Promise<void> {
-  await on(lab, node, 'docker rm -fv openstack-worker-prometheus; docker volume rm -f mimir-worker-data')
+  await on(
+    lab,
+    node,
+    'docker rm -fv openstack-worker-prometheus; docker volume rm -f mimir-worker-data mimir-worker-data-3',
+  )
   await on(lab, node, 'rm -rf /opt/mimir-worker')
   if (keep === undefined)
     await on(lab, node, 'docker images -q registry.lab/prom/prometheus | xargs -r docker rmi -f')

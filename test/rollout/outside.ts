@@ -53,7 +53,7 @@ export function kollaOf({ containers, images, resources, kolla, listening }: Nod
   return {
     containers: containers.filter((line) => !line.startsWith(`${WORKER} `)),
     images: images.filter((line) => !line.includes('prom/prometheus')),
-    resources: resources.filter((line) => line !== 'volume mimir-worker-data'),
+    resources: resources.filter((line) => !line.startsWith('volume mimir-worker-data')),
     kolla,
     listening: listening.filter((socket) => !socket.startsWith('127.0.0.1:')),
   }

@@ -2,7 +2,7 @@ import type { Host } from '../../../src/model/host.ts'
 import type { Act } from '../../../src/model/news.ts'
 import { type Result, success } from '../../../src/model/result.ts'
 import { programFailure } from '../failures.ts'
-import { imageFor, isPinned, pinnedTo, readLocalImages } from '../local-image.ts'
+import { imageFor, isPinned, namesOf, pinnedTo, readLocalImages } from '../local-image.ts'
 import type { Pin } from '../pin.ts'
 import { program } from '../programs.ts'
 import { runProgram } from './run-program.ts'
@@ -21,7 +21,8 @@ export interface ResolveOrder {
 
 /** What the name of an image stands for now, found out on one node for all of them. */
 export async function resolveImage(order: ResolveOrder): Promise<Result<Pin>> {
-  const { directory, image, pull } = order
+  const { directory, pull } = order
+  const { image, imageName } = namesOf(order.image)
   const text = program('resolve', { IMAGE: image, PULL: pull ? 'yes' : 'no' })
   const failure = programFailure(image, directory)
   const answer = await runProgram({ ...order, cancellable: true, title: 'resolve', program: text, failure })
@@ -30,5 +31,5 @@ export async function resolveImage(order: ResolveOrder): Promise<Result<Pin>> {
   const digest = imageFor(readLocalImages(value('images')), image)?.digest
   const version = /\bversion (?<version>\d[\w.+-]*)/u.exec(value('version'))?.groups?.['version']
   const pinned = isPinned(image) || digest === undefined ? image : pinnedTo(image, digest)
-  return success({ image: pinned, imageName: image, version: version?.replace(/\+.*$/u, '') })
+  return success({ image: pinned, imageName, version: version?.replace(/\+.*$/u, '') })
 }

@@ -75,6 +75,14 @@ describe('what a name stands for', () => {
     expect(pinSeen(`${NAME}:v2.54.0`, [node(A, images)])).toBe(undefined)
   })
 
+  it('is its digest where it has one, however it is called', () => {
+    expect(pinSeen(`${WISH}@${B}`, [node(B)])).toEqual({
+      image: pinnedTo(WISH, B),
+      imageName: WISH,
+      version: '2.53.3',
+    })
+  })
+
   it('is written where it has a digest', () => {
     const wish = pinnedTo(WISH, B)
     expect(pinSeen(wish, [node(A)])).toEqual({ image: wish, imageName: wish, version: undefined })
