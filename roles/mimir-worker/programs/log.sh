@@ -3,7 +3,7 @@
 
 # Equal complaints are written once a minute at the most.
 complaints() {
-  docker logs --since 10m --tail 2000 "$SERVICE" 2>&1 |
+  docker logs --since 3m --tail 2000 "$SERVICE" 2>&1 |
     grep -E 'err(or)?=' | grep -E 'component=remote|remote_name=|remote_write|non-recoverable|Failed to send batch' |
     tail -n 5 | cut -c 1-2000
 }

@@ -3,7 +3,7 @@ import { program } from '../../../../roles/mimir-worker/programs.ts'
 import { SHELLS } from '../../../remote/shells.ts'
 import { answerOf, nodeWorld, type World } from './node-world.ts'
 
-const LOG = 'docker logs --since 10m --tail 2000 worker'
+const LOG = 'docker logs --since 3m --tail 2000 worker'
 const refused = (at: number): string =>
   `ts=2026-11-22T20:00:0${at}Z component=remote level=error remote_name=mimir msg="non-recoverable error" err="server returned HTTP status 400"`
 
