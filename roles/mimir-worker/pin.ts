@@ -1,4 +1,4 @@
-import { imageParts } from '../../src/manifest/image-reference.ts'
+import { majorIn, majorVersion } from '../../src/manifest/image-reference.ts'
 import { imageFor, isPinned, type LocalImage, namesOf, pinnedTo } from './local-image.ts'
 
 /** The image that the workers of a fleet run, once for all of them. */
@@ -45,7 +45,5 @@ function mostCommon(values: readonly string[]): string | undefined {
 
 /** The major version, by which the data on a node can be read or cannot; from a version, or a tag such as v2.53.3. */
 export function majorOf({ version, imageName }: Pick<Pin, 'version' | 'imageName'>): number | undefined {
-  const known = version ?? imageParts(imageName).tag ?? ''
-  const major = /^v?(?<major>\d+)\.\d/u.exec(known)?.groups?.['major']
-  return major === undefined ? undefined : Number(major)
+  return version === undefined ? majorVersion(imageName) : majorIn(version)
 }

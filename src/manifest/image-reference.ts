@@ -43,7 +43,12 @@ export function isFloating(text: string): boolean {
 
 /** The major version that the tag of an image of Prometheus tells; undefined where it tells none. */
 export function majorVersion(text: string): number | undefined {
-  const major = /^v?(?<major>\d+)\.\d/u.exec(imageParts(text).tag ?? '')?.groups?.['major']
+  return majorIn(imageParts(text).tag ?? '')
+}
+
+/** The major version in a version or in a tag such as v2.53.3; undefined where it begins with none. */
+export function majorIn(version: string): number | undefined {
+  const major = /^v?(?<major>\d+)\.\d/u.exec(version)?.groups?.['major']
   return major === undefined ? undefined : Number(major)
 }
 

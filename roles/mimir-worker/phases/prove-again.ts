@@ -36,13 +36,12 @@ export function proveAgain(fleet: Fleet, means: Means): ProveAgain {
     const expected = found.value
     if (expected === undefined) return failed({ reason: 'no-record', generation })
     recalled.push(expected)
-    const { listen, image } = expected.vars
-    const itsOwn = { ...fleet, settings: { ...settings, image } }
+    const { listen } = expected.vars
     const checks = await verify({
       expected,
       first: undefined,
       lookAgain: async () =>
-        pool(async () => look({ ...lookOrder(itsOwn, means, host), listen, apiInterface: '' })),
+        pool(async () => look({ ...lookOrder(fleet, means, host), listen, apiInterface: '' })),
       complaints: async () => pool(async () => complaints(host, signal)),
       deadline: verifyDeadline(fleet, expected),
       signal,
