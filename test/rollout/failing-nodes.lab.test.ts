@@ -23,6 +23,12 @@ function verifiedNodes(nodes: readonly string[]): Record<string, unknown> {
   return Object.fromEntries(nodes.map((node) => [node, expect.stringMatching(/^verified /u)]))
 }
 
+/** Of a node that is cut off either our clock tells, or the kernel, when nobody says whose address it is. */
+function silence(address = ''): RegExp {
+  const endpoint = `${address.replaceAll('.', String.raw`\.`)}:22`
+  return new RegExp(`^failed: no (?:answer from|route to) ${endpoint}\\b`, 'u')
+}
+
 describe('one node cut off, one with Docker killed, one with the registry failing', () => {
   let inventory: string
   let ended: Ended
@@ -40,7 +46,7 @@ describe('one node cut off, one with Docker killed, one with the registry failin
     expect(outcomeOf(ended)).toEqual(
       outcome(1, {
         ...verifiedNodes(['ctl1']),
-        cmp1: expect.stringContaining(`failed: no answer from ${cmp1?.address}`),
+        cmp1: expect.stringMatching(silence(cmp1?.address)),
         cmp2: expect.stringContaining('failed: docker does not answer'),
         cmp3: expect.stringContaining(
           'failed first-install: the registry registry.lab failed on registry.lab/prom',
