@@ -61,6 +61,8 @@ export interface Means {
   readonly connect: (node: Node) => Promise<Result<Host>>
   /** Who changes the nodes, as their leases say. */
   readonly claim: Claim
+  /** Whether this machine knows that nobody goes on under the name of a run. */
+  readonly isDead?: (run: string) => Promise<boolean>
   readonly master: Master
   readonly history: MasterHistory
   /** Not there where the manifest names no Grafana. */

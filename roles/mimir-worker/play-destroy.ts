@@ -4,11 +4,11 @@ import { failed, success } from '../../src/model/result.ts'
 import { runPhase } from '../../src/play/phase.ts'
 import type { Destroyed } from '../../src/play/role.ts'
 import type { Fleet, Means } from './fleet.ts'
+import { doubt, type Holdings, holdings, letGo } from './holdings.ts'
 import { keepLeases } from './keep-leases.ts'
 import type { Lease } from './lease.ts'
-import { inTurn, type Yielding, yieldTo } from './phases/stage.ts'
-import { letGo } from './play.ts'
 import { type Removed, remove, take } from './tasks/remove.ts'
+import { inTurn, type Yielding, yieldTo } from './turn.ts'
 
 /** A node that is held; without a lease where nothing of ours is there. */
 interface Held {
@@ -22,37 +22,38 @@ interface Held {
  */
 export async function playDestroy(fleet: Fleet, means: Means): Promise<Destroyed> {
   const hosts: Host[] = []
-  const leases = new Map<Host, Lease>()
+  const held = holdings()
+  const { leases } = held
   const stopKeeping = keepLeases(fleet, means, leases)
   const done = new Map<string, Removed>()
   try {
-    const held = await hold(fleet, means, { hosts, leases, done })
-    if (held !== undefined) await removeFrom(fleet, means, { held, leases, done })
+    const nodes = await hold(fleet, means, { hosts, held, done })
+    if (nodes !== undefined) await removeFrom(fleet, means, { nodes, leases, done })
     return done
   } finally {
     stopKeeping()
-    await letGo(fleet, means, leases)
+    await letGo(fleet, means, held)
     await Promise.all(hosts.map(async (host) => host.close()))
   }
 }
 
 interface Holding {
   readonly hosts: Host[]
-  readonly leases: Map<Host, Lease>
+  readonly held: Holdings
   readonly done: Map<string, Removed>
 }
 
 async function hold(
   fleet: Fleet,
   means: Means,
-  { hosts, leases, done }: Holding,
+  { hosts, held, done }: Holding,
 ): Promise<Map<Node, Held> | undefined> {
   const yielding: Yielding = { controller: new AbortController() }
   const { interruption } = means.stage
   const signal = AbortSignal.any([interruption.aborting, yielding.controller.signal])
   const stopping = AbortSignal.any([interruption.stopping, yielding.controller.signal])
   const { settings, deadlines } = fleet
-  const held = await runPhase<undefined, Held>(
+  const nodes = await runPhase<undefined, Held>(
     'hold',
     new Map(fleet.nodes.map((node) => [node, undefined])),
     async (node, _input, progress) => {
@@ -61,26 +62,35 @@ async function hold(
       if (!host.ok) return host
       hosts.push(host.value)
       progress({ kind: 'looking' })
-      const order = { host: host.value, settings, wish: means, deadline: deadlines.observe, signal }
-      const taken = await inTurn(async () => take(order), means, signal)
-      if (!taken.ok) return failed(yieldTo(taken.failure, yielding))
+      const order = { host: host.value, settings, deadline: deadlines.observe, signal }
+      const taken = await inTurn(async (claim) => take({ ...order, wish: { claim } }), means, signal)
+      if (!taken.ok) {
+        doubt(held, host.value, taken.failure)
+        return failed(yieldTo(taken.failure, yielding))
+      }
       const { lease } = taken.value
       if (lease === undefined) done.set(node.name, { stays: taken.value.stays, changed: [] })
-      else leases.set(host.value, lease)
+      else held.leases.set(host.value, lease)
       const news = { kind: 'changed', things: [] } as const
       return success({ value: { host: host.value, lease }, outcome: 'unchanged', news })
     },
     { ...means.stage, interruption: { ...interruption, stopping } },
   )
-  return yielding.to === undefined ? held : undefined
+  return yielding.to === undefined ? nodes : undefined
+}
+
+interface Removal {
+  readonly nodes: Map<Node, Held>
+  readonly leases: Map<Host, Lease>
+  readonly done: Map<string, Removed>
 }
 
 async function removeFrom(
   { settings, deadlines }: Fleet,
   { stage }: Means,
-  { held, leases, done }: Omit<Holding, 'hosts'> & { readonly held: Map<Node, Held> },
+  { nodes, leases, done }: Removal,
 ): Promise<void> {
-  const owned = new Map([...held].filter(([, { lease }]) => lease !== undefined))
+  const owned = new Map([...nodes].filter(([, { lease }]) => lease !== undefined))
   const signal = stage.interruption.aborting
   await runPhase<Held, void>(
     'remove',

@@ -3,8 +3,8 @@ import type { Node } from '../../src/model/node.ts'
 import type { Course } from '../../src/model/report.ts'
 import { runCourse } from './course.ts'
 import type { Fleet, Means, Planned } from './fleet.ts'
+import { holdings, letGo } from './holdings.ts'
 import { keepLeases } from './keep-leases.ts'
-import type { Lease } from './lease.ts'
 import { decide } from './phases/decide.ts'
 import { decideReturn } from './phases/decide-return.ts'
 import { foresee } from './phases/foresee.ts'
@@ -13,7 +13,6 @@ import { type Observed, observe } from './phases/observe.ts'
 import { pinImage } from './phases/pin.ts'
 import { stage } from './phases/stage.ts'
 import { verify } from './phases/verify.ts'
-import { release } from './tasks/release.ts'
 
 /**
  * The flow: look at all nodes, decide for all of them, bring what is needed to those that need it, and only then
@@ -22,7 +21,8 @@ import { release } from './tasks/release.ts'
  */
 export async function playRole(asked: Fleet, means: Means): Promise<Course | undefined> {
   const hosts: Host[] = []
-  const leases = new Map<Host, Lease>()
+  const held = holdings()
+  const { leases } = held
   const stopKeeping = keepLeases(asked, means, leases)
   try {
     const observed = await observe(asked, means, hosts)
@@ -36,14 +36,14 @@ export async function playRole(asked: Fleet, means: Means): Promise<Course | und
       await verify(fleet, means, new Map([...idle, ...busy]), leases)
       return undefined
     }
-    const staged = await stage(fleet, means, busy, leases)
+    const staged = await stage(fleet, means, busy, held)
     if (staged === undefined) return undefined
     const course = await runCourse(fleet, means, { idle, staged, leases })
     if (idle.size > 0) await verify(fleet, means, idle, leases)
     return course
   } finally {
     stopKeeping()
-    await letGo(asked, means, leases)
+    await letGo(asked, means, held)
     await Promise.all(hosts.map(async (host) => host.close()))
   }
 }
@@ -64,21 +64,6 @@ async function decideAbout(
   if (pinned.ok) return { fleet: pinned.value, planned: await decide(pinned.value, means, observed) }
   for (const { name } of observed.keys()) means.stage.roster.failed(name, pinned.failure)
   return undefined
-}
-
-/** Milliseconds for a node to take its lease back: nobody who interrupted a run wants to wait for one that hangs. */
-const RELEASE_DEADLINE = 3000
-
-/** Also after an interruption: whoever runs next should not have to wait for a run that is over. */
-export async function letGo(
-  { settings }: Fleet,
-  { stage: { pool } }: Means,
-  leases: Map<Host, Lease>,
-): Promise<void> {
-  const { signal } = new AbortController()
-  const one = async (host: Host, lease: Lease): Promise<unknown> =>
-    pool(async () => release({ host, settings, lease, deadline: RELEASE_DEADLINE, signal }))
-  await Promise.all([...leases].map(async ([host, lease]) => one(host, lease)))
 }
 
 /** Nodes that need nothing pass beside the phases that change things. */

@@ -81,7 +81,7 @@ async function removeAll(
   { manifest, nodes, play, problems }: Ready,
   { options, ledger, directory }: Removal,
 ): Promise<DestroyReport> {
-  const { run, startedAt, claim, journal } = ledger
+  const { run, startedAt, claim, isDead, journal } = ledger
   const verb = 'destroy'
   const { tenant } = manifest.mimir
   const printer = await peoplePrinter(options)
@@ -93,7 +93,7 @@ async function removeAll(
     printer.tell({ type: 'play-started', verb, run, tenant, nodes: names, phases: ['hold', 'remove'] })
     const connectDeadline = manifest.rollout.deadlines.connect
     const connect = connector({ connectDeadline, signal: stage.interruption.aborting })
-    const done = await play({ stage, connect, claim })
+    const done = await play({ stage, connect, claim, isDead })
     const interrupted = stage.interruption.stopping.aborted
     await journal.write({ type: 'ended', how: interrupted ? 'interrupted' : 'complete' })
     const about = { run, verb, manifest: wishes.manifest, tenant, startedAt, interrupted, warnings } as const

@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import type { RunWishes } from '../journal/entry.ts'
 import { type Journal, openJournal } from '../journal/journal-file.ts'
 import { whoAmI } from '../journal/process.ts'
-import { deadRuns } from '../journal/runs.ts'
+import { deadRuns, deathWatch } from '../journal/runs.ts'
 import { journalPath, stateDirectory } from '../journal/state-directory.ts'
 import type { Claim } from '../model/claim.ts'
 import { failed, type Result, success } from '../model/result.ts'
@@ -20,6 +20,8 @@ export interface Ledger {
   readonly run: string
   readonly startedAt: string
   readonly claim: Claim
+  /** Whether a run is known to be one that nobody goes on with any more. */
+  readonly isDead: (run: string) => Promise<boolean>
   readonly journal: Journal
 }
 
@@ -59,7 +61,7 @@ export async function openLedger(verb: string, wishes: Arguments): Promise<Resul
       ...(revision === undefined ? {} : { revision }),
       ...(breakLease === undefined ? {} : { breaks: safeLine(breakLease) }),
     }
-    return success({ run, startedAt, claim, journal })
+    return success({ run, startedAt, claim, isDead: deathWatch(folder), journal })
   } catch (error) {
     return failed(`${folder}: ${error instanceof Error ? error.message : String(error)}`)
   }

@@ -45,6 +45,7 @@ export async function run(order: RunOrder): Promise<Report> {
       stage,
       connect,
       claim: ledger?.claim ?? claimOf(about.run, order.verb),
+      ...(ledger === undefined ? {} : { isDead: ledger.isDead }),
     })
     const report = reportOf(order, people, { ...about, milliseconds: stage.elapsed(), wishes, course })
     await ledger?.journal.write({ type: 'ended', how: course?.ending ?? 'complete' })

@@ -23,6 +23,30 @@ const LATEST = 20
 /** Runs of this machine whose process is gone: nobody will ever go on under their name, and what they hold is free. */
 export async function deadRuns(directory: string): Promise<string[]> {
   const names = (await runNames(directory)).slice(-LATEST)
-  const journals = await Promise.all(names.map(async (name) => readJournal(journalPath(directory, name))))
-  return journals.flatMap((read) => (read.ok && isGone(read.value.header.who) ? [read.value.header.run] : []))
+  const dead = await Promise.all(names.map(async (name) => isDeadRun(directory, name)))
+  return names.filter((_name, index) => dead[index])
+}
+
+/** A name that a node told may be anything. */
+const NAME = /^[\w-]+$/u
+
+async function isDeadRun(directory: string, run: string): Promise<boolean> {
+  if (!NAME.test(run)) return false
+  const read = await readJournal(journalPath(directory, run))
+  return read.ok && isGone(read.value.header.who)
+}
+
+/** Milliseconds for which an answer is good: a thousand nodes that wait for one run ask once. */
+const GOOD_FOR = 1000
+
+/** Whether a run with a journal here has died, as often as somebody asks. */
+export function deathWatch(directory: string, now = Date.now): (run: string) => Promise<boolean> {
+  const answers = new Map<string, { readonly at: number; readonly dead: Promise<boolean> }>()
+  return async (run) => {
+    const known = answers.get(run)
+    if (known !== undefined && now() - known.at < GOOD_FOR) return known.dead
+    const dead = isDeadRun(directory, run)
+    answers.set(run, { at: now(), dead })
+    return dead
+  }
 }

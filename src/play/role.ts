@@ -39,6 +39,8 @@ export interface RoleMeans {
   readonly connect: (node: Node) => Promise<Result<Host>>
   /** Who changes the nodes, where they are changed. */
   readonly claim: Claim
+  /** Whether this machine knows that nobody goes on under the name of a run; not there where nothing is changed. */
+  readonly isDead?: (run: string) => Promise<boolean>
 }
 
 /** A role made ready, or all that is wrong with what it was given. Nothing was dialled yet. */

@@ -6,7 +6,7 @@ import type { RunHeader } from '../../src/journal/entry.ts'
 import { type Journal, openJournal } from '../../src/journal/journal-file.ts'
 import { holderName, isGone, whoAmI } from '../../src/journal/process.ts'
 import { entriesOf, readJournal } from '../../src/journal/read-journal.ts'
-import { deadRuns, runNames } from '../../src/journal/runs.ts'
+import { deadRuns, deathWatch, runNames } from '../../src/journal/runs.ts'
 import { journalPath, stateDirectory } from '../../src/journal/state-directory.ts'
 
 let directory: string
@@ -99,6 +99,23 @@ describe('runs', () => {
     await ended.write({ type: 'ended', how: 'done' })
     await ended.close()
     expect(await deadRuns(directory)).toEqual(['2-dead', '4-ended'])
+  })
+
+  it('may die while another one waits for them, which asks now and then', async () => {
+    let now = 0
+    const isDead = deathWatch(directory, () => now)
+    expect(await isDead('5-later')).toBe(false)
+    await begun('5-later', GONE)
+    now = 999
+    expect(await isDead('5-later')).toBe(false)
+    now = 1000
+    expect(await isDead('5-later')).toBe(true)
+  })
+
+  it('are looked for by their name only in the folder of journals, whatever a node calls them', async () => {
+    await begun('6-dead', GONE)
+    const isDead = deathWatch(join(directory, 'elsewhere'))
+    expect(await isDead('../../runs/6-dead')).toBe(false)
   })
 })
 

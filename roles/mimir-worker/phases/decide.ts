@@ -1,3 +1,4 @@
+import type { Failure } from '../../../src/model/failure.ts'
 import type { News } from '../../../src/model/news.ts'
 import type { Node } from '../../../src/model/node.ts'
 import type { TargetDifference } from '../../../src/model/report.ts'
@@ -31,12 +32,15 @@ export async function decide(
 
 /** Where nothing may be restarted, a node that needs more than to read its configuration again is left as it is. */
 function withoutRestart(plan: Result<NodePlan>): Result<NodePlan> {
-  if (!plan.ok) return plan
-  const { decision, facts } = plan.value
+  const refused = plan.ok ? whyRestart(plan.value) : undefined
+  return refused === undefined ? plan : failed(refused)
+}
+
+/** Why a node cannot come to its generation without a restart; undefined where it can. */
+export function whyRestart({ decision, facts }: ChangePlan): Failure | undefined {
   const { verdict, reasons } = decision
-  if (verdict === 'noop') return plan
-  if (actionFor(verdict, facts) === 'reload') return plan
-  return failed({ reason: 'needs-restart', verdict, fields: reasons.map(({ field }) => field) })
+  if (verdict === 'noop' || actionFor(verdict, facts) === 'reload') return undefined
+  return { reason: 'needs-restart', verdict, fields: reasons.map(({ field }) => field) }
 }
 
 /** What was decided about a node goes to the roster and, where nodes are changed, into the journal. */

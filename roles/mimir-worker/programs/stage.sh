@@ -87,6 +87,7 @@ check_configuration() {
 give_back() {
   status=$?
   trap - EXIT TERM
+  [ -n "$TOKEN" ] || exit "$status"
   lock
   read_lease
   if [ "$lease_run" = "$RUN" ] && [ "$lease_token" = "$TOKEN" ]; then let_go; fi
@@ -94,10 +95,11 @@ give_back() {
 }
 
 problem=$(mkdir -p "$DIRECTORY/releases" 2>&1) || fail_writing "$problem"
-lock
-take
+TOKEN=''
 trap give_back EXIT
 trap 'exit 143' TERM
+lock
+take
 bring_files
 # A pull takes minutes: the lock is not held, so that the lease can be renewed meanwhile.
 unlock

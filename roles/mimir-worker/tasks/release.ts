@@ -6,3 +6,15 @@ export async function release(order: HeldOrder): Promise<Result<void>> {
   const answer = await runHeld(order, { title: 'release', name: 'release', variables: {} })
   return answer.ok ? success(undefined) : answer
 }
+
+/** Give back whatever lease a run has on a node, where its token did not come to be known. */
+export async function giveBack(
+  order: Omit<HeldOrder, 'lease'> & { readonly run: string },
+): Promise<Result<void>> {
+  const lease = { run: order.run, token: 0 }
+  const answer = await runHeld(
+    { ...order, lease },
+    { title: 'release', name: 'release', variables: { TOKEN: '' } },
+  )
+  return answer.ok ? success(undefined) : answer
+}

@@ -115,6 +115,14 @@ describe.each(SHELLS)('the lease in $name', (shell) => {
     expect(noted(world, 'journal')).toEqual([['run-1', '1', 'released', '']])
   })
 
+  it('is given back by its run also where that never came to know the token, but not by another run', () => {
+    putLease(world, { token: 7 })
+    expect(failureOf(held(shell, 'release', { RUN: 'run-9', TOKEN: '' }))).toMatch(/^lease-lost: /u)
+    expect(leaseOf(world)?.state).toBe('held')
+    expect(held(shell, 'release', { TOKEN: '' }).ok).toBe(true)
+    expect(leaseOf(world)).toMatchObject({ run: 'run-1', token: 7, state: 'free' })
+  })
+
   it.each([
     ['another run took it', { run: 'run-9', token: 2 }],
     ['its own run took it again', { token: 2 }],
@@ -138,6 +146,15 @@ describe.each(SHELLS)('the lease in $name', (shell) => {
     world.tell({ 'docker compose*': {}, 'docker run*': { run: 'kill -s TERM "$PPID"' } })
     expect(answerOf(world.run(shell, staging())).ok).toBe(false)
     expect(leaseOf(world)).toMatchObject({ token: 2, state: 'free' })
+  })
+
+  it('is given back by a staging that is ended in the very moment in which it takes it', () => {
+    // What is written next behind the lease is a line of the journal, by a subshell that asks for the time.
+    const once = `[ -e '${at('lease')}' ] && [ ! -e '${at('ended')}' ] && : >'${at('ended')}'`
+    const end = 'kill -s TERM "$(cut -d " " -f 4 "/proc/$PPID/stat")"'
+    world.provide('date', `#!/bin/sh\n${once} && ${end}\nexec /bin/date "$@"\n`)
+    expect(answerOf(world.run(shell, staging())).ok).toBe(false)
+    expect(leaseOf(world)).toMatchObject({ run: 'run-1', token: 1, state: 'free' })
   })
 
   it('is not given back by a staging that lost it meanwhile', () => {

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest'
+import type { WorkerSettings } from '../../../roles/mimir-worker/vars.ts'
+import { safeText } from '../../../src/model/safe-text.ts'
+import type { Told } from '../../fake-host.ts'
+import type { FakeNode } from './fake-node.ts'
+import { SETTINGS } from './sample.ts'
+import { given } from './sent-program.ts'
+import { installed, play, three, titles } from './small-play.ts'
+
+const CHANGED = { ...SETTINGS, labels: { ...SETTINGS.labels, region: 'seoul' } }
+const OTHERS = { ...SETTINGS, labels: { ...SETTINGS.labels, region: 'busan' } }
+
+/** A node to which something happens just before its lease is asked for. */
+function overtaken(one: FakeNode, happens: () => Promise<unknown>): FakeNode {
+  let waiting = true
+  const exec: FakeNode['host']['exec'] = async (command) => {
+    if (waiting && command.title === 'stage') {
+      waiting = false
+      await happens()
+    }
+    return one.host.exec(command)
+  }
+  return { ...one, host: { ...one.host, exec } }
+}
+
+/** One node that a run has been to, and what a second run makes of it where a third one comes in between. */
+async function overtakenBy(settings: WorkerSettings) {
+  const [one] = await installed()
+  if (one === undefined) throw new Error('there are three nodes')
+  const mine = one.again()
+  const other = async () => play([one.again()], { settings })
+  const { roster } = await play([overtaken(mine, other)], { settings: CHANGED })
+  return { mine, report: roster.report('ctl1') }
+}
+
+describe('a node that another run changed between the look and the lease', () => {
+  it('is only proven where that brought it to the very same generation', async () => {
+    const { mine, report } = await overtakenBy(CHANGED)
+    expect(titles(mine)).toEqual(['observe', 'stage', 'observe', 'confirm'])
+    expect(report).toMatchObject({ state: 'verified', verdict: 'noop', reasons: [] })
+    expect(mine.standing()).toMatchObject({ free: true, unconfirmed: undefined })
+  })
+
+  it('is brought from where it is now, and would go back to there', async () => {
+    const [one] = await installed()
+    const before = one?.running()?.generation
+    const { mine, report } = await overtakenBy(OTHERS)
+    expect(titles(mine)).toEqual(['observe', 'stage', 'observe', 'reload', 'observe', 'confirm'])
+    expect(report).toMatchObject({ state: 'verified', verdict: 'reload' })
+    expect(report.previous).not.toBe(before)
+    expect(report.previous).not.toBe(report.generation)
+  })
+
+  it('is refused where a saved plan is applied: that held of what was there before', async () => {
+    const [one] = await installed()
+    if (one === undefined) throw new Error('there are three nodes')
+    const planned = await play([one.again()], { settings: CHANGED, phases: ['observe', 'plan'] })
+    const pinned = planned.roster.report('ctl1').pinned
+    if (pinned === undefined) throw new Error('a plan says how it found its nodes')
+    const saved = { nodes: new Map([['ctl1', pinned]]), batches: [['ctl1']] }
+    const mine = overtaken(one.again(), async () => play([one.again()], { settings: OTHERS }))
+    const { roster } = await play([mine], { settings: CHANGED, pinned: saved })
+    expect(roster.report('ctl1').failure?.reason).toBe('moved')
+    expect(mine.standing().free).toBe(true)
+  })
+})
+
+describe('a lease of which nobody knows whether it was taken', () => {
+  it('is given back by the name of the run', async () => {
+    const evidence = safeText('')
+    const lost: Told = ['stage', { failure: { reason: 'deadline', during: 'stage', seconds: 9, evidence } }]
+    const nodes = three([lost])
+    await play(nodes)
+    const releases = nodes[1].host.asked.filter(({ title }) => title === 'release')
+    expect(releases.map(({ program }) => [given(program, 'RUN'), given(program, 'TOKEN')])).toEqual([
+      ['run-1', ''],
+    ])
+  })
+})
