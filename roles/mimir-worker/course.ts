@@ -41,11 +41,12 @@ interface Way {
 
 /** From batch to batch: change, prove, ask whether the next one may begin, and send back what failed. */
 export async function runCourse(fleet: Fleet, means: Means, team: Team): Promise<Course> {
-  const batches = batchesOf(fleet, team.staged)
+  const batches = batchesOf(fleet, team.staged, team.idle)
   const way = { fleet, means, team, batches }
+  const finished = await finishedEarlier(way)
   await means.stage.journal?.write({ type: 'batches', batches: batches.map(({ nodes }) => nodes) })
   const memory: Memory = { sentBack: new Set(), why: undefined }
-  let state = campaign(order(way))
+  let state = campaign(order(way, finished))
   for (;;) {
     if (means.stage.interruption.stopping.aborted) state = after(state, { kind: 'stop-wished' })
     const move = next(state)
@@ -142,16 +143,30 @@ function griefsOf(nodes: readonly string[], { stage }: Means): Map<string, Grief
   )
 }
 
-function order({ fleet, means, team, batches }: Way): Parameters<typeof campaign>[0] {
+/** What the run that is gone on with has done must still be well before anything is built on it. */
+async function finishedEarlier({ fleet, means, team, batches }: Way): Promise<string[]> {
+  const earlier = new Set(batches.flatMap(({ nodes }) => nodes))
+  const done = new Map([...team.idle].filter(([{ name }]) => earlier.has(name)))
+  if (done.size > 0) await verify(fleet, means, done, team.leases)
+  for (const node of done.keys()) team.idle.delete(node)
+  return [...done.keys()].map(({ name }) => name)
+}
+
+function order(
+  { fleet, means, team, batches }: Way,
+  finished: readonly string[],
+): Parameters<typeof campaign>[0] {
   const names = fleet.nodes.map(({ name }) => name)
+  const newcomers = [...team.staged].filter(([, one]) => isNewcomer(one)).map(([{ name }]) => name)
   return {
     batches,
     fleet: names.length,
     budget: fleet.course.budget,
     rollback: fleet.course.rollback,
-    newcomers: new Set([...team.staged].filter(([, one]) => isNewcomer(one)).map(([{ name }]) => name)),
+    // What the earlier run changed is not this one's to take back.
+    newcomers: new Set([...newcomers, ...finished]),
     lost: griefsOf(names, means),
-    finished: new Map(),
+    finished: new Map(finished.map((node) => [node, { kind: 'verified' }])),
   }
 }
 

@@ -4,7 +4,7 @@ import type { Claim } from '../../src/model/claim.ts'
 import type { Host } from '../../src/model/host.ts'
 import { THINGS } from '../../src/model/news.ts'
 import type { Node } from '../../src/model/node.ts'
-import type { Pinned } from '../../src/model/pinned.ts'
+import type { Batches, Pinned } from '../../src/model/pinned.ts'
 import type { PhaseName } from '../../src/model/report.ts'
 import type { Result } from '../../src/model/result.ts'
 import type { RollbackPolicy } from '../../src/model/rollback.ts'
@@ -51,6 +51,8 @@ export interface Fleet extends Expected {
   readonly restarts: boolean
   /** The saved plan that is applied, where there is one. */
   readonly pinned?: Pinned
+  /** The batches of the run that is gone on with, where there is one. */
+  readonly earlier?: Batches
   /** A tenant that must not see the workers; undefined where the operator forbade to ask. */
   readonly otherTenant: string | undefined
 }

@@ -53,7 +53,7 @@ export async function gate(fleet: Fleet, means: Means, order: GateOrder): Promis
 async function soak(fleet: Fleet, means: Means, { nodes }: GateOrder): Promise<Map<string, Grief>> {
   const { stage } = means
   const { soak: milliseconds } = fleet.course
-  if (milliseconds === 0) return new Map()
+  if (milliseconds === 0 || nodes.size === 0) return new Map()
   stage.tell({
     type: 'notice',
     text: stage.say({ kind: 'soaking', seconds: Math.ceil(milliseconds / 1000) }),

@@ -1,4 +1,5 @@
 import type { Node } from '../../src/model/node.ts'
+import type { Batches } from '../../src/model/pinned.ts'
 import type { CourseBatch } from '../../src/model/report.ts'
 import { type Batch, type Member, planBatches } from '../../src/play/batches.ts'
 import type { Fleet, Planned } from './fleet.ts'
@@ -13,13 +14,30 @@ function membersOf(fleet: Fleet, busy: ReadonlyMap<Node, Planned>): Member[] {
   })
 }
 
-/** The batches of nodes that have to be changed: those of the saved plan where one is applied. */
-export function batchesOf(fleet: Fleet, busy: ReadonlyMap<Node, Planned>): Batch[] {
-  if (fleet.pinned === undefined) return planBatches(membersOf(fleet, busy), fleet.course)
-  const names = new Set([...busy.keys()].map(({ name }) => name))
-  return fleet.pinned.batches
+/**
+ * The batches of nodes that have to be changed: those of the saved plan where one is applied. Where an earlier run is
+ * gone on with they are its batches, with what is done of them by now; what it had not thought of comes last.
+ */
+export function batchesOf(
+  fleet: Fleet,
+  busy: ReadonlyMap<Node, Planned>,
+  idle: ReadonlyMap<Node, Planned> = new Map(),
+): Batch[] {
+  const { pinned, earlier = [] } = fleet
+  if (pinned !== undefined) return among(pinned.batches, busy)
+  const known = new Set(earlier.flat())
+  const others = new Map([...busy].filter(([{ name }]) => !known.has(name)))
+  return [
+    ...among(earlier, new Map([...idle, ...busy])),
+    ...planBatches(membersOf(fleet, others), fleet.course),
+  ]
+}
+
+function among(batches: Batches, nodes: ReadonlyMap<Node, Planned>): Batch[] {
+  const names = new Set([...nodes.keys()].map(({ name }) => name))
+  return batches
     .map((batch) => ({ nodes: batch.filter((name) => names.has(name)), putOff: [] }))
-    .filter(({ nodes }) => nodes.length > 0)
+    .filter(({ nodes: left }) => left.length > 0)
 }
 
 /** A batch as the report tells it. */

@@ -156,6 +156,7 @@ async function outfitOf(order: RoleOrder): Promise<Outfitted> {
     deadlines: manifest.rollout.deadlines,
     otherTenant: controlTenant(manifest.mimir),
     ...(order.pinned === undefined ? {} : { pinned: order.pinned }),
+    ...(order.earlier === undefined ? {} : { earlier: order.earlier }),
   }
   const access = accessTo(manifest.mimir, authorization.value)
   const [master, history] = [httpMaster(access), httpHistory(access)]

@@ -9,7 +9,6 @@ import { given } from '../manifest/given.ts'
 import { type Manifest, type ManifestReading, readManifestFile } from '../manifest/manifest.ts'
 import { thisMachine } from '../manifest/this-machine.ts'
 import type { Node } from '../model/node.ts'
-import type { Pinned } from '../model/pinned.ts'
 import type { Position, Problem } from '../model/problem.ts'
 import type { Course } from '../model/report.ts'
 import type { Secret } from '../model/secret.ts'
@@ -50,15 +49,20 @@ export async function readInputs(
   wishes: Arguments,
   role: Role,
   { verb, phases }: Playbook,
-  pinned?: Pinned,
+  { pinned, earlier }: Pick<RoleOrder, 'pinned' | 'earlier'> = {},
 ): Promise<Inputs<Course | undefined>> {
   return readInputsFor(wishes, role, async (order) => {
     const { rollout } = order.manifest
-    const asked = { batches: wishes.batches, budget: wishes.budget, rollback: wishes.rollbackPolicy }
-    const campaign = campaignSettings(CAMPAIGN_VERBS.find((one) => one === verb) ?? 'rollout', rollout, asked)
+    const careful = { batches: wishes.batches, budget: wishes.budget, rollback: wishes.rollbackPolicy }
+    const campaign = campaignSettings(
+      CAMPAIGN_VERBS.find((one) => one === verb) ?? 'rollout',
+      rollout,
+      careful,
+    )
     const { image, to } = wishes
-    const asWell = { ...given('image', image), ...given('to', to), ...given('pinned', pinned) }
-    return role.prepare({ ...order, verb, phases, campaign, ...asWell })
+    const asked = { ...given('image', image), ...given('to', to) }
+    const planned = { ...given('pinned', pinned), ...given('earlier', earlier) }
+    return role.prepare({ ...order, verb, phases, campaign, ...asked, ...planned })
   })
 }
 

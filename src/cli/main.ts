@@ -1,3 +1,4 @@
+import { given } from '../manifest/given.ts'
 import { problemLine } from '../manifest/problem-lines.ts'
 import type { Printer } from '../model/event.ts'
 import type { Course } from '../model/report.ts'
@@ -56,7 +57,10 @@ async function play(playbook: Playbook, role: Role, asked: Arguments): Promise<n
   const saved = asked.plan === undefined ? undefined : await readPlan(asked.plan, playbook.verb)
   if (saved?.ok === false) return end({ exitCode: EXIT.wrongInput, message: saved.failure })
   const wishes = saved === undefined ? resumed.value.wishes : asSaved(saved.value, asked)
-  const inputs = await readInputs(wishes, role, flow, saved?.value)
+  const inputs = await readInputs(wishes, role, flow, {
+    ...given('pinned', saved?.value),
+    ...given('earlier', resumed.value.batches),
+  })
   if (inputs.play === undefined) return refuse(inputs.problems, inputs.texts)
   const once = async (): Promise<Round> => round(flow, wishes, inputs, language)
   const { watch: every } = wishes

@@ -5,6 +5,7 @@ import { runNames } from '../journal/runs.ts'
 import { journalPath } from '../journal/state-directory.ts'
 import { type Story, storyOf, unfinished } from '../journal/story.ts'
 import { parseBatchSizes, parseBudget } from '../model/batch-sizes.ts'
+import type { Batches } from '../model/pinned.ts'
 import { failed, type Result, success } from '../model/result.ts'
 import { ROLLBACK_POLICIES } from '../model/rollback.ts'
 import type { Verb } from '../model/verb.ts'
@@ -23,6 +24,8 @@ export interface Resumed {
   readonly wishes: Arguments
   /** What the earlier run had come to, a line each; none where nothing is gone on with. */
   readonly told: readonly string[]
+  /** Its batches, where it came to have some and no others are asked for now. */
+  readonly batches?: Batches
 }
 
 /**
@@ -42,7 +45,9 @@ export async function withResumed(verb: Verb, wishes: Arguments): Promise<Result
   const { run } = story.header
   const gone = gatherWishes(story, wishes)
   const only = limit === undefined ? gone.limit : limit.join(',')
-  return success({ wishes: { ...gone, limit: only, resume: run }, told: tell(story) })
+  const resumed = { wishes: { ...gone, limit: only, resume: run }, told: tell(story) }
+  const others = wishes.batches !== undefined || story.batches.length === 0
+  return success(others ? resumed : { ...resumed, batches: story.batches })
 }
 
 async function journalOf(verb: Verb, name: string, folder: string): Promise<Result<JournalRead, NotResumed>> {

@@ -4,7 +4,7 @@ import type { Claim } from '../model/claim.ts'
 import type { Failure } from '../model/failure.ts'
 import type { Host } from '../model/host.ts'
 import type { Node } from '../model/node.ts'
-import type { Pinned } from '../model/pinned.ts'
+import type { Batches, Pinned } from '../model/pinned.ts'
 import type { PrecheckResult } from '../model/precheck.ts'
 import type { Problem } from '../model/problem.ts'
 import type { Course, PhaseName } from '../model/report.ts'
@@ -27,6 +27,8 @@ export interface RoleOrder {
   readonly campaign?: CampaignSettings
   /** The saved plan that is to be applied as it is. */
   readonly pinned?: Pinned
+  /** The batches of the run that is gone on with. */
+  readonly earlier?: Batches
   /** The image that the command line asks for, instead of the manifest's. */
   readonly image?: string
   /** The generation that the command line asks to go back to. */

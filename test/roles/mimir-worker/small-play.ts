@@ -16,21 +16,23 @@ const EXPORTER = EXPORTERS.filter(({ name }) => name === 'node_exporter')
 
 interface Play {
   readonly settings?: WorkerSettings
+  readonly course?: Fleet['course']
   readonly places?: number
   readonly phases?: Fleet['phases']
   readonly pinned?: Pinned
+  readonly earlier?: Fleet['earlier']
   /** Told what happens, with the stage in which it does. */
   readonly watch?: (stage: TestStage, event: TestStage['events'][number]) => void
 }
 
 export function fleetOf(
   nodes: readonly FakeNode[],
-  { settings = SETTINGS, phases = PHASES, pinned }: Play,
+  { settings = SETTINGS, phases = PHASES, pinned, earlier, course = COURSE }: Play,
 ): Fleet {
   return {
     settings,
     phases,
-    course: COURSE,
+    course,
     renews: false,
     restarts: true,
     nodes: nodes.map(({ host }) => node(host.name)),
@@ -45,6 +47,7 @@ export function fleetOf(
     written: NOTHING_WRITTEN,
     otherTenant: 'other',
     ...(pinned === undefined ? {} : { pinned }),
+    ...(earlier === undefined ? {} : { earlier }),
     deadlines: { observe: 1000, stage: 1000, activate: 1000, verify: 1000 },
   }
 }

@@ -1,0 +1,139 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { hostname, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type Arguments, readArguments } from '../../src/cli/arguments.ts'
+import { withResumed } from '../../src/cli/resume.ts'
+import type { JournalEntry, Who } from '../../src/journal/entry.ts'
+import { openJournal } from '../../src/journal/journal-file.ts'
+import { whoAmI } from '../../src/journal/process.ts'
+import { journalPath } from '../../src/journal/state-directory.ts'
+
+const GONE: Who = { user: 'kim', host: hostname(), pid: 1, started: 'another boot 1' }
+const RUN = '20261126-010203-aaaa'
+const DIGEST = `sha256:${'d'.repeat(64)}`
+
+let directory: string
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'resume-'))
+})
+afterEach(() => rmSync(directory, { recursive: true, force: true }))
+
+async function journalOf(entries: readonly JournalEntry[], who = GONE, run = RUN): Promise<void> {
+  const journal = await openJournal(journalPath(directory, run), () => new Date('2026-11-26T01:02:03Z'))
+  const wishes = { limit: 'compute', image: 'prom/prometheus:v3', batches: '1,100%', budget: '2' }
+  const header = { type: 'run', run, verb: 'upgrade', version: '1', manifest: '/m.yml', who, wishes } as const
+  await Promise.all([header, ...entries].map(async (entry) => journal.write(entry)))
+  await journal.close()
+}
+
+const planned = (node: string): JournalEntry => ({
+  type: 'planned',
+  node,
+  verdict: 'recreate',
+  generation: 'bb',
+})
+const step = (node: string, name: 'activate' | 'verify', outcome?: 'changed' | 'failed'): JournalEntry =>
+  outcome === undefined ? { type: 'begins', step: name, node } : { type: 'ends', step: name, node, outcome }
+
+const HALFWAY: readonly JournalEntry[] = [
+  {
+    type: 'image',
+    wished: 'prom/prometheus:v3',
+    resolved: `prom/prometheus@${DIGEST}`,
+    version: '3.5.3',
+  },
+  planned('cmp1'),
+  planned('cmp2'),
+  { type: 'batches', batches: [['cmp1'], ['cmp2']] },
+  { type: 'batch-begins', batch: 1 },
+  step('cmp1', 'activate'),
+  step('cmp1', 'activate', 'changed'),
+  step('cmp1', 'verify'),
+  step('cmp1', 'verify', 'changed'),
+  { type: 'batch-begins', batch: 2 },
+  step('cmp2', 'activate'),
+]
+
+function asked(...words: readonly string[]): Arguments {
+  const read = readArguments(['m.yml', '--state-dir', directory, ...words], 'upgrade')
+  if (read.kind !== 'run') throw new Error(JSON.stringify(read))
+  return read.arguments
+}
+
+async function resumed(...words: readonly string[]) {
+  const answer = await withResumed('upgrade', asked(...words))
+  if (!answer.ok) throw new Error(answer.failure.message)
+  return answer.value
+}
+
+async function refused(...words: readonly string[]) {
+  const answer = await withResumed('upgrade', asked(...words))
+  return answer.ok ? undefined : answer.failure
+}
+
+describe('a run that is gone on with', () => {
+  it('brings its wishes, the image by the digest that was found, and its batches', async () => {
+    await journalOf(HALFWAY)
+    const { wishes, batches, told } = await resumed('--resume', 'last')
+    expect(wishes).toMatchObject({
+      limit: 'compute',
+      image: `prom/prometheus:v3@${DIGEST}`,
+      batches: [{ nodes: 1 }, { percent: 100 }],
+      budget: { nodes: 2 },
+      resume: RUN,
+    })
+    expect(batches).toEqual([['cmp1'], ['cmp2']])
+    expect(told).toEqual([
+      `run ${RUN} of upgrade, by kim@${hostname()}, began 2026-11-26T01:02:03.000Z and was cut off 2026-11-26T01:02:03.000Z, in batch 2 of 2`,
+      '  confirmed: cmp1 (1)',
+      '  in-doubt: cmp2 (1)',
+    ])
+  })
+
+  it('is planned in other batches where others are asked for now', async () => {
+    await journalOf(HALFWAY)
+    const { wishes, batches } = await resumed('--resume', RUN, '--batches', '2', '--budget', '0')
+    expect(batches).toBeUndefined()
+    expect(wishes).toMatchObject({ batches: [{ nodes: 2 }], budget: { nodes: 0 } })
+  })
+
+  it('has no batches where it was cut off before it came to have some', async () => {
+    await journalOf([planned('cmp1')])
+    expect((await resumed('--resume', RUN)).batches).toBeUndefined()
+  })
+
+  it('is limited to what is not done yet, where only that is asked for', async () => {
+    await journalOf(HALFWAY)
+    expect((await resumed('--only-failed', RUN)).wishes.limit).toBe('cmp2')
+  })
+
+  it('is none where no run is named', async () => {
+    expect(await resumed()).toEqual({ wishes: asked(), told: [] })
+  })
+})
+
+describe('a run that cannot be gone on with', () => {
+  it('is one that is not there: those that are there are named', async () => {
+    await journalOf(HALFWAY)
+    expect(await refused('--resume', 'nope')).toEqual({
+      exitCode: 2,
+      message: `no journal of run nope in ${directory}; there are ${RUN}`,
+    })
+  })
+
+  it('is one that may still be at work', async () => {
+    await journalOf(HALFWAY, whoAmI())
+    const failure = await refused('--resume', 'last')
+    expect(failure?.exitCode).toBe(4)
+    expect(failure?.message).toContain(`run ${RUN} did not end, and may still be at work: `)
+  })
+
+  it('is one in which nothing is left to do, where only that is asked for', async () => {
+    await journalOf([planned('cmp1'), step('cmp1', 'activate'), step('cmp1', 'verify', 'changed')])
+    expect(await refused('--only-failed', RUN)).toEqual({
+      exitCode: 2,
+      message: `every node of run ${RUN} is done`,
+    })
+  })
+})
