@@ -20,6 +20,7 @@ import type { Lease } from './lease.ts'
 import { measureGaps } from './measure-gaps.ts'
 import { batchesOf, courseBatch } from './members.ts'
 import { activate } from './phases/activate.ts'
+import { keepUnproven } from './phases/keep.ts'
 import { rollBack } from './phases/roll-back.ts'
 import { verify } from './phases/verify.ts'
 
@@ -107,9 +108,11 @@ async function change(
   if (of > 1) stage.tell({ type: 'notice', text: stage.say({ kind: 'batch', batch, of, nodes }) })
   const idle = new Map(team.idle)
   team.idle.clear()
-  const active = await activate(fleet, means, chosen(team.staged, nodes))
+  const batchNodes = chosen(team.staged, nodes)
+  const active = await activate(fleet, means, batchNodes)
   await verify(fleet, toItsEnd(means), new Map([...idle, ...active]), team.leases)
   await measureGaps(fleet, means, active)
+  if (fleet.course.rollback === 'none') await keepUnproven(fleet, means, batchNodes, team.leases)
   const outcomes = new Map(nodes.map((node) => [node, outcomeOf(node, means)] as const))
   const dropped = griefsOf(
     [...idle.keys()].map(({ name }) => name),

@@ -34,7 +34,8 @@ export interface Unconfirmed {
 export interface PastActivation {
   readonly at: number
   readonly generation: string
-  readonly how: 'confirmed' | 'reverted' | 'went-back'
+  /** `kept`: by the wish of whoever changed it, although it was not proven. */
+  readonly how: 'confirmed' | 'kept' | 'reverted' | 'went-back'
   readonly run: SafeText
   readonly who: SafeText
   readonly reason: SafeText
@@ -92,7 +93,7 @@ function readUnconfirmed(text: string, boot: string): Unconfirmed | undefined {
   }
 }
 
-const HOW = ['confirmed', 'reverted', 'went-back'] as const
+const HOW = ['confirmed', 'kept', 'reverted', 'went-back'] as const
 
 function pastActivation(line: string): PastActivation[] {
   const [at = '', generation = '', word, run = '', who = '', reason = '', revision = ''] = line.split('\t')

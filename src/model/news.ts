@@ -31,6 +31,8 @@ export type News =
   /** Percent of the samples that the workers had to send again, or lost. */
   | { readonly kind: 'master-burdened'; readonly percent: number }
   | { readonly kind: 'master-troubled'; readonly trouble: Finding }
+  /** They stay on what could not be proven, for so the operator wants it. */
+  | { readonly kind: 'keeping'; readonly nodes: readonly string[] }
   | { readonly kind: 'rolling-back'; readonly nodes: readonly string[]; readonly why: Rollback['why'] }
   /** What a destroy took from a node: container, volume, files. */
   | { readonly kind: 'removed'; readonly things: readonly string[] }

@@ -27,7 +27,7 @@ export interface Drift extends Reason {
 export interface Activation {
   readonly at: number
   readonly generation: string
-  readonly how: 'confirmed' | 'reverted' | 'went-back'
+  readonly how: 'confirmed' | 'kept' | 'reverted' | 'went-back'
   readonly run: SafeText
   readonly who: SafeText
   readonly reason: SafeText

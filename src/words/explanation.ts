@@ -133,6 +133,7 @@ export interface NewsWords {
   readonly soaking: (seconds: number) => string
   readonly gapTooLong: (gap: { node: string; seconds: number; most: number }) => string
   readonly masterBurdened: (percent: number) => string
+  readonly keeping: (nodes: string) => string
   readonly rollingBack: (nodes: string, why: Rollback['why']) => string
   /** container, volume, files; empty where nothing was there */
   readonly removed: (things: readonly string[]) => string

@@ -40,6 +40,7 @@ export function sayNews(news: News, language: Language): SafeText {
     case 'gap-too-long':
     case 'master-burdened':
     case 'master-troubled':
+    case 'keeping':
     case 'rolling-back':
       return sayTurn(news, language)
     case 'removed':
@@ -61,6 +62,7 @@ type Turn = Extract<
       | 'gap-too-long'
       | 'master-burdened'
       | 'master-troubled'
+      | 'keeping'
       | 'rolling-back'
   }
 >
@@ -81,6 +83,8 @@ function sayTurn(news: Turn, language: Language): SafeText {
       return safeLine(words.masterBurdened(news.percent))
     case 'master-troubled':
       return explainFinding(news.trouble, language).what
+    case 'keeping':
+      return safeLine(words.keeping(listed(news.nodes)))
     case 'rolling-back':
       return safeLine(words.rollingBack(listed(news.nodes), news.why))
   }

@@ -19,7 +19,7 @@ import { type VerifyOrder, verify as verifyNode } from '../tasks/verify.ts'
 import { lookOrder } from './observe.ts'
 
 /** Milliseconds for a node to write down that it stays as it is. */
-const CONFIRM_DEADLINE = 60_000
+export const CONFIRM_DEADLINE = 60_000
 
 /** Milliseconds between two rounds of questions to the master, for the fleet as a whole. */
 const ASK_EVERY = 2000

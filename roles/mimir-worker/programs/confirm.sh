@@ -1,5 +1,5 @@
-# The current generation is proven: it stays, and its way back is taken away.
-# Given: DIRECTORY, RUN, TOKEN, TTL, RELEASE (yes or no), KEEP (how many generations stay), WHO, WHY, REVISION.
+# The current generation stays, and its way back is taken away: it is proven, or whoever asks wants it all the same.
+# Given: DIRECTORY, RUN, TOKEN, TTL, HOW (confirmed or kept), RELEASE (yes or no), KEEP (how many generations stay), WHO, WHY, REVISION.
 
 # The current and the previous generation are never removed, however old; nor is what is no generation of ours.
 prune() {
@@ -26,9 +26,12 @@ previous_of() {
 
 guard
 read_unconfirmed
-unconfirmed_generation=$(current)
-forget confirmed "$WHO" "$WHY" "$REVISION"
-disarm
-prune
+# What was not activated is nothing to keep.
+if [ "$HOW" = confirmed ] || [ -f unconfirmed ]; then
+  unconfirmed_generation=$(current)
+  forget "$HOW" "$WHO" "$WHY" "$REVISION"
+  disarm
+  prune
+fi
 [ "$RELEASE" = no ] || let_go
 finish

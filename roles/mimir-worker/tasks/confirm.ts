@@ -13,9 +13,26 @@ export interface ConfirmOrder extends HeldOrder {
 
 /** The current generation is proven: the node does not go back from it any more. */
 export async function confirm(order: ConfirmOrder): Promise<Result<void>> {
+  return stay(order, 'confirmed')
+}
+
+/** What was activated is not proven, and the node does not go back from it all the same. */
+export async function keep(order: ConfirmOrder): Promise<Result<void>> {
+  return stay(order, 'kept')
+}
+
+async function stay(order: ConfirmOrder, how: 'confirmed' | 'kept'): Promise<Result<void>> {
   const { release, record } = order
-  const variables = { ...historyOf(record), RELEASE: release ? 'yes' : 'no', KEEP: String(KEPT_GENERATIONS) }
-  const answer = await runHeld(order, { title: 'confirm', name: 'confirm', variables })
+  const answer = await runHeld(order, {
+    title: how === 'kept' ? 'keep' : 'confirm',
+    name: 'confirm',
+    variables: {
+      ...historyOf(record),
+      HOW: how,
+      RELEASE: release ? 'yes' : 'no',
+      KEEP: String(KEPT_GENERATIONS),
+    },
+  })
   return answer.ok ? success(undefined) : answer
 }
 

@@ -30,6 +30,7 @@ export const news: NewsWords = {
     `${seconds} s are missing in the data of ${node}, and rollout.max_gap allows ${most} s`,
   masterBurdened: (percent) =>
     `the master is burdened: the workers had to send ${percent} % of their samples again; waiting until it copes`,
+  keeping: (nodes) => `kept as they are, although unproven: ${nodes}`,
   rollingBack: (nodes, why) => `rolling back ${WHY[why]}: ${nodes}`,
   removed: (things) => `removed ${things.join(', ')}`,
   backOn: (generation) => `back on ${generation}`,

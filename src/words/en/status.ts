@@ -4,6 +4,7 @@ import { sentences } from './sentences.ts'
 
 const HOW = {
   confirmed: '',
+  kept: ', who keeps, unproven,',
   reverted: ', who sent it back from',
   'went-back': ', back by itself from',
 } as const

@@ -30,6 +30,7 @@ export const news: NewsWords = {
     `${node}의 데이터가 ${seconds}초 비었습니다. rollout.max_gap은 ${most}초까지 허용합니다`,
   masterBurdened: (percent) =>
     `마스터에 부하가 걸렸습니다. 워커가 샘플의 ${percent} %를 다시 보내야 했습니다. 회복을 기다립니다`,
+  keeping: (nodes) => `검증되지 않았지만 그대로 유지: ${nodes}`,
   rollingBack: (nodes, why) => `${WHY[why]} 되돌리는 중: ${nodes}`,
   removed: (things) => `제거함: ${things.join(', ')}`,
   backOn: (generation) => `${generation}(으)로 되돌림`,

@@ -2,7 +2,12 @@ import { STANDINGS } from '../../model/status.ts'
 import type { StatusWords } from '../status-words.ts'
 import { sentences } from './sentences.ts'
 
-const HOW = { confirmed: '', reverted: '되돌린 세대', 'went-back': '스스로 되돌아온 세대' } as const
+const HOW = {
+  confirmed: '',
+  kept: '검증 없이 유지한 세대',
+  reverted: '되돌린 세대',
+  'went-back': '스스로 되돌아온 세대',
+} as const
 
 export const status: StatusWords = {
   standings: {

@@ -76,6 +76,7 @@ export function fakeNode(
     ['start', (command) => held(state, command) ?? activate(state, command, true)],
     ['reload', (command) => held(state, command) ?? activate(state, command, false)],
     ['confirm', (command) => held(state, command) ?? confirm(state, command)],
+    ['keep', (command) => held(state, command) ?? confirm(state, command)],
     ['revert', (command) => held(state, command) ?? revert(state, command)],
     ['renew', (command) => held(state, command) ?? answer()],
     ['release', (command) => held(state, command) ?? release(state)],
@@ -167,7 +168,7 @@ function recall({ current }: State, { program }: Command): FakeAnswer {
 
 function confirm(state: State, { program }: Command): FakeAnswer {
   delete state.unconfirmed
-  state.history.push(`confirmed ${state.current?.name}`)
+  state.history.push(`${given(program, 'HOW')} ${state.current?.name}`)
   return given(program, 'RELEASE') === 'yes' ? release(state) : answer()
 }
 

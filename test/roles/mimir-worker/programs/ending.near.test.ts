@@ -49,6 +49,21 @@ describe.each(SHELLS)('confirm in $name', (shell) => {
     expect(leaseOf(world)).toMatchObject({ state: 'held', token: 1 })
   })
 
+  it('writes down that a node is kept although nothing was proven', async () => {
+    activate(world, shell)
+    expect(end(shell, 'confirm', { HOW: 'kept', RELEASE: 'yes' })).toMatchObject({ ok: true })
+    await expect.poll(() => world.timers(), { timeout: 60_000 }).toEqual([])
+    expect([currentOf(world), has(world, 'unconfirmed')]).toEqual([NEW, false])
+    expect(noted(world, 'history')).toEqual([[NEW, 'kept', 'run-1', 'root@deploy 1', 'rollout', 'abc123']])
+    expect(leaseOf(world)).toMatchObject({ state: 'free' })
+  })
+
+  it('keeps nothing where nothing was activated', () => {
+    expect(end(shell, 'confirm', { HOW: 'kept', RELEASE: 'yes' })).toMatchObject({ ok: true })
+    expect([currentOf(world), has(world, 'history')]).toEqual([OLD, false])
+    expect(leaseOf(world)).toMatchObject({ state: 'free' })
+  })
+
   it('gives the lease back in the same breath', () => {
     activate(world, shell)
     end(shell, 'confirm', { RELEASE: 'yes' })

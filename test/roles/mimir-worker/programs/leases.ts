@@ -19,7 +19,7 @@ export const WISH = {
 const HISTORY = { WHO: 'root@deploy 1', WHY: 'rollout', REVISION: 'abc123' } as const
 
 /** What confirm and revert are told. */
-export const ENDING = { ...HELD, ...HISTORY, RELEASE: 'no', KEEP: '5' } as const
+export const ENDING = { ...HELD, ...HISTORY, HOW: 'confirmed', RELEASE: 'no', KEEP: '5' } as const
 
 /** Seconds since 1970, as the node tells them. */
 export function now(): number {
