@@ -11,6 +11,7 @@ const NEWS: Readonly<Record<Language, NewsWords>> = { en: english, ko: korean }
 
 /** What a node is doing or came to, in a few words for its row. */
 export function sayNews(news: News, language: Language): SafeText {
+  if (isTurn(news)) return sayTurn(news, language)
   const words = NEWS[language]
   switch (news.kind) {
     case 'connecting':
@@ -34,15 +35,6 @@ export function sayNews(news: News, language: Language): SafeText {
       return safeLine(words.proven(news.checks))
     case 'prechecked':
       return safeLine(words.prechecked(news))
-    case 'batch':
-    case 'resolving':
-    case 'soaking':
-    case 'gap-too-long':
-    case 'master-burdened':
-    case 'master-troubled':
-    case 'keeping':
-    case 'rolling-back':
-      return sayTurn(news, language)
     case 'removed':
       return safeLine(words.removed(news.things))
     case 'back-on':
@@ -52,20 +44,20 @@ export function sayNews(news: News, language: Language): SafeText {
   }
 }
 
-type Turn = Extract<
-  News,
-  {
-    kind:
-      | 'batch'
-      | 'resolving'
-      | 'soaking'
-      | 'gap-too-long'
-      | 'master-burdened'
-      | 'master-troubled'
-      | 'keeping'
-      | 'rolling-back'
-  }
->
+const TURNS = [
+  'batch',
+  'resolving',
+  'soaking',
+  'gap-too-long',
+  'master-burdened',
+  'master-troubled',
+  'keeping',
+  'rolling-back',
+] as const
+
+type Turn = Extract<News, { kind: (typeof TURNS)[number] }>
+
+const isTurn = (news: News): news is Turn => TURNS.some((kind) => kind === news.kind)
 
 /** A turn in the course of a run. */
 function sayTurn(news: Turn, language: Language): SafeText {
