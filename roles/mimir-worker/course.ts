@@ -16,6 +16,7 @@ import { griefOf } from '../../src/play/grief.ts'
 import { type Grief, lossesOf, type Outcome } from '../../src/play/standing.ts'
 import type { Fleet, Means, Planned } from './fleet.ts'
 import { gate } from './gate.ts'
+import { askAfterBatch } from './hooks.ts'
 import type { Lease } from './lease.ts'
 import { measureGaps } from './measure-gaps.ts'
 import { batchesOf, courseBatch } from './members.ts'
@@ -46,15 +47,20 @@ export async function runCourse(fleet: Fleet, means: Means, team: Team): Promise
   const way = { fleet, means, team, batches }
   const finished = await finishedEarlier(way)
   await means.stage.journal?.write({ type: 'batches', batches: batches.map(({ nodes }) => nodes) })
-  const memory: Memory = { sentBack: new Set(), why: undefined }
-  let state = campaign(order(way, finished))
+  const begun = campaign(order(way, finished))
+  const memory: Memory = {
+    sentBack: new Set(),
+    why: undefined,
+    unheard: finishedLast(next(begun), finished, way),
+  }
+  let state = await heard(begun, way, memory)
   for (;;) {
     if (means.stage.interruption.stopping.aborted) state = after(state, { kind: 'stop-wished' })
     const move = next(state)
     if (move.kind === 'end' || means.stage.interruption.aborting.aborted) return told(state, way, memory)
     const { events, why } = await carryOut(move, way)
     remember(memory, move, why)
-    state = events.reduce(after, state)
+    state = await heard(events.reduce(after, state), way, memory)
   }
 }
 
@@ -63,12 +69,35 @@ interface Memory {
   readonly sentBack: Set<string>
   /** What closed the gate. */
   why: SafeText | undefined
+  /** The batch that was changed last, until the operator's hooks were asked about it. */
+  unheard: number | undefined
 }
 
 function remember(memory: Memory, move: Move, why: SafeText | undefined): void {
   if (why !== undefined) memory.why = why
+  if (move.kind === 'activate') memory.unheard = move.batch
   if (move.kind === 'roll-back' && move.why !== 'node')
     for (const node of move.nodes) memory.sentBack.add(node)
+}
+
+/** Where a batch is done with, what failed of it sent back too, the operator's own tests have a word. */
+async function heard(state: Campaign, { means, batches }: Way, memory: Memory): Promise<Campaign> {
+  const { unheard: batch } = memory
+  const move = next(state)
+  const goesOn = move.kind === 'gate' || (move.kind === 'end' && move.how === 'complete')
+  if (batch === undefined || !goesOn) return state
+  memory.unheard = undefined
+  const nodes = batches[batch - 1]?.nodes ?? []
+  const refusal = await askAfterBatch(means, { batch, of: batches.length, nodes })
+  if (refusal === undefined) return state
+  memory.why = refusal
+  return move.kind === 'gate' ? after(state, { kind: 'gate-refused' }) : state
+}
+
+/** The batch that an earlier run had come to: whether its tests were well is asked again, as its gate is. */
+function finishedLast(move: Move, finished: readonly string[], { batches }: Way): number | undefined {
+  if (move.kind === 'gate') return move.batch
+  return move.kind === 'end' && finished.length > 0 ? batches.length : undefined
 }
 
 interface Answer {

@@ -9,6 +9,7 @@ import type { PhaseName } from '../../src/model/report.ts'
 import type { Result } from '../../src/model/result.ts'
 import type { RollbackPolicy } from '../../src/model/rollback.ts'
 import type { Share } from '../../src/model/share.ts'
+import type { Hooks } from '../../src/play/hooks.ts'
 import type { Done, Stage } from '../../src/play/phase.ts'
 import type { Datasource } from './grafana-question.ts'
 import type { Lease } from './lease.ts'
@@ -65,6 +66,8 @@ export interface Means {
   readonly claim: Claim
   /** Whether this machine knows that nobody goes on under the name of a run. */
   readonly isDead?: (run: string) => Promise<boolean>
+  /** Not there where the manifest has none, or nothing is changed. */
+  readonly hooks?: Hooks
   readonly master: Master
   readonly history: MasterHistory
   /** Not there where the manifest names no Grafana. */

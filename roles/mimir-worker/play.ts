@@ -4,6 +4,7 @@ import type { Course } from '../../src/model/report.ts'
 import { runCourse } from './course.ts'
 import type { Fleet, Means, Planned } from './fleet.ts'
 import { holdings, letGo } from './holdings.ts'
+import { mayBegin } from './hooks.ts'
 import { keepLeases } from './keep-leases.ts'
 import { decide } from './phases/decide.ts'
 import { decideReturn } from './phases/decide-return.ts'
@@ -36,6 +37,7 @@ export async function playRole(asked: Fleet, means: Means): Promise<Course | und
       await verify(fleet, means, new Map([...idle, ...busy]), leases)
       return undefined
     }
+    if (!(await mayBegin(means, { idle, busy }))) return undefined
     const staged = await stage(fleet, means, busy, held)
     if (staged === undefined) return undefined
     const course = await runCourse(fleet, means, { idle, staged, leases })

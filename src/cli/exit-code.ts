@@ -1,4 +1,5 @@
 import type { Failure } from '../model/failure.ts'
+import { isRefusal } from '../model/hook.ts'
 import type { Report } from '../model/report.ts'
 
 /** What the process says to its caller; the same numbers in --help and in the README. */
@@ -12,7 +13,10 @@ export const EXIT = {
   interrupted: 130,
 } as const
 
-/** The exit code comes from the report alone: every node verified, held by another run, or not verified. */
+/**
+ * The exit code comes from the report alone: every node verified, held by another run, or not verified. What the
+ * operator's own tests were against is not well, wherever the nodes are; hooks that close a run change nothing of it.
+ */
 export function exitCode(
   report: Report,
   wishes: { readonly detailed: boolean } = { detailed: false },
@@ -23,6 +27,7 @@ export function exitCode(
     report.nodes.some(({ failure }) => failure?.reason === reason)
   if (failedBy('moved')) return EXIT.wrongInput
   if (failedBy('lease-held')) return EXIT.leaseHeld
+  if (report.hooks?.some(isRefusal) === true) return EXIT.nodeFailed
   return report.nodes.length > 0 && report.nodes.every(({ state }) => state === 'verified')
     ? EXIT.done
     : EXIT.nodeFailed

@@ -1,7 +1,7 @@
 import { given } from '../manifest/given.ts'
 import { problemLine } from '../manifest/problem-lines.ts'
 import type { Printer } from '../model/event.ts'
-import type { Course } from '../model/report.ts'
+import type { Course, Report } from '../model/report.ts'
 import { safeLine } from '../model/safe-text.ts'
 import type { Role } from '../play/role.ts'
 import { openPrinter } from '../report/printer.ts'
@@ -103,19 +103,29 @@ async function round(
     language,
     printer: await printerFor(wishes, { language, diffs: wishes.diff || playbook.verb === 'plan' }),
     warnings: inputs.problems.map(problemLine),
+    hooks: {
+      settings: inputs.manifest.rollout.hooks,
+      ...given('resumes', wishes.resume),
+      ...given('reason', wishes.reason),
+    },
   })
-  const isKept =
-    wishes.reportDir === undefined || (await kept(writeReportFiles(report, wishes.reportDir, language)))
-  const { out } = wishes
+  const isKept = await keep(report, wishes, language)
+  const code = exitCode(report, { detailed: wishes.detailedExitcode })
+  return {
+    exitCode: isKept ? code : Math.max(code, EXIT.nodeFailed),
+    interrupted: report.interrupted,
+  }
+}
+
+/** Writes the files that were asked for; tells of those that cannot be written, and whether there were none. */
+async function keep(report: Report, wishes: Arguments, language: Language): Promise<boolean> {
+  const { reportDir, out } = wishes
+  const isKept = reportDir === undefined || (await kept(writeReportFiles(report, reportDir, language)))
   const isSaved =
     out === undefined ||
     report.interrupted ||
     (await kept(writePlan(out, savedPlan(report, wishesOf(wishes))), '--out'))
-  const code = exitCode(report, { detailed: wishes.detailedExitcode })
-  return {
-    exitCode: isKept && isSaved ? code : Math.max(code, EXIT.nodeFailed),
-    interrupted: report.interrupted,
-  }
+  return isKept && isSaved
 }
 
 /** Where the play is drawn, a new round begins on an empty screen. */

@@ -8,7 +8,7 @@ import type { RunOrder } from './run.ts'
 import { runName } from './run-name.ts'
 import { openStage } from './stage.ts'
 
-export interface PrecheckRunOrder extends Omit<RunOrder, 'verb' | 'phases' | 'play'> {
+export interface PrecheckRunOrder extends Omit<RunOrder, 'verb' | 'phases' | 'play' | 'hooks'> {
   readonly play: (means: Parameters<RunOrder['play']>[0]) => Promise<Prechecked>
 }
 

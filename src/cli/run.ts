@@ -1,16 +1,23 @@
+import { dirname, resolve } from 'node:path'
+import { given } from '../manifest/given.ts'
+import type { HookSettings } from '../manifest/settings.ts'
 import type { Printer } from '../model/event.ts'
+import type { HookRun } from '../model/hook.ts'
 import type { Node } from '../model/node.ts'
 import type { Course, PhaseName, Report } from '../model/report.ts'
 import type { SafeText } from '../model/safe-text.ts'
-import type { Interruption } from '../play/interruption.ts'
+import type { Stage } from '../play/phase.ts'
 import type { Prepared } from '../play/role.ts'
-import type { Roster } from '../play/roster.ts'
 import { connector } from '../remote/connect.ts'
+import { hookJson } from '../report/hook-json.ts'
 import type { Language } from '../words/language.ts'
 import { claimOf } from './claim.ts'
+import { EXIT, exitCode } from './exit-code.ts'
+import { hasHooks, type OpenHooks, openHooks, plannedHooks } from './hooks.ts'
 import type { Ledger } from './ledger.ts'
 import { runName } from './run-name.ts'
 import { openStage } from './stage.ts'
+import { version } from './version.ts'
 
 /** A play that was prepared, and what surrounds it. */
 export interface RunOrder {
@@ -28,26 +35,37 @@ export interface RunOrder {
   readonly language: Language
   readonly printer: Printer
   readonly warnings: readonly SafeText[]
+  /** What is run on this machine around it, and what those commands are told of the run beside its report. */
+  readonly hooks: {
+    readonly settings: HookSettings
+    readonly resumes?: string
+    readonly reason?: string
+  }
 }
 
 /** Run a prepared play to its end, whatever happens on the way, and give its report. */
 export async function run(order: RunOrder): Promise<Report> {
-  const { printer } = order
-  const { ledger } = order
+  const { printer, ledger } = order
   const startedAt = ledger?.startedAt ?? new Date().toISOString()
   const { stage, close } = openStage(order)
-  const { roster: people, interruption: wishes } = stage
   const about = { run: ledger?.run ?? runName(startedAt), startedAt }
+  let course: Course | undefined
+  const soFar = (): Report => reportOf(order, stage, about, { course, hooks: hooks?.ran() ?? [] })
+  const hooks: OpenHooks | undefined = hooksOf(order, stage, soFar)
   try {
     announce(order, about.run)
-    const connect = connector({ connectDeadline: order.connectDeadline, signal: wishes.aborting })
-    const course = await order.play({
+    const connect = connector({
+      connectDeadline: order.connectDeadline,
+      signal: stage.interruption.aborting,
+    })
+    course = await order.play({
       stage,
       connect,
       claim: ledger?.claim ?? claimOf(about.run, order.verb),
-      ...(ledger === undefined ? {} : { isDead: ledger.isDead }),
+      ...given('isDead', ledger?.isDead),
+      ...given('hooks', hooks),
     })
-    const report = reportOf(order, people, { ...about, milliseconds: stage.elapsed(), wishes, course })
+    const report = await closed(soFar(), order, hooks, stage)
     await ledger?.journal.write({ type: 'ended', how: course?.ending ?? 'complete' })
     for (const node of report.nodes) printer.tell({ type: 'node-settled', report: node })
     printer.tell({ type: 'play-finished', report })
@@ -57,6 +75,42 @@ export async function run(order: RunOrder): Promise<Report> {
     await ledger?.journal.close()
     await printer.end()
   }
+}
+
+/** Only where nodes are changed, and where there are any. */
+function hooksOf(order: RunOrder, stage: Stage, soFar: () => Report): OpenHooks | undefined {
+  const { settings, ...why } = order.hooks
+  if (order.ledger === undefined || !hasHooks(settings)) return undefined
+  const manifest = resolve(order.manifest)
+  const context = { version: version(), manifest, ...why }
+  const { run: name } = order.ledger
+  return openHooks({
+    settings,
+    folder: dirname(manifest),
+    stage,
+    env: { ...process.env, KOLLA_MIMIR_RUN: name, KOLLA_MIMIR_VERB: order.verb },
+    document: (moment) => hookJson(soFar(), moment, context, order.language),
+  })
+}
+
+/** The hooks learn how the run ended; what becomes of them changes nothing of that, and is told. */
+async function closed(
+  came: Report,
+  { hooks: { settings } }: RunOrder,
+  hooks: OpenHooks | undefined,
+  stage: Stage,
+): Promise<Report> {
+  if (hooks === undefined) return came.dryRun === true ? withHooks(came, plannedHooks(settings, came)) : came
+  const code = exitCode(came)
+  const moment = { hook: code === EXIT.done ? 'after' : 'on_failure', exitCode: code } as const
+  const ran = await hooks.run(moment)
+  const doubts = ran.ok ? [] : [stage.say({ kind: 'failed', failure: ran.failure })]
+  const warnings = [...came.warnings, ...doubts]
+  return withHooks({ ...came, milliseconds: stage.elapsed(), warnings }, hooks.ran())
+}
+
+function withHooks(report: Report, hooks: readonly HookRun[]): Report {
+  return hooks.length === 0 ? report : { ...report, hooks }
 }
 
 function announce({ verb, phases, tenant, nodes, printer, warnings }: RunOrder, id: string): void {
@@ -71,29 +125,23 @@ function announce({ verb, phases, tenant, nodes, printer, warnings }: RunOrder, 
   for (const text of warnings) printer.tell({ type: 'warning', text })
 }
 
-interface Circumstances {
-  readonly run: string
-  readonly startedAt: string
-  readonly milliseconds: number
-  readonly wishes: Interruption
-  readonly course: Course | undefined
-}
-
-function reportOf(order: RunOrder, people: Roster, about: Circumstances): Report {
-  const { verb, manifest, tenant, warnings, phases } = order
-  const { run: name, startedAt, milliseconds, wishes, course } = about
-  const interrupted = wishes.stopping.aborted
-  return {
-    run: name,
+function reportOf(
+  { verb, manifest, tenant, warnings, phases }: RunOrder,
+  { roster, elapsed, interruption }: Stage,
+  about: Pick<Report, 'run' | 'startedAt'>,
+  { course, hooks }: { readonly course: Course | undefined; readonly hooks: readonly HookRun[] },
+): Report {
+  const report = {
+    ...about,
     verb,
     manifest,
     tenant,
-    startedAt,
-    milliseconds,
-    interrupted,
+    milliseconds: elapsed(),
+    interrupted: interruption.stopping.aborted,
     warnings,
     ...(phases.at(-1) === 'plan' ? { dryRun: true as const } : {}),
     ...(course === undefined ? {} : { course }),
-    nodes: people.reports(),
+    nodes: roster.reports(),
   }
+  return withHooks(report, hooks)
 }

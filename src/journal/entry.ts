@@ -1,4 +1,5 @@
 import type { Failure } from '../model/failure.ts'
+import type { HookEnd, HookName } from '../model/hook.ts'
 import type { PhaseName, Verdict } from '../model/report.ts'
 
 /** Who began a run, and with which words; the first line of its journal. */
@@ -62,6 +63,19 @@ export type JournalEntry =
     }
   | { readonly type: 'batch-begins'; readonly batch: number }
   | { readonly type: 'gate'; readonly batch: number; readonly passed: boolean; readonly why?: string }
+  | {
+      readonly type: 'hook-begins'
+      readonly hook: HookName
+      readonly batch?: number
+      readonly command: string
+    }
+  | {
+      readonly type: 'hook-ends'
+      readonly hook: HookName
+      readonly batch?: number
+      readonly command: string
+      readonly end: HookEnd
+    }
   | { readonly type: 'ended'; readonly how: string }
 
 /** What is done to a node. A node that came well through `verify` was told to stay as it is. */

@@ -1,10 +1,11 @@
 import { parseBatchSizes, parseBudget } from '../model/batch-sizes.ts'
 import { parseDuration } from '../model/duration.ts'
+import type { HookName } from '../model/hook.ts'
 import type { Result } from '../model/result.ts'
 import { MANIFEST_DEFAULTS } from './defaults.ts'
 import { given } from './given.ts'
 import type { HookSettings, RolloutSettings } from './settings.ts'
-import type { DeadlineName, HookName, WrittenHooks, WrittenRollout } from './written.ts'
+import type { DeadlineName, WrittenHooks, WrittenRollout } from './written.ts'
 
 /** Milliseconds between the end of what is proven at the latest and a node that goes back by itself. */
 const GRACE = 60_000

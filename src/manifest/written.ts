@@ -1,4 +1,5 @@
 import type { WrittenSizes } from '../model/batch-sizes.ts'
+import type { HookName } from '../model/hook.ts'
 import type { RollbackPolicy } from '../model/rollback.ts'
 
 /** The manifest as written: what a value is once schemas/inventory.schema.json has nothing against it. */
@@ -121,8 +122,6 @@ export interface WrittenRollout {
 export interface WrittenHooks extends Readonly<Partial<Record<HookName, string | readonly string[]>>> {
   readonly deadline?: string
 }
-
-export type HookName = 'before' | 'after_batch' | 'after' | 'on_failure'
 
 export type DeadlineName = 'connect' | 'observe' | 'stage' | 'activate' | 'verify'
 

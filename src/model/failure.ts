@@ -1,3 +1,4 @@
+import type { HookEnd, HookName } from './hook.ts'
 import type { SafeText } from './safe-text.ts'
 
 /** Why a node could not be brought to where the plan wanted it. The words for it are made in src/words only. */
@@ -8,6 +9,7 @@ export type Failure =
   | PullFailure
   | NodeFailure
   | LeaseFailure
+  | HookFailure
   | UnprovenFailure
 
 export type SshFailure =
@@ -141,6 +143,15 @@ export type LeaseFailure =
   | { readonly reason: 'removal-failed'; readonly thing: SafeText; readonly evidence: SafeText }
   | { readonly reason: 'timer-failed'; readonly evidence: SafeText }
   | { readonly reason: 'generation-missing'; readonly directory: string; readonly generation: string }
+
+/** A command of the operator's own on this machine, which the run had to wait for. */
+export type HookFailure = {
+  readonly reason: 'hook-failed'
+  readonly hook: HookName
+  readonly command: SafeText
+  readonly end: HookEnd
+  readonly evidence: SafeText
+}
 
 /** The node did what it was told, and yet its metrics were not proven to arrive. */
 export type UnprovenFailure = { readonly reason: 'unproven'; readonly checks: readonly string[] }

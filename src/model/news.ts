@@ -1,5 +1,6 @@
 import type { CheckName, Finding } from './check.ts'
 import type { Failure } from './failure.ts'
+import type { HookName } from './hook.ts'
 import type { Rollback, TargetDifference, Verdict } from './report.ts'
 
 /** What a node-side program announces before it does it; the words of programs/*.sh. */
@@ -33,6 +34,9 @@ export type News =
   | { readonly kind: 'master-troubled'; readonly trouble: Finding }
   /** They stay on what could not be proven, for so the operator wants it. */
   | { readonly kind: 'keeping'; readonly nodes: readonly string[] }
+  | { readonly kind: 'hook'; readonly hook: HookName; readonly command: string }
+  /** A line that a hook printed. */
+  | { readonly kind: 'hook'; readonly hook: HookName; readonly says: string }
   | { readonly kind: 'rolling-back'; readonly nodes: readonly string[]; readonly why: Rollback['why'] }
   /** What a destroy took from a node: container, volume, files. */
   | { readonly kind: 'removed'; readonly things: readonly string[] }

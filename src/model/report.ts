@@ -1,6 +1,7 @@
 import type { NodeChanges } from './change.ts'
 import type { CheckResult } from './check.ts'
 import type { Failure } from './failure.ts'
+import type { HookRun } from './hook.ts'
 import type { SafeText } from './safe-text.ts'
 
 export const VERDICTS = ['noop', 'reload', 'recreate', 'first-install', 'repair'] as const
@@ -100,6 +101,8 @@ export interface Report {
   readonly warnings: readonly SafeText[]
   /** From batch to batch; absent where nothing had to be changed. */
   readonly course?: Course
+  /** Commands of `rollout.hooks`, in the order in which they ran; absent where there were none. */
+  readonly hooks?: readonly HookRun[]
   readonly nodes: readonly NodeReport[]
 }
 

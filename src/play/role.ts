@@ -12,6 +12,7 @@ import type { Result } from '../model/result.ts'
 import type { NodeStatus } from '../model/status.ts'
 import type { Verb } from '../model/verb.ts'
 import type { CampaignSettings } from './campaign-settings.ts'
+import type { Hooks } from './hooks.ts'
 import type { Stage } from './phase.ts'
 
 /** What a role is asked to do: with which words of the operator, on which nodes, through which phases. */
@@ -43,6 +44,8 @@ export interface RoleMeans {
   readonly claim: Claim
   /** Whether this machine knows that nobody goes on under the name of a run; not there where nothing is changed. */
   readonly isDead?: (run: string) => Promise<boolean>
+  /** Not there where the manifest has none, or nothing is changed. */
+  readonly hooks?: Hooks
 }
 
 /** A role made ready, or all that is wrong with what it was given. Nothing was dialled yet. */

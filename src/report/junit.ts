@@ -1,8 +1,10 @@
 import type { CheckResult } from '../model/check.ts'
+import type { HookRun } from '../model/hook.ts'
 import type { NodeReport, Report, Step } from '../model/report.ts'
+import { safeText } from '../model/safe-text.ts'
 import type { Explanation } from '../words/explanation.ts'
 import type { Language } from '../words/language.ts'
-import { explainFinding, labelsIn } from '../words/words.ts'
+import { explainFailure, explainFinding, labelsIn } from '../words/words.ts'
 import { causesOf, evidenceOf, explain } from './causes.ts'
 import { timeOf } from './totals.ts'
 import { xmlAttributes, xmlText } from './xml.ts'
@@ -14,15 +16,26 @@ interface Case {
   readonly skipped?: string
 }
 
+interface Suite {
+  readonly name: string
+  readonly cases: readonly Case[]
+  readonly milliseconds: number
+}
+
 /** junit.xml for CI: a suite a node, a case for each phase that it went through and for each check. */
 export function junitXml(report: Report, language: Language): string {
-  const suites = report.nodes.map((node) => ({ node, cases: casesOf(node, language) }))
+  const nodes = report.nodes.map((node) => ({
+    name: node.node,
+    cases: casesOf(node, language),
+    milliseconds: timeOf(node),
+  }))
+  const suites = [...nodes, ...hookSuites(report, language)]
   const all = suites.flatMap(({ cases }) => cases)
   const name = `kolla-mimir ${report.verb}`
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites${xmlAttributes({ name, ...countsOf(all), time: seconds(report.milliseconds) })}>`,
-    ...suites.flatMap(({ node, cases }) => suiteLines(node, cases, report.startedAt)),
+    ...suites.flatMap((suite) => suiteLines(suite, report.startedAt)),
     '</testsuites>',
     '',
   ].join('\n')
@@ -64,9 +77,29 @@ function checkCase({ check, state, finding }: CheckResult, language: Language): 
   return { ...plain, failure: { type: finding.kind, text, evidence: evidenceOf({ check, finding }) } }
 }
 
-function suiteLines(node: NodeReport, cases: readonly Case[], timestamp: string): readonly string[] {
-  const suite = { name: node.node, ...countsOf(cases), time: seconds(timeOf(node)), timestamp }
-  const lines = cases.flatMap((one) => caseLines(one, node.node))
+/** What ran on this machine is a suite of its own, behind those of the nodes. */
+function hookSuites({ hooks = [] }: Report, language: Language): readonly Suite[] {
+  const ran = hooks.filter(({ outcome }) => outcome !== 'planned')
+  const milliseconds = ran.reduce((sum, run) => sum + (run.milliseconds ?? 0), 0)
+  return ran.length === 0
+    ? []
+    : [{ name: 'hooks', cases: ran.map((run) => hookCase(run, language)), milliseconds }]
+}
+
+function hookCase(
+  { hook, command, end, milliseconds = 0, output, outcome }: HookRun,
+  language: Language,
+): Case {
+  const plain = { name: `${hook} ${command}`, seconds: milliseconds / 1000 }
+  if (outcome !== 'failed' || end === undefined) return plain
+  const evidence = output ?? safeText('')
+  const failure = { reason: 'hook-failed', hook, command, end, evidence } as const
+  return { ...plain, failure: { type: failure.reason, text: explainFailure(failure, language), evidence } }
+}
+
+function suiteLines({ name, cases, milliseconds }: Suite, timestamp: string): readonly string[] {
+  const suite = { name, ...countsOf(cases), time: seconds(milliseconds), timestamp }
+  const lines = cases.flatMap((one) => caseLines(one, name))
   return [`  <testsuite${xmlAttributes(suite)}>`, ...lines, '  </testsuite>']
 }
 

@@ -3,6 +3,7 @@ import { labelsIn, sentencesIn } from '../words/words.ts'
 import { changeLines } from './change-lines.ts'
 import { clip, hanging } from './columns.ts'
 import { courseHeading, courseLines } from './course.ts'
+import { hookLines } from './hook-lines.ts'
 import type { Look } from './look.ts'
 import { causesIn, warningsIn } from './summary.ts'
 import { verdictsOf } from './totals.ts'
@@ -16,6 +17,7 @@ export function planOf(report: Report, look: Look, wishes: { readonly diffs: boo
     changeLines(report, look, wishes),
     causesIn(report, look),
     batchesIn(report, look),
+    hookLines(report, look),
     totalsIn(report, look),
   ].filter((lines) => lines.length > 0)
   return sections.flatMap((lines, at) => (at === 0 ? lines : ['', ...lines]))

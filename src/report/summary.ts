@@ -6,6 +6,7 @@ import { type SharedCause, sharedCauses } from './causes.ts'
 import { clip, hanging, pad, widthOf } from './columns.ts'
 import { courseHeading, courseLines, isTelling } from './course.ts'
 import { fold } from './fold.ts'
+import { hookLines } from './hook-lines.ts'
 import { leftoversOf } from './leftovers.ts'
 import type { Look } from './look.ts'
 import { tableOf } from './table.ts'
@@ -21,6 +22,7 @@ export function summaryOf(report: Report, look: Look): readonly string[] {
     tableOf(report, look),
     causesIn(report, look),
     courseIn(report, look),
+    hookLines(report, look),
     leftoversIn(report, look),
     totalsIn(report, look),
   ].filter((lines) => lines.length > 0)

@@ -2,6 +2,7 @@ import type { TraitKind, Turn } from '../model/change.ts'
 import type { CheckName, CheckState, Finding } from '../model/check.ts'
 import type { CrashCause } from '../model/crash.ts'
 import type { Failure } from '../model/failure.ts'
+import type { HookEnd, HookName } from '../model/hook.ts'
 import type { Act, Thing } from '../model/news.ts'
 import type { RefusalCause } from '../model/refusal.ts'
 import type {
@@ -74,6 +75,8 @@ export type Heading =
   | 'warning'
   | 'interrupted'
   | 'batches'
+  | 'hooks'
+  | 'plannedHooks'
 
 /** Sentences around the numbers of a run. Durations are milliseconds. */
 export interface Sentences {
@@ -100,6 +103,9 @@ export interface Sentences {
   readonly moreChanges: (groups: number, nodes: number) => string
   readonly nothingToChange: string
   readonly planTotals: (totals: PlanTotals) => string
+  /** How a command of a hook ended; nothing for the good end. */
+  readonly hookEnd: (end: HookEnd) => string
+  readonly hookOfBatch: (batch: number) => string
   readonly rows: (more: { running: number; waiting: number; failed: number; done: number }) => string
 }
 
@@ -134,6 +140,8 @@ export interface NewsWords {
   readonly gapTooLong: (gap: { node: string; seconds: number; most: number }) => string
   readonly masterBurdened: (percent: number) => string
   readonly keeping: (nodes: string) => string
+  readonly hookBegins: (hook: HookName, command: string) => string
+  readonly hookSays: (hook: HookName, line: string) => string
   readonly rollingBack: (nodes: string, why: Rollback['why']) => string
   /** container, volume, files; empty where nothing was there */
   readonly removed: (things: readonly string[]) => string

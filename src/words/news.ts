@@ -52,6 +52,7 @@ const TURNS = [
   'master-burdened',
   'master-troubled',
   'keeping',
+  'hook',
   'rolling-back',
 ] as const
 
@@ -77,6 +78,11 @@ function sayTurn(news: Turn, language: Language): SafeText {
       return explainFinding(news.trouble, language).what
     case 'keeping':
       return safeLine(words.keeping(listed(news.nodes)))
+    case 'hook':
+      return safeLine(
+        'says' in news ? words.hookSays(news.hook, news.says) : words.hookBegins(news.hook, news.command),
+        400,
+      )
     case 'rolling-back':
       return safeLine(words.rollingBack(listed(news.nodes), news.why))
   }

@@ -7,10 +7,15 @@ export interface PageWords {
   /** How the run ended, in one sentence. */
   readonly headline: (totals: Totals) => string
   readonly interrupted: string
+  /** A hook that the run had to wait for. */
+  readonly hookFailed: string
   readonly contents: string
   readonly facts: Readonly<Record<'tenant' | 'manifest' | 'started' | 'took' | 'run', string>>
   readonly sections: Readonly<
-    Record<'causes' | 'glance' | 'course' | 'nodes' | 'timeline' | 'exporters' | 'changes' | 'groups', string>
+    Record<
+      'causes' | 'glance' | 'course' | 'hooks' | 'nodes' | 'timeline' | 'exporters' | 'changes' | 'groups',
+      string
+    >
   >
   readonly skip: string
   readonly language: string
@@ -44,7 +49,11 @@ export interface PageWords {
       | 'waitedFor'
       | 'batch'
       | 'standing'
-      | 'nodes',
+      | 'nodes'
+      | 'hook'
+      | 'command'
+      | 'ended'
+      | 'output',
       string
     >
   >

@@ -3,6 +3,7 @@ import type { Failure } from '../model/failure.ts'
 import { safeLine } from '../model/safe-text.ts'
 import { execFailures as englishExecFailures } from './en/exec-failures.ts'
 import { findings as englishFindings } from './en/findings.ts'
+import { hookFailures as englishHookFailures } from './en/hook-failures.ts'
 import { labels as englishLabels } from './en/labels.ts'
 import { leaseFailures as englishLeaseFailures } from './en/lease-failures.ts'
 import { nodeFailures as englishNodeFailures } from './en/node-failures.ts'
@@ -12,6 +13,7 @@ import { sshFailures as englishSshFailures } from './en/ssh-failures.ts'
 import type { Explanation, FailureWords, FindingWords, Labels, Sentences } from './explanation.ts'
 import { execFailures as koreanExecFailures } from './ko/exec-failures.ts'
 import { findings as koreanFindings } from './ko/findings.ts'
+import { hookFailures as koreanHookFailures } from './ko/hook-failures.ts'
 import { labels as koreanLabels } from './ko/labels.ts'
 import { leaseFailures as koreanLeaseFailures } from './ko/lease-failures.ts'
 import { nodeFailures as koreanNodeFailures } from './ko/node-failures.ts'
@@ -22,8 +24,20 @@ import type { Language } from './language.ts'
 import type { PageWords } from './page.ts'
 
 const FAILURES: Readonly<Record<Language, FailureWords>> = {
-  en: { ...englishSshFailures, ...englishExecFailures, ...englishNodeFailures, ...englishLeaseFailures },
-  ko: { ...koreanSshFailures, ...koreanExecFailures, ...koreanNodeFailures, ...koreanLeaseFailures },
+  en: {
+    ...englishSshFailures,
+    ...englishExecFailures,
+    ...englishNodeFailures,
+    ...englishLeaseFailures,
+    ...englishHookFailures,
+  },
+  ko: {
+    ...koreanSshFailures,
+    ...koreanExecFailures,
+    ...koreanNodeFailures,
+    ...koreanLeaseFailures,
+    ...koreanHookFailures,
+  },
 }
 
 const FINDINGS: Readonly<Record<Language, FindingWords>> = { en: englishFindings, ko: koreanFindings }

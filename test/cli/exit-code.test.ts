@@ -38,6 +38,17 @@ describe('the exit code', () => {
   })
 })
 
+it.each([
+  ['before', 1],
+  ['after_batch', 1],
+  ['after', 0],
+  ['on_failure', 0],
+] as const)('is decided by the nodes alone where the hook %s fails, or is not: %i', (hook, code) => {
+  const hooks = [{ hook, command: safeText('./a'), outcome: 'failed' }] as const
+  expect(exitCode({ ...report(['verified']), hooks })).toBe(code)
+  expect(exitCode({ ...report(['verified'], true), hooks })).toBe(130)
+})
+
 it('is 2 where a saved plan was refused', () => {
   const moved = { reason: 'moved', fields: ['container'], evidence: safeText('') } as const
   const one = report(['untouched', 'untouched'])

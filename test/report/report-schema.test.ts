@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import schema from '../../schemas/report.schema.json' with { type: 'json' }
 import { TRAITS } from '../../src/model/change.ts'
 import { CHECKS } from '../../src/model/check.ts'
-import type { Course } from '../../src/model/report.ts'
+import type { Course, Report } from '../../src/model/report.ts'
 import { safeText } from '../../src/model/safe-text.ts'
 import { reportJson, wordedReport } from '../../src/report/json.ts'
 import { textfileOf } from '../../src/report/textfile.ts'
@@ -64,7 +64,19 @@ test.each(LANGUAGES)('reports with every failure and every finding fit the schem
       alike: 'aa',
     },
   }
-  const more = { interrupted: true, warnings: [safeText('careful')] }
+  const hooks: Report['hooks'] = [
+    { hook: 'before', command: safeText('./a'), outcome: 'planned' },
+    {
+      hook: 'after_batch',
+      batch: 1,
+      command: safeText('./b'),
+      outcome: 'failed',
+      end: { how: 'late', seconds: 60 },
+      milliseconds: 60_000,
+      output: safeText('asking'),
+    },
+  ]
+  const more = { interrupted: true, warnings: [safeText('careful')], hooks }
   for (const report of [
     reportOf([...everyFailure, ...everyFinding, verifiedNode('ctl'), back], { ...more, course }),
     smallReport(),
@@ -99,8 +111,10 @@ test('every property of the schema is described', () => {
 
 test('docs/report.md names every field of a run, a node, a check and a step', () => {
   const text = readFileSync(new URL('../../docs/report.md', import.meta.url), 'utf8')
-  const { node, check, step, course } = schema.$defs
-  const fields = [schema, node, check, step, course].flatMap(({ properties }) => Object.keys(properties))
+  const { node, check, step, course, hook } = schema.$defs
+  const fields = [schema, node, check, step, course, hook].flatMap(({ properties }) =>
+    Object.keys(properties),
+  )
   expect(fields.filter((field) => !text.includes(`\`${field}\``))).toEqual([])
 })
 

@@ -136,6 +136,13 @@ export const FAILURES: { readonly [Reason in FailureReason]: FailureOf<Reason> &
     directory: '/opt/mimir-worker',
     generation: '0123456789ab',
   },
+  'hook-failed': {
+    reason: 'hook-failed',
+    hook: 'before',
+    command: text('./announce.sh'),
+    end: { how: 'exited', exitCode: 3 },
+    evidence: text('asking the desk\nnobody is there'),
+  },
   unproven: { reason: 'unproven', checks: ['arrival'] },
 }
 

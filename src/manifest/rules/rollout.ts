@@ -22,15 +22,8 @@ export function rolloutMistakes({ rollout = {} }: Draft): Mistake[] {
     ...outOfRange(at('soak'), soak, ['0s', '1d']),
     ...outOfRange(at('max_gap'), gap, ['1s', '1d']),
     ...outOfRange(at('hooks', 'deadline'), hooks.deadline, ['1s', '1d']),
-    ...hookDoubts(at('hooks'), hooks),
     ...confirmMistakes(at('confirm'), rollout),
   ]
-}
-
-/** Nothing that is written is passed over in silence. */
-function hookDoubts(path: YamlPath, hooks: NonNullable<Rollout['hooks']>): Mistake[] {
-  if (Object.keys(hooks).every((key) => key === 'deadline')) return []
-  return [doubtful(path, 'is not run yet', 'run what it does by hand, or leave it out')]
 }
 
 function sizeMistakes(path: YamlPath, written: NonNullable<WrittenRollout['batches']>): Mistake[] {

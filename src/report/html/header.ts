@@ -1,3 +1,4 @@
+import { isRefusal } from '../../model/hook.ts'
 import type { Report } from '../../model/report.ts'
 import type { Totals } from '../../words/explanation.ts'
 import { LANGUAGES, type Language } from '../../words/language.ts'
@@ -18,7 +19,7 @@ export function pageHeader(report: Report, language: Language): Markup {
 <div class="top"><h1>${both((one) => pageWordsIn(one).title(report.verb))}</h1>${preferences(language)}</div>
 <div class="headline ${mood(totals)}"><p class="verdict">${both((one) => pageWordsIn(one).headline(totals))}</p>
 <p>${both((one) => sentencesIn(one).totals(totals))}</p>${proportions(report)}</div>
-${[facts(report), interruption(report), warnings(report)]}
+${[facts(report), interruption(report), refusal(report), warnings(report)]}
 </header>`
 }
 
@@ -65,6 +66,12 @@ function clockTime(iso: string): string {
 function interruption({ interrupted }: Report): Markup {
   if (!interrupted) return html``
   return html`<p class="warning">${both((one) => pageWordsIn(one).interrupted)}</p>`
+}
+
+/** The nodes may all be well where the operator's own test of the last batch was not. */
+function refusal({ hooks = [] }: Report): Markup {
+  if (!hooks.some(isRefusal)) return html``
+  return html`<p class="warning">${both((one) => pageWordsIn(one).hookFailed)}</p>`
 }
 
 function warnings({ warnings: texts }: Report): Markup {

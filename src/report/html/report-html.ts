@@ -11,6 +11,7 @@ import { exporterSection } from './exporter-section.ts'
 import { fleetSection } from './fleet-section.ts'
 import { groupSection } from './group-section.ts'
 import { pageHeader } from './header.ts'
+import { hookSections } from './hook-section.ts'
 import { both, html, type Markup } from './markup.ts'
 import { nodeSection } from './node-section.ts'
 import { contents, type PageSection, sectionMarkup } from './page-section.ts'
@@ -46,6 +47,7 @@ function body(report: Report, language: Language): Markup {
   const first = [causeSection(report), fleetSection(report, language)]
   const others: readonly PageSection[] = [
     ...courseSections(report),
+    ...hookSections(report),
     nodeSection(report),
     timelineSection(report, language),
     exporterSection(report),

@@ -50,6 +50,8 @@ export const labels: Labels = {
     warning: 'warning',
     interrupted: 'Interrupted. What is left where',
     batches: 'batches',
+    hooks: 'hooks',
+    plannedHooks: 'hooks that would run',
   },
   traits: {
     image: 'image',

@@ -31,6 +31,8 @@ export const news: NewsWords = {
   masterBurdened: (percent) =>
     `the master is burdened: the workers had to send ${percent} % of their samples again; waiting until it copes`,
   keeping: (nodes) => `kept as they are, although unproven: ${nodes}`,
+  hookBegins: (hook, command) => `hook ${hook}: ${command}`,
+  hookSays: (hook, line) => `hook ${hook} | ${line}`,
   rollingBack: (nodes, why) => `rolling back ${WHY[why]}: ${nodes}`,
   removed: (things) => `removed ${things.join(', ')}`,
   backOn: (generation) => `back on ${generation}`,

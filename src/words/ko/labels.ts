@@ -50,6 +50,8 @@ export const labels: Labels = {
     warning: '경고',
     interrupted: '중단되었습니다. 남은 상태',
     batches: '배치',
+    hooks: '훅',
+    plannedHooks: '실행될 훅',
   },
   traits: {
     image: '이미지',

@@ -31,6 +31,8 @@ export const news: NewsWords = {
   masterBurdened: (percent) =>
     `마스터에 부하가 걸렸습니다. 워커가 샘플의 ${percent} %를 다시 보내야 했습니다. 회복을 기다립니다`,
   keeping: (nodes) => `검증되지 않았지만 그대로 유지: ${nodes}`,
+  hookBegins: (hook, command) => `훅 ${hook}: ${command}`,
+  hookSays: (hook, line) => `훅 ${hook} | ${line}`,
   rollingBack: (nodes, why) => `${WHY[why]} 되돌리는 중: ${nodes}`,
   removed: (things) => `제거함: ${things.join(', ')}`,
   backOn: (generation) => `${generation}(으)로 되돌림`,

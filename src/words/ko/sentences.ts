@@ -1,4 +1,5 @@
 import type { Sentences, Totals } from '../explanation.ts'
+import { hookEnd } from './hook-failures.ts'
 
 export const sentences: Sentences = {
   duration: (milliseconds) => {
@@ -61,6 +62,8 @@ export const sentences: Sentences = {
       '바뀐 것 없음',
       sentences.duration(milliseconds),
     ].join(' · '),
+  hookEnd,
+  hookOfBatch: (batch) => `배치 ${batch}`,
   rows: ({ running, waiting, failed, done }) =>
     [
       failed > 0 ? `실패 ${failed}` : '',

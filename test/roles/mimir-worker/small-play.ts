@@ -5,6 +5,7 @@ import type { WorkerSettings } from '../../../roles/mimir-worker/vars.ts'
 import type { Pinned } from '../../../src/model/pinned.ts'
 import { failed, success } from '../../../src/model/result.ts'
 import { safeText } from '../../../src/model/safe-text.ts'
+import type { Hooks } from '../../../src/play/hooks.ts'
 import type { Told } from '../../fake-host.ts'
 import { node, stage as stageOf, type TestStage } from '../../play/sample.ts'
 import { fakeMaster } from './fake-master.ts'
@@ -21,6 +22,7 @@ interface Play {
   readonly phases?: Fleet['phases']
   readonly pinned?: Pinned
   readonly earlier?: Fleet['earlier']
+  readonly hooks?: Hooks
   /** Told what happens, with the stage in which it does. */
   readonly watch?: (stage: TestStage, event: TestStage['events'][number]) => void
 }
@@ -68,6 +70,7 @@ export async function play(nodes: readonly FakeNode[], order: Play = {}) {
     master,
     claim: CLAIM,
     history: NO_HISTORY,
+    ...(order.hooks === undefined ? {} : { hooks: order.hooks }),
     connect: async ({ name }) => {
       const found = nodes.find(({ host }) => host.name === name)
       return Promise.resolve(found === undefined ? failed(UNREACHABLE) : success(found.host))
