@@ -27,6 +27,7 @@ export type News =
   | { readonly kind: 'prechecked'; readonly checks: number; readonly failed: number }
   | { readonly kind: 'batch'; readonly batch: number; readonly of: number; readonly nodes: readonly string[] }
   | { readonly kind: 'resolving'; readonly image: string; readonly node: string }
+  | { readonly kind: 'registry-limits'; readonly seconds: number }
   | { readonly kind: 'soaking'; readonly seconds: number }
   | { readonly kind: 'gap-too-long'; readonly node: string; readonly seconds: number; readonly most: number }
   /** Percent of the samples that the workers had to send again, or lost. */

@@ -136,6 +136,7 @@ export interface NewsWords {
   readonly elsewhere: (nodes: string, difference: TargetDifference) => string
   readonly batch: (batch: { batch: number; of: number; nodes: string }) => string
   readonly resolving: (about: { image: string; node: string }) => string
+  readonly registryLimits: (seconds: number) => string
   readonly soaking: (seconds: number) => string
   readonly gapTooLong: (gap: { node: string; seconds: number; most: number }) => string
   readonly masterBurdened: (percent: number) => string

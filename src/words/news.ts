@@ -47,6 +47,7 @@ export function sayNews(news: News, language: Language): SafeText {
 const TURNS = [
   'batch',
   'resolving',
+  'registry-limits',
   'soaking',
   'gap-too-long',
   'master-burdened',
@@ -68,6 +69,8 @@ function sayTurn(news: Turn, language: Language): SafeText {
       return safeLine(words.batch({ ...news, nodes: listed(news.nodes) }))
     case 'resolving':
       return safeLine(words.resolving(news))
+    case 'registry-limits':
+      return safeLine(words.registryLimits(news.seconds))
     case 'soaking':
       return safeLine(words.soaking(news.seconds))
     case 'gap-too-long':

@@ -1,8 +1,10 @@
+import type { News } from '../../../src/model/news.ts'
 import type { Node } from '../../../src/model/node.ts'
 import { type Result, success } from '../../../src/model/result.ts'
 import type { Fleet, Means } from '../fleet.ts'
 import { imageFor } from '../local-image.ts'
 import { type Pin, type PinWitness, pinSeen } from '../pin.ts'
+import { pullPace } from '../pull-pace.ts'
 import { resolveImage } from '../tasks/resolve.ts'
 import type { Observed } from './observe.ts'
 
@@ -57,22 +59,19 @@ function entryOf({ image, imageName, version = '' }: Pin) {
 async function ask(fleet: Fleet, means: Means, observed: ReadonlyMap<Node, Observed>): Promise<Result<Pin>> {
   const { settings, deadlines, renews } = fleet
   const { image, directory } = settings
+  const [deadline, signal] = [deadlines.stage, means.stage.interruption.aborting]
+  const notice = (news: News): void => means.stage.tell({ type: 'notice', text: means.stage.say(news) })
+  const resting = (seconds: number): void => notice({ kind: 'registry-limits', seconds })
+  const [pace, patience] = [pullPace(1), { deadline, signal, resting }]
   const has = ({ facts }: Observed): boolean => imageFor(facts.images, image) !== undefined
   const able = [...observed].filter(([, { facts }]) => facts.engine.state === 'up')
   const [having, lacking] = [able.filter(([, one]) => has(one)), able.filter(([, one]) => !has(one))]
   const candidates = [...having, ...lacking].slice(0, MOST_ASKED)
   let answer: Result<Pin> = success({ image, imageName: image, version: undefined })
   for (const [{ name: node }, one] of candidates) {
-    means.stage.tell({ type: 'notice', text: means.stage.say({ kind: 'resolving', image, node }) })
-    answer = await resolveImage({
-      host: one.host,
-      directory,
-      image,
-      pull: renews || !has(one),
-      deadline: deadlines.stage,
-      signal: means.stage.interruption.aborting,
-      progress: () => undefined,
-    })
+    notice({ kind: 'resolving', image, node })
+    const order = { host: one.host, directory, image, pull: renews || !has(one), deadline, signal }
+    answer = await pace(async () => resolveImage({ ...order, progress: () => undefined }), patience)
     if (answer.ok) return answer
   }
   return answer

@@ -3,10 +3,10 @@ import type { Act } from '../../../src/model/news.ts'
 import type { Node } from '../../../src/model/node.ts'
 import { failed, type Result, success } from '../../../src/model/result.ts'
 import { runPhase } from '../../../src/play/phase.ts'
-import { pool, unlimited } from '../../../src/play/pool.ts'
 import { came, type Fleet, type Means, type Planned } from '../fleet.ts'
 import { doubt, type Holdings } from '../holdings.ts'
 import { imageFor } from '../local-image.ts'
+import { pullPace } from '../pull-pace.ts'
 import { withKeys } from '../rejected-keys.ts'
 import { type Staged, stage as stageNode } from '../tasks/stage.ts'
 import { inTurn, type Yielding, yieldTo } from '../turn.ts'
@@ -27,19 +27,20 @@ export async function stage(
   const signal = AbortSignal.any([interruption.aborting, yielding.controller.signal])
   const stopping = AbortSignal.any([interruption.stopping, yielding.controller.signal])
   // A registry is not stormed by a fleet that needs a new image.
-  const pulls = pool(fleet.course.pulls)
+  const pulls = pullPace(fleet.course.pulls)
   const staged = await runPhase<Planned, Planned>(
     'stage',
     planned,
     async (node, input, progress) => {
       const tell = (act: Act): void => progress({ kind: 'acting', act })
+      const resting = (seconds: number): void => progress({ kind: 'registry-limits', seconds })
+      const patience = { deadline: fleet.deadlines.stage, signal, resting }
       const { host, plan } = input
-      const answer = await inTurn(
-        async (claim) =>
-          (needsPull(input) ? pulls : unlimited)(async () => stageOne(fleet, claim, input, { signal, tell })),
-        means,
-        signal,
-      )
+      const once = async (claim: Claim): Promise<Result<Staged>> => {
+        const bring = async () => stageOne(fleet, claim, input, { signal, tell })
+        return needsPull(input) ? pulls(bring, patience) : bring()
+      }
+      const answer = await inTurn(once, means, signal)
       if (!answer.ok) {
         doubt(holdings, host, answer.failure)
         const failure = yieldTo(answer.failure, yielding)

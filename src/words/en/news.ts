@@ -25,6 +25,7 @@ export const news: NewsWords = {
     `${job} on ${nodes}: expected ${expected}, found ${found}, used ${used}`,
   batch: ({ batch, of, nodes }) => `batch ${batch} of ${of}: ${nodes}`,
   resolving: ({ image, node }) => `finding out on ${node} what ${image} stands for`,
+  registryLimits: (seconds) => `the registry limits pulls (429): again in ${seconds} s`,
   soaking: (seconds) => `waiting ${seconds} s to see whether the batch stays well`,
   gapTooLong: ({ node, seconds, most }) =>
     `${seconds} s are missing in the data of ${node}, and rollout.max_gap allows ${most} s`,

@@ -25,6 +25,7 @@ export const news: NewsWords = {
     `${nodes}의 ${job}: 예상 ${expected}, 발견 ${found}, 사용 ${used}`,
   batch: ({ batch, of, nodes }) => `배치 ${batch}/${of}: ${nodes}`,
   resolving: ({ image, node }) => `${node}에서 ${image}(이)가 가리키는 이미지를 확인하는 중`,
+  registryLimits: (seconds) => `레지스트리가 pull을 제한함(429): ${seconds}초 뒤 다시 시도`,
   soaking: (seconds) => `배치가 계속 정상인지 ${seconds}초 동안 지켜보는 중`,
   gapTooLong: ({ node, seconds, most }) =>
     `${node}의 데이터가 ${seconds}초 비었습니다. rollout.max_gap은 ${most}초까지 허용합니다`,
