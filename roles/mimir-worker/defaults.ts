@@ -14,6 +14,8 @@ export const DEFAULTS = {
   /** The guide's service name, so that its `docker-compose logs -f openstack-worker-prometheus` goes on working. */
   service: 'openstack-worker-prometheus',
   volume: 'mimir-worker-data',
+  /** `nobody`, as whom the images of Prometheus run; user and group. */
+  user: '65534:65534',
   jobNames: 'guide',
   filters: 'none',
 } as const

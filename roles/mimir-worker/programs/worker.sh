@@ -35,8 +35,35 @@ current() {
 start() {
   progress start
   if docker compose version >/dev/null 2>&1; then COMPOSE='docker compose'; else COMPOSE=docker-compose; fi
-  problem=$($COMPOSE -p "$PROJECT" -f docker-compose.yml up -d "$@" 2>&1) || fail start-failed "$problem"
+  if data_is_not_ours; then
+    up --no-start "$@"
+    give_data
+    set --
+  fi
+  up -d "$@"
   changed container
+}
+
+up() { problem=$($COMPOSE -p "$PROJECT" -f docker-compose.yml up "$@" 2>&1) || fail start-failed "$problem"; }
+
+# A volume that is not there yet gets the owner that its image has for it; one that is there had another image's, or
+# somebody's who ran the worker by hand. A worker that may not write there would crash.
+data_is_not_ours() {
+  user=$(sed -n 's/^    user: "\(.*\)"$/\1/p' docker-compose.yml)
+  volume=$(sed -n 's/^    name: "\(.*\)"$/\1/p' docker-compose.yml)
+  [ -n "$user" ] && [ -n "$volume" ] || return 1
+  find_data || return 0
+  [ -n "$(strangers_data)" ]
+}
+
+find_data() { data=$(docker volume inspect --format '{{.Mountpoint}}' "$volume" 2>/dev/null) && [ -d "$data" ]; }
+
+# No deeper than the names of blocks and segments: whoever wrote there wrote some of those.
+strangers_data() { find "$data" -maxdepth 2 ! -user "${user%:*}" 2>/dev/null | head -n 1; }
+
+give_data() {
+  find_data && [ -n "$(strangers_data)" ] || return 0
+  problem=$(chown -R "$user" "$data" 2>&1) || fail start-failed "$problem"
 }
 
 replace() { start --force-recreate; }

@@ -2,15 +2,13 @@ import type { Claim } from '../../../src/model/claim.ts'
 import type { Host } from '../../../src/model/host.ts'
 import type { Act } from '../../../src/model/news.ts'
 import { type Result, success } from '../../../src/model/result.ts'
+import { DEFAULTS } from '../defaults.ts'
 import { programFailure } from '../failures.ts'
 import type { Generation } from '../generation.ts'
 import { LEASE_SECONDS, type Lease, oneField } from '../lease.ts'
 import { program } from '../programs.ts'
 import { projectName, type WorkerSettings } from '../vars.ts'
 import { runProgram } from './run-program.ts'
-
-/** Group of the worker's process in the image: `nobody` of prom/prometheus. Secret files are readable by it. */
-const WORKER_GROUP = '65534'
 
 /** How the lease of a node is taken. */
 export interface LeaseWish {
@@ -49,7 +47,7 @@ export async function stage(order: StageOrder): Promise<Result<Staged>> {
     IMAGE: settings.image,
     PULL: pull ? 'yes' : 'no',
     CHECK: settings.mode === 'agent' ? '--agent' : '',
-    GROUP: WORKER_GROUP,
+    GROUP: DEFAULTS.user.split(':')[1] ?? '',
     RUN: run,
     HOLDER: oneField(holder),
     REASON: oneField(reason),

@@ -49,6 +49,8 @@ export function service(vars: WorkerVars): object {
     network_mode: 'host',
     // `unless-stopped` leaves the worker down after the engine was killed; `always` brings it back.
     restart: 'always',
+    // Not whoever an image is made to run as: data and secrets have this owner, whichever image comes next.
+    user: DEFAULTS.user,
     command: flags(vars),
     volumes: [`${vars.directory}:${MOUNTED_AT}:ro`, 'data:/prometheus'],
     cap_drop: ['ALL'],
