@@ -3,7 +3,8 @@ import type { Report } from '../model/report.ts'
 import { safeLine } from '../model/safe-text.ts'
 import type { Language } from '../words/language.ts'
 import { labelsIn, sentencesIn } from '../words/words.ts'
-import { clip, pad, widthOf } from './columns.ts'
+import { clip, hanging, pad, widthOf } from './columns.ts'
+import { explainHook } from './hook-failure.ts'
 import type { Look } from './look.ts'
 
 /** More lines than these of what a failed command printed are not shown. */
@@ -63,7 +64,8 @@ function linesOf(
   const note = times > 1 ? `×${times}` : hookNote(run, language)
   const line = clip(`${words}  ${took}  ${note}`, columns - 2).trimEnd()
   const mark = run.outcome === 'done' ? style.green('✓') : style.red('✗')
-  return [`${mark} ${line}`, ...(run.outcome === 'done' ? [] : saidBy(run, columns).map(style.dim))]
+  const said = run.outcome === 'done' ? [] : saidBy(run, columns).map(style.dim)
+  return [`${mark} ${line}`, ...said, ...cureOf(run, { columns, language })]
 }
 
 /** Which batch it was for, and how it ended where that was not well. */
@@ -71,6 +73,13 @@ export function hookNote({ batch, outcome, end }: HookRun, language: Language): 
   const { hookOfBatch, hookEnd } = sentencesIn(language)
   const ended = end === undefined || outcome === 'done' ? '' : hookEnd(end)
   return [batch === undefined ? '' : hookOfBatch(batch), ended].filter(Boolean).join(': ')
+}
+
+/** Nodes that a hook kept from being touched tell it themselves. */
+function cureOf(run: HookRun, { columns, language }: Pick<Look, 'columns' | 'language'>): readonly string[] {
+  const cure = run.hook === 'before' ? undefined : explainHook(run, language)?.cure
+  const { cure: heading } = labelsIn(language).headings
+  return cure === undefined ? [] : hanging(`    ${heading}  `, cure, columns)
 }
 
 function saidBy({ output }: HookRun, columns: number): readonly string[] {

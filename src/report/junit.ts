@@ -1,11 +1,11 @@
 import type { CheckResult } from '../model/check.ts'
 import type { HookRun } from '../model/hook.ts'
 import type { NodeReport, Report, Step } from '../model/report.ts'
-import { safeText } from '../model/safe-text.ts'
 import type { Explanation } from '../words/explanation.ts'
 import type { Language } from '../words/language.ts'
-import { explainFailure, explainFinding, labelsIn } from '../words/words.ts'
+import { explainFinding, labelsIn } from '../words/words.ts'
 import { causesOf, evidenceOf, explain } from './causes.ts'
+import { explainHook } from './hook-failure.ts'
 import { timeOf } from './totals.ts'
 import { xmlAttributes, xmlText } from './xml.ts'
 
@@ -86,15 +86,12 @@ function hookSuites({ hooks = [] }: Report, language: Language): readonly Suite[
     : [{ name: 'hooks', cases: ran.map((run) => hookCase(run, language)), milliseconds }]
 }
 
-function hookCase(
-  { hook, command, end, milliseconds = 0, output, outcome }: HookRun,
-  language: Language,
-): Case {
-  const plain = { name: `${hook} ${command}`, seconds: milliseconds / 1000 }
-  if (outcome !== 'failed' || end === undefined) return plain
-  const evidence = output ?? safeText('')
-  const failure = { reason: 'hook-failed', hook, command, end, evidence } as const
-  return { ...plain, failure: { type: failure.reason, text: explainFailure(failure, language), evidence } }
+function hookCase(run: HookRun, language: Language): Case {
+  const plain = { name: `${run.hook} ${run.command}`, seconds: (run.milliseconds ?? 0) / 1000 }
+  const text = explainHook(run, language)
+  return text === undefined
+    ? plain
+    : { ...plain, failure: { type: 'hook-failed', text, evidence: text.evidence } }
 }
 
 function suiteLines({ name, cases, milliseconds }: Suite, timestamp: string): readonly string[] {

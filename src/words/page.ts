@@ -52,8 +52,7 @@ export interface PageWords {
       | 'nodes'
       | 'hook'
       | 'command'
-      | 'ended'
-      | 'output',
+      | 'ended',
       string
     >
   >

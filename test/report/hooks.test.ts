@@ -157,6 +157,8 @@ describe('what is told of hooks', () => {
       '    three',
       '    four',
       '    five',
+      '    to do  see what it found; the batch stays as it was proven, and no other was',
+      '           begun. Then go on with `--resume last`',
     ])
   })
 
@@ -189,7 +191,7 @@ describe('what is told of hooks', () => {
 test('report.html has a row for each command, and says above all that one failed', () => {
   const page = reportHtml(reportOf([verifiedNode('ctl1')], { hooks: RAN }), 'en')
   expect(page.match(/<td><code>\.\/test\.sh<\/code><\/td>/gu)).toHaveLength(4)
-  expect(page).toContain('<td class="bad">✗ <span lang="en">batch 3: ended with exit code 7</span>')
+  expect(page).toContain('<span class="bad">✗ <span lang="en">batch 3: ended with exit code 7</span>')
   expect(page).toContain('A hook failed: this run did not end well')
   const well = reportHtml(reportOf([verifiedNode('ctl1')], { hooks: [run('before')] }), 'en')
   expect(well).not.toContain('A hook failed')

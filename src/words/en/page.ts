@@ -76,7 +76,6 @@ export const page: PageWords = {
     hook: 'Hook',
     command: 'Command',
     ended: 'How it ended',
-    output: 'What it printed',
   },
   failedCount: (count) => `${count} failed`,
   waitedFor: ({ node, nodes, longest }) => `${nodes} for ${node}, up to ${longest}`,

@@ -77,7 +77,6 @@ export const page: PageWords = {
     hook: '훅',
     command: '명령',
     ended: '어떻게 끝났나',
-    output: '출력',
   },
   failedCount: (count) => `실패 ${count}`,
   waitedFor: ({ node, nodes, longest }) => `${nodes}개가 ${node} 때문에 최대 ${longest} 대기`,

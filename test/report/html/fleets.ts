@@ -80,6 +80,26 @@ function named(at: number, count: number): { name: string; groups: readonly stri
   return { name: `cmp${String(left + 1).padStart(4, '0')}`, groups }
 }
 
+const HOOKS: NonNullable<Report['hooks']> = [
+  {
+    hook: 'before',
+    command: safeText('./silence-alerts.sh'),
+    outcome: 'done',
+    end: { how: 'exited', exitCode: 0 },
+    milliseconds: 800,
+    output: safeText('silenced 4 alerts until 06:00'),
+  },
+  {
+    hook: 'after_batch',
+    batch: 1,
+    command: safeText(`./smoke-test.sh --target ${'x'.repeat(200)}`),
+    outcome: 'failed',
+    end: { how: 'late', seconds: 60 },
+    milliseconds: 65_000,
+    output: safeText(Array.from({ length: 20 }, (_, at) => `try ${at}: no dashboard yet`).join('\n')),
+  },
+]
+
 /** A cloud on a bad night: most of it well, and every way a node can end. */
 export function badNight(count: number): Report {
   const nodes = Array.from({ length: count }, (_, at) => {
@@ -88,7 +108,7 @@ export function badNight(count: number): Report {
   })
   return reportOf(inLanes(nodes), {
     interrupted: true,
-    ...(count > 100 ? { course: courseOf(nodes.map(({ node }) => node)) } : {}),
+    ...(count > 100 ? { course: courseOf(nodes.map(({ node }) => node)), hooks: HOOKS } : {}),
     warnings: [safeText('kolla: globals.yml has no prometheus_port; 9091 is assumed')],
   })
 }
