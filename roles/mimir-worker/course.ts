@@ -58,9 +58,9 @@ export async function runCourse(fleet: Fleet, means: Means, team: Team): Promise
     if (means.stage.interruption.stopping.aborted) state = after(state, { kind: 'stop-wished' })
     const move = next(state)
     if (move.kind === 'end' || means.stage.interruption.aborting.aborted) return told(state, way, memory)
-    const { events, why } = await carryOut(move, way)
-    remember(memory, move, why)
-    state = await heard(events.reduce(after, state), way, memory)
+    const answer = await carryOut(move, way)
+    remember(memory, move, answer)
+    state = await heard(answer.events.reduce(after, state), way, memory)
   }
 }
 
@@ -73,11 +73,13 @@ interface Memory {
   unheard: number | undefined
 }
 
-function remember(memory: Memory, move: Move, why: SafeText | undefined): void {
+function remember(memory: Memory, move: Move, { events, why }: Answer): void {
   if (why !== undefined) memory.why = why
   if (move.kind === 'activate') memory.unheard = move.batch
-  if (move.kind === 'roll-back' && move.why !== 'node')
-    for (const node of move.nodes) memory.sentBack.add(node)
+  if (move.kind !== 'roll-back' || move.why === 'node') return
+  for (const event of events)
+    if (event.kind === 'rolled-back')
+      for (const [node, outcome] of event.outcomes) if (outcome !== 'stays') memory.sentBack.add(node)
 }
 
 /** Where a batch is done with, what failed of it sent back too, the operator's own tests have a word. */

@@ -32,6 +32,8 @@ export interface CourseWishes {
   /** From the activation until a node that nobody confirms goes back by itself. */
   readonly confirm: number
   readonly maxGap?: number
+  /** How long a worker that is to be stopped is given to send what it has. */
+  readonly drain: number
   /** How many nodes pull an image at the same time. */
   readonly pulls: number
 }

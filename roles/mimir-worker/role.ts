@@ -176,8 +176,8 @@ function passingImage(image: string | undefined, written: string): Mistake[] {
 function courseWishes({ manifest, campaign }: RoleOrder): CourseWishes {
   const { rollout } = manifest
   const { batches, budget, rollback } = campaign ?? { ...CARE.rollout, rollback: rollout.rollback }
-  const { soak, order, exclusive, confirm, maxGap, pulls } = rollout
-  const wishes = { sizes: batches, budget, rollback, soak, order, exclusive, confirm, pulls }
+  const { soak, order, exclusive, confirm, maxGap, pulls, drain } = rollout
+  const wishes = { sizes: batches, budget, rollback, soak, order, exclusive, confirm, pulls, drain }
   return maxGap === undefined ? wishes : { ...wishes, maxGap }
 }
 

@@ -15,6 +15,7 @@ export const MANIFEST_DEFAULTS = {
     parallel: 50,
     pulls: 20,
     soak: '0s',
+    drain: '30s',
     rollback: 'batch',
     exclusive: ['mariadb', 'rabbitmq', 'loadbalancer'],
     failure_domain: 'zone',

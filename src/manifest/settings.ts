@@ -137,6 +137,8 @@ export interface RolloutSettings {
   readonly confirm: number
   /** Milliseconds that may be missing in a node's data after a batch. */
   readonly maxGap?: number
+  /** Milliseconds that a worker which is to be stopped is given to send what it has; 0 for none. */
+  readonly drain: number
   readonly hooks: HookSettings
   /** Milliseconds for each phase on one node. */
   readonly deadlines: Readonly<Record<DeadlineName, number>>

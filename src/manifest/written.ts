@@ -114,6 +114,7 @@ export interface WrittenRollout {
   readonly failure_domain?: string
   readonly confirm?: string
   readonly max_gap?: string
+  readonly drain?: string
   readonly hooks?: WrittenHooks
   readonly deadlines?: Readonly<Partial<Record<DeadlineName, string>>>
 }

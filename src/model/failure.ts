@@ -1,4 +1,5 @@
 import type { HookEnd, HookName } from './hook.ts'
+import type { Refusal } from './refusal.ts'
 import type { SafeText } from './safe-text.ts'
 
 /** Why a node could not be brought to where the plan wanted it. The words for it are made in src/words only. */
@@ -10,6 +11,7 @@ export type Failure =
   | NodeFailure
   | LeaseFailure
   | HookFailure
+  | QueueFailure
   | UnprovenFailure
 
 export type SshFailure =
@@ -151,6 +153,21 @@ export type HookFailure = {
   readonly command: SafeText
   readonly end: HookEnd
   readonly evidence: SafeText
+}
+
+/** The worker had too much left to send to be stopped; nothing was changed on the node. */
+export type QueueFailure = {
+  readonly reason: 'queue-not-drained'
+  /** `stuck`: nothing went through while it was waited for; `slow`: too little did. */
+  readonly how: 'stuck' | 'slow'
+  /** About how many samples are not sent. */
+  readonly samples: number
+  /** Seconds that the newest sample sent is behind the newest one scraped. */
+  readonly lag: number
+  /** Seconds that it was waited for. */
+  readonly waited: number
+  /** Why they do not go through, where the worker's log tells it. */
+  readonly refusal?: Refusal
 }
 
 /** The node did what it was told, and yet its metrics were not proven to arrive. */

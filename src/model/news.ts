@@ -19,6 +19,10 @@ export type News =
   | { readonly kind: 'looking' }
   | { readonly kind: 'acting'; readonly act: Act }
   | { readonly kind: 'waiting'; readonly checks: readonly CheckName[]; readonly seconds: number }
+  /** The worker is to send about so many samples before it is stopped. */
+  | { readonly kind: 'draining'; readonly samples: number; readonly seconds: number }
+  /** About so many samples were not sent when the workers of these nodes were stopped. */
+  | { readonly kind: 'unsent'; readonly nodes: readonly string[]; readonly samples: number }
   | { readonly kind: 'observed'; readonly generation: string | undefined }
   | { readonly kind: 'decided'; readonly verdict: Verdict }
   | { readonly kind: 'elsewhere'; readonly nodes: readonly string[]; readonly difference: TargetDifference }

@@ -81,6 +81,8 @@ export interface NodeReport {
   readonly rollback?: Rollback
   /** Seconds without samples in the master, from the last of the former process to the first of this one. */
   readonly gap?: number
+  /** About how many samples were not sent when its worker was stopped. */
+  readonly unsent?: number
   readonly checks: readonly CheckResult[]
   readonly failure?: Failure
   readonly steps: readonly Step[]

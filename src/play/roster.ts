@@ -28,6 +28,7 @@ interface Entry {
   previous?: string
   rollback?: Rollback
   gap?: number
+  unsent?: number
   notStarted?: true
 }
 
@@ -53,6 +54,8 @@ export interface Roster {
   notStarted(node: string): void
   /** Seconds that are missing in its data. */
   missed(node: string, gap: number): void
+  /** Samples that were not sent when its worker was stopped, each time that it was. */
+  unsent(node: string, samples: number): void
   /** Nodes that have not failed. */
   well(): Node[]
   report(node: string): NodeReport
@@ -83,6 +86,9 @@ export function roster(nodes: readonly Node[]): Roster {
     rolledBack: (node, rollback) => void Object.assign(entry(node), { rollback }),
     notStarted: (node) => void Object.assign(entry(node), { notStarted: true }),
     missed: (node, gap) => void Object.assign(entry(node), { gap }),
+    unsent: (node, samples) => {
+      entry(node).unsent = (entry(node).unsent ?? 0) + samples
+    },
     well: () => [...entries.values()].filter(({ failure }) => failure === undefined).map(({ node }) => node),
     report: (node) => nodeReport(entry(node)),
     reports: () => [...entries.values()].map(nodeReport),
@@ -108,6 +114,7 @@ function nodeReport(entry: Entry): NodeReport {
     ...(previous === undefined ? {} : { previous }),
     ...(rollback === undefined ? {} : { rollback }),
     ...(gap === undefined ? {} : { gap }),
+    ...(entry.unsent === undefined ? {} : { unsent: entry.unsent }),
   }
 }
 

@@ -24,6 +24,8 @@ const OWN: ReadonlySet<string> = new Set<Key>([
   'free',
   'ahead',
   'series',
+  'samples',
+  'lag',
   'waited',
 ])
 

@@ -131,6 +131,8 @@ export interface NewsWords {
   readonly acts: Readonly<Record<Act, string>>
   readonly things: Readonly<Record<Thing, string>>
   readonly waiting: (checks: string, seconds: number) => string
+  readonly draining: (samples: string, seconds: number) => string
+  readonly unsent: (samples: string, nodes: string) => string
   readonly noWorker: string
   /** `nodes` are those where an exporter is elsewhere; the difference is that of the first. */
   readonly elsewhere: (nodes: string, difference: TargetDifference) => string

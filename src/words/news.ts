@@ -4,7 +4,7 @@ import { news as english } from './en/news.ts'
 import type { NewsWords } from './explanation.ts'
 import { news as korean } from './ko/news.ts'
 import type { Language } from './language.ts'
-import { listed } from './phrase.ts'
+import { counted, listed } from './phrase.ts'
 import { explainFailure, explainFinding, labelsIn } from './words.ts'
 
 const NEWS: Readonly<Record<Language, NewsWords>> = { en: english, ko: korean }
@@ -23,6 +23,10 @@ export function sayNews(news: News, language: Language): SafeText {
       return safeLine(
         words.waiting(news.checks.map((check) => labelsIn(language).checks[check]).join(', '), news.seconds),
       )
+    case 'draining':
+      return safeLine(words.draining(counted(news.samples), news.seconds))
+    case 'unsent':
+      return safeLine(words.unsent(counted(news.samples), listed(news.nodes)))
     case 'observed':
       return safeLine(news.generation ?? words.noWorker)
     case 'decided':

@@ -66,6 +66,8 @@ export interface PageWords {
   readonly elsewhere: string
   readonly wentBack: string
   readonly gap: string
+  readonly unsent: string
+  readonly samples: (count: number) => string
   readonly steps: string
   readonly generation: string
   readonly groups: string

@@ -14,6 +14,11 @@ export function listed(items: readonly string[]): string {
   return items.slice(0, LONGEST_LIST).join(', ') + (more > 0 ? `, … (+${more})` : '')
 }
 
+/** `12,000`: a number of many digits that can be read. */
+export function counted(count: number): string {
+  return count.toLocaleString('en-US', { maximumFractionDigits: 0 })
+}
+
 /** A word of a POSIX command line, quoted where it must be, so that an operator can paste it. */
 export function quoted(word: string): string {
   return /^[\w@%+=:,./~-]+$/u.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`

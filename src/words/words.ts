@@ -8,6 +8,7 @@ import { labels as englishLabels } from './en/labels.ts'
 import { leaseFailures as englishLeaseFailures } from './en/lease-failures.ts'
 import { nodeFailures as englishNodeFailures } from './en/node-failures.ts'
 import { page as englishPage } from './en/page.ts'
+import { queueFailures as englishQueueFailures } from './en/queue-failures.ts'
 import { sentences as englishSentences } from './en/sentences.ts'
 import { sshFailures as englishSshFailures } from './en/ssh-failures.ts'
 import type { Explanation, FailureWords, FindingWords, Labels, Sentences } from './explanation.ts'
@@ -18,6 +19,7 @@ import { labels as koreanLabels } from './ko/labels.ts'
 import { leaseFailures as koreanLeaseFailures } from './ko/lease-failures.ts'
 import { nodeFailures as koreanNodeFailures } from './ko/node-failures.ts'
 import { page as koreanPage } from './ko/page.ts'
+import { queueFailures as koreanQueueFailures } from './ko/queue-failures.ts'
 import { sentences as koreanSentences } from './ko/sentences.ts'
 import { sshFailures as koreanSshFailures } from './ko/ssh-failures.ts'
 import type { Language } from './language.ts'
@@ -30,6 +32,7 @@ const FAILURES: Readonly<Record<Language, FailureWords>> = {
     ...englishNodeFailures,
     ...englishLeaseFailures,
     ...englishHookFailures,
+    ...englishQueueFailures,
   },
   ko: {
     ...koreanSshFailures,
@@ -37,6 +40,7 @@ const FAILURES: Readonly<Record<Language, FailureWords>> = {
     ...koreanNodeFailures,
     ...koreanLeaseFailures,
     ...koreanHookFailures,
+    ...koreanQueueFailures,
   },
 }
 

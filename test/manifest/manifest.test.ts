@@ -77,6 +77,7 @@ rollout:
   failure_domain: rack
   confirm: 1h
   max_gap: 2m
+  drain: 1m30s
   hooks: { before: [./a, ./b], after_batch: ./c, after: ./d, on_failure: ./e, deadline: 5s }
   deadlines: { connect: 1s, stage: 1h30m }
 `)
@@ -134,6 +135,7 @@ rollout:
       failureDomain: 'rack',
       confirm: 3_600_000,
       maxGap: 120_000,
+      drain: 90_000,
       hooks: {
         before: ['./a', './b'],
         afterBatch: ['./c'],

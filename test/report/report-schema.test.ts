@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import schema from '../../schemas/report.schema.json' with { type: 'json' }
 import { TRAITS } from '../../src/model/change.ts'
 import { CHECKS } from '../../src/model/check.ts'
+import { REFUSALS } from '../../src/model/refusal.ts'
 import type { Course, Report } from '../../src/model/report.ts'
 import { safeText } from '../../src/model/safe-text.ts'
 import { reportJson, wordedReport } from '../../src/report/json.ts'
@@ -38,6 +39,7 @@ test.each(LANGUAGES)('reports with every failure and every finding fit the schem
     ...verifiedNode('cmp9'),
     previous: 'aa',
     gap: 3.5,
+    unsent: 12_204,
     rollback: { to: 'aa', why: 'batch' as const },
   }
   const course: Course = {
@@ -93,6 +95,10 @@ test('the schema refuses what no report has', () => {
   expect(problems(report)).toEqual([])
   expect(problems({ ...report, extra: 1 })).not.toEqual([])
   expect(problems({ ...report, nodes: [{ ...report.nodes[0], state: 'fine' }] })).not.toEqual([])
+})
+
+test('the schema knows every reason for which a master refuses', () => {
+  expect(schema.$defs.refusal.properties.cause.enum).toEqual([...REFUSALS])
 })
 
 test('every property of the schema is described', () => {

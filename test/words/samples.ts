@@ -143,6 +143,14 @@ export const FAILURES: { readonly [Reason in FailureReason]: FailureOf<Reason> &
     end: { how: 'exited', exitCode: 3 },
     evidence: text('asking the desk\nnobody is there'),
   },
+  'queue-not-drained': {
+    reason: 'queue-not-drained',
+    how: 'stuck',
+    samples: 12_204,
+    lag: 48,
+    waited: 30,
+    refusal: { cause: 'server-error', evidence: text('server returned HTTP status 503') },
+  },
   unproven: { reason: 'unproven', checks: ['arrival'] },
 }
 

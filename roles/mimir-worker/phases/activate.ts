@@ -3,7 +3,8 @@ import { success } from '../../../src/model/result.ts'
 import { runPhase } from '../../../src/play/phase.ts'
 import { came, type Fleet, type Means, type Planned } from '../fleet.ts'
 import type { Proof } from '../patience.ts'
-import { actionFor, activate as activateNode, wayBackFrom } from '../tasks/activate.ts'
+import { actionFor, activate as activateNode, stopsWorker, wayBackFrom } from '../tasks/activate.ts'
+import { drainBefore, tellUnsent } from './drain.ts'
 import { verifyDeadline } from './verify.ts'
 
 /** Seconds beyond its deadlines that a node is given to be confirmed. */
@@ -21,14 +22,20 @@ export async function activate(
   means: Means,
   staged: Map<Node, Planned>,
 ): Promise<Map<Node, Planned>> {
-  return runPhase<Planned, Planned>(
+  const unsent = new Map<Node, number>()
+  const active = await runPhase<Planned, Planned>(
     'activate',
     staged,
-    async (_node, input, progress) => {
+    async (node, input, progress) => {
       const { plan, host, lease } = input
       const { verdict } = plan.decision
       if (verdict === 'noop' || lease === undefined) return success(came(input, []))
       const action = actionFor(verdict, plan.facts)
+      const drained = stopsWorker(action, plan.facts)
+        ? await drainBefore(fleet, means, input, progress)
+        : success(0)
+      if (!drained.ok) return drained
+      unsent.set(node, drained.value)
       const answer = await activateNode({
         host,
         settings: fleet.settings,
@@ -46,4 +53,6 @@ export async function activate(
     },
     means.stage,
   )
+  tellUnsent(means, unsent)
+  return active
 }

@@ -1,7 +1,7 @@
 import type { Host } from '../../../src/model/host.ts'
 import type { News } from '../../../src/model/news.ts'
 import type { Node } from '../../../src/model/node.ts'
-import type { Rollback } from '../../../src/model/report.ts'
+import type { NodeReport, Rollback } from '../../../src/model/report.ts'
 import { failed, type Result, success } from '../../../src/model/result.ts'
 import { type Done, runPhase } from '../../../src/play/phase.ts'
 import { unlimited } from '../../../src/play/pool.ts'
@@ -11,6 +11,7 @@ import type { Lease } from '../lease.ts'
 import { actionFor, wayBackFrom } from '../tasks/activate.ts'
 import { returnNode } from '../tasks/return-node.ts'
 import { confirmWindow } from './activate.ts'
+import { drainShortly, tellUnsent } from './drain.ts'
 import { type ProveAgain, proveAgain } from './prove-again.ts'
 import { recordOf } from './verify.ts'
 
@@ -24,19 +25,23 @@ export interface RollbackOrder {
 export async function rollBack(
   fleet: Fleet,
   means: Means,
-  { nodes, why, leases }: RollbackOrder,
+  { nodes: asked, why, leases }: RollbackOrder,
 ): Promise<Map<string, RollbackOutcome>> {
   const { stage } = means
+  const outcomes = new Map<string, RollbackOutcome>([...asked.keys()].map(({ name }) => [name, 'stays']))
+  const nodes = new Map([...asked].filter(([{ name }]) => wasTouched(stage.roster.report(name))))
+  if (nodes.size === 0) return outcomes
   const names = [...nodes.keys()].map(({ name }) => name)
+  for (const name of names) outcomes.set(name, 'failed')
   stage.tell({ type: 'notice', text: stage.say({ kind: 'rolling-back', nodes: names, why }) })
-  const outcomes = new Map<string, RollbackOutcome>(names.map((name) => [name, 'failed']))
   const prove = proveAgain(fleet, means)
+  const unsent = new Map<Node, number>()
   await runPhase<Planned, void>(
     'rollback',
     nodes,
     async (node, planned, progress) => {
       const tell = (outcome: RollbackOutcome): void => void outcomes.set(node.name, outcome)
-      const back = await one(fleet, means, { node, planned, leases, prove, progress, tell })
+      const back = await one(fleet, means, { node, planned, leases, unsent, prove, progress, tell })
       if (back.ok && back.value === undefined) return unchanged
       const to = back.ok ? (back.value ?? '') : (planned.plan.facts.files.current ?? '')
       stage.roster.rolledBack(node.name, { to, why, ...(back.ok ? {} : { failure: back.failure }) })
@@ -45,7 +50,13 @@ export async function rollBack(
     },
     { ...stage, pool: unlimited },
   )
+  tellUnsent(means, unsent)
   return outcomes
+}
+
+/** A node whose queue did not drain runs what it ran before. */
+function wasTouched({ failure }: NodeReport): boolean {
+  return failure?.reason !== 'queue-not-drained'
 }
 
 /** It had nothing to go back to. */
@@ -59,6 +70,8 @@ interface OneNode {
   readonly node: Node
   readonly planned: Planned
   readonly leases: Map<Host, Lease>
+  /** Samples that are lost where a worker is stopped. */
+  readonly unsent: Map<Node, number>
   readonly prove: ProveAgain
   readonly progress: (news: News) => void
   readonly tell: (outcome: RollbackOutcome) => void
@@ -84,7 +97,7 @@ async function one(fleet: Fleet, means: Means, order: OneNode): Promise<Result<s
 async function sendBack(
   fleet: Fleet,
   means: Means,
-  { planned, leases, progress }: OneNode,
+  { node, planned, leases, unsent, progress }: OneNode,
 ): Promise<Result<string | undefined>> {
   const { host, plan } = planned
   const lease = leases.get(host)
@@ -97,6 +110,7 @@ async function sendBack(
     wish: { claim: means.claim },
     previous: plan.facts.files.current,
     back: wayBackFrom(verdict === 'noop' ? 'replace' : actionFor(verdict, plan.facts)),
+    drain: async () => void unsent.set(node, await drainShortly(fleet, means, planned, progress)),
     window: confirmWindow(fleet, plan),
     record: recordOf(means.claim),
     deadline: fleet.deadlines.activate,

@@ -75,7 +75,7 @@ fetch() {
     curl -sS -i --max-time 5 --noproxy '*' "http://$LISTEN$1"
   elif command -v bash >/dev/null 2>&1; then
     timeout 5 bash -c 'exec 3<>"/dev/tcp/$1/$2" && printf "GET %s HTTP/1.0\r\nHost: %s:%s\r\n\r\n" "$3" "$1" "$2" >&3 && cat <&3' \
-      fetch "$LISTEN_HOST" "$LISTEN_PORT" "$1"
+      fetch "$LISTEN_HOST" "${LISTEN##*:}" "$1"
   elif command -v wget >/dev/null 2>&1; then
     http_proxy='' wget -q -O - -T 5 "http://$LISTEN$1"
   else

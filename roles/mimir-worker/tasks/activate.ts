@@ -39,6 +39,11 @@ export function actionFor(verdict: Exclude<Verdict, 'noop'>, facts: Facts): Acti
   return facts.files.seenByProcess.get('prometheus.yml') === onDisk ? 'reload' : 'replace'
 }
 
+/** Whether an action ends the process that runs, and with it all that this has not sent. */
+export function stopsWorker(action: Action, { container }: Facts): boolean {
+  return action !== 'reload' && container?.status === 'running'
+}
+
 /** What lets the worker run with the generation before again. */
 export type WayBack = 'reload' | 'replace'
 

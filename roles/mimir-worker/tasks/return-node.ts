@@ -19,6 +19,8 @@ export interface ReturnOrder {
   readonly previous: string | undefined
   /** How its worker comes to run with that one. */
   readonly back: WayBack
+  /** Lets the worker send what it has, before it is stopped. */
+  readonly drain: () => Promise<void>
   /** Seconds until the node undoes this as well, where this machine dies before it is final. */
   readonly window: number
   readonly record: HistoryEntry
@@ -33,16 +35,17 @@ export interface ReturnOrder {
  * on; undefined where there was nothing to go back to.
  */
 export async function returnNode(order: ReturnOrder): Promise<Result<string | undefined>> {
-  const { lease, previous } = order
+  const { lease, previous, drain } = order
   if (lease === undefined)
     return previous === undefined ? success(undefined) : activateFormer(order, previous)
+  if (order.back === 'replace') await drain()
   const back = await revert({ ...order, lease, release: true })
   return back.ok ? success(back.value.to) : back
 }
 
 /** It is final at once: a node that was sent back must not come forward again by itself. */
 async function activateFormer(order: ReturnOrder, previous: string): Promise<Result<string>> {
-  const { wish, back } = order
+  const { wish, back, drain } = order
   const staged = await stage({
     ...order,
     lease: wish,
@@ -52,6 +55,7 @@ async function activateFormer(order: ReturnOrder, previous: string): Promise<Res
   if (!staged.ok) return staged
   const { lease } = staged.value
   const way = { generation: previous, action: back, back: wayBackFrom(back) }
+  if (back === 'replace') await drain()
   const done = await activate({ ...order, ...way, lease })
   if (!done.ok) return done
   const final = await confirm({ ...order, lease, release: true })

@@ -11,7 +11,7 @@ type Rollout = NonNullable<Draft['rollout']>
 /** Whether a run can go about the nodes as the manifest says, and ends. */
 export function rolloutMistakes({ rollout = {} }: Draft): Mistake[] {
   const at = (...keys: string[]): YamlPath => ['rollout', ...keys]
-  const { deadlines = {}, batches, budget, soak, max_gap: gap, hooks = {} } = rollout
+  const { deadlines = {}, batches, budget, soak, drain, max_gap: gap, hooks = {} } = rollout
   const spent = budget === undefined ? undefined : parseBudget(budget)
   return [
     ...Object.entries(deadlines).flatMap(([phase, text]) =>
@@ -20,6 +20,7 @@ export function rolloutMistakes({ rollout = {} }: Draft): Mistake[] {
     ...(batches === undefined ? [] : sizeMistakes(at('batches'), batches)),
     ...wrongIf(at('budget'), spent?.ok === false ? spent.failure : undefined),
     ...outOfRange(at('soak'), soak, ['0s', '1d']),
+    ...outOfRange(at('drain'), drain, ['0s', '1h']),
     ...outOfRange(at('max_gap'), gap, ['1s', '1d']),
     ...outOfRange(at('hooks', 'deadline'), hooks.deadline, ['1s', '1d']),
     ...confirmMistakes(at('confirm'), rollout),

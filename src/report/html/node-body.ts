@@ -10,7 +10,15 @@ import { both, bothProse, html, type Markup } from './markup.ts'
 
 /** What is behind a node's line. */
 export function nodeBody(node: NodeReport, set: number): Markup {
-  const rows = [reasons(node), elsewhere(node), steps(node), generation(node), wentBack(node), gap(node)]
+  const rows = [
+    reasons(node),
+    elsewhere(node),
+    steps(node),
+    generation(node),
+    wentBack(node),
+    gap(node),
+    unsent(node),
+  ]
   const groups = row('groups', groupLink(node, { set, top: topGroupOf(node) }))
   return html`<div class="body">${[failures(node), chain(node.checks)]}<dl class="about">${[...rows, groups]}</dl></div>`
 }
@@ -28,7 +36,7 @@ function failures(node: NodeReport): Markup {
 }
 
 function row(
-  name: 'steps' | 'generation' | 'groups' | 'reasons' | 'elsewhere' | 'wentBack' | 'gap',
+  name: 'steps' | 'generation' | 'groups' | 'reasons' | 'elsewhere' | 'wentBack' | 'gap' | 'unsent',
   value: Markup,
 ): Markup {
   return html`<dt>${both((one) => pageWordsIn(one)[name])}</dt><dd>${value}</dd>`
@@ -84,5 +92,14 @@ function gap({ gap: seconds }: NodeReport): Markup {
   return row(
     'gap',
     both((one) => sentencesIn(one).duration(seconds * 1000)),
+  )
+}
+
+/** What the worker had left to send when it was stopped. */
+function unsent({ unsent: samples }: NodeReport): Markup {
+  if (samples === undefined) return html``
+  return row(
+    'unsent',
+    both((one) => pageWordsIn(one).samples(samples)),
   )
 }

@@ -20,6 +20,9 @@ export const news: NewsWords = {
     configuration: 'configuration',
   },
   waiting: (checks, seconds) => `waiting for ${checks}, ${seconds} s left`,
+  draining: (samples, seconds) => `queue: ${samples} samples to go, ${seconds} s left`,
+  unsent: (samples, nodes) =>
+    `about ${samples} samples had not been sent when the worker was stopped on ${nodes}: the master will not get them`,
   noWorker: 'no worker yet',
   elsewhere: (nodes, { job, expected, found, used }) =>
     `${job} on ${nodes}: expected ${expected}, found ${found}, used ${used}`,

@@ -1,4 +1,5 @@
 import type { PageWords } from '../page.ts'
+import { counted } from '../phrase.ts'
 
 export const page: PageWords = {
   title: (verb) => `kolla-mimir ${verb}`,
@@ -86,6 +87,8 @@ export const page: PageWords = {
   elsewhere: 'Expected → found → used',
   wentBack: 'Rollback',
   gap: 'Without samples',
+  unsent: 'Not sent before the restart',
+  samples: (count) => `about ${counted(count)} samples`,
   steps: 'Phases',
   generation: 'Generation',
   groups: 'Groups',

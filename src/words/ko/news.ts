@@ -20,6 +20,9 @@ export const news: NewsWords = {
     configuration: '설정',
   },
   waiting: (checks, seconds) => `${checks} 기다리는 중, ${seconds}초 남음`,
+  draining: (samples, seconds) => `전송 대기열: 샘플 ${samples}개 남음, ${seconds}초 남음`,
+  unsent: (samples, nodes) =>
+    `워커를 멈출 때 샘플 약 ${samples}개를 아직 보내지 못했습니다(${nodes}). 이 샘플은 마스터에 남지 않습니다`,
   noWorker: '아직 워커가 없음',
   elsewhere: (nodes, { job, expected, found, used }) =>
     `${nodes}의 ${job}: 예상 ${expected}, 발견 ${found}, 사용 ${used}`,

@@ -1,4 +1,5 @@
 import type { PageWords } from '../page.ts'
+import { counted } from '../phrase.ts'
 
 export const page: PageWords = {
   title: (verb) => `kolla-mimir ${verb}`,
@@ -87,6 +88,8 @@ export const page: PageWords = {
   elsewhere: '예상 → 발견 → 사용',
   wentBack: '되돌림',
   gap: '샘플이 없는 시간',
+  unsent: '다시 시작하기 전에 보내지 못함',
+  samples: (count) => `샘플 약 ${counted(count)}개`,
   steps: '단계',
   generation: '세대',
   groups: '그룹',

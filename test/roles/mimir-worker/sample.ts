@@ -45,6 +45,7 @@ export const COURSE: CourseWishes = {
   order: [],
   exclusive: [],
   confirm: 1000,
+  drain: 30_000,
   pulls: 20,
 }
 

@@ -1,0 +1,97 @@
+import type { Facts, Sample } from './facts.ts'
+
+const PREFIX = 'prometheus_remote_storage_'
+
+/** Samples that may wait between two batches; more than this is a queue that lags, or is about to. */
+export const BETWEEN_BATCHES = 5000
+
+/** What a worker counts of a queue that it sends from. Times are seconds since 1970. */
+export interface Queue {
+  readonly failed: number
+  readonly total: number
+  readonly pending: number
+  readonly retried: number
+  readonly desired: number
+  readonly max: number
+  /** Undefined or 0 where no batch ever went through. */
+  readonly highestSent: number | undefined
+  readonly highestScraped: number | undefined
+}
+
+/** The queue that sends to our master. Its remote_name is a hash of its settings and may change; its url does not. */
+export function queueTo(pushUrl: string, { worker }: Facts): Queue {
+  const all = worker?.samples ?? []
+  return queueOf(
+    all.filter(({ labels }) => sameUrl(labels['url'] ?? '', pushUrl)),
+    all,
+  )
+}
+
+/** All queues of a worker, by what Prometheus calls them. */
+export function queuesIn({ worker }: Facts): Map<string, Queue> {
+  const all = worker?.samples ?? []
+  const named = all.filter(({ labels }) => labels['remote_name'] !== undefined)
+  return new Map(
+    [...new Set(named.map(nameOf))].map((name) => [
+      name,
+      queueOf(
+        named.filter((one) => nameOf(one) === name),
+        all,
+      ),
+    ]),
+  )
+}
+
+function nameOf({ labels }: Sample): string {
+  return `${labels['remote_name']} ${labels['url']}`
+}
+
+/** Samples a second that the worker has scraped for its queues, since it was started. */
+export function scrapedPerSecond({ worker, now }: Facts): number {
+  const lifetime = now - (worker?.startTime ?? now)
+  return lifetime > 0 ? total(worker?.samples ?? [], `${PREFIX}samples_in_total`) / lifetime : 0
+}
+
+function queueOf(own: readonly Sample[], all: readonly Sample[]): Queue {
+  const sum = (metric: string): number => total(own, PREFIX + metric)
+  return {
+    failed: sum('samples_failed_total'),
+    total: sum('samples_total'),
+    pending: sum('samples_pending'),
+    retried: sum('samples_retried_total'),
+    desired: newest(own, `${PREFIX}shards_desired`) ?? 0,
+    max: newest(own, `${PREFIX}shards_max`) ?? Number.POSITIVE_INFINITY,
+    highestSent: newest(own, `${PREFIX}queue_highest_sent_timestamp_seconds`),
+    // The queue's own, which newer versions of Prometheus have, knows what a relabelling keeps from it.
+    highestScraped:
+      newest(own, `${PREFIX}queue_highest_timestamp_seconds`) ??
+      newest(all, `${PREFIX}highest_timestamp_in_seconds`),
+  }
+}
+
+/** Whether two URLs are the same but for credentials, a slash at the end and how a host or a port is written. */
+function sameUrl(one: string, other: string): boolean {
+  const [plainOne, plainOther] = [plain(one), plain(other)]
+  return plainOne !== undefined && plainOne === plainOther
+}
+
+function plain(text: string): string | undefined {
+  if (!URL.canParse(text)) return undefined
+  const url = new URL(text)
+  return `${url.protocol}//${url.host}${url.pathname.replace(/\/+$/u, '')}${url.search}`
+}
+
+function total(samples: readonly Sample[], metric: string): number {
+  return valuesOf(samples, metric).reduce((sum, value) => sum + value, 0)
+}
+
+function newest(samples: readonly Sample[], metric: string): number | undefined {
+  const values = valuesOf(samples, metric)
+  return values.length === 0 ? undefined : Math.max(...values)
+}
+
+function valuesOf(samples: readonly Sample[], metric: string): number[] {
+  return samples
+    .filter((one) => one.metric === metric && Number.isFinite(one.value))
+    .map(({ value }) => value)
+}
