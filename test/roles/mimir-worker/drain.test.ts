@@ -54,14 +54,23 @@ describe('a worker that has much to send', () => {
     const before = busy({ queues: [{ sent: 1040, pending: 9000 }] })
     const last = busy({ now: 1130, queues: [{ sent: 1040, pending: 13_000 }] })
     const lost = { samples: 69_231, lag: 90 }
-    expect(told(last, DEADLINE, before)).toEqual({ kind: 'undrained', how: 'stuck', ...lost })
+    expect(told(last, DEADLINE, before)).toEqual({ kind: 'undrained', how: 'stuck', refused: true, ...lost })
     expect(told(last, DEADLINE - 1, before)).toMatchObject({ kind: 'waiting', seconds: 1 })
   })
 
   it('is slow where something did', () => {
     const before = busy({ queues: [{ sent: 1040 }] })
     const last = busy({ now: 1130, queues: [{ sent: 1041 }] })
-    expect(told(last, DEADLINE, before)).toMatchObject({ kind: 'undrained', how: 'slow', lag: 89 })
+    const found = { kind: 'undrained', how: 'slow', lag: 89, refused: false }
+    expect(told(last, DEADLINE, before)).toMatchObject(found)
+  })
+
+  it('is refused meanwhile where something had to be sent again', () => {
+    const before = busy({ queues: [{ sent: 1040, retried: 4000 }] })
+    const again = busy({ now: 1130, queues: [{ sent: 1041, retried: 4001 }] })
+    expect(told(again, DEADLINE, before)).toMatchObject({ how: 'slow', refused: true })
+    const sent = busy({ now: 1130, queues: [{ sent: 1041, retried: 4000 }] })
+    expect(told(sent, DEADLINE, before)).toMatchObject({ how: 'slow', refused: false })
   })
 
   it('is not called stuck by one look alone', () => {

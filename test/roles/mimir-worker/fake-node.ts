@@ -16,6 +16,8 @@ export interface FakeNode {
   standing(): Standing
   /** As its timer does when nobody confirmed. */
   goBack(): void
+  /** From now on its worker is so many seconds behind with sending. */
+  lags(seconds: number): void
   /** A new connection to the same node, for another run. */
   again(told?: readonly Told[]): FakeNode
 }
@@ -42,6 +44,8 @@ interface State {
   lease: { readonly run: string; readonly token: number; readonly held: boolean }
   unconfirmed?: { readonly generation: string; readonly previous: Current }
   history: string[]
+  /** Seconds that sending is behind. */
+  lag: number
   container?: { readonly startedAt: number; readonly description: string; readonly project: string }
   current?: Current
 }
@@ -91,6 +95,9 @@ export function fakeNode(
       history: state.history,
     }),
     goBack: () => goBack(state),
+    lags: (seconds) => {
+      state.lag = seconds
+    },
     again: (more = []) => fakeNode(name, address, more, state),
   }
 }
@@ -102,6 +109,7 @@ function bare(): State {
     staged: new Map(),
     lease: { run: '', token: 0, held: false },
     history: [],
+    lag: 0,
   }
 }
 
@@ -207,7 +215,10 @@ function activate(state: State, { program }: Command, started: boolean): FakeAns
   const swappedAt = state.now
   const text = textOfFile(state.staged, 'docker-compose.yml')
   const description = /kolla-mimir.container: "(?<name>\w+)"/u.exec(text)?.groups?.['name'] ?? ''
-  if (started) state.container = { startedAt: swappedAt, description, project: given(program, 'PROJECT') }
+  if (started) {
+    state.container = { startedAt: swappedAt, description, project: given(program, 'PROJECT') }
+    state.lag = 0
+  }
   const previous = state.unconfirmed?.previous ?? state.current
   const name = given(program, 'GENERATION')
   if (previous !== undefined && (state.unconfirmed !== undefined || previous.name !== name))
@@ -265,7 +276,7 @@ function recordsText(state: State): string {
   return `==> lease <==\n${leaseText(state)}\n\n${left}==> current/generation.json <==\n${record}`
 }
 
-function workerFacts({ now, container, current }: State): string[] {
+function workerFacts({ now, container, current, lag }: State): string[] {
   if (container === undefined || current === undefined) return []
   const { startedAt, description, project } = container
   const labels = { 'com.docker.compose.project': project, 'kolla-mimir.container': description }
@@ -300,7 +311,7 @@ function workerFacts({ now, container, current }: State): string[] {
     ),
     fact('config', http({ yaml: textOfFile(current.files, 'prometheus.yml') })),
     fact('targets', http({ activeTargets })),
-    fact('metrics', metrics(startedAt, current.reloadedAt, now)),
+    fact('metrics', metrics(startedAt, current.reloadedAt, now, lag)),
   ]
 }
 
@@ -310,7 +321,7 @@ function listenFlag(files: State['staged']): string {
   return /--web\.listen-address=(?<listen>[^"]+)"/u.exec(text)?.groups?.['listen'] ?? ''
 }
 
-function metrics(startedAt: number, reloadedAt: number, now: number): string {
+function metrics(startedAt: number, reloadedAt: number, now: number, lag: number): string {
   const queue = `{remote_name="mimir",url="${SETTINGS.pushUrl}"}`
   return [
     `process_start_time_seconds ${startedAt + 0.25}`,
@@ -319,7 +330,8 @@ function metrics(startedAt: number, reloadedAt: number, now: number): string {
     `prometheus_remote_storage_samples_failed_total${queue} 0`,
     `prometheus_remote_storage_samples_total${queue} 100`,
     `prometheus_remote_storage_highest_timestamp_in_seconds ${now - 1}`,
-    `prometheus_remote_storage_queue_highest_sent_timestamp_seconds${queue} ${now - 1}`,
+    `prometheus_remote_storage_queue_highest_sent_timestamp_seconds${queue} ${now - 1 - lag}`,
+    `prometheus_remote_storage_samples_in_total ${(now - startedAt - 0.25) * 100}`,
   ].join('\n')
 }
 

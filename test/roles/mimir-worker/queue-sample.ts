@@ -19,6 +19,8 @@ interface Queued {
   /** The newest sample that was sent; 0 where none was. */
   readonly sent: number
   readonly pending?: number
+  /** Samples that had to be sent again. */
+  readonly retried?: number
 }
 
 /** A look at a worker that counts that. */
@@ -28,11 +30,12 @@ export function sender({ now, start = 1000, scraped = now, total = 0, ...rest }:
   const samples = [
     plain('prometheus_remote_storage_highest_timestamp_in_seconds', scraped),
     plain('prometheus_remote_storage_samples_in_total', total),
-    ...queues.flatMap(({ name = 'mimir', sent, pending = 0 }) => {
+    ...queues.flatMap(({ name = 'mimir', sent, pending = 0, retried = 0 }) => {
       const labels = { remote_name: name, url: VARS.pushUrl }
       return [
         { metric: 'prometheus_remote_storage_queue_highest_sent_timestamp_seconds', labels, value: sent },
         { metric: 'prometheus_remote_storage_samples_pending', labels, value: pending },
+        { metric: 'prometheus_remote_storage_samples_retried_total', labels, value: retried },
       ]
     }),
     ...more,
