@@ -90,11 +90,18 @@ describe('a changed scrape interval', () => {
 describe('an upgrade in which a node of the second batch fails', () => {
   let ended: Ended
   let generations: ReadonlyMap<string, string>
+  /** A worker that cannot send would not be stopped otherwise, and its node fail before it is changed. */
+  let undrained: string
 
   beforeAll(async () => {
+    undrained = await manifest(lab, 'campaign-undrained', {
+      ...rollout(),
+      rollout: { ...rollout().rollout, drain: '0s' },
+      worker: { image: OLD, scrape_interval: '2s' },
+    })
     generations = await onAll(lab, CURRENT)
     await block(lab, 'cmp2')
-    ended = await run('upgrade', settled, '--image', NEW, '--batches', '1,2,100%', '--budget', '0')
+    ended = await run('upgrade', undrained, '--image', NEW, '--batches', '1,2,100%', '--budget', '0')
   })
 
   it('ends with 1, rolls that batch back and never starts the third', () => {
@@ -131,7 +138,7 @@ describe('an upgrade in which a node of the second batch fails', () => {
 
   it('is completed by --resume once the node is mended, with the image that was found the first time', async () => {
     await unblock(lab, 'cmp2')
-    const resumed = await run('upgrade', settled, '--resume', 'last', '--budget', '1')
+    const resumed = await run('upgrade', undrained, '--resume', 'last', '--budget', '1')
     expect(resumed.exitCode).toBe(0)
     expect(states(resumed)).toEqual({
       ctl1: 'verified noop',

@@ -4,33 +4,40 @@ import type { Lab } from '../lab/lab.ts'
 import { fleet, stripAll } from '../rollout/fleet.ts'
 import { image, manifest } from '../rollout/manifest.ts'
 import { inspectWorkers, onAll } from '../rollout/outside.ts'
-import { nodeOf, reportOf, settle, type } from '../rollout/run.ts'
+import { type Ended, nodeOf, outcome, outcomeOf, reportOf, settle, type } from '../rollout/run.ts'
 
 const STARTED = '{{.State.StartedAt}}'
 const CURRENT = 'readlink /opt/mimir-worker/current'
 const LEASE = 'sed -n s/^state=//p /opt/mimir-worker/lease'
 
+/** Not all of them: what piles up has to be sent by the same machine that takes it. */
+const NODES = ['cmp1', 'cmp2']
+
 let lab: Lab
-let settled: string
 /** When the master began to refuse, in milliseconds. */
 let refusing: number
+
+/** A manifest in which workers get so long to send what they have. */
+const giving = async (drain: string): Promise<string> =>
+  manifest(lab, `drain-${drain}`, {
+    rollout: { drain, deadlines: { connect: '10s' } },
+    worker: { image: image('v2.53.3'), scrape_interval: '5s' },
+  })
+
+async function upgrade(file: string): Promise<Ended> {
+  const words = ['--image', image('v3.5.3'), '--batches', '100%', '--limit', NODES.join()]
+  return type('upgrade', file, ...words, '--output', 'json').ended
+}
 
 beforeAll(async () => {
   lab = await fleet()
   await stripAll(lab, 'images')
-  settled = await manifest(lab, 'drain', {
-    rollout: { drain: '20s', deadlines: { connect: '10s', activate: '30s', verify: '40s' } },
-    worker: { image: image('v2.53.3'), scrape_interval: '2s' },
-  })
-  await settle(settled)
+  await settle(await giving('10s'))
 })
 
 afterAll(async () => {
   await mend(lab)
 })
-
-const upgrade = (...words: readonly string[]) =>
-  type('upgrade', settled, '--image', image('v3.5.3'), '--batches', '100%', ...words)
 
 describe('an upgrade while the master takes nothing', () => {
   it('stops no worker, and says on each node what would be lost and why it does not go through', async () => {
@@ -38,17 +45,14 @@ describe('an upgrade while the master takes nothing', () => {
     const generations = await onAll(lab, CURRENT)
     await masterFault(lab, 503)
     refusing = performance.now()
-    const ended = await upgrade('--output', 'json').ended
+    const ended = await upgrade(await giving('10s'))
     expect(ended.exitCode).toBe(1)
     const report = reportOf(ended)
-    for (const { name } of lab.nodes) {
-      const { state, failure, rollback } = nodeOf(report, name)
+    for (const name of NODES) {
+      const { state, failure, rollback, message } = nodeOf(report, name)
       expect([state, rollback]).toEqual(['failed', undefined])
-      expect(failure).toMatchObject({
-        reason: 'queue-not-drained',
-        how: 'stuck',
-        refusal: { evidence: expect.stringContaining('503') },
-      })
+      expect(failure).toMatchObject({ reason: 'queue-not-drained', how: 'stuck' })
+      expect(message).toContain('HTTP status 503')
     }
     expect(await inspectWorkers(lab, STARTED)).toEqual(workers)
     expect(await onAll(lab, CURRENT)).toEqual(generations)
@@ -58,10 +62,11 @@ describe('an upgrade while the master takes nothing', () => {
   it('passes once the master is mended: what had piled up is sent, and little is missing', async () => {
     const outage = (performance.now() - refusing) / 1000
     await mend(lab)
-    const ended = await upgrade('--output', 'json').ended
-    expect(ended.exitCode).toBe(0)
-    for (const { state, verdict, gap, unsent } of reportOf(ended).nodes) {
-      expect([state, verdict, unsent]).toEqual(['verified', 'recreate', undefined])
+    const ended = await upgrade(await giving('2m'))
+    const well = NODES.map((name) => [name, 'verified recreate'])
+    expect(outcomeOf(ended)).toEqual(outcome(0, Object.fromEntries(well)))
+    for (const { gap, unsent } of reportOf(ended).nodes) {
+      expect(unsent).toBeUndefined()
       // Had the restart lost what piled up, all of that time would be missing.
       expect(gap).toBeLessThan(outage)
     }

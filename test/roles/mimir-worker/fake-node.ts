@@ -95,9 +95,7 @@ export function fakeNode(
       history: state.history,
     }),
     goBack: () => goBack(state),
-    lags: (seconds) => {
-      state.lag = seconds
-    },
+    lags: (seconds) => void Object.assign(state, { lag: seconds }),
     again: (more = []) => fakeNode(name, address, more, state),
   }
 }
@@ -215,10 +213,8 @@ function activate(state: State, { program }: Command, started: boolean): FakeAns
   const swappedAt = state.now
   const text = textOfFile(state.staged, 'docker-compose.yml')
   const description = /kolla-mimir.container: "(?<name>\w+)"/u.exec(text)?.groups?.['name'] ?? ''
-  if (started) {
-    state.container = { startedAt: swappedAt, description, project: given(program, 'PROJECT') }
-    state.lag = 0
-  }
+  const container = { startedAt: swappedAt, description, project: given(program, 'PROJECT') }
+  if (started) Object.assign(state, { container, lag: 0 })
   const previous = state.unconfirmed?.previous ?? state.current
   const name = given(program, 'GENERATION')
   if (previous !== undefined && (state.unconfirmed !== undefined || previous.name !== name))

@@ -13,7 +13,9 @@ const REFUSAL =
   'ts=2026-11-26T10:00:00.000Z level=warn component=remote msg="Failed to send batch, retrying" err="server returned HTTP status 500 Internal Server Error: out of memory"'
 const LOG: Told = [
   'log',
-  { stdout: `{"fact":"log","exit":0,"base64":"${Buffer.from(REFUSAL).toString('base64')}"}\n{"done":true}\n` },
+  {
+    stdout: `{"fact":"log","exit":0,"base64":"${Buffer.from(REFUSAL).toString('base64')}"}\n{"done":true}\n`,
+  },
 ]
 
 /** Seconds that a worker may lag behind and still be proven, but not be stopped. */
@@ -53,8 +55,7 @@ describe('before a worker is stopped', () => {
   it('nothing is waited for where it is only reloaded, or where nobody wants to wait', async () => {
     const reloaded = await withBehind('cmp1')
     await playLong(reloaded, { settings: { ...SETTINGS, scrapeInterval: '45s' } })
-    for (const one of reloaded)
-      expect(titles(one).slice(0, 3)).toEqual(['observe', 'stage', 'reload'])
+    for (const one of reloaded) expect(titles(one).slice(0, 3)).toEqual(['observe', 'stage', 'reload'])
     const forced = await withBehind('cmp1')
     await playLong(forced, { settings: RESTARTED, course: { ...COURSE, drain: 0 } })
     for (const one of forced) expect(titles(one).slice(0, 3)).toEqual(['observe', 'stage', 'start'])
@@ -128,7 +129,11 @@ describe('a node that goes back', () => {
         if (event.type === 'phase-finished' && event.phase === 'activate') one?.lags(700)
       },
     })
-    expect(roster.report('ctl1')).toMatchObject({ state: 'failed', rollback: { why: 'node' }, unsent: 70_000 })
+    expect(roster.report('ctl1')).toMatchObject({
+      state: 'failed',
+      rollback: { why: 'node' },
+      unsent: 70_000,
+    })
     expect(warnings(events)).toEqual([
       { type: 'warning', text: '{"kind":"unsent","nodes":["ctl1"],"samples":70000}' },
     ])
