@@ -27,6 +27,7 @@ test('fills the smallest manifest up with the defaults and leaves the rest to Ko
       parallel: 50,
       pulls: 20,
       soak: 0,
+      drain: 30_000,
       rollback: 'batch',
       order: [],
       exclusive: ['mariadb', 'rabbitmq', 'loadbalancer'],
