@@ -35,11 +35,11 @@ const FIRST_TURN = 1500
 /** Lines that are shown at once while more come. */
 const MOST = 5000
 
-/** What is said on stderr, and whether a node was lost. */
+/** What is said on stderr, and which nodes are lost or away. */
 interface Ear {
   readonly listener: LogListener
   readonly queue: () => LogQueue
-  lost: boolean
+  readonly missing: Set<string>
 }
 
 /** Show the logs of all nodes as one, and give the exit code. */
@@ -57,24 +57,34 @@ export async function logs(role: Role, wishes: Arguments): Promise<number> {
   const interrupted = await show(wishes, inputs, { ear, language })
   // Whoever follows ends that by Ctrl-C; a log that was not read to its end is another matter.
   if (interrupted && !follow) return EXIT.interrupted
-  return ear.lost ? EXIT.nodeFailed : EXIT.done
+  return ear.missing.size > 0 ? EXIT.nodeFailed : EXIT.done
 }
 
 function hear(language: Language, queue: () => LogQueue): Ear {
-  const ear: Ear = {
-    lost: false,
+  const words = logWordsIn(language)
+  const missing = new Set<string>()
+  const say = (text: string): void => void process.stderr.write(`${safeLine(text, 1000)}\n`)
+  return {
+    missing,
     queue,
     listener: {
       line: (node, time, text) => queue().add({ node, time, text }),
       lost: (node, failure) => {
-        ear.lost = true
+        missing.add(node)
         const { what, cure } = explainFailure(failure, language)
-        process.stderr.write(`${safeLine(logWordsIn(language).lost(node, what, cure), 1000)}\n`)
+        say(words.lost(node, what, cure))
+      },
+      away: (node, failure) => {
+        missing.add(node)
+        say(words.away(node, explainFailure(failure, language).what))
+      },
+      back: (node) => {
+        missing.delete(node)
+        say(words.back(node))
       },
       ended: () => undefined,
     },
   }
-  return ear
 }
 
 /** Nothing is drawn but the logs themselves. */

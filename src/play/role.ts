@@ -76,6 +76,10 @@ export interface LogListener {
   readonly line: (node: string, time: string, text: string) => void
   /** The rest of a node's log is not heard, and why. */
   readonly lost: (node: string, failure: Failure) => void
+  /** A node that is followed is away, and why; it is tried again and again. */
+  readonly away: (node: string, failure: Failure) => void
+  /** It is heard again, from where it was lost. */
+  readonly back: (node: string) => void
   readonly ended: (node: string) => void
 }
 

@@ -16,6 +16,7 @@ follow() {
 
 command -v docker >/dev/null 2>&1 || fail engine-missing docker
 there || { answer=$(docker version --format '{{.Server.Version}}' 2>&1) || fail engine-down "$answer"; fail worker-missing "$SERVICE"; }
+fact log there
 set -- --tail "$TAIL"
 [ -z "$SINCE" ] || set -- "$@" --since "$SINCE"
 [ "$FOLLOW" = no ] || follow "$@"

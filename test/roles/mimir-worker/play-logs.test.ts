@@ -1,14 +1,16 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { playLogs } from '../../../roles/mimir-worker/play-logs.ts'
 import { failed, success } from '../../../src/model/result.ts'
 import { safeLine } from '../../../src/model/safe-text.ts'
-import { type FakeHost, fakeHost } from '../../fake-host.ts'
+import { type FakeAnswer, type FakeHost, fakeHost } from '../../fake-host.ts'
 import { node, stage } from '../../play/sample.ts'
 import { given } from './sent-program.ts'
 
 const T1 = '2026-11-26T14:00:00.000000001Z'
 const T2 = '2026-11-26T14:00:00.000000002Z'
 const LOST = { reason: 'connection-lost', during: 'logs', evidence: safeLine('reset') } as const
+
+const THERE = '{"fact":"log","base64":"dGhlcmU="}\n'
 
 async function read(hosts: readonly FakeHost[], follow = false) {
   const nodes = hosts.map(({ name }) => node(name))
@@ -17,6 +19,8 @@ async function read(hosts: readonly FakeHost[], follow = false) {
   const listener = {
     line: (name: string, time: string, text: string) => void lines.push(`${name} ${time.at(-2)} ${text}`),
     lost: (name: string, { reason }: { reason: string }) => void lost.push(`${name} ${reason}`),
+    away: (name: string, { reason }: { reason: string }) => void lost.push(`${name} away: ${reason}`),
+    back: (name: string) => void lost.push(`${name} back`),
     ended: () => undefined,
   }
   const claim = { run: 'run-1', holder: safeLine('root'), reason: safeLine('logs') }
@@ -30,6 +34,8 @@ async function read(hosts: readonly FakeHost[], follow = false) {
   })
   return { lines, lost }
 }
+
+afterEach(() => void vi.useRealTimers())
 
 describe('reading logs', () => {
   it('tells each line with its time, and asks for what was wished', async () => {
@@ -61,4 +67,48 @@ describe('reading logs', () => {
       lost: ['cmp1 connection-lost', 'cmp3 unreadable-answer', 'cmp4 worker-missing'],
     })
   })
+
+  it('hears a node that it follows again, from where it was lost', async () => {
+    vi.useFakeTimers()
+    const host = fakeHost('cmp1', [
+      [
+        'logs',
+        [
+          onceTold(`${THERE}${T1} one\n`, { failure: LOST }),
+          { failure: LOST },
+          { stdout: `${THERE}${T1} one\n${T2} two\n{"done":true}\n` },
+        ],
+      ],
+    ])
+    const ended = read([{ ...host, close: async () => Promise.resolve() }], true)
+    await vi.runAllTimersAsync()
+    expect(await ended).toEqual({
+      lines: ['cmp1 1 one', 'cmp1 2 two'],
+      lost: ['cmp1 away: connection-lost', 'cmp1 back'],
+    })
+    const since = host.asked.map(({ program }) => [given(program, 'SINCE'), given(program, 'TAIL')])
+    expect(since).toEqual([
+      ['3600s', 'all'],
+      [T1, 'all'],
+      [T1, 'all'],
+    ])
+  })
+
+  it('does not wait for a node that was never heard, or that does not let it in any more', async () => {
+    const changed = { reason: 'sudo-refused', user: 'kim', evidence: safeLine('') } as const
+    const never = fakeHost('cmp1', [['logs', { failure: LOST }]])
+    const refusing = fakeHost('cmp2', [['logs', onceTold(THERE, { failure: changed })]])
+    expect(await read([never, refusing], true)).toEqual({
+      lines: [],
+      lost: ['cmp1 connection-lost', 'cmp2 sudo-refused'],
+    })
+  })
 })
+
+/** What was heard before the answer was a failure. */
+function onceTold(stdout: string, answer: FakeAnswer): FakeAnswer {
+  return (command) => {
+    for (const line of stdout.split('\n').slice(0, -1)) command.onLine?.(line)
+    return answer
+  }
+}
