@@ -25,13 +25,34 @@ prepare_way_back() {
 # Outside of this session and of its end, with nothing of it held open: by systemd where it runs, else in a session of
 # its own.
 arm() {
-  unconfirmed_timer=kolla-mimir-way-back-$(printf %s "$DIRECTORY" | sha256sum | cut -c 1-8)-$TOKEN-$$
+  unconfirmed_timer=$(way_back_name)-$TOKEN-$$
   if [ -d /run/systemd/system ] && systemd-run --quiet --collect --unit="$unconfirmed_timer" \
     --description="kolla-mimir: back to $unconfirmed_previous unless confirmed" --on-active="$WINDOW" \
-    --timer-property=AccuracySec=1s sh "$DIRECTORY/.way-back" "$TOKEN" 0 </dev/null >/dev/null 2>&1 9>&-; then return 0; fi
+    --timer-property=AccuracySec=1s sh "$DIRECTORY/.way-back" "$TOKEN" 0 </dev/null >/dev/null 2>&1 9>&-; then
+    outlive_restart
+    return 0
+  fi
   command -v setsid >/dev/null 2>&1 || fail tool-missing setsid
   unconfirmed_timer=$(setsid sh "$DIRECTORY/.way-back" "$TOKEN" "$WINDOW" </dev/null 2>/dev/null 9>&- &)
   case $unconfirmed_timer in '' | *[!0-9]*) fail timer-failed "$unconfirmed_timer" ;; esac
+}
+
+# A timer does not outlive the machine. Two files tell systemd, which reads them when it starts and not before, to wait
+# once more; where they cannot be written, whoever looks finds that no timer waits.
+outlive_restart() {
+  unit=$(way_back_name).service
+  quoted=$(printf %s "$DIRECTORY" | sed 's/[\\"]/\\&/g; s/%/%%/g; s/\$/$$/g')
+  { mkdir -p "$UNITS/multi-user.target.wants" && cat >"$UNITS/$unit" && sync "$UNITS/$unit" &&
+    ln -sfn "../$unit" "$UNITS/multi-user.target.wants/$unit" && sync "$UNITS/multi-user.target.wants"; } 2>/dev/null <<UNIT || return 0
+[Unit]
+Description=kolla-mimir: back to $unconfirmed_previous unless confirmed
+After=docker.service
+[Service]
+ExecStart=/bin/sh "$quoted/.way-back" $TOKEN $WINDOW
+[Install]
+WantedBy=multi-user.target
+UNIT
+  unconfirmed_boot=''
 }
 
 # mend: a new container; where its first start had to repair a torn log, it is started once more. A process counts that

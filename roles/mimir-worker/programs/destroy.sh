@@ -19,6 +19,7 @@ remove_volumes() {
 forget_way_back() {
   read_unconfirmed
   rm -f unconfirmed
+  forget_restart
   disarm
 }
 

@@ -31,11 +31,24 @@ go_back() {
   fi
 }
 
+# What of the way back bears a name outside of the directory.
+way_back_name() { echo "kolla-mimir-way-back-$(printf %s "$DIRECTORY" | sha256sum | cut -c 1-8)"; }
+
+UNITS=/etc/systemd/system
+
+# Nothing is left that would go back when the machine starts.
+forget_restart() {
+  [ -d "$UNITS" ] || return 0
+  unit=$(way_back_name).service
+  rm -f "$UNITS/multi-user.target.wants/$unit" "$UNITS/$unit"
+}
+
 # forget HOW WHO REASON REVISION: the activation has ended so
 forget() {
   note history "$unconfirmed_generation" "$1" "$RUN" "$2" "$3" "$4"
   journal "$1" "$unconfirmed_generation"
   rm -f unconfirmed
+  forget_restart
   settle
 }
 

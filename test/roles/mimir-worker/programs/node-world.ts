@@ -228,6 +228,7 @@ function inside(program: string, root: string): string {
   return program
     .replaceAll(/^PATH=\$PATH:.*$/gmu, '')
     .replaceAll('/run/systemd/system', `${root.replaceAll(' ', '\\ ')}/systemd`)
+    .replaceAll('/etc/systemd/system', `${root.replaceAll(' ', '\\ ')}/units`)
 }
 
 /** Throws where a fake was asked what it was not told. */

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { program } from '../../../../roles/mimir-worker/programs.ts'
@@ -49,6 +49,40 @@ describe.each(SHELLS)('where systemd runs, in $name', (shell) => {
     ])
     world.wayBack(shell, words.at(-2) ?? '')
     expect([generationsOf(world), has(world, 'unconfirmed')]).toEqual([[OLD], false])
+  })
+
+  it('also where the machine is restarted meanwhile: a unit waits for that', () => {
+    activate(world, shell)
+    const units = join(world.root, 'units')
+    const [unit = ''] = readdirSync(units).filter((name) => name.endsWith('.service'))
+    expect(unit).toMatch(/^kolla-mimir-way-back-[0-9a-f]{8}\.service$/u)
+    expect(readlinkSync(join(units, 'multi-user.target.wants', unit))).toBe(`../${unit}`)
+    expect(readFileSync(join(units, unit), 'utf8')).toBe(
+      `[Unit]\nDescription=kolla-mimir: back to ${OLD} unless confirmed\nAfter=docker.service\n[Service]\nExecStart=/bin/sh "${at('.way-back')}" 1 300\n[Install]\nWantedBy=multi-user.target\n`,
+    )
+    expect(readFileSync(at('unconfirmed'), 'utf8')).toContain('\nboot=\n')
+  })
+
+  it.each(['confirm', 'revert'] as const)('%s takes that unit away', (name) => {
+    activate(world, shell)
+    end(shell, name)
+    const units = join(world.root, 'units')
+    expect([readdirSync(units), readdirSync(join(units, 'multi-user.target.wants'))]).toEqual([
+      ['multi-user.target.wants'],
+      [],
+    ])
+  })
+
+  it('the unit is gone once the node went back by itself', () => {
+    activate(world, shell)
+    world.wayBack(shell, '1')
+    expect(readdirSync(join(world.root, 'units'))).toEqual(['multi-user.target.wants'])
+  })
+
+  it('a folder of units that cannot be written is done without, and whoever looks can tell', () => {
+    writeFileSync(join(world.root, 'units'), 'no folder')
+    activate(world, shell)
+    expect(readFileSync(at('unconfirmed'), 'utf8')).toMatch(/\nboot=[0-9a-f-]{36}\n/u)
   })
 
   it('confirm stops that timer, and what it would have started', () => {
