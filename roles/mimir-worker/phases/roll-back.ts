@@ -102,12 +102,13 @@ async function sendBack(
   const { host, plan } = planned
   const lease = leases.get(host)
   leases.delete(host)
+  const after = planned.lease?.token
   const { verdict } = plan.decision
   return returnNode({
     host,
     settings: fleet.settings,
     lease,
-    wish: { claim: means.claim },
+    wish: { claim: means.claim, ...(after === undefined ? {} : { after }) },
     previous: plan.facts.files.current,
     back: wayBackFrom(verdict === 'noop' ? 'replace' : actionFor(verdict, plan.facts)),
     drain: async () => void unsent.set(node, await drainShortly(fleet, means, planned, progress)),

@@ -86,9 +86,12 @@ dead() { case " $DEAD " in *" $1 "*) return 0 ;; *) return 1 ;; esac; }
 
 tell_lease() { echo "now=$now"; cat lease 2>/dev/null; }
 
-# take: the lease is this run's from now on, with a higher token than anybody had before; or the program ends here
+# take: the lease is this run's from now on, with a higher token than anybody had before; or the program ends here.
+# With AFTER: only where that is still the last token that anybody had.
 take() {
   read_lease
+  # Who gave it back and comes again changes nothing where another run was there meanwhile.
+  if [ -n "${AFTER-}" ] && [ "$lease_token" != "$AFTER" ]; then fail lease-lost "$(tell_lease)"; fi
   if live && [ "$lease_run" != "$RUN" ] && ! dead "$lease_run" && [ -z "$BREAK" ]; then
     fail lease-held "$(tell_lease)"
   fi

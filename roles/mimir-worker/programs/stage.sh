@@ -2,7 +2,7 @@
 # that runs is touched. Without files of its own, the generation has to be there already.
 # Given: DIRECTORY, GENERATION, PROJECT, IMAGE, PULL (yes or no), CHECK (flags for promtool, or empty), GROUP (gid of the
 # worker), put_files with PATHS, RUN, HOLDER, REASON, TTL, BREAK (why a live lease of another run is taken all the same; empty: it is not), DEAD (runs of
-# which nobody goes on, between blanks), put_files.
+# which nobody goes on, between blanks), AFTER (the token under which the run had the node before; empty: it had not), put_files.
 
 RELEASE="$DIRECTORY/releases/$GENERATION"
 

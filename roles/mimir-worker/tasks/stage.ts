@@ -13,6 +13,8 @@ import { runProgram } from './run-program.ts'
 /** How the lease of a node is taken. */
 export interface LeaseWish {
   readonly claim: Claim
+  /** The token under which this run had the node before: it is lost where anybody had it since. */
+  readonly after?: number
 }
 
 export interface StageOrder {
@@ -54,6 +56,7 @@ export async function stage(order: StageOrder): Promise<Result<Staged>> {
     TTL: String(LEASE_SECONDS),
     BREAK: oneField(breaks ?? ''),
     DEAD: dead.join(' '),
+    AFTER: String(lease.after ?? ''),
   }
   const answer = await runProgram({
     ...order,

@@ -3,7 +3,7 @@ import { isRecord, listOf, textOf } from '../../../src/model/json.ts'
 import { readYaml } from '../../../src/yaml/document.ts'
 import { type FakeAnswer, type FakeHost, fakeHost, type Told } from '../../fake-host.ts'
 import { IMAGES, VERSION } from './fake-image.ts'
-import { SETTINGS } from './sample.ts'
+import { metrics } from './fake-metrics.ts'
 import { carried, given } from './sent-program.ts'
 
 /** A node that does what the programs of the role would do to a real one, as far as its answers tell. */
@@ -41,6 +41,8 @@ interface State {
   now: number
   image: boolean
   staged: ReadonlyMap<string, string>
+  /** Name → the files of every generation that was ever brought. */
+  releases: Map<string, State['staged']>
   lease: { readonly run: string; readonly token: number; readonly held: boolean }
   unconfirmed?: { readonly generation: string; readonly previous: Current }
   history: string[]
@@ -105,6 +107,7 @@ function bare(): State {
     now: 1_700_000_000,
     image: false,
     staged: new Map(),
+    releases: new Map(),
     lease: { run: '', token: 0, held: false },
     history: [],
     lag: 0,
@@ -152,10 +155,15 @@ function resolve(state: State): FakeAnswer {
 
 function stage(state: State, { program }: Command): FakeAnswer {
   const run = given(program, 'RUN')
+  const after = given(program, 'AFTER')
+  if (after !== '' && after !== String(state.lease.token)) return failure('lease-lost', tellLease(state))
   const mayTake = !state.lease.held || [run, ...given(program, 'DEAD').split(' ')].includes(state.lease.run)
   if (!mayTake && given(program, 'BREAK') === '') return failure('lease-held', tellLease(state))
   state.lease = { run, token: state.lease.token + 1, held: true }
-  state.staged = carried(program)
+  const name = given(program, 'GENERATION')
+  const files = carried(program)
+  state.staged = files.size > 0 ? files : (state.releases.get(name) ?? files)
+  state.releases.set(name, state.staged)
   state.image ||= given(program, 'PULL') === 'yes'
   const token = fact('token', String(state.lease.token))
   return answer(token, '{"progress":"files"}', '{"changed":"files"}', '{"progress":"promtool"}')
@@ -169,6 +177,7 @@ function recall({ current }: State, { program }: Command): FakeAnswer {
     fact('record', text('generation.json')),
     fact('configuration', text('prometheus.yml')),
     fact('project', text('docker-compose.yml')),
+    fact('files', [...current.files.keys()].map((key) => key.replace('  ', '  ./')).join('\n')),
   )
 }
 
@@ -315,20 +324,6 @@ function workerFacts({ now, container, current, lag }: State): string[] {
 function listenFlag(files: State['staged']): string {
   const text = textOfFile(files, 'docker-compose.yml')
   return /--web\.listen-address=(?<listen>[^"]+)"/u.exec(text)?.groups?.['listen'] ?? ''
-}
-
-function metrics(startedAt: number, reloadedAt: number, now: number, lag: number): string {
-  const queue = `{remote_name="mimir",url="${SETTINGS.pushUrl}"}`
-  return [
-    `process_start_time_seconds ${startedAt + 0.25}`,
-    'prometheus_config_last_reload_successful 1',
-    `prometheus_config_last_reload_success_timestamp_seconds ${reloadedAt}`,
-    `prometheus_remote_storage_samples_failed_total${queue} 0`,
-    `prometheus_remote_storage_samples_total${queue} 100`,
-    `prometheus_remote_storage_highest_timestamp_in_seconds ${now - 1}`,
-    `prometheus_remote_storage_queue_highest_sent_timestamp_seconds${queue} ${now - 1 - lag}`,
-    `prometheus_remote_storage_samples_in_total ${(now - startedAt - 0.25) * 100}`,
-  ].join('\n')
 }
 
 /** The jobs of a rendered prometheus.yml, each with the url of its first target. */

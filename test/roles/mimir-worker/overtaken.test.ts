@@ -3,7 +3,7 @@ import type { WorkerSettings } from '../../../roles/mimir-worker/vars.ts'
 import { safeText } from '../../../src/model/safe-text.ts'
 import type { Told } from '../../fake-host.ts'
 import type { FakeNode } from './fake-node.ts'
-import { SETTINGS } from './sample.ts'
+import { COURSE, SETTINGS } from './sample.ts'
 import { given } from './sent-program.ts'
 import { installed, play, three, titles } from './small-play.ts'
 
@@ -11,10 +11,14 @@ const CHANGED = { ...SETTINGS, labels: { ...SETTINGS.labels, region: 'seoul' } }
 const OTHERS = { ...SETTINGS, labels: { ...SETTINGS.labels, region: 'busan' } }
 
 /** A node to which something happens just before its lease is asked for. */
-function overtaken(one: FakeNode, happens: () => Promise<unknown>): FakeNode {
+const overtaken = (one: FakeNode, happens: () => Promise<unknown>): FakeNode =>
+  happensBefore(one, 'stage', happens)
+
+/** Something happens just before a node is first told to do this. */
+function happensBefore(one: FakeNode, title: string, happens: () => Promise<unknown>): FakeNode {
   let waiting = true
   const exec: FakeNode['host']['exec'] = async (command) => {
-    if (waiting && command.title === 'stage') {
+    if (waiting && command.title === title) {
       waiting = false
       await happens()
     }
@@ -62,6 +66,41 @@ describe('a node that another run changed between the look and the lease', () =>
     const { roster } = await play([mine], { settings: CHANGED, pinned: saved })
     expect(roster.report('ctl1').failure?.reason).toBe('moved')
     expect(mine.standing().free).toBe(true)
+  })
+})
+
+describe('a node that was proven and given back, and that is to go back because another node failed', () => {
+  const course = {
+    ...COURSE,
+    batches: [{ nodes: 1 }, { percent: 100 }],
+    budget: { nodes: 0 },
+    rollback: 'all',
+  } as const
+
+  /** Two nodes, of which the second fails after this has happened. */
+  async function failing(meanwhile: (first: FakeNode) => Promise<unknown>) {
+    const [first, second] = await installed()
+    if (first === undefined || second === undefined) throw new Error('there are three nodes')
+    const evidence = safeText('')
+    const lost: Told = ['reload', { failure: { reason: 'start-failed', evidence } }]
+    const before = first.running()?.generation
+    const nodes = [first.again(), happensBefore(second.again([lost]), 'reload', async () => meanwhile(first))]
+    const { roster } = await play(nodes, { settings: CHANGED, course })
+    return { before, now: first.running()?.generation, report: roster.report('ctl1') }
+  }
+
+  it('goes back where nobody was there since', async () => {
+    const { before, now, report } = await failing(async () => Promise.resolve())
+    expect(report).toMatchObject({ state: 'rolled-back', rollback: { why: 'all', to: before } })
+    expect(now).toBe(before)
+  })
+
+  it('is left as another run made it meanwhile', async () => {
+    const { before, now, report } = await failing(async (first) =>
+      play([first.again()], { settings: OTHERS }),
+    )
+    expect(report).toMatchObject({ state: 'failed', rollback: { failure: { reason: 'lease-lost' } } })
+    expect(now).not.toBe(before)
   })
 })
 

@@ -95,6 +95,16 @@ describe.each(SHELLS)('the lease in $name', (shell) => {
     ])
   })
 
+  it('is not taken again by a run that had given it back, where another one was there since', () => {
+    putLease(world, { run: 'run-9', token: 7, state: 'free' })
+    const before = readFileSync(at('lease'), 'utf8')
+    expect(failureOf(take(shell, { AFTER: '6', BREAK: 'it is mine' }))).toMatch(
+      /^lease-lost: now=\d+\nrun=run-9\n/u,
+    )
+    expect(readFileSync(at('lease'), 'utf8')).toBe(before)
+    expect(tokenOf(take(shell, { AFTER: '7' }))).toBe('8')
+  })
+
   it('goes on counting where somebody deleted it while an activation is not confirmed', () => {
     writeFileSync(at('unconfirmed'), 'run=run-9\ntoken=41\ngeneration=aa\nprevious=bb\n')
     expect(tokenOf(take(shell))).toBe('42')

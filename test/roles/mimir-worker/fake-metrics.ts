@@ -1,0 +1,16 @@
+import { SETTINGS } from './sample.ts'
+
+/** What a worker that is well says of itself; times in seconds. */
+export function metrics(startedAt: number, reloadedAt: number, now: number, lag: number): string {
+  const queue = `{remote_name="mimir",url="${SETTINGS.pushUrl}"}`
+  return [
+    `process_start_time_seconds ${startedAt + 0.25}`,
+    'prometheus_config_last_reload_successful 1',
+    `prometheus_config_last_reload_success_timestamp_seconds ${reloadedAt}`,
+    `prometheus_remote_storage_samples_failed_total${queue} 0`,
+    `prometheus_remote_storage_samples_total${queue} 100`,
+    `prometheus_remote_storage_highest_timestamp_in_seconds ${now - 1}`,
+    `prometheus_remote_storage_queue_highest_sent_timestamp_seconds${queue} ${now - 1 - lag}`,
+    `prometheus_remote_storage_samples_in_total ${(now - startedAt - 0.25) * 100}`,
+  ].join('\n')
+}
