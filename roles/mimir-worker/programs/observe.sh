@@ -1,7 +1,7 @@
 # Look at a node and change nothing.
-# Given: DIRECTORY, SERVICE, LISTEN, LISTEN_HOST (both empty: where the container is told to), LISTEN_PORT,
-# MOUNTED_AT, INTERFACE (empty: not asked), ADDRESS (empty: those of INTERFACE), PORTS (where exporters are expected;
-# empty: not asked).
+# Given: DIRECTORY, SERVICE, LISTEN, LISTEN_HOST (both empty: where the container is told to), LISTEN_PORT, MOUNTED_AT,
+# INTERFACE (empty: not asked), ADDRESS (empty: those of INTERFACE), PORTS (where exporters are expected; empty: not
+# asked).
 
 pid=0
 container=
@@ -67,6 +67,7 @@ find_worker() {
   LISTEN_HOST=${LISTEN%:*}
   LISTEN_HOST=${LISTEN_HOST#[}
   LISTEN_HOST=${LISTEN_HOST%]}
+  [ -z "$LISTEN" ] || LISTEN_PORT=${LISTEN##*:}
 }
 
 # fetch PATH: the worker's raw answer, by whatever this node has

@@ -40,7 +40,7 @@ export async function look({
     SERVICE: DEFAULTS.service,
     LISTEN: listen === undefined ? '' : hostPort(listen),
     LISTEN_HOST: listen?.host ?? '',
-    LISTEN_PORT: String(settings.listen.port),
+    LISTEN_PORT: String((listen ?? settings.listen).port),
     MOUNTED_AT,
     INTERFACE: apiInterface,
     ADDRESS: address.includes(':') ? `[${address}]` : address,

@@ -59,7 +59,8 @@ function observe(
     SERVICE,
     LISTEN: expected.listen ?? `127.0.0.1:${server.port}`,
     LISTEN_HOST: expected.listen ?? '127.0.0.1',
-    LISTEN_PORT: String(server.port),
+    // Where the container is told to listen, it is asked, whatever port it shall have.
+    LISTEN_PORT: expected.listen === undefined ? String(server.port) : '1',
     MOUNTED_AT: world.directory,
     INTERFACE: apiInterface,
     ADDRESS: expected.address ?? '',

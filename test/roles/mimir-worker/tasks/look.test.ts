@@ -1,5 +1,21 @@
 import { describe, expect, it } from 'vitest'
-import { clockSkew } from '../../../../roles/mimir-worker/tasks/look.ts'
+import { clockSkew, look } from '../../../../roles/mimir-worker/tasks/look.ts'
+import { fakeHost } from '../../../fake-host.ts'
+import { SETTINGS } from '../sample.ts'
+import { given } from '../sent-program.ts'
+
+describe('a look at a worker that does not listen where new ones shall', () => {
+  it('asks it where it listens', async () => {
+    const host = fakeHost('ctl1', [['observe', { stdout: '{"done":true}\n' }]])
+    const listen = { host: '10.0.0.11', port: 19091 }
+    const { signal } = new AbortController()
+    await look({ host, settings: SETTINGS, listen, apiInterface: '', deadline: 1000, signal })
+    const asked = ['LISTEN', 'LISTEN_HOST', 'LISTEN_PORT'].map((name) =>
+      given(host.asked[0]?.program ?? '', name),
+    )
+    expect(asked).toEqual(['10.0.0.11:19091', '10.0.0.11', '19091'])
+  })
+})
 
 describe('the clock of a node, told as whole seconds in the course of a look', () => {
   it.each([
