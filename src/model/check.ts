@@ -51,7 +51,11 @@ export type Finding =
   | { readonly kind: 'no-answer'; readonly url: string; readonly evidence: SafeText }
   | { readonly kind: 'other-prometheus'; readonly differences: readonly Difference[] }
   | { readonly kind: 'file-differs'; readonly file: string; readonly seenBy: 'disk' | 'process' }
-  | { readonly kind: 'reload-failed' }
+  | {
+      readonly kind: 'reload-failed'
+      /** What the worker wrote of it. */
+      readonly evidence?: SafeText
+    }
   | { readonly kind: 'config-differs'; readonly differences: readonly Difference[] }
   /** All of it holds, and yet the plan would change something. */
   | { readonly kind: 'not-as-planned'; readonly differences: readonly Difference[] }

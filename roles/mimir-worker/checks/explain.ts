@@ -1,8 +1,9 @@
 import type { CheckResult } from '../../../src/model/check.ts'
 import type { Refusal } from '../../../src/model/refusal.ts'
-import { safeLine } from '../../../src/model/safe-text.ts'
+import { type SafeText, safeLine } from '../../../src/model/safe-text.ts'
 import { DEFAULTS } from '../defaults.ts'
 import { refusalOf } from '../refusals.ts'
+import type { Complaints } from '../tasks/complaints.ts'
 
 /** Findings that do not tell by themselves why the master has not got what the node sends. */
 const UNEXPLAINED = [
@@ -16,16 +17,33 @@ const UNEXPLAINED = [
 
 /** Whether the worker's own log may tell why a check failed. */
 export function askForWhy(results: readonly CheckResult[]): boolean {
-  return results.some(unexplained)
+  return results.some((result) => unexplained(result) || notLoaded(result))
 }
 
-/** The results with the reason why the master did not take what was sent, where the log or its silence tells it. */
-export function explain(results: readonly CheckResult[], log: string): CheckResult[] {
-  const refusal = swallowed(results) ?? refusalOf(log)
-  if (refusal === undefined) return [...results]
-  return results.map((result) =>
-    unexplained(result) ? { ...result, finding: { ...result.finding, refusal } } : result,
-  )
+/**
+ * The results with the reason why the master did not take what was sent, where the log or its silence tells it, and why
+ * the worker did not take its configuration.
+ */
+export function explain(results: readonly CheckResult[], { sending, loading }: Complaints): CheckResult[] {
+  const refusal = swallowed(results) ?? refusalOf(sending)
+  const evidence = firstMessage(loading)
+  return results.map((result) => {
+    if (refusal !== undefined && unexplained(result))
+      return { ...result, finding: { ...result.finding, refusal } }
+    return evidence !== '' && notLoaded(result)
+      ? { ...result, finding: { kind: 'reload-failed', evidence } }
+      : result
+  })
+}
+
+function notLoaded({ state, finding }: CheckResult): boolean {
+  return state === 'failed' && finding.kind === 'reload-failed'
+}
+
+/** The first error names the cause, those after it only what followed. Without its time it is the same on many nodes. */
+function firstMessage(log: string): SafeText {
+  const [line = ''] = log.split('\n')
+  return safeLine(line.slice(Math.max(0, line.indexOf('msg='))), 400)
 }
 
 type OtherProcess = Extract<CheckResult['finding'], { kind: 'other-process-arrived' }>

@@ -30,8 +30,8 @@ export async function drainBefore(
   const { drain: end, facts } = waited.value
   if (end.kind !== 'undrained' || changesSending(plan.generation, facts)) return success(samplesLeft(end))
   const { how, samples, lag, refused } = end
-  const log = refused ? await complaints(host, means.stage.interruption.aborting) : ''
-  const refusal = refusalOf(log)
+  const log = refused ? await complaints(host, means.stage.interruption.aborting) : undefined
+  const refusal = refusalOf(log?.sending ?? '')
   const waitedFor = Math.round(patience / 1000)
   const why = refusal === undefined ? {} : { refusal }
   return failed({ reason: 'queue-not-drained', how, samples, lag, waited: waitedFor, ...why })

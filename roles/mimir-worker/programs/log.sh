@@ -1,4 +1,5 @@
-# What the worker itself wrote lately about sending, and nothing else of its log.
+# What the worker itself wrote lately about sending, and about the configuration that it read last; nothing else of its
+# log.
 # Given: SERVICE.
 
 # Equal complaints are written once a minute at the most.
@@ -8,5 +9,13 @@ complaints() {
     tail -n 5 | cut -c 1-2000
 }
 
+# The first errors since the worker last read its configuration, however long ago that was.
+loading() {
+  docker logs --tail 5000 "$SERVICE" 2>&1 |
+    sed -n -e '/Loading configuration file/{s/.*//;h;}' -e '/level=[eE][rR][rR]/H' -e '${x;p;}' |
+    grep . | head -n 3 | cut -c 1-2000
+}
+
 fact log "$(complaints)"
+fact loading "$(loading)"
 finish

@@ -6,8 +6,15 @@ import { runProgram } from './run-program.ts'
 /** Milliseconds for the node to look through the worker's log. */
 const DEADLINE = 20_000
 
-/** What the worker itself wrote lately about sending; empty where it wrote nothing or could not be asked. */
-export async function complaints(host: Host, signal: AbortSignal): Promise<string> {
+/** What the worker itself wrote; each is empty where it wrote nothing or could not be asked. */
+export interface Complaints {
+  /** Lately about sending. */
+  readonly sending: string
+  /** Its first errors since it last read its configuration. */
+  readonly loading: string
+}
+
+export async function complaints(host: Host, signal: AbortSignal): Promise<Complaints> {
   const text = program('log', { SERVICE: DEFAULTS.service })
   const answer = await runProgram({
     host,
@@ -17,5 +24,6 @@ export async function complaints(host: Host, signal: AbortSignal): Promise<strin
     signal,
     cancellable: true,
   })
-  return answer.ok ? (answer.value.facts.get('log')?.value ?? '') : ''
+  const fact = (name: string): string => (answer.ok ? (answer.value.facts.get(name)?.value ?? '') : '')
+  return { sending: fact('log'), loading: fact('loading') }
 }

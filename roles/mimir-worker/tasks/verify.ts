@@ -7,6 +7,7 @@ import { judge, settle, standing } from '../checks/index.ts'
 import type { Look } from '../checks/look.ts'
 import { refusedSoFar } from '../checks/sending.ts'
 import type { Facts } from '../facts.ts'
+import type { Complaints } from './complaints.ts'
 
 export interface VerifyOrder {
   /** What the node shall run. */
@@ -15,8 +16,8 @@ export interface VerifyOrder {
   readonly first: Facts | undefined
   readonly lookAgain: () => Promise<Result<Facts>>
   readonly arrival: () => Promise<Arrival>
-  /** What the worker's own log says about sending; asked only when something was not proven. */
-  readonly complaints: () => Promise<string>
+  /** What the worker's own log says; asked only when something was not proven. */
+  readonly complaints: () => Promise<Complaints>
   /** Node → since when its worker runs; filled by all nodes of the run as they are looked at. */
   readonly starts: Map<string, number>
   /** Milliseconds until what is waited for counts as failed. */

@@ -53,8 +53,8 @@ export const findings: FindingWords = {
         ? 'run rollout: it puts the file back; changes belong into the manifest'
         : 'run rollout: it recreates the container, which holds an old mount',
   }),
-  'reload-failed': () => ({
-    what: "the worker's last reload failed: it still runs the configuration before",
+  'reload-failed': ({ evidence = '' }) => ({
+    what: `the worker's last reload failed, and it still runs the configuration before${said(evidence)}`,
     cure: "its log names the line (`docker-compose logs` in the worker's directory); correct the manifest and run rollout",
   }),
   'config-differs': ({ differences }) => ({

@@ -54,8 +54,8 @@ export const findings: FindingWords = {
         ? 'rollout을 실행하면 파일을 되돌립니다. 바꿀 것은 매니페스트에 쓰세요'
         : 'rollout을 실행하면 옛 마운트를 잡고 있는 컨테이너를 다시 만듭니다',
   }),
-  'reload-failed': () => ({
-    what: '워커의 마지막 다시 읽기가 실패하여 이전 설정으로 실행 중입니다',
+  'reload-failed': ({ evidence = '' }) => ({
+    what: `워커의 마지막 다시 읽기가 실패하여 이전 설정으로 실행 중입니다${said(evidence)}`,
     cure: '워커 디렉터리의 `docker-compose logs` 로그에 틀린 줄이 나옵니다. 매니페스트를 고치고 rollout을 실행하세요',
   }),
   'config-differs': ({ differences }) => ({

@@ -7,17 +7,33 @@ import { arrived, facts, look, worker } from '../sample.ts'
 const LOG = 'component=remote level=error err="server returned HTTP status 401 Unauthorized: no org id"'
 const nothing = arrived({ processStart: undefined })
 const silent = worker({ samples: worker().samples.filter(({ metric }) => !metric.includes('highest_sent')) })
+const stubborn = worker({ reloadSuccessful: false })
 const settled = (changes: Partial<Look>) => settle(judge(look(changes)))
 const refusals = (changes: Partial<Look>, log: string) =>
-  explain(settled(changes), log).flatMap(({ check, finding }) =>
+  explain(settled(changes), { sending: log, loading: '' }).flatMap(({ check, finding }) =>
     'refusal' in finding ? [`${check}: ${finding.refusal?.cause}`] : [],
   )
 
 describe('why it was not proven', () => {
-  it('is asked for only where sending or arrival failed', () => {
+  it('is asked for only where sending, arrival or a reload failed', () => {
     expect(askForWhy(settled({}))).toBe(false)
     expect(askForWhy(settled({ facts: facts({ container: undefined }) }))).toBe(false)
     expect(askForWhy(settled({ arrival: nothing }))).toBe(true)
+    expect(askForWhy(settled({ facts: facts({ worker: stubborn }) }))).toBe(true)
+  })
+
+  it('is the first error since the configuration was read, where that was not taken', () => {
+    const loading = [
+      'ts=2026-11-26T16:20:35.678Z caller=manager.go:256 level=error component="scrape manager" msg="error reloading scrape pool" err="unable to read CA cert" scrape_pool=own',
+      'ts=2026-11-26T16:20:35.678Z caller=main.go:1370 level=error msg="Failed to apply configuration"',
+    ].join('\n')
+    const told = (said: string): unknown =>
+      explain(settled({ facts: facts({ worker: stubborn }) }), { sending: LOG, loading: said }).find(
+        ({ check }) => check === 'configuration',
+      )?.finding
+    const evidence = 'msg="error reloading scrape pool" err="unable to read CA cert" scrape_pool=own'
+    expect(told(loading)).toEqual({ kind: 'reload-failed', evidence })
+    expect(told('')).toEqual({ kind: 'reload-failed' })
   })
 
   it('is told by the worker’s log, for all that follows from it', () => {

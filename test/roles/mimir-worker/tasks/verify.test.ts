@@ -45,7 +45,7 @@ function start({ first, looks = [], arrivals = [arrived()], deadline = 60_000, l
       return Promise.resolve(answer)
     },
     starts: new Map(),
-    complaints: async () => Promise.resolve(log),
+    complaints: async () => Promise.resolve({ sending: log, loading: '' }),
     deadline,
     signal: abort.signal,
     waiting: (checks, seconds) => waiting.push(`${checks.join(' ')} ${seconds}`),
