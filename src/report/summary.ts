@@ -1,5 +1,6 @@
 import type { Report } from '../model/report.ts'
 import { safeLine } from '../model/safe-text.ts'
+import { CAMPAIGN_VERBS } from '../model/verb.ts'
 import { said } from '../words/phrase.ts'
 import { labelsIn, sentencesIn } from '../words/words.ts'
 import { type SharedCause, sharedCauses } from './causes.ts'
@@ -24,6 +25,7 @@ export function summaryOf(report: Report, look: Look): readonly string[] {
     courseIn(report, look),
     hookLines(report, look),
     leftoversIn(report, look),
+    goOnIn(report, look),
     totalsIn(report, look),
   ].filter((lines) => lines.length > 0)
   return sections.flatMap((lines, at) => (at === 0 ? lines : ['', ...lines]))
@@ -83,6 +85,16 @@ function leftoversIn(report: Report, { columns, language, style }: Look): readon
     hanging('  ', `${fold(nodes)} (${nodes.length}): ${left[phase]}`, columns),
   )
   return [style.yellow(`${labelsIn(language).headings.interrupted}:`), ...lines]
+}
+
+/** A run that was stopped, by its operator or by itself, has a journal that tells how far it came. */
+function goOnIn(report: Report, { columns, language }: Look): readonly string[] {
+  const { verb, interrupted, dryRun, course } = report
+  const isStopped =
+    interrupted || course?.ending === 'stopped-by-budget' || course?.ending === 'stopped-by-gate'
+  const isCampaign = CAMPAIGN_VERBS.some((one) => one === verb)
+  if (!isStopped || !isCampaign || dryRun === true) return []
+  return hanging('', safeLine(sentencesIn(language).goOn(report), 1000), columns)
 }
 
 function totalsIn(report: Report, { language, style, columns }: Look): readonly string[] {

@@ -91,6 +91,8 @@ export interface Sentences {
   readonly nothingChanged: string
   readonly likewise: (node: string) => string
   readonly left: Readonly<Record<PhaseName | 'nowhere', string>>
+  /** How a run is gone on with that did not come to its end. */
+  readonly goOn: (run: { verb: string; manifest: string; run: string }) => string
   readonly rolledBack: (rollback: Pick<Rollback, 'to' | 'why'>) => string
   readonly batch: (batch: { batch: number; of: number; nodes: string; count: number }) => string
   readonly batchStandings: Readonly<Record<CourseBatch['standing'], string>>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { CHECKS } from '../../src/model/check.ts'
-import type { NodeReport } from '../../src/model/report.ts'
+import type { NodeReport, Report } from '../../src/model/report.ts'
 import { widthOf } from '../../src/report/columns.ts'
 import { PLAIN, styleFor } from '../../src/report/style.ts'
 import { summaryOf } from '../../src/report/summary.ts'
@@ -79,15 +79,30 @@ test('an interrupted run says what was left where', () => {
     ],
     { interrupted: true },
   )
-  expect(summaryOf(report, look()).slice(-7)).toEqual([
+  expect(summaryOf(report, look()).slice(-9)).toEqual([
     'Interrupted. What is left where:',
     '  cmp1 (1): the worker may run the old or the new generation, or be stopped: run',
     '  again',
     '  cmp[2-3] (2): new files may lie in releases/, the worker was not touched',
     '  cmp4 (1): nothing was changed',
     '',
+    'to go on: `rollout inventory.yml --resume 20261122-200000-7f3a`',
+    '',
     '5 nodes: 1 verified, 0 failed, 1 untouched, 3 interrupted · 12.7 s',
   ])
+})
+
+test('how to go on is said of what was stopped and has a journal, and of nothing else', () => {
+  const budget = { allowed: 0, spent: 1 }
+  const said = (more: Partial<Report>): boolean =>
+    summaryOf(reportOf([verifiedNode('ctl1', 'reload')], more), look())
+      .join('\n')
+      .includes('to go on: ')
+  expect(said({ course: { batches: [], budget, ending: 'stopped-by-budget' } })).toBe(true)
+  expect(said({ course: { batches: [], budget, ending: 'stopped-by-gate' } })).toBe(true)
+  expect(said({ course: { batches: [], budget, ending: 'complete' } })).toBe(false)
+  expect(said({ interrupted: true, verb: 'verify' })).toBe(false)
+  expect(said({ interrupted: true, dryRun: true })).toBe(false)
 })
 
 test('a thousand nodes: those that failed are listed, the rest is counted by verdict', () => {

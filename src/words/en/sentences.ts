@@ -1,4 +1,5 @@
 import type { Sentences, Totals } from '../explanation.ts'
+import { quoted } from '../phrase.ts'
 import { hookEnd } from './hook-failures.ts'
 
 export const sentences: Sentences = {
@@ -29,11 +30,13 @@ export const sentences: Sentences = {
     plan: 'nothing was changed: only planned',
     stage: 'new files may lie in releases/, the worker was not touched',
     activate: 'the worker may run the old or the new generation, or be stopped: run again',
-    verify: 'the new generation runs, its arrival is not proven: run again',
+    verify:
+      'the new generation runs, its arrival is not proven: run again, or the node goes back by itself, where it can',
     rollback: 'the worker may run the old or the new generation: run again',
     hold: 'nothing was changed: only held for a moment',
     remove: 'parts of the worker may be gone: run again',
   },
+  goOn: ({ verb, manifest, run }) => `to go on: \`${verb} ${quoted(manifest)} --resume ${run}\``,
   rolledBack: ({ to, why }) => `is back on ${to}${BACK_WITH[why]}`,
   batch: ({ batch, of, nodes, count }) => `batch ${batch} of ${of}: ${nodes} (${count})`,
   batchStandings: { done: 'done', 'rolled-back': 'rolled back', 'not-started': 'not started' },

@@ -1,4 +1,5 @@
 import type { Sentences, Totals } from '../explanation.ts'
+import { quoted } from '../phrase.ts'
 import { hookEnd } from './hook-failures.ts'
 
 export const sentences: Sentences = {
@@ -29,11 +30,13 @@ export const sentences: Sentences = {
     plan: '바뀐 것이 없습니다. 계획만 세웠습니다',
     stage: 'releases/에 새 파일이 있을 수 있지만 워커는 건드리지 않았습니다',
     activate: '워커가 이전 세대나 새 세대로 실행 중이거나 멈춰 있을 수 있습니다. 다시 실행하세요',
-    verify: '새 세대가 실행 중이지만 도착이 증명되지 않았습니다. 다시 실행하세요',
+    verify:
+      '새 세대가 실행 중이지만 도착이 증명되지 않았습니다. 다시 실행하지 않으면, 되돌아갈 세대가 있는 노드는 스스로 되돌아갑니다',
     rollback: '워커가 이전 세대나 새 세대로 실행 중일 수 있습니다. 다시 실행하세요',
     hold: '바뀐 것이 없습니다. 잠시 점유하기만 했습니다',
     remove: '워커의 일부가 사라졌을 수 있습니다. 다시 실행하세요',
   },
+  goOn: ({ verb, manifest, run }) => `이어서 진행하려면: \`${verb} ${quoted(manifest)} --resume ${run}\``,
   rolledBack: ({ to, why }) => `${BACK_WITH[why]}${to}(으)로 되돌렸습니다`,
   batch: ({ batch, of, nodes, count }) => `배치 ${batch}/${of}: ${nodes} (${count})`,
   batchStandings: { done: '완료', 'rolled-back': '되돌림', 'not-started': '시작하지 않음' },
