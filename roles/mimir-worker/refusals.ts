@@ -99,7 +99,7 @@ function causeOf(line: string): RefusalCause | undefined {
 }
 
 /** The err field of a logfmt line, its quotes taken off; empty where it has none. */
-function complaint(line: string): string {
+export function complaint(line: string): string {
   const quoted = /\berr="(?<text>(?:[^"\\]|\\.)*)"/u.exec(line)?.groups?.['text']
   if (quoted !== undefined) return quoted.replaceAll(/\\(.)/gu, '$1')
   return /\berr=(?<text>\S+)/u.exec(line)?.groups?.['text'] ?? ''

@@ -43,9 +43,13 @@ export async function faultsOf(lab: Lab, name: string): Promise<readonly string[
   return (await statusOf(lab)).find((machine) => machine.name === name)?.faults ?? []
 }
 
-/** Asks until the answer is right; gives the last answer when half a minute is over, right or not. */
-export async function eventually<T>(ask: () => Promise<T>, right: (answer: T) => boolean): Promise<T> {
-  const deadline = Date.now() + 30_000
+/** Asks until the answer is right; gives the last answer when patience, in milliseconds, is over, right or not. */
+export async function eventually<T>(
+  ask: () => Promise<T>,
+  right: (answer: T) => boolean,
+  patience = 30_000,
+): Promise<T> {
+  const deadline = Date.now() + patience
   for (;;) {
     const answer = await ask()
     if (right(answer) || Date.now() > deadline) return answer

@@ -2,12 +2,12 @@ import { mend } from '../lab/faults.ts'
 import { type Lab, up } from '../lab/lab.ts'
 import { on } from '../lab/observe.ts'
 
-/** A lab of its own, so that nobody's demo is disturbed; all files of this folder share it. */
-export const FLEET = 'rollout'
+/** A lab of its own, so that nobody's demo is disturbed; all files that use it share it. `LAB` names another one. */
+export const FLEET = process.env['LAB'] ?? 'rollout'
 
 /** The fleet of these tests, up and well: one control node and three compute nodes, so that three may fail. */
-export async function fleet(): Promise<Lab> {
-  const lab = await up({ name: FLEET, shape: { control: 1, compute: 3 } })
+export async function fleet(compute = 3): Promise<Lab> {
+  const lab = await up({ name: FLEET, shape: { control: 1, compute } })
   await mend(lab)
   return lab
 }

@@ -2,7 +2,7 @@ import type { CheckResult } from '../../../src/model/check.ts'
 import type { Refusal } from '../../../src/model/refusal.ts'
 import { type SafeText, safeLine } from '../../../src/model/safe-text.ts'
 import { DEFAULTS } from '../defaults.ts'
-import { refusalOf } from '../refusals.ts'
+import { complaint, refusalOf } from '../refusals.ts'
 import type { Complaints } from '../tasks/complaints.ts'
 
 /** Findings that do not tell by themselves why the master has not got what the node sends. */
@@ -43,7 +43,8 @@ function notLoaded({ state, finding }: CheckResult): boolean {
 /** The first error names the cause, those after it only what followed. Without its time it is the same on many nodes. */
 function firstMessage(log: string): SafeText {
   const [line = ''] = log.split('\n')
-  return safeLine(line.slice(Math.max(0, line.indexOf('msg='))), 400)
+  const job = /\bscrape_pool=(?<name>"[^"]*"|\S+)/u.exec(line)?.groups?.['name']
+  return safeLine(`${job === undefined ? '' : `${job}: `}${complaint(line)}`, 400)
 }
 
 type OtherProcess = Extract<CheckResult['finding'], { kind: 'other-process-arrived' }>

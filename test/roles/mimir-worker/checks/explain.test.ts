@@ -31,8 +31,12 @@ describe('why it was not proven', () => {
       explain(settled({ facts: facts({ worker: stubborn }) }), { sending: LOG, loading: said }).find(
         ({ check }) => check === 'configuration',
       )?.finding
-    const evidence = 'msg="error reloading scrape pool" err="unable to read CA cert" scrape_pool=own'
+    const evidence = 'own: unable to read CA cert'
     expect(told(loading)).toEqual({ kind: 'reload-failed', evidence })
+    expect(told('level=error msg="Error reloading config" err="not \\"this\\""')).toEqual({
+      kind: 'reload-failed',
+      evidence: 'not "this"',
+    })
     expect(told('')).toEqual({ kind: 'reload-failed' })
   })
 

@@ -17,7 +17,7 @@ afterEach(() => world.remove())
 /** What the program tells of the worker's log about `log` or `loading`. */
 function told(shell: Shell, about: string): string | undefined {
   const answer = answerOf(world.run(shell, program('log', { SERVICE: 'worker' })))
-  return answer.ok ? answer.value.facts.get(about)?.value : String(answer.failure)
+  return answer.ok ? answer.value.facts.get(about)?.value : answer.failure
 }
 
 describe.each(SHELLS)('the worker’s log about sending, in $name', (shell) => {

@@ -1,0 +1,17 @@
+/** Pure: numbers from 0 to 1 that look random and are the same for the same seed (mulberry32). */
+export function chance(seed: number): () => number {
+  let state = seed >>> 0
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+}
+
+/** A whole number of the environment, for who wants more tries than there is time for every day. */
+export function asked(name: string, otherwise: number): number {
+  const number = Number(process.env[name] ?? otherwise)
+  if (!Number.isInteger(number) || number < 0) throw new RangeError(`${name} is no whole number`)
+  return number
+}
