@@ -34,6 +34,14 @@ export function timingOf(
   return { interval, timeout: usual }
 }
 
+/** Whether worker.scrape_interval alone says how often an exporter is scraped: see `timingOf`. */
+export function goesByGeneral(
+  { timeout, timeoutVariable }: Exporter,
+  { scrapeInterval }: ExporterWishes = {},
+): boolean {
+  return timeout === undefined && timeoutVariable === undefined && scrapeInterval === undefined
+}
+
 /** Whether a Prometheus duration is longer than another; false where one of them is none. */
 export function isLonger(one: string, other: string): boolean {
   return (parseDuration(one) ?? 0) > (parseDuration(other) ?? Number.POSITIVE_INFINITY)

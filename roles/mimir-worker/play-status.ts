@@ -1,10 +1,16 @@
+import { given } from '../../src/manifest/given.ts'
+import type { Adoption } from '../../src/model/adoption.ts'
 import type { Host } from '../../src/model/host.ts'
+import type { Node } from '../../src/model/node.ts'
 import type { NodeStatus } from '../../src/model/status.ts'
+import { isEdited } from './adoption.ts'
+import { adoptionOn } from './adoption-on.ts'
 import type { Fleet, Means } from './fleet.ts'
 import { statusOf } from './node-status.ts'
 import { observe } from './phases/observe.ts'
 import { asSeen } from './phases/pin.ts'
-import { planFleet } from './plan.ts'
+import { type NodePlan, planFleet } from './plan.ts'
+import { readTexts } from './tasks/read-texts.ts'
 import { projectName } from './vars.ts'
 
 /** One look at every node, and what each tells of itself. Node → status; one that was not reached is missing. */
@@ -15,13 +21,36 @@ export async function playStatus(fleet: Fleet, means: Means): Promise<ReadonlyMa
     const facts = new Map([...observed].map(([node, seen]) => [node, seen.facts]))
     const plans = planFleet(asSeen(fleet, observed), facts)
     const project = projectName(fleet.settings.directory)
-    return new Map(
-      [...facts].flatMap(([node, seen]) => {
-        const plan = plans.get(node)
-        return plan === undefined ? [] : [[node.name, statusOf(node, seen, plan, project)] as const]
-      }),
-    )
+    const statuses = [...observed].map(async ([node, seen]) => {
+      const plan = plans.get(node)
+      if (plan === undefined) return []
+      const status = statusOf(node, seen.facts, plan, project)
+      const adoption = plan.ok
+        ? await keepable(fleet, means, { node, plan: plan.value, host: seen.host })
+        : undefined
+      return [[node.name, { ...status, ...given('adoption', adoption) }] as const]
+    })
+    return new Map((await Promise.all(statuses)).flat())
   } finally {
     await Promise.all(hosts.map(async (host) => host.close()))
   }
+}
+
+interface Seen {
+  readonly node: Node
+  readonly plan: NodePlan
+  readonly host: Host
+}
+
+/** What somebody changed by hand is read only where there is such a file; one that cannot be read is told as changed. */
+async function keepable(
+  { settings, deadlines, written }: Fleet,
+  { stage: { pool, interruption } }: Means,
+  { node, plan, host }: Seen,
+): Promise<Adoption | undefined> {
+  const { generation, facts } = plan
+  if (!isEdited(facts, generation)) return undefined
+  const order = { host, settings, generation: generation.name, deadline: deadlines.observe }
+  const found = await pool(async () => readTexts({ ...order, signal: interruption.aborting }))
+  return found.ok ? adoptionOn(node, plan, found.value, written.worker) : undefined
 }

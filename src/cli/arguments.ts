@@ -36,6 +36,8 @@ export interface Arguments {
   readonly diff: boolean
   /** Tell by the exit code whether something would be changed. */
   readonly detailedExitcode: boolean
+  /** Write what the manifest would have to say to keep what was set by hand. */
+  readonly adopt: boolean
   /** Where to save the plan. */
   readonly out: string | undefined
   /** A saved plan to apply. */
@@ -67,7 +69,12 @@ export function readArguments(words: readonly string[], verb: Verb): Asked {
   const read = readWords(words, OPTIONS, verb)
   if (read.kind !== 'read') return read
   const { positionals, values } = read
-  const wrong = [...positionalMistakes(positionals), ...checkMistakes(values, verb), ...planMistakes(values)]
+  const wrong = [
+    ...positionalMistakes(positionals),
+    ...checkMistakes(values, verb),
+    ...planMistakes(values),
+    ...adoptMistakes(values),
+  ]
   return wrong.length > 0
     ? { kind: 'wrong', mistakes: wrong }
     : { kind: 'run', arguments: gather(positionals, values) }
@@ -107,6 +114,12 @@ function planMistakes(values: Values): string[] {
   )
 }
 
+/** Two texts on one stdout could not be told apart. */
+function adoptMistakes({ adopt, output }: Values): string[] {
+  if (adopt !== true || (output !== 'json' && output !== 'jsonl')) return []
+  return [`--adopt and --output ${output} both write on stdout; the report has it as adoption`]
+}
+
 function gather(positionals: readonly string[], values: Values): Arguments {
   const { text, number, flag } = readerOf(values)
   const several = values['kolla-inventory']
@@ -129,6 +142,7 @@ function gather(positionals: readonly string[], values: Values): Arguments {
     check: flag('check'),
     diff: flag('diff'),
     detailedExitcode: flag('detailed-exitcode'),
+    adopt: flag('adopt'),
     out: text('out'),
     plan: text('plan'),
     yes: flag('yes'),

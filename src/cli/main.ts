@@ -7,6 +7,7 @@ import type { Role } from '../play/role.ts'
 import { openPrinter } from '../report/printer.ts'
 import { writeReportFiles } from '../report/report-files.ts'
 import type { Language } from '../words/language.ts'
+import { adoptedText } from './adopted.ts'
 import { type Arguments, readArguments } from './arguments.ts'
 import { correct, kept, refuse } from './complaints.ts'
 import { destroy } from './destroy.ts'
@@ -109,6 +110,7 @@ async function round(
       ...given('reason', wishes.reason),
     },
   })
+  if (wishes.adopt) process.stdout.write(adoptedText(report, language))
   const isKept = await keep(report, wishes, language)
   const code = exitCode(report, { detailed: wishes.detailedExitcode })
   return {

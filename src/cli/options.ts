@@ -174,6 +174,11 @@ export const OPTIONS: readonly Option[] = [
     help: 'where nothing is changed (plan, --check): end with 3 if something would be',
   },
   {
+    name: 'adopt',
+    verbs: ['plan'],
+    help: 'write on stdout the part of a manifest that keeps what somebody set by hand on nodes; changes no file',
+  },
+  {
     name: 'out',
     value: 'FILE',
     verbs: PLANNED,

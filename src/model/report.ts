@@ -1,3 +1,4 @@
+import type { Adoption } from './adoption.ts'
 import type { NodeChanges } from './change.ts'
 import type { CheckResult } from './check.ts'
 import type { Failure } from './failure.ts'
@@ -74,6 +75,8 @@ export interface NodeReport {
   readonly generation?: string
   /** What would become of its files, where nothing but that was asked for. */
   readonly changes?: NodeChanges
+  /** What of files that somebody changed by hand could be kept; only of a plan. */
+  readonly adoption?: Adoption
   /** What a saved plan holds on to. */
   readonly pinned?: PinnedNode
   /** The generation that it ran before. */

@@ -1,3 +1,4 @@
+import type { Adoption } from './adoption.ts'
 import type { Failure } from './failure.ts'
 import type { Reason, Verdict } from './report.ts'
 import type { SafeText } from './safe-text.ts'
@@ -51,6 +52,8 @@ export interface NodeStatus {
   readonly container?: { readonly status: SafeText; readonly startedAt: number; readonly restarts: number }
   readonly last?: Activation
   readonly drift: readonly Drift[]
+  /** What of files that somebody changed by hand could be kept. */
+  readonly adoption?: Adoption
   readonly unconfirmed?: UnconfirmedStatus
   readonly lease?: LeaseStatus
   /** What a rollout of this manifest would do. */

@@ -1,3 +1,4 @@
+import type { Adoption } from '../model/adoption.ts'
 import type { NodeChanges } from '../model/change.ts'
 import type { CheckResult } from '../model/check.ts'
 import type { Failure } from '../model/failure.ts'
@@ -22,6 +23,7 @@ interface Entry {
   differences?: readonly TargetDifference[]
   generation?: string
   changes?: NodeChanges
+  adoption?: Adoption
   pinned?: PinnedNode
   checks: readonly CheckResult[]
   failure?: Failure
@@ -30,6 +32,12 @@ interface Entry {
   gap?: number
   unsent?: number
   notStarted?: true
+}
+
+export interface Foreseen {
+  readonly pinned: PinnedNode
+  readonly changes?: NodeChanges
+  readonly adoption?: Adoption
 }
 
 /** What is known of every node while a play runs. It only ever gathers; what follows from it is decided elsewhere. */
@@ -41,7 +49,7 @@ export interface Roster {
     generation: string,
   ): void
   /** How it was found for a plan, and what would become of its files. */
-  foreseen(node: string, plan: { readonly pinned: PinnedNode; readonly changes?: NodeChanges }): void
+  foreseen(node: string, plan: Foreseen): void
   judged(node: string, checks: readonly CheckResult[]): void
   /** Exporters that the node has elsewhere than Kolla's files say. */
   disagreed(node: string, differences: readonly TargetDifference[]): void
@@ -109,6 +117,7 @@ function nodeReport(entry: Entry): NodeReport {
     ...(differences === undefined ? {} : { differences }),
     ...(generation === undefined ? {} : { generation }),
     ...(entry.changes === undefined ? {} : { changes: entry.changes }),
+    ...(entry.adoption === undefined ? {} : { adoption: entry.adoption }),
     ...(entry.pinned === undefined ? {} : { pinned: entry.pinned }),
     ...(failure === undefined ? {} : { failure }),
     ...(previous === undefined ? {} : { previous }),

@@ -1,5 +1,6 @@
 import type { Report } from '../model/report.ts'
 import { labelsIn, sentencesIn } from '../words/words.ts'
+import { adoptionLines } from './adoption.ts'
 import { changeLines } from './change-lines.ts'
 import { clip, hanging } from './columns.ts'
 import { courseHeading, courseLines } from './course.ts'
@@ -15,6 +16,7 @@ export function planOf(report: Report, look: Look, wishes: { readonly diffs: boo
     warningsIn(report, look),
     verdictLines(report, look),
     changeLines(report, look, wishes),
+    adoptionLines(report, look),
     causesIn(report, look),
     batchesIn(report, look),
     hookLines(report, look),

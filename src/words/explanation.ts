@@ -104,6 +104,11 @@ export interface Sentences {
   readonly files: Readonly<Record<Turn, (path: string) => string>>
   readonly moreChanges: (groups: number, nodes: number) => string
   readonly nothingToChange: string
+  /** `key: value` of the manifest that keeps what was changed by hand; `reach`: whom it would hold for beside them. */
+  readonly keeps: (about: { setting: string; nodes: string; reach: 'them' | 'override' | 'all' }) => string
+  /** `named`: some of it can be kept; `more`: some cannot. */
+  readonly repaired: (about: { named: boolean; more: boolean }) => string
+  readonly chooseOne: (key: string, choices: string) => string
   readonly planTotals: (totals: PlanTotals) => string
   /** How a command of a hook ended; nothing for the good end. */
   readonly hookEnd: (end: HookEnd) => string

@@ -5,7 +5,17 @@ export interface StatusWords {
   readonly standings: Readonly<Record<Standing, string>>
   readonly headings: Readonly<
     Record<
-      'runs' | 'since' | 'by' | 'changed' | 'unconfirmed' | 'lease' | 'pending' | 'trouble' | 'cure',
+      | 'runs'
+      | 'since'
+      | 'by'
+      | 'changed'
+      | 'keep'
+      | 'repaired'
+      | 'unconfirmed'
+      | 'lease'
+      | 'pending'
+      | 'trouble'
+      | 'cure',
       string
     >
   >

@@ -23,6 +23,7 @@ const DEFAULTS: Arguments = {
   check: false,
   diff: false,
   detailedExitcode: false,
+  adopt: false,
   out: undefined,
   plan: undefined,
   yes: false,
@@ -75,6 +76,7 @@ describe('the command line', () => {
 
   it.each<[Verb, string, Partial<Arguments>]>([
     ['verify', 'inventory.yml --watch 60', { watch: 60 }],
+    ['plan', 'inventory.yml --adopt', { adopt: true }],
     ['upgrade', 'inventory.yml --image prom/prometheus:v3.5.0', { image: 'prom/prometheus:v3.5.0' }],
   ])('of %s reads what only it knows: %s', (verb, line, changes) => {
     expect(readArguments(line.split(' '), verb)).toEqual({
@@ -134,6 +136,13 @@ describe('a mistake on the command line', () => {
     [['a.yml', '--wach', '5'], '--wach: there is no such option'],
   ])('%j is told as: %s', (words, mistake) => {
     expect(mistakes(...words)).toContain(mistake)
+  })
+
+  it('is one stdout for two texts', () => {
+    expect(readArguments(['a.yml', '--adopt', '--output', 'json'], 'plan')).toEqual({
+      kind: 'wrong',
+      mistakes: ['--adopt and --output json both write on stdout; the report has it as adoption'],
+    })
   })
 
   it('tells which verbs know an option that this one does not', () => {

@@ -56,6 +56,10 @@ test.each(LANGUAGES)('reports with every failure and every finding fit the schem
   }
   const foreseen = {
     ...verifiedNode('cmp10'),
+    adoption: {
+      settings: [{ key: 'worker.scrape_interval', value: '15s', overridable: true }],
+      more: false,
+    },
     pinned: { verdict: 'reload' as const, generation: 'b', current: 'a', container: 'c', image: 'i' },
     changes: {
       files: [

@@ -1,7 +1,9 @@
+import { given } from '../../../src/manifest/given.ts'
 import type { Node } from '../../../src/model/node.ts'
 import type { Course } from '../../../src/model/report.ts'
 import { type Result, success } from '../../../src/model/result.ts'
 import { allowance } from '../../../src/play/budget.ts'
+import { adoptionOn } from '../adoption-on.ts'
 import { changesOf, type FoundTexts, needsTexts } from '../changes.ts'
 import type { Fleet, Means, Planned } from '../fleet.ts'
 import { batchesOf, courseBatch } from '../members.ts'
@@ -31,7 +33,8 @@ export async function foresee(
   }
 }
 
-async function foreseeNode(fleet: Fleet, means: Means, { name }: Node, planned: Planned): Promise<void> {
+async function foreseeNode(fleet: Fleet, means: Means, node: Node, planned: Planned): Promise<void> {
+  const { name } = node
   const { roster, interruption } = means.stage
   // Where a generation lies on the node already, nothing is written: the reasons say what it takes.
   if (interruption.stopping.aborted || planned.plan.rendered === undefined) return
@@ -39,7 +42,8 @@ async function foreseeNode(fleet: Fleet, means: Means, { name }: Node, planned: 
   if (!found.ok) roster.failed(name, found.failure)
   const changes = changesOf(planned.plan, found.ok ? found.value : undefined)
   const pinned = pinnedOf(planned.plan)
-  roster.foreseen(name, changes === undefined ? { pinned } : { pinned, changes })
+  const adoption = adoptionOn(node, planned.plan, found.ok ? found.value : undefined, fleet.written.worker)
+  roster.foreseen(name, { pinned, ...given('changes', changes), ...given('adoption', adoption) })
 }
 
 /** A generation that `current` names and that is not there has no texts, which is no failure of the node's. */

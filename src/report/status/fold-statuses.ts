@@ -29,7 +29,19 @@ function rank({ first }: AlikeNodes): number {
 
 /** What an operator would call the same: each node has a generation of its own, and its own second of every event. */
 function likeness(status: NodeStatus): string {
-  const { standing, failure, image, container, last, drift, unconfirmed, lease, pending, generation } = status
+  const {
+    standing,
+    failure,
+    image,
+    container,
+    last,
+    drift,
+    adoption,
+    unconfirmed,
+    lease,
+    pending,
+    generation,
+  } = status
   return JSON.stringify([
     standing,
     generation === undefined,
@@ -38,6 +50,7 @@ function likeness(status: NodeStatus): string {
     container?.status,
     last && [last.how, last.run, last.who, last.reason, last.revision],
     drift.map(({ field, current }) => [field, isName(current) ? '' : current]),
+    adoption,
     unconfirmed && [unconfirmed.run, unconfirmed.returning, unconfirmed.timerGone],
     lease?.live === true ? [lease.run, lease.holder, lease.reason] : undefined,
     pending && [pending.verdict, pending.reasons.map(({ field }) => field)],

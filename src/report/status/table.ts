@@ -2,7 +2,8 @@ import { type NodeStatus, STANDINGS, type Standing, type StatusReport } from '..
 import { listed } from '../../words/phrase.ts'
 import { statusWordsIn } from '../../words/status.ts'
 import type { StatusCounts, StatusWords } from '../../words/status-words.ts'
-import { explainFailure, labelsIn } from '../../words/words.ts'
+import { explainFailure, labelsIn, sentencesIn } from '../../words/words.ts'
+import { keepText } from '../adoption.ts'
 import { pad, widthOf, wrap } from '../columns.ts'
 import { fold } from '../fold.ts'
 import type { Look } from '../look.ts'
@@ -75,6 +76,7 @@ function rowsOf(kind: AlikeNodes, look: Look): readonly (readonly [string, strin
     ...runRows(kind, words),
     ...(last === undefined || unconfirmed !== undefined ? [] : [[headings.by, words.by(last)] as const]),
     ...drift.map((one) => [headings.changed, driftText(one, kind.first, words)] as const),
+    ...keptRows(kind, look),
     ...heldRows(kind, words),
     ...(pending === undefined
       ? []
@@ -133,6 +135,20 @@ function driftText(drift: NodeStatus['drift'][number], { now = 0 }: NodeStatus, 
   const { since } = drift
   const text = words.drift(drift)
   return since === undefined ? text : `${text} (${minute(since)}, ${words.ago(words.age(now - since))})`
+}
+
+/** What of that the manifest could keep; all else is repaired. */
+function keptRows({ first, nodes }: AlikeNodes, look: Look): readonly (readonly [string, string])[] {
+  if (first.drift.length === 0) return []
+  const { headings } = statusWordsIn(look.language)
+  const { settings = [], more = true } = first.adoption ?? {}
+  const names = fold(nodes.map(({ node }) => node))
+  return [
+    ...settings.map(
+      (setting) => [headings.keep, keepText({ setting, nodes: names, all: false }, look)] as const,
+    ),
+    [headings.repaired, sentencesIn(look.language).repaired({ named: settings.length > 0, more })],
+  ]
 }
 
 function heldRows({ first, nodes }: AlikeNodes, words: StatusWords): readonly (readonly [string, string])[] {

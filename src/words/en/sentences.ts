@@ -58,6 +58,15 @@ export const sentences: Sentences = {
   },
   moreChanges: (groups, nodes) =>
     `… and ${groups} more ways to change, of ${counted(nodes)}; \`--output json\` has them all`,
+  keeps: ({ setting, nodes, reach }) =>
+    `${setting} in the manifest keeps what somebody set on ${nodes}${{ them: '', override: '; for these alone, under worker.overrides', all: '; it then holds for all nodes' }[reach]}`,
+  repaired: ({ named, more }) => {
+    if (!named) return 'what somebody changed by hand is repaired by the next rollout'
+    return more
+      ? 'all else that somebody changed by hand is repaired by the next rollout'
+      : 'what is not kept is repaired by the next rollout'
+  },
+  chooseOne: (key, choices) => `choose one for ${key}: ${choices}`,
   nothingToChange: 'Nothing would be changed: every node that was reached is as it shall be.',
   planTotals: ({ nodes, verdicts, failed, milliseconds }) =>
     [

@@ -24,6 +24,8 @@ export const status: StatusWords = {
     since: 'since',
     by: 'by',
     changed: 'changed',
+    keep: 'to keep',
+    repaired: 'else',
     unconfirmed: 'open',
     lease: 'held by',
     pending: 'to come',

@@ -58,6 +58,15 @@ export const sentences: Sentences = {
   },
   moreChanges: (groups, nodes) =>
     `… 그 밖에 다른 변경이 ${groups}가지(${counted(nodes)}) 있습니다. 모두 보려면 \`--output json\``,
+  keeps: ({ setting, nodes, reach }) =>
+    `매니페스트에 ${setting}(이)라고 쓰면 ${nodes}에서 누군가 바꾼 값을 유지합니다${{ them: '', override: '. 이 노드에만 쓰려면 worker.overrides 아래에 두세요', all: '. 이 값은 모든 노드에 적용됩니다' }[reach]}`,
+  repaired: ({ named, more }) => {
+    if (!named) return '손으로 바꾼 것은 다음 rollout이 되돌립니다'
+    return more
+      ? '그 밖에 손으로 바꾼 것은 다음 rollout이 되돌립니다'
+      : '유지하지 않는 것은 다음 rollout이 되돌립니다'
+  },
+  chooseOne: (key, choices) => `${key} 값을 하나만 고르세요: ${choices}`,
   nothingToChange: '바뀔 것이 없습니다. 연결된 모든 노드가 이미 바라는 상태입니다.',
   planTotals: ({ nodes, verdicts, failed, milliseconds }) =>
     [

@@ -24,6 +24,8 @@ export const status: StatusWords = {
     since: '시작',
     by: '실행자',
     changed: '바뀐 것',
+    keep: '유지',
+    repaired: '그 밖',
     unconfirmed: '미확정',
     lease: '점유',
     pending: '할 일',
