@@ -1,4 +1,5 @@
 import type { Adoptable } from '../../src/model/adoption.ts'
+import type { TraitKind } from '../../src/model/change.ts'
 import { type Candidate, isCount, isDuration } from './candidate.ts'
 import type { Exporter } from './exporter.ts'
 import { EXPORTERS } from './exporters.ts'
@@ -24,18 +25,14 @@ export function exporterCandidate(trait: Trait, vars: WorkerVars, gone?: 'gone')
   if (job === undefined || exporter === undefined) return undefined
   const subject = { exporter, job, vars }
   if (gone !== undefined) return trait.what === 'job' ? withoutJob(subject) : undefined
-  switch (trait.what) {
-    case 'interval':
-      return intervalCandidate(trait, subject)
-    case 'timeout':
-      return timeoutCandidate(trait, subject)
-    case 'target':
-      return portCandidate(trait, subject)
-    case 'setting':
-      return limitCandidate(trait, subject)
-    default:
-      return undefined
-  }
+  return CANDIDATES[trait.what]?.(trait, subject)
+}
+
+const CANDIDATES: Partial<Record<TraitKind, (trait: Trait, subject: Subject) => Candidate | undefined>> = {
+  interval: intervalCandidate,
+  timeout: timeoutCandidate,
+  target: portCandidate,
+  setting: limitCandidate,
 }
 
 function changed(

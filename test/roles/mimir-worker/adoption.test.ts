@@ -121,7 +121,7 @@ describe('what somebody changed in the files of a node', () => {
       '',
       only('worker.exporters.node_exporter.enabled', false, true),
     ],
-  ])('can be kept where the manifest can say it: %s', (_case, file, from, to, expected) => {
+  ])('can be kept where the manifest can say it: %s', (...[, file, from, to, expected]) => {
     expect(edited(file, from, to)).toEqual(expected)
   })
 
