@@ -54,7 +54,7 @@ describe('Ctrl-C once, in the first of three batches', () => {
     expect(tells(ended, FIRST_WISH)).toBe(true)
     expect(tells(ended, 'batch 2 of 3: cmp1 (1) not started')).toBe(true)
     expect(tells(ended, ': new files may lie in releases/, the worker was not touched')).toBe(true)
-    expect(tells(ended, `rollout ${file} --resume ${reportOf(ended).run}`)).toBe(true)
+    expect(tells(ended, `scripts/rollout.mjs ${file} --resume ${reportOf(ended).run}`)).toBe(true)
   })
 
   it('leaves every node whole and nobody in possession of it', async () => {

@@ -86,7 +86,8 @@ test('an interrupted run says what was left where', () => {
     '  cmp[2-3] (2): new files may lie in releases/, the worker was not touched',
     '  cmp4 (1): nothing was changed',
     '',
-    'to go on: `rollout inventory.yml --resume 20261122-200000-7f3a`',
+    'to go on:',
+    '`npx zx scripts/rollout.mjs inventory.yml --resume 20261122-200000-7f3a`',
     '',
     '5 nodes: 1 verified, 0 failed, 1 untouched, 3 interrupted · 12.7 s',
   ])
@@ -97,7 +98,7 @@ test('how to go on is said of what was stopped and has a journal, and of nothing
   const said = (more: Partial<Report>): boolean =>
     summaryOf(reportOf([verifiedNode('ctl1', 'reload')], more), look())
       .join('\n')
-      .includes('to go on: ')
+      .includes('to go on:')
   expect(said({ course: { batches: [], budget, ending: 'stopped-by-budget' } })).toBe(true)
   expect(said({ course: { batches: [], budget, ending: 'stopped-by-gate' } })).toBe(true)
   expect(said({ course: { batches: [], budget, ending: 'complete' } })).toBe(false)
