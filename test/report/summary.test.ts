@@ -79,7 +79,7 @@ test('an interrupted run says what was left where', () => {
     ],
     { interrupted: true },
   )
-  expect(summaryOf(report, look()).slice(-9)).toEqual([
+  expect(summaryOf(report, look()).slice(-10)).toEqual([
     'Interrupted. What is left where:',
     '  cmp1 (1): the worker may run the old or the new generation, or be stopped: run',
     '  again',

@@ -36,7 +36,8 @@ export const sentences: Sentences = {
     hold: 'nothing was changed: only held for a moment',
     remove: 'parts of the worker may be gone: run again',
   },
-  goOn: ({ verb, manifest, run }) => `to go on: \`npx zx scripts/${verb}.mjs ${quoted(manifest)} --resume ${run}\``,
+  goOn: ({ verb, manifest, run }) =>
+    `to go on: \`npx zx scripts/${verb}.mjs ${quoted(manifest)} --resume ${run}\``,
   rolledBack: ({ to, why }) => `is back on ${to}${BACK_WITH[why]}`,
   batch: ({ batch, of, nodes, count }) => `batch ${batch} of ${of}: ${nodes} (${count})`,
   batchStandings: { done: 'done', 'rolled-back': 'rolled back', 'not-started': 'not started' },

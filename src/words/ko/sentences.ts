@@ -36,7 +36,8 @@ export const sentences: Sentences = {
     hold: '바뀐 것이 없습니다. 잠시 점유하기만 했습니다',
     remove: '워커의 일부가 사라졌을 수 있습니다. 다시 실행하세요',
   },
-  goOn: ({ verb, manifest, run }) => `이어서 진행하려면: \`npx zx scripts/${verb}.mjs ${quoted(manifest)} --resume ${run}\``,
+  goOn: ({ verb, manifest, run }) =>
+    `이어서 진행하려면: \`npx zx scripts/${verb}.mjs ${quoted(manifest)} --resume ${run}\``,
   rolledBack: ({ to, why }) => `${BACK_WITH[why]}${to}(으)로 되돌렸습니다`,
   batch: ({ batch, of, nodes, count }) => `배치 ${batch}/${of}: ${nodes} (${count})`,
   batchStandings: { done: '완료', 'rolled-back': '되돌림', 'not-started': '시작하지 않음' },
