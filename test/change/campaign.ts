@@ -13,7 +13,10 @@ export const rollout = (more: Readonly<Record<string, unknown>> = {}) => ({
   rollout: { deadlines: { connect: '10s', activate: '30s', verify: '40s' }, ...more },
 })
 
-/** A manifest under which there is something to do wherever another environment was rolled out before. */
+/**
+ * A manifest under which there is something to do wherever another environment was rolled out before. Few metrics: what
+ * is proven does not hang on how many, and several labs are to run side by side.
+ */
 export async function environment(
   lab: Lab,
   name: string,
@@ -21,7 +24,13 @@ export async function environment(
 ): Promise<string> {
   return manifest(lab, name, {
     ...rollout(more.rollout),
-    worker: { image: OLD, scrape_interval: '2s', labels: { environment: name }, ...more.worker },
+    worker: {
+      image: OLD,
+      scrape_interval: '2s',
+      filters: 'minimal',
+      labels: { environment: name },
+      ...more.worker,
+    },
   })
 }
 

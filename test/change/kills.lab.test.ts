@@ -37,7 +37,7 @@ async function order(name: string, image: string): Promise<readonly [file: strin
 }
 
 beforeAll(async () => {
-  lab = await fleet(2)
+  lab = await fleet(1)
   await stripAll(lab, 'images')
   const ended = await run('upgrade', ...(await order(`kills-${SEED}`, OLD)))
   if (ended.exitCode !== 0) throw new Error(`the fleet is not well to begin with:\n${ended.stderr}`)
