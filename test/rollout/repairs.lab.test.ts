@@ -4,7 +4,7 @@ import { on } from '../lab/observe.ts'
 import { fleet } from './fleet.ts'
 import { manifest } from './manifest.ts'
 import { inspectWorkers, layoutOf, onAll, stateIn, statesOf } from './outside.ts'
-import { type Ended, nodeOf, outcome, outcomeOf, reportOf, rollout, settle } from './run.ts'
+import { type Ended, nodeOf, outcome, outcomeOf, reportOf, rollout, settle, tells, type } from './run.ts'
 
 const NODES = ['ctl1', 'cmp1', 'cmp2', 'cmp3']
 const SUMS = 'cd /opt/mimir-worker && sha256sum current/* docker-compose.yml openstack-worker-prometheus.yml'
@@ -45,6 +45,7 @@ async function expectAsBefore(): Promise<void> {
 
 describe('files that a human changed on a node', () => {
   let started: Map<string, string>
+  let planned: Ended
   let ended: Ended
 
   beforeAll(async () => {
@@ -58,7 +59,25 @@ describe('files that a human changed on a node', () => {
         'echo mine > /opt/mimir-worker/current/notes.txt; rm /opt/mimir-worker/docker-compose.yml',
       ),
     ])
+    planned = await type('plan', inventory, '--adopt').ended
     ended = await rollout(inventory, '--output', 'json')
+  })
+
+  it('could be kept by a setting that a plan names, and writes as a part of a manifest', () => {
+    expect(
+      tells(planned, 'worker.scrape_interval: 7s in the manifest keeps what somebody set on cmp[1-2] (2)'),
+    ).toBe(true)
+    expect(planned.stdout).toBe(
+      [
+        'worker:',
+        '  overrides:',
+        '    cmp1:',
+        '      scrape_interval: "7s"',
+        '    cmp2:',
+        '      scrape_interval: "7s"',
+        '',
+      ].join('\n'),
+    )
   })
 
   it('are found on those nodes and repaired; the fourth needs nothing', () => {
