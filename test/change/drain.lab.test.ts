@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { masterFault, mend } from '../lab/faults.ts'
 import type { Lab } from '../lab/lab.ts'
+import { on } from '../lab/observe.ts'
 import { fleet, stripAll } from '../rollout/fleet.ts'
 import { image, manifest } from '../rollout/manifest.ts'
 import { inspectWorkers, onAll } from '../rollout/outside.ts'
@@ -12,6 +13,14 @@ const LEASE = 'sed -n s/^state=//p /opt/mimir-worker/lease'
 
 /** Not all of them: what piles up has to be sent by the same machine that takes it. */
 const NODES = ['cmp1', 'cmp2']
+
+/** Until nothing of the last twenty seconds was sent; a worker that was refused only just now may be stopped. */
+const BEHIND = `
+  newest() {
+    exec 3<>/dev/tcp/127.0.0.1/9091 && printf "GET /metrics HTTP/1.0\\r\\n\\r\\n" >&3
+    printf %.0f "$(sed -n "s/^prometheus_remote_storage_queue_highest_sent_timestamp_seconds{.*} //p" <&3)"
+  }
+  for i in $(seq 90); do [ $(($(date +%s) - $(newest))) -lt 20 ] || exit 0; sleep 1; done; exit 1`
 
 let lab: Lab
 /** When the master began to refuse, in milliseconds. */
@@ -45,6 +54,7 @@ describe('an upgrade while the master takes nothing', () => {
     const generations = await onAll(lab, CURRENT)
     await masterFault(lab, 503)
     refusing = performance.now()
+    await Promise.all(NODES.map(async (node) => on(lab, node, `bash -c '${BEHIND}'`)))
     const ended = await upgrade(await giving('10s'))
     expect(ended.exitCode).toBe(1)
     const report = reportOf(ended)
