@@ -14,7 +14,7 @@ import { type Left, lies, retold, tale } from './testimony.ts'
 import { faults } from './whole.ts'
 
 const SEED = asked('SEED', 1)
-const KILLS = asked('KILLS', 2)
+const KILLS = asked('KILLS', 1)
 
 /** How far each try comes into the length of a whole run: one in each of as many equal parts, so that both ends are met. */
 const random = chance(SEED)
