@@ -53,6 +53,14 @@ describe('nodes that look well and are not', () => {
     )
   }
 
+  /** The engine waits twice as long each time, and in between is when the loop is seen. */
+  async function crashesSeldom(node: string): Promise<void> {
+    const state = `docker inspect --format '{{.RestartCount}} {{.State.Status}}' ${WORKER}`
+    const isSeldom = (said: string): boolean => /^(?:[89]|\d\d+) restarting/u.test(said)
+    const said = await eventually(() => on(lab, node, state), isSeldom, 120_000)
+    if (!isSeldom(said)) throw new Error(`no crash loop: ${said}`)
+  }
+
   async function unknownFlag(node: string): Promise<number> {
     const typed = `docker rm -f ${WORKER} >/dev/null && cd ${DIRECTORY} && docker-compose up -d --wait`
     return (await ssh(lab, node, typed)).exitCode
@@ -130,6 +138,7 @@ describe('nodes that look well and are not', () => {
       (series) => series.length > 0,
     )
     if (jumps.length === 0) throw new Error('the samples of the two workers do not mix')
+    await crashesSeldom('cmp1')
     verdicts = await verify(inventory, NODES)
   })
 
