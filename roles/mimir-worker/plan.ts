@@ -93,7 +93,7 @@ function planNode(expectation: Expectation, facts: Facts, settings: WorkerSettin
   const vars: WorkerVars = { ...own, node: expectation.node, jobs: jobsOf(placed, own) }
   const generation = renderGeneration(vars)
   const project = projectName(settings.directory)
-  const decision = unlessUnconfirmed(decide(facts, generation, project), facts)
+  const decision = decisionOn(facts, generation, project)
   const reasons = [...decision.reasons, ...takenOver(placed, facts, settings)]
   const rendered = { vars, generation }
   return success({
@@ -107,9 +107,13 @@ function planNode(expectation: Expectation, facts: Facts, settings: WorkerSettin
   })
 }
 
-/** An activation that no run came to prove is not over: the node would go back from it by itself. */
-export function unlessUnconfirmed(decision: Decision, { records }: Facts): Decision {
-  const { unconfirmed } = records ?? {}
+/**
+ * What a node needs to come to a generation, and why. An activation that no run came to prove is not over: the node would
+ * go back from it by itself.
+ */
+export function decisionOn(facts: Facts, generation: Outline, project: string): Decision {
+  const decision = decide(facts, generation, project)
+  const { unconfirmed } = facts.records ?? {}
   if (unconfirmed === undefined) return decision
   const current = safeLine(`not confirmed by run ${unconfirmed.run}`)
   const reason = { field: 'activation', current, desired: safeLine('confirmed') }

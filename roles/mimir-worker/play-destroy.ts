@@ -8,7 +8,7 @@ import { doubt, type Holdings, holdings, letGo } from './holdings.ts'
 import { keepLeases } from './keep-leases.ts'
 import type { Lease } from './lease.ts'
 import { type Removed, remove, take } from './tasks/remove.ts'
-import { inTurn, type Yielding, yieldTo } from './turn.ts'
+import { inTurn, mayYield, yieldTo } from './turn.ts'
 
 /** A node that is held; without a lease where nothing of ours is there. */
 interface Held {
@@ -48,10 +48,8 @@ async function hold(
   means: Means,
   { hosts, held, done }: Holding,
 ): Promise<Map<Node, Held> | undefined> {
-  const yielding: Yielding = { controller: new AbortController() }
-  const { interruption } = means.stage
-  const signal = AbortSignal.any([interruption.aborting, yielding.controller.signal])
-  const stopping = AbortSignal.any([interruption.stopping, yielding.controller.signal])
+  const yielding = mayYield(means.stage.interruption)
+  const { signal, interruption } = yielding
   const { settings, deadlines } = fleet
   const nodes = await runPhase<undefined, Held>(
     'hold',
@@ -74,7 +72,7 @@ async function hold(
       const news = { kind: 'changed', things: [] } as const
       return success({ value: { host: host.value, lease }, outcome: 'unchanged', news })
     },
-    { ...means.stage, interruption: { ...interruption, stopping } },
+    { ...means.stage, interruption },
   )
   return yielding.to === undefined ? nodes : undefined
 }

@@ -1,7 +1,7 @@
 import type { Claim } from '../../src/model/claim.ts'
 import type { Failure } from '../../src/model/failure.ts'
 import { failed, type Result } from '../../src/model/result.ts'
-import { pause } from '../../src/play/interruption.ts'
+import { type Interruption, pause } from '../../src/play/interruption.ts'
 import type { Means } from './fleet.ts'
 
 /** Milliseconds between two tries for a lease that a run has which has to give it up, and how often it is tried. */
@@ -32,17 +32,31 @@ export async function inTurn<T>(
   }
 }
 
-/** Whether this run gives its nodes up, and to whom. */
+/** A run that may give its nodes up: for whom it did, and what of it ends then. */
 export interface Yielding {
-  readonly controller: AbortController
+  /** Aborted where the run is ended, or gives up. */
+  readonly signal: AbortSignal
+  /** The operator's, which begins nothing new either where the run gives up. */
+  readonly interruption: Interruption
+  readonly giveUp: () => void
   to?: Failure
+}
+
+export function mayYield(interruption: Interruption): Yielding {
+  const given = new AbortController()
+  const { stopping, aborting } = interruption
+  return {
+    signal: AbortSignal.any([aborting, given.signal]),
+    interruption: { ...interruption, stopping: AbortSignal.any([stopping, given.signal]) },
+    giveUp: () => given.abort(),
+  }
 }
 
 /** What another run holds stops all; what is stopped by that is given up for the very same reason. */
 export function yieldTo(failure: Failure, yielding: Yielding): Failure {
   if (failure.reason === 'lease-held') {
     yielding.to ??= failure
-    yielding.controller.abort()
+    yielding.giveUp()
   }
   return failure.reason === 'aborted' ? (yielding.to ?? failure) : failure
 }

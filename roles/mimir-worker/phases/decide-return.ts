@@ -1,9 +1,8 @@
 import type { Node } from '../../../src/model/node.ts'
 import { failed, type Result, success } from '../../../src/model/result.ts'
 import { runPhase } from '../../../src/play/phase.ts'
-import { decide } from '../decide.ts'
 import type { Fleet, Means, Planned } from '../fleet.ts'
-import { type ChangePlan, unlessUnconfirmed } from '../plan.ts'
+import { type ChangePlan, decisionOn } from '../plan.ts'
 import { returnTarget } from '../return-target.ts'
 import { recall } from '../tasks/recall.ts'
 import { noteDecision } from './decide.ts'
@@ -42,6 +41,6 @@ async function planReturn(
   if (!found.ok) return found
   if (found.value === undefined) return failed({ reason: 'no-record', generation })
   const { vars, generation: outline, project } = found.value
-  const decision = unlessUnconfirmed(decide(facts, outline, project), facts)
+  const decision = decisionOn(facts, outline, project)
   return success({ vars, generation: outline, project, decision, differences: [], facts })
 }

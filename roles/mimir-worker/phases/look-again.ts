@@ -1,13 +1,11 @@
 import type { Node } from '../../../src/model/node.ts'
 import { failed, type Result, success } from '../../../src/model/result.ts'
-import { decide } from '../decide.ts'
 import type { Fleet, Means, Planned } from '../fleet.ts'
 import type { Lease } from '../lease.ts'
 import { movedFrom, pinnedOf } from '../moved.ts'
-import { type ChangePlan, unlessUnconfirmed } from '../plan.ts'
-import { look } from '../tasks/look.ts'
+import { type ChangePlan, decisionOn } from '../plan.ts'
 import { noteDecision, whyRestart } from './decide.ts'
-import { lookOrder } from './observe.ts'
+import { lookAtWorker } from './observe.ts'
 
 export interface Held {
   readonly node: Node
@@ -27,9 +25,9 @@ export async function asFoundUnderLease(
   const { host, plan } = planned
   if (lease.token === lastToken(plan) + 1) return success(planned)
   const { vars, generation, project } = plan
-  const facts = await look({ ...lookOrder(fleet, means, host), listen: vars.listen, apiInterface: '' })
+  const facts = await lookAtWorker(fleet, means, host, vars.listen)
   if (!facts.ok) return facts
-  const decision = unlessUnconfirmed(decide(facts.value, generation, project), facts.value)
+  const decision = decisionOn(facts.value, generation, project)
   const now = { ...plan, facts: facts.value, decision }
   const pinned = fleet.pinned?.nodes.get(node.name)
   const moved = pinned && movedFrom(pinned, pinnedOf(now))

@@ -1,12 +1,13 @@
 import type { Host } from '../../../src/model/host.ts'
 import type { Node } from '../../../src/model/node.ts'
-import { success } from '../../../src/model/result.ts'
+import { type Result, success } from '../../../src/model/result.ts'
 import { runPhase } from '../../../src/play/phase.ts'
 import type { Facts } from '../facts.ts'
 import type { Fleet, Means } from '../fleet.ts'
 import type { Expectation } from '../jobs.ts'
 import { listenBefore } from '../listen.ts'
 import { type LookOrder, look } from '../tasks/look.ts'
+import type { Listen } from '../vars.ts'
 
 /** A node that answered: the connection to it, which is kept for the whole run, and what was seen there. */
 export interface Observed {
@@ -51,6 +52,16 @@ export function firstLook(expectation: Expectation | undefined, { settings }: Fl
     address,
     ports: here.map(({ port }) => port),
   }
+}
+
+/** A look at a node of which it is known where its worker listens, and its exporters. */
+export async function lookAtWorker(
+  fleet: Fleet,
+  means: Means,
+  host: Host,
+  listen: Listen,
+): Promise<Result<Facts>> {
+  return look({ ...lookOrder(fleet, means, host), listen, apiInterface: '' })
 }
 
 export function lookOrder(fleet: Fleet, { stage }: Means, host: Host): Omit<LookOrder, keyof Asked> {

@@ -4,10 +4,9 @@ import { failed, type Result, success } from '../../../src/model/result.ts'
 import type { Fleet, Means, Planned } from '../fleet.ts'
 import type { Proof } from '../patience.ts'
 import { complaints } from '../tasks/complaints.ts'
-import { look } from '../tasks/look.ts'
 import { recall } from '../tasks/recall.ts'
 import { verify } from '../tasks/verify.ts'
-import { lookOrder } from './observe.ts'
+import { lookAtWorker } from './observe.ts'
 import { verifyDeadline, watchArrival } from './verify.ts'
 
 /** Prove that a node runs a generation that lies on it, and that its metrics arrive. */
@@ -40,8 +39,7 @@ export function proveAgain(fleet: Fleet, means: Means): ProveAgain {
     const checks = await verify({
       expected,
       first: undefined,
-      lookAgain: async () =>
-        pool(async () => look({ ...lookOrder(fleet, means, host), listen, apiInterface: '' })),
+      lookAgain: async () => pool(async () => lookAtWorker(fleet, means, host, listen)),
       complaints: async () => pool(async () => complaints(host, signal)),
       deadline: verifyDeadline(fleet, expected),
       signal,

@@ -9,7 +9,7 @@ import { imageFor } from '../local-image.ts'
 import { pullPace } from '../pull-pace.ts'
 import { withKeys } from '../rejected-keys.ts'
 import { type Staged, stage as stageNode } from '../tasks/stage.ts'
-import { inTurn, type Yielding, yieldTo } from '../turn.ts'
+import { inTurn, mayYield, yieldTo } from '../turn.ts'
 import { asFoundUnderLease } from './look-again.ts'
 
 /**
@@ -22,10 +22,8 @@ export async function stage(
   planned: Map<Node, Planned>,
   holdings: Holdings,
 ): Promise<Map<Node, Planned> | undefined> {
-  const yielding: Yielding = { controller: new AbortController() }
-  const { interruption } = means.stage
-  const signal = AbortSignal.any([interruption.aborting, yielding.controller.signal])
-  const stopping = AbortSignal.any([interruption.stopping, yielding.controller.signal])
+  const yielding = mayYield(means.stage.interruption)
+  const { signal, interruption } = yielding
   // A registry is not stormed by a fleet that needs a new image.
   const pulls = pullPace(fleet.course.pulls)
   const staged = await runPhase<Planned, Planned>(
@@ -52,7 +50,7 @@ export async function stage(
       const found = await asFoundUnderLease(fleet, means, { node, planned: { ...input, lease }, lease })
       return found.ok ? success(came(found.value, changed)) : found
     },
-    { ...means.stage, interruption: { ...interruption, stopping } },
+    { ...means.stage, interruption },
   )
   return yielding.to === undefined ? staged : undefined
 }

@@ -14,9 +14,8 @@ import { type Proof, patienceFor, windowFor } from '../patience.ts'
 import { complaints } from '../tasks/complaints.ts'
 import { confirm } from '../tasks/confirm.ts'
 import type { HistoryEntry } from '../tasks/held.ts'
-import { look } from '../tasks/look.ts'
 import { type VerifyOrder, verify as verifyNode } from '../tasks/verify.ts'
-import { lookOrder } from './observe.ts'
+import { lookAtWorker } from './observe.ts'
 
 /** Milliseconds for a node to write down that it stays as it is. */
 export const CONFIRM_DEADLINE = 60_000
@@ -87,8 +86,7 @@ function expected(fleet: Fleet, means: Means, { host, plan, asObserved }: Planne
   return {
     expected: plan,
     first: asObserved ? plan.facts : undefined,
-    lookAgain: async () =>
-      pool(async () => look({ ...lookOrder(fleet, means, host), listen, apiInterface: '' })),
+    lookAgain: async () => pool(async () => lookAtWorker(fleet, means, host, listen)),
     complaints: async () => pool(async () => complaints(host, interruption.aborting)),
     deadline: verifyDeadline(fleet, plan),
     signal: interruption.aborting,

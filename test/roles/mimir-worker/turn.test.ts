@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { inTurn, type Turn, type Yielding, yieldTo } from '../../../roles/mimir-worker/turn.ts'
+import { inTurn, mayYield, type Turn, yieldTo } from '../../../roles/mimir-worker/turn.ts'
 import type { Claim } from '../../../src/model/claim.ts'
 import type { Failure } from '../../../src/model/failure.ts'
 import { failed, type Result, success } from '../../../src/model/result.ts'
 import { safeLine } from '../../../src/model/safe-text.ts'
+import { interruption } from '../../../src/play/interruption.ts'
 
 const CLAIM: Claim = { run: 'run-5', holder: safeLine('ann'), reason: safeLine('rollout'), dead: ['run-0'] }
 
@@ -84,13 +85,13 @@ describe('of two runs that want the same node', () => {
 
 describe('a run that yields', () => {
   it('gives up the rest for the reason that it met first', () => {
-    const yielding: Yielding = { controller: new AbortController() }
+    const yielding = mayYield(interruption())
     const aborted: Failure = { reason: 'aborted', during: 'stage' }
     expect(yieldTo(aborted, yielding)).toEqual(aborted)
-    expect(yielding.controller.signal.aborted).toBe(false)
+    expect(yielding.signal.aborted).toBe(false)
     expect(yieldTo(heldBy('run-4'), yielding)).toEqual(heldBy('run-4'))
     expect(yieldTo(heldBy('run-3'), yielding)).toEqual(heldBy('run-3'))
-    expect(yielding.controller.signal.aborted).toBe(true)
+    expect(yielding.signal.aborted).toBe(true)
     expect(yieldTo(aborted, yielding)).toEqual(heldBy('run-4'))
     expect(yieldTo({ reason: 'compose-missing' }, yielding)).toEqual({ reason: 'compose-missing' })
   })
