@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, readlinkSync, symlinkSync, writeF
 import { join } from 'node:path'
 import { program } from '../../../../roles/mimir-worker/programs.ts'
 import type { Shell } from '../../../remote/shells.ts'
-import { HELD, putLease } from './leases.ts'
+import { ENDING, HELD, putLease } from './leases.ts'
 import { answerOf, type Told, type World } from './node-world.ts'
 
 export const OLD = '0123456789ab'
@@ -22,6 +22,7 @@ export function putRelease({ directory }: World, name: string): void {
 
 /** A node that runs the old generation, has the new one beside it, and is held by run-1. */
 export function readyNode(world: World): void {
+  mkdirSync(world.directory, { recursive: true })
   world.tell(GOOD)
   putRelease(world, OLD)
   putRelease(world, NEW)
@@ -65,6 +66,16 @@ export function about({ directory }: World): Record<string, string> {
 export function activate(world: World, shell: Shell, order: Activation = {}): void {
   const answer = answerOf(world.run(shell, activation(world, order)))
   if (!answer.ok) throw new Error(answer.failure)
+}
+
+/** Ends an activation as its holder does, and gives the answer. */
+export function end(
+  world: World,
+  shell: Shell,
+  name: 'confirm' | 'revert',
+  changes: Readonly<Record<string, string>> = {},
+): ReturnType<typeof answerOf> {
+  return answerOf(world.run(shell, program(name, { ...about(world), ...ENDING, ...changes })))
 }
 
 /** The generation that each of the three links leads to; more than one is a torn node. */

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { program } from '../../../../roles/mimir-worker/programs.ts'
@@ -29,7 +29,6 @@ let world: World
 function ready(): void {
   world.stopTimers()
   rmSync(world.directory, { recursive: true, force: true })
-  mkdirSync(world.directory, { recursive: true })
   readyNode(world)
   world.calls()
 }

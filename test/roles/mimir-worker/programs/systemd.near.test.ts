@@ -1,22 +1,15 @@
 import { mkdirSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { program } from '../../../../roles/mimir-worker/programs.ts'
-import { SHELLS, type Shell } from '../../../remote/shells.ts'
-import { about, activate, generationsOf, has, OLD, readyNode } from './activated.ts'
-import { ENDING } from './leases.ts'
-import { answerOf, nodeWorld, type World } from './node-world.ts'
+import { SHELLS } from '../../../remote/shells.ts'
+import { activate, end, generationsOf, has, OLD, readyNode } from './activated.ts'
+import { nodeWorld, type World } from './node-world.ts'
 
 let world: World
 const at = (...path: string[]): string => join(world.directory, ...path)
 
-function end(shell: Shell, name: 'confirm' | 'revert', changes: Record<string, string> = {}) {
-  return answerOf(world.run(shell, program(name, { ...about(world), ...ENDING, ...changes })))
-}
-
 beforeEach(() => {
   world = nodeWorld()
-  mkdirSync(world.directory, { recursive: true })
   readyNode(world)
 })
 afterEach(() => world.remove())
@@ -65,7 +58,7 @@ describe.each(SHELLS)('where systemd runs, in $name', (shell) => {
 
   it.each(['confirm', 'revert'] as const)('%s takes that unit away', (name) => {
     activate(world, shell)
-    end(shell, name)
+    end(world, shell, name)
     const units = join(world.root, 'units')
     expect([readdirSync(units), readdirSync(join(units, 'multi-user.target.wants'))]).toEqual([
       ['multi-user.target.wants'],
@@ -88,7 +81,7 @@ describe.each(SHELLS)('where systemd runs, in $name', (shell) => {
   it('confirm stops that timer, and what it would have started', () => {
     activate(world, shell)
     const unit = /^--unit=(?<name>.*)$/mu.exec(readFileSync(log(), 'utf8'))?.groups?.['name']
-    end(shell, 'confirm')
+    end(world, shell, 'confirm')
     expect(readFileSync(join(world.root, 'stopped'), 'utf8')).toBe(`stop ${unit}.timer ${unit}.service\n`)
   })
 

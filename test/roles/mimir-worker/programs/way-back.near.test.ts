@@ -1,13 +1,12 @@
-import { mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs'
+import { readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { program } from '../../../../roles/mimir-worker/programs.ts'
-import { SHELLS, type Shell } from '../../../remote/shells.ts'
+import { SHELLS } from '../../../remote/shells.ts'
 import {
-  about,
   activate,
   activation,
   currentOf,
+  end,
   GOOD,
   generationsOf,
   HUP,
@@ -18,15 +17,11 @@ import {
   REPLACE,
   readyNode,
 } from './activated.ts'
-import { ENDING, leaseOf, noted, now, putLease } from './leases.ts'
+import { leaseOf, noted, now, putLease } from './leases.ts'
 import { answerOf, failureOf, nodeWorld, sessionOf, type World } from './node-world.ts'
 
 let world: World
 const at = (...path: string[]): string => join(world.directory, ...path)
-
-function end(shell: Shell, name: 'confirm' | 'revert', changes: Record<string, string> = {}) {
-  return answerOf(world.run(shell, program(name, { ...about(world), ...ENDING, ...changes })))
-}
 
 /** What a process has open, as far as it still has. */
 function openOf(pid: number | 'self'): string[] {
@@ -43,7 +38,6 @@ const unconfirmed = (): string => readFileSync(at('unconfirmed'), 'utf8')
 
 beforeEach(() => {
   world = nodeWorld()
-  mkdirSync(world.directory, { recursive: true })
   readyNode(world)
 })
 afterEach(() => world.remove())
@@ -133,7 +127,7 @@ describe.each(SHELLS)('a node that is not confirmed in $name', (shell) => {
     activate(world, shell)
     world.wayBack(shell, '1')
     expect(leaseOf(world)).toMatchObject({ token: 2, state: 'free' })
-    expect(failureOf(end(shell, 'confirm'))).toMatch(/^lease-lost: /u)
+    expect(failureOf(end(world, shell, 'confirm'))).toMatch(/^lease-lost: /u)
     expect(has(world, 'unconfirmed')).toBe(false)
   })
 
