@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
-import { ClosingLine } from './test/closing-line.ts'
+import { ClosingLine } from './test/support/closing-line.ts'
 
 const root = fileURLToPath(new URL('.', import.meta.url))
 const alias = [{ find: /^#(src|roles)\/(.*)\.js$/, replacement: `${root}$1/$2.ts` }]
@@ -37,7 +37,7 @@ export default defineConfig({
         test: {
           name: 'lab',
           sequence: { groupOrder: 2 },
-          globalSetup: ['test/rollout/take-down.ts'],
+          globalSetup: ['test/support/take-down.ts'],
           include: ['test/**/*.lab.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 600_000,

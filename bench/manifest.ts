@@ -2,7 +2,7 @@
 // `node bench/manifest.ts [nodes]`, with a Node that runs TypeScript (22.18 or later). Prints milliseconds of CPU.
 import { readCloud } from '../src/kolla/cloud.ts'
 import { readManifest } from '../src/manifest/manifest.ts'
-import { problemLines } from '../src/manifest/problem-lines.ts'
+import { problemLines } from '../src/manifest/problems/problem-lines.ts'
 import { thisMachine } from '../src/manifest/this-machine.ts'
 import type { YamlPath } from '../src/yaml/tree.ts'
 

@@ -5,13 +5,13 @@
  */
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setTimeout as pause } from 'node:timers/promises'
+import { languageOf } from '../src/messages/language.ts'
 import type { PlayEvent, Printer } from '../src/model/event.ts'
 import type { PhaseName } from '../src/model/report.ts'
-import { safeText } from '../src/model/safe-text.ts'
-import { styleFor } from '../src/report/style.ts'
-import { summaryOf } from '../src/report/summary.ts'
-import { treePrinter } from '../src/report/tree.ts'
-import { languageOf } from '../src/words/language.ts'
+import { treePrinter } from '../src/report/live/tree.ts'
+import { summaryOf } from '../src/report/summary/summary.ts'
+import { styleFor } from '../src/report/text/style.ts'
+import { safeText } from '../src/values/safe-text.ts'
 import { largeReport } from '../test/report/sample.ts'
 
 const PHASES: readonly PhaseName[] = ['observe', 'plan', 'stage', 'activate', 'verify']

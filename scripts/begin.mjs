@@ -10,7 +10,7 @@ const NOT_BUILT = 78
  * Run a playbook. zx ends with 0 when a promise is lost and the event loop runs empty, and with 1 when anything is
  * thrown, so the exit code is that of an internal error until the program itself says another.
  * @param {string} script import.meta.url of the playbook
- * @param {import('#src/cli/playbook.js').Playbook} playbook
+ * @param {import('#src/cli/command-line/playbook.js').Playbook} playbook
  */
 export async function begin(script, playbook) {
   process.exitCode = SOFTWARE_ERROR

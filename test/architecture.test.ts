@@ -2,63 +2,19 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { ROOMS } from './rooms.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-/** Which rooms a room may import from, besides itself; docs/architecture.md says the same in words. */
-const FLOORS: Readonly<Record<string, readonly string[]>> = {
-  'src/model': [],
-  'src/shell': [],
-  'src/diff': [],
-  'src/yaml': ['src/model'],
-  'src/master': ['src/model'],
-  'src/import': ['src/model'],
-  'src/journal': ['src/model'],
-  'src/remote': ['src/shell', 'src/model'],
-  'src/manifest': ['src/yaml', 'src/shell', 'src/model'],
-  'src/kolla': ['src/yaml', 'src/model'],
-  'src/fleet': ['src/manifest', 'src/kolla', 'src/model'],
-  'src/words': ['src/model'],
-  'src/report': ['src/words', 'src/model'],
-  'src/play': ['src/journal', 'src/fleet', 'src/manifest', 'src/kolla', 'src/master', 'src/model'],
-  'src/cli': [
-    'src/play',
-    'src/journal',
-    'src/report',
-    'src/words',
-    'src/fleet',
-    'src/import',
-    'src/manifest',
-    'src/kolla',
-    'src/master',
-    'src/remote',
-    'src/shell',
-    'src/yaml',
-    'src/model',
-  ],
-  'roles/mimir-worker': [
-    'src/play',
-    'src/journal',
-    'src/fleet',
-    'src/manifest',
-    'src/kolla',
-    'src/master',
-    'src/shell',
-    'src/diff',
-    'src/yaml',
-    'src/model',
-  ],
-}
-
 /** Each third-party package has one module that knows it. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
-  ajv: ['src/manifest/schema.ts'],
+  ajv: ['src/manifest/schema/schema.ts'],
   diff: ['src/diff/unified-diff.ts'],
-  listr2: ['src/report/tree.ts'],
-  'node-ssh': ['src/remote/ssh-library.ts'],
+  listr2: ['src/report/live/tree.ts'],
+  'node-ssh': ['src/remote/ssh/ssh-library.ts'],
   'p-limit': ['src/play/pool.ts'],
-  ssh2: ['src/remote/ssh-library.ts'],
-  'string-width': ['src/report/columns.ts'],
+  ssh2: ['src/remote/ssh/ssh-library.ts'],
+  'string-width': ['src/report/text/columns.ts'],
   yaml: ['src/yaml/document.ts'],
   zx: [],
 }
@@ -68,12 +24,16 @@ interface Import {
   readonly to: string
 }
 
-function sources(): string[] {
+function productFiles(): string[] {
   return ['src', 'roles'].flatMap((folder) =>
-    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-      .filter((name) => name.endsWith('.ts'))
-      .map((name) => join(folder, name)),
+    readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => relative(root, join(parentPath, name))),
   )
+}
+
+function sources(): string[] {
+  return productFiles().filter((name) => name.endsWith('.ts'))
 }
 
 const IMPORT =
@@ -90,24 +50,52 @@ const inside = imports
   .filter(({ to }) => to.startsWith('.'))
   .map(({ from, to }) => ({ from, to: relative(root, resolve(root, dirname(from), to)) }))
 
-function room(file: string): string {
-  return file.split('/').slice(0, 2).join('/')
+const PATHS = ROOMS.map(({ path }) => path)
+const LONGEST_FIRST = [...PATHS].sort((one, two) => two.length - one.length)
+
+/** The place of a file's room in the list; -1 where it is in none. */
+function placeOf(file: string): number {
+  const path = LONGEST_FIRST.find((room) => file === room || file.startsWith(`${room}/`))
+  return path === undefined ? -1 : PATHS.indexOf(path)
 }
+
+/** Files that one folder may hold before it has to be divided. */
+const MOST_FILES = 20
 
 describe('the architecture', () => {
   it('has imports to look at', () => {
     expect(inside.length).toBeGreaterThan(100)
   })
 
-  it('lets imports point down only', () => {
-    const wrong = inside.filter(
-      ({ from, to }) => room(from) !== room(to) && !(FLOORS[room(from)] ?? []).includes(room(to)),
-    )
+  it('lets a room import only rooms above it in the list', () => {
+    const wrong = inside.filter(({ from, to }) => placeOf(to) > placeOf(from))
     expect(wrong.map(({ from, to }) => `${from} imports ${to}`)).toEqual([])
   })
 
-  it('knows every room', () => {
-    expect([...new Set(sources().map(room))].filter((name) => !(name in FLOORS))).toEqual([])
+  it('knows every room, and no room that is empty', () => {
+    expect(sources().filter((file) => placeOf(file) === -1)).toEqual([])
+    const inhabited = new Set(sources().map(placeOf))
+    expect(PATHS.filter((_, place) => !inhabited.has(place))).toEqual([])
+  })
+
+  it('is shown in docs/architecture.md as it is', () => {
+    const page = readFileSync(join(root, 'docs/architecture.md'), 'utf8')
+    const rooms = ROOMS.map(({ path, noun }) => `| \`${path}\` | ${noun} |`)
+    expect(page).toContain(`|---|---|\n${rooms.join('\n')}\n\n`)
+    const modules = Object.entries(PACKAGES).map(
+      ([name, [path]]) =>
+        `| ${name} | ${path === undefined ? 'none: it only starts the scripts' : `\`${path}\``} |`,
+    )
+    expect(page).toContain(`|---|---|\n${modules.join('\n')}\n\n`)
+  })
+
+  it('has no folder that nobody can overlook', () => {
+    const folders = new Map<string, number>()
+    for (const name of productFiles()) {
+      const folder = dirname(name)
+      folders.set(folder, (folders.get(folder) ?? 0) + 1)
+    }
+    expect([...folders].filter(([, files]) => files > MOST_FILES)).toEqual([])
   })
 
   it('has one module for each third-party package', () => {

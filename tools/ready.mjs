@@ -67,7 +67,7 @@ function build() {
 
 /** The lab's own list of what it needs. @returns {Promise<string[]>} Debian packages */
 async function lackedByLab() {
-  const lab = new URL('../dist/test/lab/requirements.js', import.meta.url)
+  const lab = new URL('../dist/test/lab/lab/requirements.js', import.meta.url)
   /** @type {{ missingPackages: () => Promise<string[]> }} */
   const { missingPackages } = await import(lab.href)
   return missingPackages()

@@ -1,6 +1,6 @@
 import type { Cloud } from '../../src/kolla/cloud.ts'
-import { diskReader } from '../../src/kolla/files.ts'
-import { inPlace, type Mistake } from '../../src/manifest/mistake.ts'
+import { diskReader } from '../../src/kolla/files/files.ts'
+import { inPlace, type Mistake } from '../../src/manifest/problems/mistake.ts'
 import type { MimirSettings } from '../../src/manifest/settings.ts'
 import {
   httpHistory,
@@ -8,7 +8,7 @@ import {
   type Master,
   type MasterAccess,
   type MasterHistory,
-} from '../../src/master/master.ts'
+} from '../../src/mimir/mimir.ts'
 import type { Problem } from '../../src/model/problem.ts'
 import type { Course } from '../../src/model/report.ts'
 import { CARE } from '../../src/play/campaign-settings.ts'
@@ -22,26 +22,25 @@ import type {
   RoleOrder,
   Statuses,
 } from '../../src/play/role.ts'
-import { authorizationOf } from './authorization.ts'
-import { authorizationHeader } from './authorization-header.ts'
-import { controlTenant } from './control-tenant.ts'
-import { datasourceOf } from './datasource.ts'
-import { DEFAULTS } from './defaults.ts'
-import { EXPORTER_NAMES } from './exporters.ts'
-import type { CourseWishes, Fleet } from './fleet.ts'
-import { fleetExpectations } from './fleet-expectations.ts'
-import type { Datasource } from './grafana-question.ts'
-import { kollaAuthority } from './kolla-authority.ts'
-import { listenMistakes } from './kolla-ports.ts'
-import { playRole } from './play.ts'
-import { playDestroy } from './play-destroy.ts'
-import { playLogs } from './play-logs.ts'
-import { playStatus } from './play-status.ts'
-import { playPrechecks } from './prechecks/play.ts'
+import { EXPORTER_NAMES } from './exporters/catalog.ts'
+import { fleetExpectations } from './exporters/fleet-expectations.ts'
+import { wishMistakes } from './exporters/override-problems.ts'
+import { listenMistakes } from './exporters/reserved-ports.ts'
+import type { CourseWishes, Fleet } from './fleet/fleet.ts'
+import { controlTenant } from './mimir/control-tenant.ts'
+import { datasourceOf } from './mimir/datasource.ts'
+import type { Datasource } from './mimir/grafana-query.ts'
+import { playPrechecks } from './prechecks/prechecks.ts'
 import { requiredContainers } from './prechecks/required-containers.ts'
-import { settingsOf } from './settings.ts'
-import type { Authorization } from './vars.ts'
-import { wishMistakes } from './wish-mistakes.ts'
+import { playRole } from './rollout/rollout.ts'
+import { playDestroy } from './verbs/destroy.ts'
+import { playLogs } from './verbs/logs.ts'
+import { playStatus } from './verbs/status.ts'
+import { authorizationHeader, authorizationOf } from './worker/authorization.ts'
+import { DEFAULTS } from './worker/defaults.ts'
+import { kollaAuthority } from './worker/kolla-ca.ts'
+import { settingsOf } from './worker/settings.ts'
+import type { Authorization } from './worker/vars.ts'
 
 /** The worker Prometheus: a container on every node that scrapes Kolla's exporters and sends to Mimir. */
 export const role: Role = {

@@ -3,10 +3,10 @@ import type { Failure } from '../model/failure.ts'
 import { HOOKS, type HookEnd, type HookMoment, type HookName, type HookRun } from '../model/hook.ts'
 import type { Report } from '../model/report.ts'
 import { failed, type Result, success } from '../model/result.ts'
-import { type SafeText, safeLine, safeText } from '../model/safe-text.ts'
 import type { Hooks } from '../play/hooks.ts'
 import type { Stage } from '../play/phase.ts'
 import { runShell, type ShellEnd } from '../shell/run-shell.ts'
+import { type SafeText, safeLine, safeText } from '../values/safe-text.ts'
 import { hookOutput } from './hook-output.ts'
 
 /** Milliseconds that a command which is told to end is given to do so. */

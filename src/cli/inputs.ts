@@ -3,15 +3,14 @@ import { failureDomains } from '../fleet/failure-domains.ts'
 import { nodesOf, type Way } from '../fleet/nodes.ts'
 import { rolloutGroupProblems } from '../fleet/rollout-groups.ts'
 import { type Cloud, type CloudHost, type KollaSources, readCloud } from '../kolla/cloud.ts'
-import { diskReader } from '../kolla/files.ts'
+import { diskReader } from '../kolla/files/files.ts'
+import { kollaInstallation } from '../kolla/installation.ts'
 import { selectHosts } from '../kolla/limit.ts'
-import { given } from '../manifest/given.ts'
 import { type Manifest, type ManifestReading, readManifestFile } from '../manifest/manifest.ts'
 import { thisMachine } from '../manifest/this-machine.ts'
 import type { Node } from '../model/node.ts'
 import type { Position, Problem } from '../model/problem.ts'
 import type { Course } from '../model/report.ts'
-import type { Secret } from '../model/secret.ts'
 import { CAMPAIGN_VERBS } from '../model/verb.ts'
 import { campaignSettings } from '../play/campaign-settings.ts'
 import type {
@@ -24,10 +23,11 @@ import type {
   RoleOrder,
   Statuses,
 } from '../play/role.ts'
+import { given } from '../values/defined.ts'
+import type { Secret } from '../values/secret.ts'
 import type { YamlPath } from '../yaml/tree.ts'
-import type { Arguments } from './arguments.ts'
-import { kollaInstallation } from './kolla-installation.ts'
-import type { Playbook } from './playbook.ts'
+import type { Arguments } from './command-line/arguments.ts'
+import type { Playbook } from './command-line/playbook.ts'
 
 /** Everything that was written down, read and understood; or all that is wrong with it. */
 export type Inputs<T = void> =

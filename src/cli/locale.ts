@@ -1,4 +1,4 @@
-import { type Language, languageOf } from '../words/language.ts'
+import { type Language, languageOf } from '../messages/language.ts'
 
 /** The language that was asked for, else that of the environment. */
 export function languageFor(asked: Language | undefined): Language {

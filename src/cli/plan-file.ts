@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { basename, dirname, resolve } from 'node:path'
 import type { RunWishes } from '../journal/entry.ts'
-import { isRecord, type JsonRecord, jsonRecord, listOf, textOf } from '../model/json.ts'
-import type { Pinned } from '../model/pinned.ts'
 import { type PinnedNode, type Report, VERDICTS } from '../model/report.ts'
 import { failed, type Result, success } from '../model/result.ts'
+import type { Pinned } from '../model/saved-plan.ts'
 import { CAMPAIGN_VERBS, type CampaignVerb } from '../model/verb.ts'
-import { writeFiles } from '../report/report-files.ts'
+import { writeFiles } from '../report/files/report-files.ts'
+import { isRecord, type JsonRecord, jsonRecord, listOf, textOf } from '../values/json.ts'
 
 /** The version of a saved plan's shape. */
 const FORMAT = 1

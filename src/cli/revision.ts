@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { basename, dirname, resolve } from 'node:path'
 import { promisify } from 'node:util'
-import { type SafeText, safeLine } from '../model/safe-text.ts'
+import { type SafeText, safeLine } from '../values/safe-text.ts'
 
 /** Milliseconds; a repository on a slow disk must not keep a rollout. */
 const DEADLINE = 5000

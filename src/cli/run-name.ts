@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { safeLine } from '../model/safe-text.ts'
+import { safeLine } from '../values/safe-text.ts'
 
 /** The name of a run: sorts by time, and differs between two runs of the same second. */
 export function runName(startedAt: string): string {

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import { isRecord, textOf } from '../model/json.ts'
+import { isRecord, textOf } from '../values/json.ts'
 
 /** The version in package.json. */
 export function version(): string {

@@ -4,7 +4,7 @@ import type { LocalConnection, SshConnection } from '../kolla/connection.ts'
 import type { SshSettings } from '../manifest/settings.ts'
 import type { Node, Reach } from '../model/node.ts'
 import type { Problem } from '../model/problem.ts'
-import type { Secret } from '../model/secret.ts'
+import type { Secret } from '../values/secret.ts'
 
 /** What is the same for the way to every node. */
 export interface Way {

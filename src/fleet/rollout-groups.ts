@@ -1,9 +1,9 @@
 import type { Cloud } from '../kolla/cloud.ts'
-import { MANIFEST_DEFAULTS } from '../manifest/defaults.ts'
 import type { ManifestReading } from '../manifest/manifest.ts'
+import { MANIFEST_DEFAULTS } from '../manifest/schema/defaults.ts'
 import type { RolloutSettings } from '../manifest/settings.ts'
-import { nearest } from '../model/nearest.ts'
 import type { Problem } from '../model/problem.ts'
+import { nearest } from '../values/did-you-mean.ts'
 
 const USUAL: readonly string[] = MANIFEST_DEFAULTS.rollout.exclusive
 

@@ -1,7 +1,7 @@
 import { type FileHandle, mkdir, open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { failed, type Result, success } from '../model/result.ts'
-import { safeLine } from '../model/safe-text.ts'
+import { safeLine } from '../values/safe-text.ts'
 import type { JournalEntry } from './entry.ts'
 
 /** What is being done, on this machine's disk before it is done. */

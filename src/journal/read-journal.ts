@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import { jsonRecord, textOf } from '../model/json.ts'
 import { failed, type Result, success } from '../model/result.ts'
+import { jsonRecord, textOf } from '../values/json.ts'
 import type { RunHeader, Written } from './entry.ts'
 
 /** Why a journal tells nothing: it is not there, cannot be read, or is no journal. */

@@ -1,8 +1,8 @@
 import type { Problem } from '../model/problem.ts'
-import type { FileReader } from './files.ts'
+import type { FileReader } from './files/files.ts'
+import { placeText, type Variable } from './files/variable.ts'
 import type { Globals } from './globals.ts'
-import { RELEASES, type Release, releaseMeant, releaseOfVersion } from './release.ts'
-import { placeText, type Variable } from './variable.ts'
+import { RELEASES, type Release, releaseMeant, releaseOfVersion } from './releases/release.ts'
 import { installedVersion } from './version.ts'
 
 /** Where a release may be found. */

@@ -1,10 +1,10 @@
 import { extname, join } from 'node:path/posix'
 import { isDeepStrictEqual } from 'node:util'
 import type { Problem } from '../model/problem.ts'
-import type { FileReader } from './files.ts'
-import { isSince, type Release } from './release.ts'
-import { type Place, placeText, type Variable, type Variables } from './variable.ts'
-import { readVarsFile, type VarsFile } from './vars-file.ts'
+import type { FileReader } from './files/files.ts'
+import { type Place, placeText, type Variable, type Variables } from './files/variable.ts'
+import { readVarsFile, type VarsFile } from './files/vars-file.ts'
+import { isSince, type Release } from './releases/release.ts'
 
 /** The files of a Kolla configuration directory that every play is given as extra variables. */
 export interface Globals {

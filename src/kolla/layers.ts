@@ -1,13 +1,13 @@
 import type { Problem } from '../model/problem.ts'
-import { kollaDefault, roleDefault } from './defaults.ts'
-import type { FileReader } from './files.ts'
+import type { FileReader } from './files/files.ts'
+import type { Origin, Variable } from './files/variable.ts'
 import type { ExtraVariables } from './globals.ts'
 import { readVarsDirectories, type VarsDirectories } from './inventory/group-vars.ts'
 import { hostsOf, type Inventory, type InventoryGroup } from './inventory/inventory.ts'
 import { type Membership, membership } from './inventory/membership.ts'
 import { Stuck } from './jinja/stuck.ts'
-import type { Release } from './release.ts'
-import type { Origin, Variable } from './variable.ts'
+import { kollaDefault, roleDefault } from './releases/defaults.ts'
+import type { Release } from './releases/release.ts'
 
 /** A variable as the strongest layer that has it gives it. */
 export interface Found {

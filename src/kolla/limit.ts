@@ -1,7 +1,7 @@
-import { nearest } from '../model/nearest.ts'
 import type { Problem } from '../model/problem.ts'
-import type { FileReader } from './files.ts'
-import { globExpression } from './glob.ts'
+import { nearest } from '../values/did-you-mean.ts'
+import type { FileReader } from './files/files.ts'
+import { globExpression } from './files/glob.ts'
 import { splitPort } from './inventory/host-range.ts'
 
 /** What patterns are matched against: hosts in inventory order, and groups with the hosts of their children. */

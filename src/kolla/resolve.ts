@@ -1,10 +1,10 @@
 import type { Problem } from '../model/problem.ts'
-import { Secret } from '../model/secret.ts'
+import { Secret } from '../values/secret.ts'
 import { Encrypted, Unsafe } from '../yaml/tagged.ts'
+import type { Origin } from './files/variable.ts'
 import { Stuck, type StuckReason } from './jinja/stuck.ts'
 import { evaluateTemplate, isTemplate } from './jinja/template.ts'
 import type { Found } from './layers.ts'
-import type { Origin } from './variable.ts'
 
 /**
  * What a variable is: its value and where it was written, or why it cannot be said here and what to do about it.

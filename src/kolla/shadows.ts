@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Problem } from '../model/problem.ts'
-import { knownKeys, kollaDefault } from './defaults.ts'
+import { type Place, placeText, type Variable } from './files/variable.ts'
 import { fromHost, type Layers } from './layers.ts'
-import { type Place, placeText, type Variable } from './variable.ts'
+import { knownKeys, kollaDefault } from './releases/defaults.ts'
 
 /** Warns of values in an inventory that Kolla's plays do not see, because something stronger hides them. */
 export function hiddenVariables(layers: Layers, flattened: boolean): readonly Problem[] {

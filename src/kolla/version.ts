@@ -1,5 +1,5 @@
 import { join } from 'node:path/posix'
-import type { FileReader } from './files.ts'
+import type { FileReader } from './files/files.ts'
 
 const PACKAGE = /^kolla_ansible-(?<version>\d+\.\d+\.\d+)[^/]*\.(?:dist-info|egg-info)$/u
 

@@ -1,12 +1,17 @@
 import type { Problem } from '../model/problem.ts'
+import { given } from '../values/defined.ts'
 import type { YamlPath } from '../yaml/tree.ts'
-import type { ManifestContext } from './context.ts'
-import { MANIFEST_DEFAULTS } from './defaults.ts'
-import { given } from './given.ts'
-import { localPath } from './local-path.ts'
-import type { Complaint } from './mistake.ts'
+import type { ManifestContext } from './problems/context.ts'
+import type { Complaint } from './problems/mistake.ts'
 import { rolloutSettings } from './rollout-settings.ts'
-import { type SecretReference, secretReference } from './secret-reference.ts'
+import { MANIFEST_DEFAULTS } from './schema/defaults.ts'
+import type {
+  WrittenGrafana,
+  WrittenKolla,
+  WrittenManifest,
+  WrittenMimir,
+  WrittenSsh,
+} from './schema/written.ts'
 import type {
   GrafanaSettings,
   KollaSettings,
@@ -15,8 +20,9 @@ import type {
   MimirSettings,
   SshSettings,
 } from './settings.ts'
-import { workerWishes } from './worker-wishes.ts'
-import type { WrittenGrafana, WrittenKolla, WrittenManifest, WrittenMimir, WrittenSsh } from './written.ts'
+import { localPath } from './values/local-path.ts'
+import { type SecretReference, secretReference } from './values/secret-reference.ts'
+import { workerWishes } from './worker-overrides.ts'
 
 /** What a manifest is read with: where it stands, its surroundings, and how to complain about a place of it. */
 export interface Reading {

@@ -1,11 +1,11 @@
-import { parseBatchSizes, parseBudget } from '../model/batch-sizes.ts'
-import { parseDuration } from '../model/duration.ts'
 import type { HookName } from '../model/hook.ts'
 import type { Result } from '../model/result.ts'
-import { MANIFEST_DEFAULTS } from './defaults.ts'
-import { given } from './given.ts'
+import { given } from '../values/defined.ts'
+import { parseDuration } from '../values/duration.ts'
+import { MANIFEST_DEFAULTS } from './schema/defaults.ts'
+import type { DeadlineName, WrittenHooks, WrittenRollout } from './schema/written.ts'
 import type { HookSettings, RolloutSettings } from './settings.ts'
-import type { DeadlineName, WrittenHooks, WrittenRollout } from './written.ts'
+import { parseBatchSizes, parseBudget } from './values/batch-sizes.ts'
 
 /** Milliseconds between the end of what is proven at the latest and a node that goes back by itself. */
 const GRACE = 60_000

@@ -1,8 +1,3 @@
-import type { BatchSizes } from '../model/batch-sizes.ts'
-import type { RollbackPolicy } from '../model/rollback.ts'
-import type { Share } from '../model/share.ts'
-import type { ListenWish } from './listen.ts'
-import type { SecretReference } from './secret-reference.ts'
 import type {
   DeadlineName,
   WrittenGroups,
@@ -10,7 +5,12 @@ import type {
   WrittenOverride,
   WrittenRemoteWrite,
   WrittenWorker,
-} from './written.ts'
+} from './schema/written.ts'
+import type { BatchSizes } from './values/batch-sizes.ts'
+import type { ListenWish } from './values/listen.ts'
+import type { Share } from './values/number-or-percent.ts'
+import type { RollbackPolicy } from './values/rollback-policy.ts'
+import type { SecretReference } from './values/secret-reference.ts'
 
 /** The manifest with nothing left to interpret: defaults filled in, paths absolute, deadlines in milliseconds. */
 export interface Manifest {

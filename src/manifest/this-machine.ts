@@ -1,9 +1,9 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { failed, type Result, success } from '../model/result.ts'
-import { safeLine } from '../model/safe-text.ts'
-import type { ManifestContext, TextFile } from './context.ts'
-import { runCommand } from './secret-command.ts'
+import { safeLine } from '../values/safe-text.ts'
+import type { ManifestContext, TextFile } from './problems/context.ts'
+import { runCommand } from './values/secret-command.ts'
 
 const LARGEST = 4 * 1024 * 1024
 

@@ -1,6 +1,6 @@
+import type { SafeText } from '../values/safe-text.ts'
 import type { Crash } from './crash.ts'
-import type { Refusal } from './refusal.ts'
-import type { SafeText } from './safe-text.ts'
+import type { Refusal } from './remote-write-error.ts'
 
 /** The links of the chain of proof, in the order they are reported. */
 export const CHECKS = [

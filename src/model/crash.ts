@@ -1,4 +1,4 @@
-import type { SafeText } from './safe-text.ts'
+import type { SafeText } from '../values/safe-text.ts'
 
 /** Why a worker's container does not stay up, where its last words tell it. */
 export const CRASHES = [

@@ -1,5 +1,5 @@
+import type { SafeText } from '../values/safe-text.ts'
 import type { NodeReport, PhaseName, Report, Step } from './report.ts'
-import type { SafeText } from './safe-text.ts'
 
 /** What happens in a play, as it happens. Printers listen; results come from the Report, never from a printer. */
 export type PlayEvent =

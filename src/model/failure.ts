@@ -1,6 +1,6 @@
+import type { SafeText } from '../values/safe-text.ts'
 import type { HookEnd, HookName } from './hook.ts'
-import type { Refusal } from './refusal.ts'
-import type { SafeText } from './safe-text.ts'
+import type { Refusal } from './remote-write-error.ts'
 
 /** Why a node could not be brought to where the plan wanted it. The words for it are made in src/words only. */
 export type Failure =

@@ -1,4 +1,4 @@
-import type { SafeText } from './safe-text.ts'
+import type { SafeText } from '../values/safe-text.ts'
 
 /** Moments of a run at which commands of the operator's may run on this machine, in their order. */
 export const HOOKS = ['before', 'after_batch', 'after', 'on_failure'] as const

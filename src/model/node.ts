@@ -1,4 +1,4 @@
-import type { Secret } from './secret.ts'
+import type { Secret } from '../values/secret.ts'
 
 /** One machine of the cloud, as the manifest and Kolla's inventory name it. */
 export interface Node {

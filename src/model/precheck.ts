@@ -1,6 +1,6 @@
+import type { SafeText } from '../values/safe-text.ts'
 import type { Fact, Finding } from './check.ts'
 import type { Failure } from './failure.ts'
-import type { SafeText } from './safe-text.ts'
 
 /** What is looked at before a first rollout, in the order in which it is told. */
 export const PRECHECKS = [

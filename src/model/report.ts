@@ -1,9 +1,9 @@
+import type { SafeText } from '../values/safe-text.ts'
 import type { Adoption } from './adoption.ts'
-import type { NodeChanges } from './change.ts'
 import type { CheckResult } from './check.ts'
 import type { Failure } from './failure.ts'
+import type { NodeChanges } from './file-change.ts'
 import type { HookRun } from './hook.ts'
-import type { SafeText } from './safe-text.ts'
 
 export const VERDICTS = ['noop', 'reload', 'recreate', 'first-install', 'repair'] as const
 

@@ -1,6 +1,6 @@
-import type { BatchSizes } from '../model/batch-sizes.ts'
+import type { BatchSizes } from '../manifest/values/batch-sizes.ts'
+import type { Share } from '../manifest/values/number-or-percent.ts'
 import type { Bond, PutOff, Verdict } from '../model/report.ts'
-import type { Share } from '../model/share.ts'
 
 /** A node that has to be changed, as far as it matters for when. */
 export interface Member {

@@ -1,7 +1,7 @@
 import type { RolloutSettings } from '../manifest/settings.ts'
-import type { BatchSizes } from '../model/batch-sizes.ts'
-import type { RollbackPolicy } from '../model/rollback.ts'
-import type { Share } from '../model/share.ts'
+import type { BatchSizes } from '../manifest/values/batch-sizes.ts'
+import type { Share } from '../manifest/values/number-or-percent.ts'
+import type { RollbackPolicy } from '../manifest/values/rollback-policy.ts'
 import type { CampaignVerb } from '../model/verb.ts'
 
 /** How careful a verb is. */

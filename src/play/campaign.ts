@@ -1,5 +1,5 @@
-import type { RollbackPolicy } from '../model/rollback.ts'
-import type { Share } from '../model/share.ts'
+import type { Share } from '../manifest/values/number-or-percent.ts'
+import type { RollbackPolicy } from '../manifest/values/rollback-policy.ts'
 import type { Batch } from './batches.ts'
 import { allowance } from './budget.ts'
 import {
@@ -12,7 +12,7 @@ import {
   type Standings,
   standingAfterRollback,
   standingOf,
-} from './standing.ts'
+} from './node-outcome.ts'
 
 export interface CampaignOrder {
   readonly batches: readonly Pick<Batch, 'nodes'>[]

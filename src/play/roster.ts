@@ -1,7 +1,7 @@
 import type { Adoption } from '../model/adoption.ts'
-import type { NodeChanges } from '../model/change.ts'
 import type { CheckResult } from '../model/check.ts'
 import type { Failure } from '../model/failure.ts'
+import type { NodeChanges } from '../model/file-change.ts'
 import type { Node } from '../model/node.ts'
 import type {
   NodeReport,

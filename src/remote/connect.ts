@@ -1,11 +1,11 @@
 import type { Host } from '../model/host.ts'
 import type { Node } from '../model/node.ts'
 import { type Result, success } from '../model/result.ts'
-import type { Keepalive } from './dial.ts'
-import { createKeyRing } from './key-ring.ts'
-import { type KnownHosts, readKnownHosts } from './known-hosts-store.ts'
 import { createLocalHost } from './local-host.ts'
-import { openSshHost } from './ssh-host.ts'
+import type { Keepalive } from './ssh/dial.ts'
+import { createKeyRing } from './ssh/key-ring.ts'
+import { type KnownHosts, readKnownHosts } from './ssh/known-hosts-store.ts'
+import { openSshHost } from './ssh/ssh-host.ts'
 
 export interface ConnectorOptions {
   /** Milliseconds until a connection must stand; 15 s where nothing is said. */

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import type { Host } from '../model/host.ts'
-import { execute, type ProcessListener, type RunningProcess } from './execution.ts'
-import { type Launched, launch } from './program.ts'
+import { execute, type ProcessListener, type RunningProcess } from './execution/execution.ts'
+import { type Launched, launch } from './execution/program.ts'
 
 /** Milliseconds between asking a process group to end and ending it. */
 const PATIENCE = 5000

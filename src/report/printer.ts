@@ -1,12 +1,12 @@
+import type { Language } from '../messages/language.ts'
 import type { Printer } from '../model/event.ts'
 import type { Report } from '../model/report.ts'
-import type { Language } from '../words/language.ts'
-import { jsonLinesPrinter, jsonPrinter } from './json.ts'
-import { linesPrinter } from './lines.ts'
-import { openOutlet, type Stream } from './outlet.ts'
-import { planOf } from './plan.ts'
-import { styleFor } from './style.ts'
-import { summaryOf } from './summary.ts'
+import { jsonLinesPrinter, jsonPrinter } from './files/json.ts'
+import { linesPrinter } from './live/lines.ts'
+import { planOf } from './summary/plan-summary.ts'
+import { summaryOf } from './summary/summary.ts'
+import { openOutlet, type Stream } from './text/output.ts'
+import { styleFor } from './text/style.ts'
 
 export const OUTPUTS = ['tree', 'lines', 'json', 'jsonl'] as const
 
@@ -59,7 +59,7 @@ export async function peoplePrinter({
 }: PrinterOptions): Promise<Printer> {
   const drawable = stderr.isTTY === true && env.TERM !== 'dumb'
   if (output === 'lines' || !drawable) return linesPrinter({ stream: stderr, language, now })
-  const { treePrinter } = await import('./tree.ts')
+  const { treePrinter } = await import('./live/tree.ts')
   return treePrinter({ stream: stderr, language, style: styleFor(stderr, env), now })
 }
 

@@ -2,17 +2,17 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { playRole } from '../../roles/mimir-worker/play.ts'
 import { role as worker } from '../../roles/mimir-worker/role.ts'
+import { playRole } from '../../roles/mimir-worker/rollout/rollout.ts'
 import { main } from '../../src/cli/main.ts'
 import { entriesOf } from '../../src/journal/read-journal.ts'
 import { failed, success } from '../../src/model/result.ts'
 import type { Role } from '../../src/play/role.ts'
-import type { WordedReport } from '../../src/report/json.ts'
+import type { WordedReport } from '../../src/report/files/json.ts'
 import { fakeMaster } from '../roles/mimir-worker/fake-master.ts'
 import type { FakeNode } from '../roles/mimir-worker/fake-node.ts'
 import { COURSE, NO_HISTORY } from '../roles/mimir-worker/sample.ts'
-import { fleetOf, three, titles, UNREACHABLE } from '../roles/mimir-worker/small-play.ts'
+import { fleetOf, three, titles, UNREACHABLE } from '../roles/mimir-worker/small-rollout.ts'
 
 let folder: string
 const written = { stdout: '', stderr: '' }

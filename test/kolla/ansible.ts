@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { kollaDefault } from '../../src/kolla/defaults.ts'
+import { kollaDefault } from '../../src/kolla/releases/defaults.ts'
 
 /** The Python that runs the installed Ansible; empty where there is none, and then why, for the name of a test. */
 export function installedAnsible(): { python: string; skipped: string } {

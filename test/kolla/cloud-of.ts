@@ -1,6 +1,6 @@
 import { type Cloud, type KollaSources, readCloud } from '../../src/kolla/cloud.ts'
+import { originText } from '../../src/kolla/files/variable.ts'
 import type { Resolved } from '../../src/kolla/resolve.ts'
-import { originText } from '../../src/kolla/variable.ts'
 import { memoryFiles } from './memory-files.ts'
 import { sentence } from './sentence.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { mergeGlobals, readGlobals } from '../../src/kolla/globals.ts'
-import type { Release } from '../../src/kolla/release.ts'
+import type { Release } from '../../src/kolla/releases/release.ts'
 import { memoryFiles } from './memory-files.ts'
 import { sentence } from './sentence.ts'
 

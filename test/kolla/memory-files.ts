@@ -1,4 +1,4 @@
-import type { FileReader, Unreadable } from '../../src/kolla/files.ts'
+import type { FileReader, Unreadable } from '../../src/kolla/files/files.ts'
 
 /** A disk that holds these files and the directories they need, and nothing else. */
 export function memoryFiles(files: Readonly<Record<string, string | Unreadable>>): FileReader {

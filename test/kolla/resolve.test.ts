@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Secret } from '../../src/model/secret.ts'
+import { Secret } from '../../src/values/secret.ts'
 import { cloudOf, GLOBALS, shown } from './cloud-of.ts'
 import { multinode } from './shapes.ts'
 

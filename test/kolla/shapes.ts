@@ -1,5 +1,5 @@
-import { chainsOf } from '../../src/kolla/chains.ts'
-import type { Release } from '../../src/kolla/release.ts'
+import { chainsOf } from '../../src/kolla/releases/chains.ts'
+import type { Release } from '../../src/kolla/releases/release.ts'
 
 /** Groups of a Kolla multinode that hold hosts, with hosts as operators write them. */
 const BASE: Readonly<Record<string, readonly string[]>> = {

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { EXPORTER_NAMES } from '../../roles/mimir-worker/exporters.ts'
+import { EXPORTER_NAMES } from '../../roles/mimir-worker/exporters/catalog.ts'
 import type { ManifestContext } from '../../src/manifest/manifest.ts'
-import { inventorySchema } from '../../src/manifest/schema.ts'
-import { keyPaths } from '../../src/manifest/schema-keys.ts'
+import { inventorySchema } from '../../src/manifest/schema/schema.ts'
+import { keyPaths } from '../../src/manifest/schema/schema-keys.ts'
 import { readYaml } from '../../src/yaml/document.ts'
 import { linesOf, OPERATOR, read } from './operator.ts'
-import { schemaDefaults } from './schema-parts.ts'
+import { schemaDefaults } from './schema/schema-parts.ts'
 
 const EXAMPLE = readFileSync(new URL('../../inventory.example.yml', import.meta.url), 'utf8')
 const FIVE = EXAMPLE.split('\n').slice(0, 5).join('\n')

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { problemLines } from '../../src/manifest/problem-lines.ts'
+import { problemLines } from '../../src/manifest/problems/problem-lines.ts'
 import { linesOf, read } from './operator.ts'
 
 const FIVE = 'mimir:\n  url: http://10.0.0.5:9009\n  tenant: openstack\nkolla:\n  inventory: multinode\n'

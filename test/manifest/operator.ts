@@ -1,5 +1,5 @@
 import { type ManifestContext, readManifest, type TextFile } from '../../src/manifest/manifest.ts'
-import { problemLines } from '../../src/manifest/problem-lines.ts'
+import { problemLines } from '../../src/manifest/problems/problem-lines.ts'
 import { failed, success } from '../../src/model/result.ts'
 
 /** The files of the operator's machine in these tests, by path. */

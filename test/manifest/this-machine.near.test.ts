@@ -12,8 +12,8 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
-import { runCommand } from '../../src/manifest/secret-command.ts'
 import { thisMachine } from '../../src/manifest/this-machine.ts'
+import { runCommand } from '../../src/manifest/values/secret-command.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'manifest-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

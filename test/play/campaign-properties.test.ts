@@ -9,7 +9,7 @@ import {
   campaign,
   type Move,
 } from '../../src/play/campaign.ts'
-import { type Grief, lossesOf, type Standing } from '../../src/play/standing.ts'
+import { type Grief, lossesOf, type Standing } from '../../src/play/node-outcome.ts'
 import { type World, world } from './campaign-sample.ts'
 
 /** More turns than any campaign of the sample can have. */

@@ -1,11 +1,11 @@
 import * as fc from 'fast-check'
-import type { BatchSizes } from '../../src/model/batch-sizes.ts'
+import type { BatchSizes } from '../../src/manifest/values/batch-sizes.ts'
+import type { Share } from '../../src/manifest/values/number-or-percent.ts'
+import { ROLLBACK_POLICIES } from '../../src/manifest/values/rollback-policy.ts'
 import { VERDICTS } from '../../src/model/report.ts'
-import { ROLLBACK_POLICIES } from '../../src/model/rollback.ts'
-import type { Share } from '../../src/model/share.ts'
 import { type BatchOrder, type Member, planBatches } from '../../src/play/batches.ts'
 import type { CampaignOrder } from '../../src/play/campaign.ts'
-import type { Grief, Outcome, RollbackOutcome } from '../../src/play/standing.ts'
+import type { Grief, Outcome, RollbackOutcome } from '../../src/play/node-outcome.ts'
 
 export const EXCLUSIVE = ['mariadb', 'rabbitmq'] as const
 

@@ -7,7 +7,7 @@ import {
   campaign,
   next,
 } from '../../src/play/campaign.ts'
-import type { Grief, Outcome, RollbackOutcome } from '../../src/play/standing.ts'
+import type { Grief, Outcome, RollbackOutcome } from '../../src/play/node-outcome.ts'
 
 const ORDER: CampaignOrder = {
   batches: [{ nodes: ['a'] }, { nodes: ['b', 'c'] }, { nodes: ['d', 'e'] }],

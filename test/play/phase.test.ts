@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Node } from '../../src/model/node.ts'
 import { failed, success } from '../../src/model/result.ts'
-import { safeText } from '../../src/model/safe-text.ts'
 import { type PhaseStep, runPhase } from '../../src/play/phase.ts'
+import { safeText } from '../../src/values/safe-text.ts'
 import { node, stage } from './sample.ts'
 
 const [A, B, C] = [node('a'), node('b'), node('c')]

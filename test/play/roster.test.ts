@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { CheckResult } from '../../src/model/check.ts'
 import type { Failure } from '../../src/model/failure.ts'
 import type { NodeState, Step } from '../../src/model/report.ts'
-import { safeText } from '../../src/model/safe-text.ts'
 import { type Roster, roster } from '../../src/play/roster.ts'
+import { safeText } from '../../src/values/safe-text.ts'
 import { node } from './sample.ts'
 
 const check = (state: CheckResult['state']): CheckResult => ({

@@ -1,10 +1,10 @@
 import type { PlayEvent } from '../../src/model/event.ts'
 import type { Node } from '../../src/model/node.ts'
-import { safeLine } from '../../src/model/safe-text.ts'
 import { type Interruption, interruption } from '../../src/play/interruption.ts'
 import type { Stage } from '../../src/play/phase.ts'
 import { pool } from '../../src/play/pool.ts'
 import { roster } from '../../src/play/roster.ts'
+import { safeLine } from '../../src/values/safe-text.ts'
 
 export function node(name: string, groups: readonly string[] = []): Node {
   return { name, groups, reach: { transport: 'local', become: false } }

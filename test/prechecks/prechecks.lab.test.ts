@@ -1,11 +1,19 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { block, cut, fillDisk, killDocker, type MasterTrouble, masterFault, mend } from '../lab/faults.ts'
-import { down, type Lab, up } from '../lab/lab.ts'
-import { on } from '../lab/observe.ts'
-import { setFault } from '../lab/stand-ins.ts'
-import { kollaFolder } from '../rollout/kolla-folder.ts'
-import { manifest } from '../rollout/manifest.ts'
-import { statesOf } from '../rollout/outside.ts'
+import {
+  block,
+  cut,
+  fillDisk,
+  killDocker,
+  type MasterTrouble,
+  masterFault,
+  mend,
+} from '../lab/faults/faults.ts'
+import { down, type Lab, up } from '../lab/lab/lab.ts'
+import { on } from '../lab/lab/observe.ts'
+import { setFault } from '../lab/machine/service-machines.ts'
+import { kollaFolder } from '../support/kolla-folder.ts'
+import { manifest } from '../support/manifest.ts'
+import { statesOf } from '../support/on-nodes.ts'
 import { type Ended, outcomeOf, prechecks, resultOf } from './run.ts'
 
 const NODES = ['cmp1', 'cmp2', 'ctl1']

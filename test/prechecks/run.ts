@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { PrecheckName } from '../../src/model/precheck.ts'
 import type { WordedPrecheck, WordedPrechecks } from '../../src/report/prechecks/json.ts'
-import { projectDirectory } from '../lab/project.ts'
+import { projectDirectory } from '../lab/base/project.ts'
 
 /** What an operator has in hand when the prechecks have ended. */
 export interface Ended {

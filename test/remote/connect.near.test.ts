@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { Node } from '../../src/model/node.ts'
 import { connector } from '../../src/remote/connect.ts'
 import { failureOf, successOf } from './operator.ts'
-import { afterStart, command, useBench } from './ssh-node.ts'
+import { afterStart, command, useBench } from './ssh/ssh-node.ts'
 
 const bench = useBench()
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createLocalHost } from '../../src/remote/local-host.ts'
 import { failureOf, successOf } from './operator.ts'
-import { command } from './ssh-node.ts'
+import { command } from './ssh/ssh-node.ts'
 
 let directory: string
 beforeEach(() => {

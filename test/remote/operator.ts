@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import type { Exit, Host } from '../../src/model/host.ts'
 import type { SshReach } from '../../src/model/node.ts'
 import type { Result } from '../../src/model/result.ts'
-import { createKeyRing } from '../../src/remote/key-ring.ts'
-import { readKnownHosts } from '../../src/remote/known-hosts-store.ts'
-import { openSshHost, type SshOptions } from '../../src/remote/ssh-host.ts'
-import { keyPair, type Sshd } from './sshd.ts'
+import { createKeyRing } from '../../src/remote/ssh/key-ring.ts'
+import { readKnownHosts } from '../../src/remote/ssh/known-hosts-store.ts'
+import { openSshHost, type SshOptions } from '../../src/remote/ssh/ssh-host.ts'
+import { keyPair, type Sshd } from './ssh/sshd.ts'
 
 /** An operator's files: a private key and a known_hosts, in a directory of their own. */
 export interface Operator {

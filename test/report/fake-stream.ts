@@ -1,4 +1,4 @@
-import type { Stream } from '../../src/report/outlet.ts'
+import type { Stream } from '../../src/report/text/output.ts'
 
 type Listener = (error?: Error) => void
 

@@ -1,8 +1,8 @@
 import { CHECKS, type CheckName, type CheckResult, type Finding } from '../../src/model/check.ts'
 import type { Failure } from '../../src/model/failure.ts'
 import type { NodeReport, PhaseName, Report, Step, Verdict } from '../../src/model/report.ts'
-import { safeText } from '../../src/model/safe-text.ts'
-import { FAILURES, FINDINGS } from '../words/samples.ts'
+import { safeText } from '../../src/values/safe-text.ts'
+import { FAILURES, FINDINGS } from '../messages/samples.ts'
 
 const PHASES: readonly PhaseName[] = ['observe', 'plan', 'stage', 'activate', 'verify']
 

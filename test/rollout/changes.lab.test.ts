@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { Lab } from '../lab/lab.ts'
-import { fleet } from './fleet.ts'
-import { image, manifest, TENANT } from './manifest.ts'
-import { query } from './master.ts'
-import { inspectWorkers } from './outside.ts'
-import { type Ended, outcome, outcomeOf, rollout, settle } from './run.ts'
+import type { Lab } from '../lab/lab/lab.ts'
+import { fleet } from '../support/fleet.ts'
+import { image, manifest, TENANT } from '../support/manifest.ts'
+import { query } from '../support/mimir.ts'
+import { inspectWorkers } from '../support/on-nodes.ts'
+import { type Ended, outcome, outcomeOf, rollout, settle } from '../support/run.ts'
 
 const PROCESS = '{{.Id}} {{.State.StartedAt}}'
 

@@ -1,13 +1,13 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { cut, fillDisk, killDocker, mend, registryFault } from '../lab/faults.ts'
-import type { Lab } from '../lab/lab.ts'
-import { on } from '../lab/observe.ts'
-import { run as runProgram } from '../lab/shell.ts'
-import { fleet, strip } from './fleet.ts'
-import { IMAGE, manifest, variant } from './manifest.ts'
-import { stateIn, statesOf, workerOf } from './outside.ts'
-import { type Ended, outcome, outcomeOf, rollout, tells, untold } from './run.ts'
+import { run as runProgram } from '../lab/base/shell.ts'
+import { cut, fillDisk, killDocker, mend, registryFault } from '../lab/faults/faults.ts'
+import type { Lab } from '../lab/lab/lab.ts'
+import { on } from '../lab/lab/observe.ts'
+import { fleet, strip } from '../support/fleet.ts'
+import { IMAGE, manifest, variant } from '../support/manifest.ts'
+import { stateIn, statesOf, workerOf } from '../support/on-nodes.ts'
+import { type Ended, outcome, outcomeOf, rollout, tells, untold } from '../support/run.ts'
 
 const NODES = ['ctl1', 'cmp1', 'cmp2', 'cmp3']
 

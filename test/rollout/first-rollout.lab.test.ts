@@ -1,12 +1,20 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { Lab } from '../lab/lab.ts'
-import { on } from '../lab/observe.ts'
-import { ssh } from '../lab/ssh.ts'
-import { fleet, stripAll } from './fleet.ts'
-import { manifest, OTHER_TENANT, TENANT } from './manifest.ts'
-import { nodesWith, pullsSince, query } from './master.ts'
-import { inspectWorkers, kollaOf, layoutOf, type NodeState, stateIn, statesOf, workerOf } from './outside.ts'
-import { type Ended, nodeOf, outcome, outcomeOf, reportOf, rollout, tells } from './run.ts'
+import type { Lab } from '../lab/lab/lab.ts'
+import { on } from '../lab/lab/observe.ts'
+import { ssh } from '../lab/lab/ssh.ts'
+import { fleet, stripAll } from '../support/fleet.ts'
+import { manifest, OTHER_TENANT, TENANT } from '../support/manifest.ts'
+import { nodesWith, pullsSince, query } from '../support/mimir.ts'
+import {
+  inspectWorkers,
+  kollaOf,
+  layoutOf,
+  type NodeState,
+  stateIn,
+  statesOf,
+  workerOf,
+} from '../support/on-nodes.ts'
+import { type Ended, nodeOf, outcome, outcomeOf, reportOf, rollout, tells } from '../support/run.ts'
 
 const NODES = ['cmp1', 'cmp2', 'cmp3', 'ctl1']
 

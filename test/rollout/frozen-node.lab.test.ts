@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { freeze, mend, thaw } from '../lab/faults.ts'
-import type { Lab } from '../lab/lab.ts'
-import { fleet, stripAll } from './fleet.ts'
-import { manifest } from './manifest.ts'
-import { type Ended, outcome, outcomeOf, rollout, start, untold } from './run.ts'
+import { freeze, mend, thaw } from '../lab/faults/faults.ts'
+import type { Lab } from '../lab/lab/lab.ts'
+import { fleet, stripAll } from '../support/fleet.ts'
+import { manifest } from '../support/manifest.ts'
+import { type Ended, outcome, outcomeOf, rollout, start, untold } from '../support/run.ts'
 
 /** Seconds. */
 const STAGE = 30

@@ -4,12 +4,12 @@ import { readdir } from 'node:fs/promises'
 import { type AddressInfo, createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Lab } from '../lab/lab.ts'
-import { gatewayAddress } from '../lab/network.ts'
-import { projectDirectory } from '../lab/project.ts'
-import { fleet } from './fleet.ts'
-import { manifest, type Wishes } from './manifest.ts'
-import { type Ended, outcome, outcomeOf, rollout } from './run.ts'
+import { projectDirectory } from '../lab/base/project.ts'
+import type { Lab } from '../lab/lab/lab.ts'
+import { gatewayAddress } from '../lab/network/addresses.ts'
+import { fleet } from '../support/fleet.ts'
+import { manifest, type Wishes } from '../support/manifest.ts'
+import { type Ended, outcome, outcomeOf, rollout } from '../support/run.ts'
 
 /** A node and a master that count who calls, and hang up. */
 let listener: Server

@@ -1,10 +1,20 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { Lab } from '../lab/lab.ts'
-import { on } from '../lab/observe.ts'
-import { fleet } from './fleet.ts'
-import { manifest } from './manifest.ts'
-import { inspectWorkers, layoutOf, onAll, stateIn, statesOf } from './outside.ts'
-import { type Ended, nodeOf, outcome, outcomeOf, reportOf, rollout, settle, tells, type } from './run.ts'
+import type { Lab } from '../lab/lab/lab.ts'
+import { on } from '../lab/lab/observe.ts'
+import { fleet } from '../support/fleet.ts'
+import { manifest } from '../support/manifest.ts'
+import { inspectWorkers, layoutOf, onAll, stateIn, statesOf } from '../support/on-nodes.ts'
+import {
+  type Ended,
+  nodeOf,
+  outcome,
+  outcomeOf,
+  reportOf,
+  rollout,
+  settle,
+  tells,
+  type,
+} from '../support/run.ts'
 
 const NODES = ['ctl1', 'cmp1', 'cmp2', 'cmp3']
 const SUMS = 'cd /opt/mimir-worker && sha256sum current/* docker-compose.yml openstack-worker-prometheus.yml'

@@ -1,10 +1,10 @@
 import type { CheckResult } from '../../../src/model/check.ts'
-import { parseDuration } from '../../../src/model/duration.ts'
-import { sendDeadlineIn } from '../patience.ts'
-import type { ProvenJob } from '../vars.ts'
-import type { Look } from './look.ts'
-import { nodesStartedAt, sameMoment } from './same-moment.ts'
-import { passed, waiting } from './verdict.ts'
+import { parseDuration } from '../../../src/values/duration.ts'
+import type { ProvenJob } from '../worker/vars.ts'
+import { sendDeadlineIn } from './deadline.ts'
+import type { Look } from './evidence.ts'
+import { passed, waiting } from './result.ts'
+import { nodesStartedAt, sameMoment } from './same-process.ts'
 
 /** Seconds between two clocks that may well be why nothing is seen of a node. */
 const SKEW = 30

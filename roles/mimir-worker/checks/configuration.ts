@@ -1,9 +1,9 @@
 import type { CheckResult } from '../../../src/model/check.ts'
-import { configDifferences } from '../config-differences.ts'
-import { decide } from '../decide.ts'
-import { LOG_FIELD } from '../write-ahead-log.ts'
-import type { Look } from './look.ts'
-import { broken, passed, waiting } from './verdict.ts'
+import { configDifferences } from '../generation/loaded-differences.ts'
+import { LOG_FIELD } from '../node/wal.ts'
+import { decide } from '../plan/verdict.ts'
+import type { Look } from './evidence.ts'
+import { broken, passed, waiting } from './result.ts'
 
 /**
  * What was rendered is on the disk, is what the process sees, was loaded after the swap, and is what it runs with; and

@@ -1,9 +1,9 @@
 import type { CheckResult } from '../../../src/model/check.ts'
-import { type SafeText, safeText } from '../../../src/model/safe-text.ts'
-import { crashOf } from '../crashes.ts'
-import { imageFor } from '../local-image.ts'
-import type { Look } from './look.ts'
-import { broken, passed, waiting } from './verdict.ts'
+import { type SafeText, safeText } from '../../../src/values/safe-text.ts'
+import { imageFor } from '../worker/image.ts'
+import { crashOf } from './crash-causes.ts'
+import type { Look } from './evidence.ts'
+import { broken, passed, waiting } from './result.ts'
 
 /** Seconds that a container must have been up before "running" means more than "between two crashes". */
 const SETTLED = 10

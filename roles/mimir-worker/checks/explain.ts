@@ -1,9 +1,9 @@
 import type { CheckResult } from '../../../src/model/check.ts'
-import type { Refusal } from '../../../src/model/refusal.ts'
-import { type SafeText, safeLine } from '../../../src/model/safe-text.ts'
-import { DEFAULTS } from '../defaults.ts'
-import { complaint, refusalOf } from '../refusals.ts'
-import type { Complaints } from '../tasks/complaints.ts'
+import type { Refusal } from '../../../src/model/remote-write-error.ts'
+import { type SafeText, safeLine } from '../../../src/values/safe-text.ts'
+import { complaint, refusalOf } from '../mimir/rejection-causes.ts'
+import type { Complaints } from '../programs/read-only/worker-errors.ts'
+import { DEFAULTS } from '../worker/defaults.ts'
 
 /** Findings that do not tell by themselves why the master has not got what the node sends. */
 const UNEXPLAINED = [

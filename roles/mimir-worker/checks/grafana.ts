@@ -1,7 +1,7 @@
 import type { CheckResult } from '../../../src/model/check.ts'
-import type { Look } from './look.ts'
-import { sameMoment } from './same-moment.ts'
-import { passed, waiting } from './verdict.ts'
+import type { Look } from './evidence.ts'
+import { passed, waiting } from './result.ts'
+import { sameMoment } from './same-process.ts'
 
 /** The operator's Grafana shows this very process, through the data source that carries the tenant's name. */
 export function grafana({ arrival, facts }: Look): CheckResult {

@@ -1,10 +1,10 @@
 import type { CheckResult, Difference } from '../../../src/model/check.ts'
-import { safeLine } from '../../../src/model/safe-text.ts'
-import { MOUNTED_AT } from '../defaults.ts'
-import type { Facts } from '../facts.ts'
-import { hostPort } from '../vars.ts'
-import type { Look } from './look.ts'
-import { broken, passed, waiting } from './verdict.ts'
+import { safeLine } from '../../../src/values/safe-text.ts'
+import type { Facts } from '../node/facts.ts'
+import { MOUNTED_AT } from '../worker/defaults.ts'
+import { hostPort } from '../worker/vars.ts'
+import type { Look } from './evidence.ts'
+import { broken, passed, waiting } from './result.ts'
 
 /** Clocks of the engine and of the process may tell the same start a little differently, in seconds. */
 const START_TOLERANCE = 30

@@ -1,7 +1,7 @@
 import type { CheckResult } from '../../../src/model/check.ts'
-import type { Look } from './look.ts'
-import { sameMoment } from './same-moment.ts'
-import { broken, passed, waiting } from './verdict.ts'
+import type { Look } from './evidence.ts'
+import { broken, passed, waiting } from './result.ts'
+import { sameMoment } from './same-process.ts'
 
 /** Statuses by which a master or the proxy before it says that a tenant is not for us to see. */
 const KEPT_OUT: readonly number[] = [401, 403]

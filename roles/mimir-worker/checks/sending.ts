@@ -1,9 +1,9 @@
 import type { CheckResult } from '../../../src/model/check.ts'
-import type { Facts } from '../facts.ts'
-import { sendDeadlineIn } from '../patience.ts'
-import { BETWEEN_BATCHES, type Queue, queueTo } from '../sending-queue.ts'
-import type { Look } from './look.ts'
-import { passed, waiting } from './verdict.ts'
+import type { Facts } from '../node/facts.ts'
+import { BETWEEN_BATCHES, type Queue, queueTo } from '../node/remote-write-queue.ts'
+import { sendDeadlineIn } from './deadline.ts'
+import type { Look } from './evidence.ts'
+import { passed, waiting } from './result.ts'
 
 /** Seconds that the newest sample sent may be older than the newest one scraped, beyond what it waits for others. */
 const LAG = 115

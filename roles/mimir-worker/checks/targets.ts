@@ -1,11 +1,11 @@
 import type { CheckResult } from '../../../src/model/check.ts'
-import { parseDuration } from '../../../src/model/duration.ts'
-import type { Target } from '../facts.ts'
-import type { ProvenJob } from '../vars.ts'
-import { repairedLogs } from '../write-ahead-log.ts'
-import type { Look } from './look.ts'
-import { lossesIn } from './losses.ts'
-import { broken, passed, waiting } from './verdict.ts'
+import { parseDuration } from '../../../src/values/duration.ts'
+import type { Target } from '../node/facts.ts'
+import { repairedLogs } from '../node/wal.ts'
+import type { ProvenJob } from '../worker/vars.ts'
+import type { Look } from './evidence.ts'
+import { lossesIn } from './lost-samples.ts'
+import { broken, passed, waiting } from './result.ts'
 
 /**
  * Exactly the expected targets are there, each scraped since the configuration was loaded, each up, and nothing of what

@@ -1,5 +1,5 @@
 import type { PrecheckResult } from '../../../src/model/precheck.ts'
-import { safeLine } from '../../../src/model/safe-text.ts'
+import { safeLine } from '../../../src/values/safe-text.ts'
 import type { Inspection } from './inspection.ts'
 import { broken, failing, notReached, passed } from './result.ts'
 

@@ -1,7 +1,7 @@
 import type { PrecheckFinding, PrecheckResult } from '../../../src/model/precheck.ts'
-import { safeLine } from '../../../src/model/safe-text.ts'
-import type { Facts } from '../facts.ts'
-import type { Aim } from './aims.ts'
+import { safeLine } from '../../../src/values/safe-text.ts'
+import type { Facts } from '../node/facts.ts'
+import type { Aim } from './exporter-probes.ts'
 import type { Inspection, TargetAnswer } from './inspection.ts'
 import { skipped } from './result.ts'
 

@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net'
 import type { PrecheckResult } from '../../../src/model/precheck.ts'
-import { safeLine } from '../../../src/model/safe-text.ts'
+import { safeLine } from '../../../src/values/safe-text.ts'
 import { failing, passed, skipped } from './result.ts'
 
 /** Where the worker's packets go. */

@@ -1,5 +1,5 @@
 import type { Silence } from '../../../src/model/precheck.ts'
-import { type SafeText, safeLine } from '../../../src/model/safe-text.ts'
+import { type SafeText, safeLine } from '../../../src/values/safe-text.ts'
 
 /** How one HTTP exchange of a node ended: with an answer, or without one and why. */
 export type HttpAnswer =

@@ -1,4 +1,4 @@
-import type { Answer } from '../answer.ts'
+import type { Answer } from '../node/program-output.ts'
 import { type HttpAnswer, httpAnswer } from './http-answer.ts'
 
 /** A command's exit status and what it printed. */

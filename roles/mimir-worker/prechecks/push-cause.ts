@@ -1,5 +1,5 @@
 import type { PushCause } from '../../../src/model/precheck.ts'
-import { INSTANCE_LIMIT, MIXED_UP } from '../master-words.ts'
+import { INSTANCE_LIMIT, MIXED_UP } from '../mimir/error-patterns.ts'
 import type { HttpAnswer } from './http-answer.ts'
 
 type Answered = Extract<HttpAnswer, { status: number }>

@@ -1,4 +1,4 @@
-import type { Master } from '../../../src/master/master.ts'
+import type { Master } from '../../../src/mimir/mimir.ts'
 import type { PrecheckFinding, PrecheckResult } from '../../../src/model/precheck.ts'
 import { pause } from '../../../src/play/interruption.ts'
 import { failing, notReached, passed, skipped } from './result.ts'

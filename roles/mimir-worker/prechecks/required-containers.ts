@@ -1,7 +1,7 @@
 import type { Cloud } from '../../../src/kolla/cloud.ts'
 import { ansibleBool } from '../../../src/kolla/jinja/python-value.ts'
-import { EXPORTERS } from '../exporters.ts'
-import type { Expectation } from '../jobs.ts'
+import { EXPORTERS } from '../exporters/catalog.ts'
+import type { Expectation } from '../exporters/jobs.ts'
 
 /**
  * Node → Kolla's containers that must run there: those of its exporters, and Kolla's own server where it is switched

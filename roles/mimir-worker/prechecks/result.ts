@@ -1,6 +1,6 @@
 import type { Failure } from '../../../src/model/failure.ts'
 import type { PrecheckFinding, PrecheckName, PrecheckResult } from '../../../src/model/precheck.ts'
-import { safeLine } from '../../../src/model/safe-text.ts'
+import { safeLine } from '../../../src/values/safe-text.ts'
 
 /** What is right about it, by name. */
 export function passed(

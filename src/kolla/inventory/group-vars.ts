@@ -1,8 +1,8 @@
 import { extname, join } from 'node:path/posix'
 import type { Problem } from '../../model/problem.ts'
-import type { FileReader } from '../files.ts'
-import type { Variable, Variables } from '../variable.ts'
-import { readVarsFile } from '../vars-file.ts'
+import type { FileReader } from '../files/files.ts'
+import type { Variable, Variables } from '../files/variable.ts'
+import { readVarsFile } from '../files/vars-file.ts'
 
 /** The variables in group_vars or host_vars beside the sources: per directory, in order, by name of group or host. */
 export type VarsDirectories = readonly ReadonlyMap<string, Variables>[]

@@ -1,6 +1,6 @@
-import { nearest } from '../../model/nearest.ts'
 import type { Problem } from '../../model/problem.ts'
-import type { Place } from '../variable.ts'
+import { nearest } from '../../values/did-you-mean.ts'
+import type { Place } from '../files/variable.ts'
 import { expandHosts } from './host-range.ts'
 import { addChild, addGroup, addHost, type Inventory, setVariable } from './inventory.ts'
 import { inventoryValue } from './python-literal.ts'

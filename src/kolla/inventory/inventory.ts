@@ -1,4 +1,4 @@
-import type { Variable } from '../variable.ts'
+import type { Variable } from '../files/variable.ts'
 
 export interface InventoryGroup {
   readonly name: string

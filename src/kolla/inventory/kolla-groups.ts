@@ -1,7 +1,7 @@
 import type { Problem } from '../../model/problem.ts'
 import type { YamlReading } from '../../yaml/document.ts'
-import { chainsOf } from '../chains.ts'
-import type { Release } from '../release.ts'
+import { chainsOf } from '../releases/chains.ts'
+import type { Release } from '../releases/release.ts'
 import { addChild, addGroup, type Inventory, newInventory, settle, setVariable } from './inventory.ts'
 import { addGroups } from './yaml-inventory.ts'
 

@@ -1,7 +1,7 @@
 import { dirname, extname, join } from 'node:path/posix'
 import type { Problem } from '../../model/problem.ts'
 import { readYaml } from '../../yaml/document.ts'
-import type { FileReader } from '../files.ts'
+import type { FileReader } from '../files/files.ts'
 import { splitPort } from './host-range.ts'
 import { readIni } from './ini.ts'
 import { addHost, type Inventory, newInventory, settle } from './inventory.ts'

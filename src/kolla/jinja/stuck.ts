@@ -1,4 +1,4 @@
-import type { Origin } from '../variable.ts'
+import type { Origin } from '../files/variable.ts'
 
 /** Why an expression has no value here. */
 export type StuckReason =

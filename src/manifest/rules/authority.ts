@@ -1,6 +1,6 @@
-import type { ManifestContext } from '../context.ts'
-import { localPath, localPathFault } from '../local-path.ts'
-import { type Mistake, wrong, wrongIf } from '../mistake.ts'
+import type { ManifestContext } from '../problems/context.ts'
+import { type Mistake, wrong, wrongIf } from '../problems/mistake.ts'
+import { localPath, localPathFault } from '../values/local-path.ts'
 
 /** All that is wrong with the file of an authority's certificate: no file, a private key, or no certificate in it. */
 export function authorityMistakes(

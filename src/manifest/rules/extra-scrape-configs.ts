@@ -1,6 +1,6 @@
 import type { YamlPath } from '../../yaml/tree.ts'
-import { type Mistake, shown, wrong } from '../mistake.ts'
-import type { Draft } from '../written.ts'
+import { type Mistake, shown, wrong } from '../problems/mistake.ts'
+import type { Draft } from '../schema/written.ts'
 
 /** Prometheus's keys whose value is a secret. */
 const SECRETS = new Set(['password', 'credentials', 'bearer_token', 'client_secret', 'secret_key', 'token'])

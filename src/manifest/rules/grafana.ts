@@ -1,7 +1,7 @@
-import type { ManifestContext } from '../context.ts'
-import { type Mistake, shown, wrong } from '../mistake.ts'
-import { referenceMistakes } from '../secret-reference.ts'
-import type { Draft } from '../written.ts'
+import type { ManifestContext } from '../problems/context.ts'
+import { type Mistake, shown, wrong } from '../problems/mistake.ts'
+import type { Draft } from '../schema/written.ts'
+import { referenceMistakes } from '../values/secret-reference.ts'
 import { authorityMistakes } from './authority.ts'
 
 /** Whether Grafana can be what the manifest says. */

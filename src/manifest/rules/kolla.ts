@@ -1,7 +1,7 @@
 import type { YamlPath } from '../../yaml/tree.ts'
-import { localPathFault } from '../local-path.ts'
-import { type Mistake, wrongIf } from '../mistake.ts'
-import type { Draft } from '../written.ts'
+import { type Mistake, wrongIf } from '../problems/mistake.ts'
+import type { Draft } from '../schema/written.ts'
+import { localPathFault } from '../values/local-path.ts'
 import { secretVariables } from './secret-variables.ts'
 
 /** Whether Kolla's files are named so that they can be read, and no secret stands among the overrides. */

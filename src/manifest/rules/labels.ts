@@ -1,5 +1,5 @@
-import { type Mistake, shown, wrongKey } from '../mistake.ts'
-import type { Draft } from '../written.ts'
+import { type Mistake, shown, wrongKey } from '../problems/mistake.ts'
+import type { Draft } from '../schema/written.ts'
 
 /** Labels that would undo what tells the nodes' series apart, and why. */
 const RESERVED: Readonly<Record<string, string>> = {

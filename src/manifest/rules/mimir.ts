@@ -1,10 +1,10 @@
-import type { ManifestContext } from '../context.ts'
-import { MANIFEST_DEFAULTS } from '../defaults.ts'
-import { isLoopback, masterUrlFault } from '../master-url.ts'
-import { doubtful, type Mistake, wrong, wrongIf } from '../mistake.ts'
-import { referenceMistakes } from '../secret-reference.ts'
-import { tenantFault } from '../tenant.ts'
-import type { Draft } from '../written.ts'
+import type { ManifestContext } from '../problems/context.ts'
+import { doubtful, type Mistake, wrong, wrongIf } from '../problems/mistake.ts'
+import { MANIFEST_DEFAULTS } from '../schema/defaults.ts'
+import type { Draft } from '../schema/written.ts'
+import { isLoopback, masterUrlFault } from '../values/mimir-url.ts'
+import { referenceMistakes } from '../values/secret-reference.ts'
+import { tenantFault } from '../values/tenant.ts'
 import { authorityMistakes } from './authority.ts'
 
 /** Whether the master can be what the manifest says. */

@@ -1,8 +1,8 @@
-import { nearest } from '../../model/nearest.ts'
+import { nearest } from '../../values/did-you-mean.ts'
 import type { YamlPath } from '../../yaml/tree.ts'
-import type { ManifestContext } from '../context.ts'
-import { type Mistake, wrong, wrongKey } from '../mistake.ts'
-import type { Draft } from '../written.ts'
+import type { ManifestContext } from '../problems/context.ts'
+import { type Mistake, wrong, wrongKey } from '../problems/mistake.ts'
+import type { Draft } from '../schema/written.ts'
 import { secretVariables } from './secret-variables.ts'
 
 type Groups = NonNullable<Draft['nodes']>

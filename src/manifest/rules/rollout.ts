@@ -1,10 +1,10 @@
-import { parseBatchSizes, parseBudget } from '../../model/batch-sizes.ts'
-import { parseDuration } from '../../model/duration.ts'
+import { parseDuration } from '../../values/duration.ts'
 import type { YamlPath } from '../../yaml/tree.ts'
-import { MANIFEST_DEFAULTS } from '../defaults.ts'
-import { outOfRange } from '../duration-range.ts'
-import { doubtful, type Mistake, wrong, wrongIf } from '../mistake.ts'
-import type { Draft, WrittenRollout } from '../written.ts'
+import { doubtful, type Mistake, wrong, wrongIf } from '../problems/mistake.ts'
+import { MANIFEST_DEFAULTS } from '../schema/defaults.ts'
+import type { Draft, WrittenRollout } from '../schema/written.ts'
+import { parseBatchSizes, parseBudget } from '../values/batch-sizes.ts'
+import { outOfRange } from '../values/duration-range.ts'
 
 type Rollout = NonNullable<Draft['rollout']>
 

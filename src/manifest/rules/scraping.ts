@@ -1,10 +1,10 @@
-import { parseDuration } from '../../model/duration.ts'
-import { nearest } from '../../model/nearest.ts'
+import { nearest } from '../../values/did-you-mean.ts'
+import { parseDuration } from '../../values/duration.ts'
 import type { YamlPath } from '../../yaml/tree.ts'
-import type { ManifestContext } from '../context.ts'
-import { type DurationRange, outOfRange } from '../duration-range.ts'
-import { type Mistake, wrong, wrongKey } from '../mistake.ts'
-import type { Draft, WrittenExporter } from '../written.ts'
+import type { ManifestContext } from '../problems/context.ts'
+import { type Mistake, wrong, wrongKey } from '../problems/mistake.ts'
+import type { Draft, WrittenExporter } from '../schema/written.ts'
+import { type DurationRange, outOfRange } from '../values/duration-range.ts'
 
 const INTERVAL: DurationRange = ['1s', '1d']
 const BACKOFF: DurationRange = ['1ms', '1h']

@@ -1,5 +1,5 @@
 import type { YamlPath } from '../../yaml/tree.ts'
-import { type Mistake, wrong } from '../mistake.ts'
+import { type Mistake, wrong } from '../problems/mistake.ts'
 
 /** Ansible's names for passwords that it logs in or becomes root with. */
 const LOGIN = /^ansible_(?:.*_)?(?:pass|password|passphrase)$/u

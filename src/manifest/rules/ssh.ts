@@ -1,9 +1,9 @@
 import type { YamlPath } from '../../yaml/tree.ts'
-import type { ManifestContext } from '../context.ts'
-import { localPath, localPathFault } from '../local-path.ts'
-import { type Mistake, wrong, wrongIf } from '../mistake.ts'
-import { privacy, referenceMistakes } from '../secret-reference.ts'
-import type { Draft } from '../written.ts'
+import type { ManifestContext } from '../problems/context.ts'
+import { type Mistake, wrong, wrongIf } from '../problems/mistake.ts'
+import type { Draft } from '../schema/written.ts'
+import { localPath, localPathFault } from '../values/local-path.ts'
+import { privacy, referenceMistakes } from '../values/secret-reference.ts'
 
 /** Whether the files and secrets that open the way to the nodes are there. */
 export function sshMistakes({ ssh = {} }: Draft, context: ManifestContext): Mistake[] {

@@ -1,9 +1,9 @@
-import { type DurationRange, outOfRange } from '../duration-range.ts'
-import { imageFault, isFloating, majorVersion } from '../image-reference.ts'
-import { parseListen } from '../listen.ts'
-import { doubtful, type Mistake, wrong, wrongIf } from '../mistake.ts'
-import { directoryFault } from '../worker-directory.ts'
-import type { Draft } from '../written.ts'
+import { doubtful, type Mistake, wrong, wrongIf } from '../problems/mistake.ts'
+import type { Draft } from '../schema/written.ts'
+import { type DurationRange, outOfRange } from '../values/duration-range.ts'
+import { imageFault, isFloating, majorVersion } from '../values/image-reference.ts'
+import { parseListen } from '../values/listen.ts'
+import { directoryFault } from '../values/worker-directory.ts'
 
 const RETENTION: DurationRange = ['1m', '10y']
 

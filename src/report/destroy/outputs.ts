@@ -1,10 +1,10 @@
-import type { DestroyReport } from '../../model/destruction.ts'
-import type { Language } from '../../words/language.ts'
-import { explainFailure } from '../../words/words.ts'
-import { openOutlet, type Stream } from '../outlet.ts'
+import { explainFailure } from '../../messages/explain.ts'
+import type { Language } from '../../messages/language.ts'
+import type { DestroyReport } from '../../model/destroy-report.ts'
 import type { PrinterOptions } from '../printer.ts'
-import { safeJson } from '../safe-json.ts'
-import { styleFor } from '../style.ts'
+import { openOutlet, type Stream } from '../text/output.ts'
+import { safeJson } from '../text/safe-json.ts'
+import { styleFor } from '../text/style.ts'
 import { countsOf, destroySummary } from './summary.ts'
 
 /** The version of the JSON's shape; it rises when a reader could stumble. */

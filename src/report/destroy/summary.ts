@@ -1,16 +1,16 @@
+import { destroyWordsIn } from '../../messages/destroy.ts'
+import { explainFailure, labelsIn } from '../../messages/explain.ts'
+import type { DestroyCounts } from '../../messages/types/destroy.ts'
 import {
   DESTROY_STATES,
   type DestroyedNode,
   type DestroyReport,
   type DestroyState,
-} from '../../model/destruction.ts'
-import { safeLine } from '../../model/safe-text.ts'
-import { destroyWordsIn } from '../../words/destroy.ts'
-import type { DestroyCounts } from '../../words/destroy-words.ts'
-import { explainFailure, labelsIn } from '../../words/words.ts'
-import { widthOf, wrap } from '../columns.ts'
-import { byName, fold } from '../fold.ts'
-import type { Look } from '../look.ts'
+} from '../../model/destroy-report.ts'
+import { safeLine } from '../../values/safe-text.ts'
+import { widthOf, wrap } from '../text/columns.ts'
+import { byName, fold } from '../text/fold.ts'
+import type { Look } from '../text/layout.ts'
 
 const MARKS: Readonly<Record<DestroyState, string>> = {
   failed: '✗',

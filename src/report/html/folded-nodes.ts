@@ -1,5 +1,5 @@
-import { sentencesIn } from '../../words/words.ts'
-import { fold } from '../fold.ts'
+import { sentencesIn } from '../../messages/explain.ts'
+import { fold } from '../text/fold.ts'
 import { both, html, type Markup } from './markup.ts'
 
 const LONGEST_LIST = 160

@@ -1,5 +1,5 @@
-import { safeText } from '../../model/safe-text.ts'
-import { LANGUAGES, type Language } from '../../words/language.ts'
+import { LANGUAGES, type Language } from '../../messages/language.ts'
+import { safeText } from '../../values/safe-text.ts'
 
 /** HTML that was made here. Only `html` makes it, so that whatever else is put into a page is escaped. */
 export interface Markup {

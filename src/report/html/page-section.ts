@@ -1,5 +1,5 @@
-import type { PageWords } from '../../words/page.ts'
-import { pageWordsIn } from '../../words/words.ts'
+import { pageWordsIn } from '../../messages/explain.ts'
+import type { PageWords } from '../../messages/types/page.ts'
 import { both, html, type Markup } from './markup.ts'
 
 export type SectionName = keyof PageWords['sections']

@@ -1,5 +1,5 @@
 import type { NodeReport } from '../../model/report.ts'
-import { byName } from '../fold.ts'
+import { byName } from '../text/fold.ts'
 
 /** A row of a table that is the same for some nodes. */
 export interface SharedRow {

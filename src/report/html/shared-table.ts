@@ -1,4 +1,4 @@
-import { labelsIn, pageWordsIn } from '../../words/words.ts'
+import { labelsIn, pageWordsIn } from '../../messages/explain.ts'
 import { foldedNodes } from './folded-nodes.ts'
 import { both, html, type Markup } from './markup.ts'
 import type { SharedRow } from './shared-rows.ts'

@@ -1,7 +1,7 @@
-import { safeText } from '../../model/safe-text.ts'
-import { pad } from '../columns.ts'
-import { safeJson } from '../safe-json.ts'
-import type { Style } from '../style.ts'
+import { safeText } from '../../values/safe-text.ts'
+import { pad } from '../text/columns.ts'
+import { safeJson } from '../text/safe-json.ts'
+import type { Style } from '../text/style.ts'
 import type { LogLine } from './log-queue.ts'
 
 /** Characters of a line that are shown. */

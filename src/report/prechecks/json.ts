@@ -1,9 +1,9 @@
+import { explainPrecheck } from '../../messages/explain-precheck.ts'
+import type { Language } from '../../messages/language.ts'
+import type { PrecheckCounts } from '../../messages/types/prechecks.ts'
 import type { PrecheckedNode, PrecheckReport, PrecheckResult } from '../../model/precheck.ts'
-import type { SafeText } from '../../model/safe-text.ts'
-import type { Language } from '../../words/language.ts'
-import type { PrecheckCounts } from '../../words/precheck-words.ts'
-import { explainPrecheck } from '../../words/prechecks.ts'
-import { safeJson } from '../safe-json.ts'
+import type { SafeText } from '../../values/safe-text.ts'
+import { safeJson } from '../text/safe-json.ts'
 import { precheckCounts } from './totals.ts'
 
 /** The version of this shape; it rises when a reader could stumble. */

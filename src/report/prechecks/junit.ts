@@ -1,7 +1,7 @@
+import { explainPrecheck } from '../../messages/explain-precheck.ts'
+import type { Language } from '../../messages/language.ts'
 import type { PrecheckedNode, PrecheckReport, PrecheckResult } from '../../model/precheck.ts'
-import type { Language } from '../../words/language.ts'
-import { explainPrecheck } from '../../words/prechecks.ts'
-import { xmlAttributes, xmlText } from '../xml.ts'
+import { xmlAttributes, xmlText } from '../text/xml.ts'
 
 /** junit.xml for CI: a suite a node, a case a precheck. */
 export function precheckJunit(report: PrecheckReport, language: Language): string {

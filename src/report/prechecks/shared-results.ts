@@ -1,9 +1,9 @@
+import { explainPrecheck } from '../../messages/explain-precheck.ts'
+import type { Language } from '../../messages/language.ts'
+import type { Explanation } from '../../messages/types/failures.ts'
 import { PRECHECKS, type PrecheckReport, type PrecheckResult } from '../../model/precheck.ts'
-import type { Explanation } from '../../words/explanation.ts'
-import type { Language } from '../../words/language.ts'
-import { explainPrecheck } from '../../words/prechecks.ts'
-import { byName } from '../fold.ts'
-import { coarseLikeness } from '../likeness.ts'
+import { coarseLikeness } from '../digest/similarity.ts'
+import { byName } from '../text/fold.ts'
 
 /** One result that several nodes have alike; the words are those of the first of them. */
 export interface SharedResult extends PrecheckResult {

@@ -1,5 +1,5 @@
+import type { PrecheckCounts } from '../../messages/types/prechecks.ts'
 import type { PrecheckReport } from '../../model/precheck.ts'
-import type { PrecheckCounts } from '../../words/precheck-words.ts'
 
 /** How many nodes came out how. */
 export function precheckCounts({ nodes, milliseconds }: PrecheckReport): PrecheckCounts {

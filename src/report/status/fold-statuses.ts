@@ -1,5 +1,5 @@
-import { type NodeStatus, STANDINGS } from '../../model/status.ts'
-import { byName } from '../fold.ts'
+import { type NodeStatus, STANDINGS } from '../../model/node-status.ts'
+import { byName } from '../text/fold.ts'
 
 /** Nodes that stand alike, in natural order; never empty. */
 export interface AlikeNodes {

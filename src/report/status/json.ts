@@ -1,7 +1,7 @@
-import type { NodeStatus, StatusReport } from '../../model/status.ts'
-import type { Language } from '../../words/language.ts'
-import { explainFailure } from '../../words/words.ts'
-import { safeJson } from '../safe-json.ts'
+import { explainFailure } from '../../messages/explain.ts'
+import type { Language } from '../../messages/language.ts'
+import type { NodeStatus, StatusReport } from '../../model/node-status.ts'
+import { safeJson } from '../text/safe-json.ts'
 import { countsOf } from './table.ts'
 
 /** The version of this shape; it rises when a reader could stumble. */

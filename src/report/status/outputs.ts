@@ -1,7 +1,7 @@
-import type { StatusReport } from '../../model/status.ts'
-import { openOutlet } from '../outlet.ts'
+import type { StatusReport } from '../../model/node-status.ts'
 import type { PrinterOptions } from '../printer.ts'
-import { styleFor } from '../style.ts'
+import { openOutlet } from '../text/output.ts'
+import { styleFor } from '../text/style.ts'
 import { statusJson, statusJsonLines } from './json.ts'
 import { statusTable } from './table.ts'
 

@@ -1,6 +1,6 @@
 import { copyFile, mkdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { openSuite } from '../apt.ts'
+import { openSuite } from '../rootfs/apt.ts'
 import { HOST_BINARIES } from './host-binaries.ts'
 import { indexOf, type NamedImage } from './layout.ts'
 import type { ImageSuite } from './recipe.ts'

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { fleetOf } from '../fleet.ts'
+import { fleetOf } from '../base/fleet-spec.ts'
 import { containersOf, KOLLA_TAG } from '../kolla/containers.ts'
 import { accounts, groups } from './accounts.ts'
 import { imagesOf } from './catalogue.ts'

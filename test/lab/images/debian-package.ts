@@ -1,7 +1,7 @@
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { run } from '../shell.ts'
+import { run } from '../base/shell.ts'
 
 /** Makes NAME_VERSION_all.deb in a directory, with these executable files by path, and gives its path. */
 export async function debianPackage(

@@ -1,6 +1,6 @@
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
-import { cacheDirectory } from '../place.ts'
+import { cacheDirectory } from '../base/paths.ts'
 
 /** Where binaries of the worker's image lie below the lab's cache, to be run on this machine. */
 export const HOST_BINARIES = 'images/host'

@@ -2,7 +2,7 @@ import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/pr
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { attempt } from '../shell.ts'
+import { attempt } from '../base/shell.ts'
 import { imagesDirectory } from './unpack.ts'
 
 const CONFIG_FILES = '/var/lib/kolla/config_files'

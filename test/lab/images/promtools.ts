@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { cacheDirectory } from '../place.ts'
+import { cacheDirectory } from '../base/paths.ts'
 
 const run = promisify(execFile)
 

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { attempt } from '../shell.ts'
+import { attempt } from '../base/shell.ts'
 import { imagesDirectory } from './unpack.ts'
 
 const hasPython = (await attempt('python3', ['--version'])).exitCode === 0

@@ -1,7 +1,7 @@
 import { chmod, chown, copyFile, lstat, mkdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { projectDirectory } from '../project.ts'
-import { run } from '../shell.ts'
+import { projectDirectory } from '../base/project.ts'
+import { run } from '../base/shell.ts'
 import { EPOCH } from './image-json.ts'
 import type { Entry, LayerRecipe } from './recipe.ts'
 

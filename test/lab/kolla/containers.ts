@@ -1,4 +1,4 @@
-import type { LabNode } from '../fleet.ts'
+import type { LabNode } from '../base/fleet-spec.ts'
 import { OPENSTACK_RELEASE } from '../operator/globals.ts'
 
 /** One of Kolla's containers, as kolla-ansible would start it on a node. */

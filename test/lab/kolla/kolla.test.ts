@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { DEFAULT_SHAPE, fleetOf, type LabNode } from '../fleet.ts'
+import { DEFAULT_SHAPE, fleetOf, type LabNode } from '../base/fleet-spec.ts'
 import { newPasswords } from '../operator/passwords.ts'
 import { containersOf } from './containers.ts'
 import { configJson, serviceFiles } from './service-files.ts'

@@ -1,6 +1,6 @@
-import type { LabNode } from '../fleet.ts'
+import type { LabNode } from '../base/fleet-spec.ts'
 import type { Passwords } from '../operator/passwords.ts'
-import type { RootFile } from '../rootfs-files.ts'
+import type { RootFile } from '../rootfs/rootfs-files.ts'
 import { containersOf, type KollaContainer } from './containers.ts'
 
 /** What the files below /etc/kolla on a node are made from. */

@@ -1,6 +1,6 @@
 import { chmod, copyFile, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { LabNode } from '../fleet.ts'
+import type { LabNode } from '../base/fleet-spec.ts'
 import { globalsYml, prometheusGlobalsYml } from './globals.ts'
 import { type HostKey, knownHosts } from './known-hosts.ts'
 import { type LabManifest, manifestYml } from './manifest.ts'

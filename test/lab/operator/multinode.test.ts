@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { DEFAULT_SHAPE, fleetOf } from '../fleet.ts'
+import { DEFAULT_SHAPE, fleetOf } from '../base/fleet-spec.ts'
 import { GROUP_CHAINS, multinodeIni } from './multinode.ts'
 
 const text = multinodeIni(fleetOf({ ...DEFAULT_SHAPE, control: 2 }, 7))

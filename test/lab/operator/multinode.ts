@@ -1,4 +1,4 @@
-import type { LabNode } from '../fleet.ts'
+import type { LabNode } from '../base/fleet-spec.ts'
 
 /** Base groups of the lab's cloud: as in a small multinode cloud, control hosts also do network, monitoring and storage. */
 const BASE_GROUPS = ['control', 'network', 'compute', 'monitoring', 'storage'] as const

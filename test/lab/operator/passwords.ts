@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { run } from '../shell.ts'
+import { run } from '../base/shell.ts'
 
 /** The keys of passwords.yml that the lab's containers really use. */
 export interface Passwords {

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { run } from '../base/shell.ts'
 import type { ServiceSecrets } from '../kolla/service-files.ts'
-import { run } from '../shell.ts'
 import { bcryptHash, newPasswords, parsePasswords, passwordsYml, unusedPasswords } from './passwords.ts'
 
 export interface LabSecrets extends ServiceSecrets {

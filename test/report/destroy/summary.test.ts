@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import type { DestroyedNode, DestroyReport } from '../../../src/model/destruction.ts'
-import { safeLine } from '../../../src/model/safe-text.ts'
-import { widthOf } from '../../../src/report/columns.ts'
+import { LANGUAGES } from '../../../src/messages/language.ts'
+import type { DestroyedNode, DestroyReport } from '../../../src/model/destroy-report.ts'
 import { destroySummary } from '../../../src/report/destroy/summary.ts'
-import { PLAIN } from '../../../src/report/style.ts'
-import { LANGUAGES } from '../../../src/words/language.ts'
+import { widthOf } from '../../../src/report/text/columns.ts'
+import { PLAIN } from '../../../src/report/text/style.ts'
+import { safeLine } from '../../../src/values/safe-text.ts'
 
 function gone(nth: number, changes: Partial<DestroyedNode> = {}): DestroyedNode {
   const removed = ['container', 'volume', 'files']

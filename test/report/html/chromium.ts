@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import type { Language } from '../../../src/messages/language.ts'
 import type { Report } from '../../../src/model/report.ts'
 import { reportHtml } from '../../../src/report/html/report-html.ts'
-import type { Language } from '../../../src/words/language.ts'
 
 const PROGRAM = '/usr/bin/chromium'
 const QUIET = [

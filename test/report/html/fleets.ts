@@ -1,8 +1,8 @@
 import type { CheckName, CheckResult, Finding } from '../../../src/model/check.ts'
 import type { Course, NodeReport, NodeState, Report, Step } from '../../../src/model/report.ts'
-import { safeText } from '../../../src/model/safe-text.ts'
-import { PHASES } from '../../../src/report/waits.ts'
-import { FAILURES, FINDINGS } from '../../words/samples.ts'
+import { PHASES } from '../../../src/report/digest/phase-spans.ts'
+import { safeText } from '../../../src/values/safe-text.ts'
+import { FAILURES, FINDINGS } from '../../messages/samples.ts'
 import { failedNode, HOSTILE, reportOf, unprovenNode, verifiedNode } from '../sample.ts'
 
 const LANES = 48

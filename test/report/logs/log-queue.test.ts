@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type LogLine, logQueue } from '../../../src/report/logs/log-queue.ts'
 import { logText } from '../../../src/report/logs/log-text.ts'
-import { PLAIN, styleFor } from '../../../src/report/style.ts'
+import { PLAIN, styleFor } from '../../../src/report/text/style.ts'
 
 const line = (node: string, at: number, text = `${node} ${at}`): LogLine => ({
   node,

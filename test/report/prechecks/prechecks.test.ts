@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { jsonRecord, textOf } from '../../../src/model/json.ts'
 import { precheckJson, precheckJsonLines } from '../../../src/report/prechecks/json.ts'
 import { precheckJunit } from '../../../src/report/prechecks/junit.ts'
 import { sharedResults } from '../../../src/report/prechecks/shared-results.ts'
 import { precheckSummary } from '../../../src/report/prechecks/summary.ts'
-import { PLAIN } from '../../../src/report/style.ts'
+import { PLAIN } from '../../../src/report/text/style.ts'
+import { jsonRecord, textOf } from '../../../src/values/json.ts'
 import { node, REPORT } from './sample.ts'
 
 const LOOK = { columns: 100, language: 'en', style: PLAIN } as const

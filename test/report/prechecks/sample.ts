@@ -1,5 +1,5 @@
 import type { PrecheckedNode, PrecheckReport, PrecheckResult } from '../../../src/model/precheck.ts'
-import { safeLine } from '../../../src/model/safe-text.ts'
+import { safeLine } from '../../../src/values/safe-text.ts'
 
 const good = (name: string, value: string): PrecheckResult['finding'] => ({
   kind: 'good',

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { safeLine } from '../../../src/model/safe-text.ts'
-import type { NodeStatus, StatusReport } from '../../../src/model/status.ts'
-import { widthOf } from '../../../src/report/columns.ts'
+import { LANGUAGES } from '../../../src/messages/language.ts'
+import type { NodeStatus, StatusReport } from '../../../src/model/node-status.ts'
 import { foldStatuses } from '../../../src/report/status/fold-statuses.ts'
 import { statusJson, statusJsonLines } from '../../../src/report/status/json.ts'
 import { statusTable } from '../../../src/report/status/table.ts'
-import { PLAIN } from '../../../src/report/style.ts'
-import { LANGUAGES } from '../../../src/words/language.ts'
+import { widthOf } from '../../../src/report/text/columns.ts'
+import { PLAIN } from '../../../src/report/text/style.ts'
+import { safeLine } from '../../../src/values/safe-text.ts'
 
 const NOW = 1_700_000_000
 

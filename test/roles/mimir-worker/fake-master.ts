@@ -1,4 +1,4 @@
-import type { Master, Row } from '../../../src/master/master.ts'
+import type { Master, Row } from '../../../src/mimir/mimir.ts'
 import { success } from '../../../src/model/result.ts'
 import type { FakeNode } from './fake-node.ts'
 import { SETTINGS } from './sample.ts'

@@ -1,10 +1,10 @@
 import type { Command } from '../../../src/model/host.ts'
-import { isRecord, listOf, textOf } from '../../../src/model/json.ts'
+import { isRecord, listOf, textOf } from '../../../src/values/json.ts'
 import { readYaml } from '../../../src/yaml/document.ts'
-import { type FakeAnswer, type FakeHost, fakeHost, type Told } from '../../fake-host.ts'
+import { type FakeAnswer, type FakeHost, fakeHost, type Told } from '../../support/fake-host.ts'
 import { IMAGES, VERSION } from './fake-image.ts'
 import { metrics } from './fake-metrics.ts'
-import { carried, given } from './sent-program.ts'
+import { carried, given } from './programs/sent-program.ts'
 
 /** A node that does what the programs of the role would do to a real one, as far as its answers tell. */
 export interface FakeNode {
@@ -76,16 +76,16 @@ export function fakeNode(
   const host = fakeHost(name, [
     ...told,
     ['observe', () => answer(...observed(state, address))],
-    ['recall', (command) => recall(state, command)],
-    ['resolve', () => resolve(state)],
+    ['read-generation', (command) => recall(state, command)],
+    ['resolve-image', () => resolve(state)],
     ['stage', (command) => stage(state, command)],
     ['start', (command) => held(state, command) ?? activate(state, command, true)],
     ['reload', (command) => held(state, command) ?? activate(state, command, false)],
     ['confirm', (command) => held(state, command) ?? confirm(state, command)],
     ['keep', (command) => held(state, command) ?? confirm(state, command)],
     ['revert', (command) => held(state, command) ?? revert(state, command)],
-    ['renew', (command) => held(state, command) ?? answer()],
-    ['release', (command) => held(state, command) ?? release(state)],
+    ['renew-lease', (command) => held(state, command) ?? answer()],
+    ['release-lease', (command) => held(state, command) ?? release(state)],
   ])
   return {
     host,

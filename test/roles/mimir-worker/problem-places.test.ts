@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { role } from '../../../roles/mimir-worker/role.ts'
 import { type ManifestContext, readManifest } from '../../../src/manifest/manifest.ts'
-import { problemLine } from '../../../src/manifest/problem-lines.ts'
+import { problemLine } from '../../../src/manifest/problems/problem-lines.ts'
 import type { Node } from '../../../src/model/node.ts'
 import { failed } from '../../../src/model/result.ts'
 import { OPERATOR } from '../../manifest/operator.ts'

@@ -1,5 +1,5 @@
 import { type Cloud, readCloud } from '../../../src/kolla/cloud.ts'
-import type { FileReader } from '../../../src/kolla/files.ts'
+import type { FileReader } from '../../../src/kolla/files/files.ts'
 
 /** A disk that holds these files and no others. */
 function memoryFiles(texts: Readonly<Record<string, string>>): FileReader {

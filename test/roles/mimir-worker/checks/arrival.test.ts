@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { Arrival } from '../../../../roles/mimir-worker/arrival.ts'
 import { arrival } from '../../../../roles/mimir-worker/checks/arrival.ts'
-import { safeLine } from '../../../../src/model/safe-text.ts'
+import type { Arrival } from '../../../../roles/mimir-worker/mimir/arrival.ts'
+import { safeLine } from '../../../../src/values/safe-text.ts'
 import { arrived, facts, look, VARS, worker } from '../sample.ts'
 
 const ALL = VARS.jobs.map(({ name }) => name)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { configuration } from '../../../../roles/mimir-worker/checks/configuration.ts'
-import type { Facts } from '../../../../roles/mimir-worker/facts.ts'
+import type { Facts } from '../../../../roles/mimir-worker/node/facts.ts'
 import { facts, GENERATION, loadedConfig, look, worker } from '../sample.ts'
 
 const OTHER = 'f'.repeat(64)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { container } from '../../../../roles/mimir-worker/checks/container.ts'
-import type { Container } from '../../../../roles/mimir-worker/facts.ts'
+import type { Container } from '../../../../roles/mimir-worker/node/facts.ts'
 import { facts, look, container as sample } from '../sample.ts'
 
 const { now } = facts()

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { judge, settle } from '../../../../roles/mimir-worker/checks/chain.ts'
+import type { Look } from '../../../../roles/mimir-worker/checks/evidence.ts'
 import { askForWhy, explain } from '../../../../roles/mimir-worker/checks/explain.ts'
-import { judge, settle } from '../../../../roles/mimir-worker/checks/index.ts'
-import type { Look } from '../../../../roles/mimir-worker/checks/look.ts'
 import { arrived, facts, look, worker } from '../sample.ts'
 
 const LOG = 'component=remote level=error err="server returned HTTP status 401 Unauthorized: no org id"'

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { Arrival } from '../../../../roles/mimir-worker/arrival.ts'
+import { judge } from '../../../../roles/mimir-worker/checks/chain.ts'
 import { grafana } from '../../../../roles/mimir-worker/checks/grafana.ts'
-import { judge } from '../../../../roles/mimir-worker/checks/index.ts'
+import type { Arrival } from '../../../../roles/mimir-worker/mimir/arrival.ts'
 import { CHECKS } from '../../../../src/model/check.ts'
-import { safeLine } from '../../../../src/model/safe-text.ts'
+import { safeLine } from '../../../../src/values/safe-text.ts'
 import { arrived, look, PLAIN_CHAIN, worker } from '../sample.ts'
 
 const start = worker().startTime ?? 0

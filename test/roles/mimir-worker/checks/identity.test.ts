@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { identity } from '../../../../roles/mimir-worker/checks/identity.ts'
-import type { WorkerAnswers } from '../../../../roles/mimir-worker/facts.ts'
+import type { WorkerAnswers } from '../../../../roles/mimir-worker/node/facts.ts'
 import { facts, look, VARS, worker } from '../sample.ts'
 
 const judged = (changes: Partial<WorkerAnswers>) =>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { Control } from '../../../../roles/mimir-worker/arrival.ts'
 import { isolation } from '../../../../roles/mimir-worker/checks/isolation.ts'
-import { safeLine } from '../../../../src/model/safe-text.ts'
+import type { Control } from '../../../../roles/mimir-worker/mimir/arrival.ts'
+import { safeLine } from '../../../../src/values/safe-text.ts'
 import { arrived, look, worker } from '../sample.ts'
 
 const start = worker().startTime ?? 0

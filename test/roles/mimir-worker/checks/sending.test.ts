@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { sending } from '../../../../roles/mimir-worker/checks/sending.ts'
-import type { Facts, Sample } from '../../../../roles/mimir-worker/facts.ts'
+import type { Facts, Sample } from '../../../../roles/mimir-worker/node/facts.ts'
 import { facts, look, VARS, worker } from '../sample.ts'
 
 const URL = { remote_name: 'mimir', url: VARS.pushUrl }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { targets } from '../../../../roles/mimir-worker/checks/targets.ts'
-import type { Target } from '../../../../roles/mimir-worker/facts.ts'
-import { safeLine } from '../../../../src/model/safe-text.ts'
+import type { Target } from '../../../../roles/mimir-worker/node/facts.ts'
+import { safeLine } from '../../../../src/values/safe-text.ts'
 import { facts, look, worker } from '../sample.ts'
 
 const of = (job: string): Target => {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { pushCause } from '../../../../roles/mimir-worker/prechecks/push-cause.ts'
-import { safeLine } from '../../../../src/model/safe-text.ts'
+import { safeLine } from '../../../../src/values/safe-text.ts'
 
 it.each([
   [200, '', undefined],

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
 import { nothingToReadBack, readBack } from '../../../../roles/mimir-worker/prechecks/read-back.ts'
-import type { Master, Row } from '../../../../src/master/master.ts'
+import type { Master, Row } from '../../../../src/mimir/mimir.ts'
 import { failed, success } from '../../../../src/model/result.ts'
-import { safeLine } from '../../../../src/model/safe-text.ts'
+import { safeLine } from '../../../../src/values/safe-text.ts'
 
 const sample = (value: number) => ({ labels: {}, value, at: value * 1000 })
 const row = (node: string, value: number): Row => ({ labels: { node }, value })

@@ -13,12 +13,12 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, isAbsolute, join } from 'node:path'
-import { type Answer, readAnswer } from '../../../../roles/mimir-worker/answer.ts'
+import { type Answer, readAnswer } from '../../../../roles/mimir-worker/node/program-output.ts'
 import type { Failure } from '../../../../src/model/failure.ts'
 import type { Result } from '../../../../src/model/result.ts'
-import { safeText } from '../../../../src/model/safe-text.ts'
-import { PROGRAM_STARTED, wholeProgram } from '../../../../src/remote/program.ts'
+import { PROGRAM_STARTED, wholeProgram } from '../../../../src/remote/execution/program.ts'
 import { posixQuote } from '../../../../src/shell/posix-quote.ts'
+import { safeText } from '../../../../src/values/safe-text.ts'
 import type { Shell } from '../../../remote/shells.ts'
 
 /** What a fake command says. `run` is a line of sh that it runs before. */

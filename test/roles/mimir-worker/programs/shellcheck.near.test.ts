@@ -2,12 +2,14 @@ import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { program } from '../../../../roles/mimir-worker/programs.ts'
+import { program } from '../../../../roles/mimir-worker/programs/program.ts'
 import { SHELLS } from '../../../remote/shells.ts'
 import { GENERATION } from '../sample.ts'
 
 const FOLDER = fileURLToPath(new URL('../../../../roles/mimir-worker/programs/', import.meta.url))
-const SCRIPTS = readdirSync(FOLDER).filter((name) => name.endsWith('.sh'))
+const SCRIPTS = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' }).filter((name) =>
+  name.endsWith('.sh'),
+)
 const shellcheck = spawnSync('shellcheck', ['--version']).status === 0
 
 /** What a script cannot know of the others that it is sent with, and what is meant as it stands. */

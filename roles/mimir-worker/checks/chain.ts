@@ -1,0 +1,82 @@
+import { CHECKS, type CheckName, type CheckResult } from '../../../src/model/check.ts'
+import { arrival } from './arrival.ts'
+import { configuration } from './configuration.ts'
+import { container } from './container.ts'
+import { fleet } from './duplicate-senders.ts'
+import type { Look } from './evidence.ts'
+import { grafana } from './grafana.ts'
+import { identity } from './identity.ts'
+import { isolation } from './isolation.ts'
+import { sending } from './sending.ts'
+import { targets } from './targets.ts'
+
+const JUDGES: Readonly<Record<CheckName, (look: Look) => CheckResult>> = {
+  container,
+  identity,
+  configuration,
+  targets,
+  sending,
+  arrival,
+  isolation,
+  fleet,
+  grafana,
+}
+
+/** Checks that mean nothing unless the one named before them passed: what another process says proves nothing. */
+const AFTER: Partial<Record<CheckName, CheckName>> = {
+  identity: 'container',
+  configuration: 'identity',
+  targets: 'identity',
+  sending: 'identity',
+  arrival: 'identity',
+  // Nothing that has not come to the tenant itself can be seen by another.
+  isolation: 'arrival',
+  fleet: 'identity',
+  grafana: 'arrival',
+}
+
+/** Judge one look by the whole chain, in its order; Grafana only where one was asked. */
+export function judge(look: Look): CheckResult[] {
+  const results = new Map<CheckName, CheckResult>()
+  const asked = CHECKS.filter((check) => check !== 'grafana' || look.arrival?.grafana !== undefined)
+  for (const check of asked) {
+    const before = AFTER[check]
+    const needed = before === undefined ? undefined : results.get(before)
+    const reached =
+      needed === undefined ||
+      needed.state === 'passed' ||
+      (check === 'identity' && needed.state === 'waiting')
+    results.set(
+      check,
+      reached ? secondTo(results.get('arrival'), JUDGES[check](look)) : notReached(check, needed),
+    )
+  }
+  return [...results.values()]
+}
+
+/** That nothing arrived is said once. */
+function secondTo(arrived: CheckResult | undefined, result: CheckResult): CheckResult {
+  const again = result.check === 'fleet' && result.finding.kind === 'not-arrived'
+  return again && arrived !== undefined && arrived.state !== 'passed'
+    ? notReached(result.check, arrived)
+    : result
+}
+
+function notReached(check: CheckName, after: CheckResult): CheckResult {
+  const state = after.state === 'waiting' ? 'waiting' : 'skipped'
+  return { check, state, finding: { kind: 'not-reached', after: after.check } }
+}
+
+/** Proven, wrong for good, or worth another look. */
+export function standing(results: readonly CheckResult[]): 'proven' | 'broken' | 'waiting' {
+  if (results.some(({ state }) => state === 'failed')) return 'broken'
+  return results.every(({ state }) => state === 'passed') ? 'proven' : 'waiting'
+}
+
+/** When the deadline has come, what was still waited for has failed, and what waited behind it was never asked. */
+export function settle(results: readonly CheckResult[]): CheckResult[] {
+  return results.map((result) => {
+    if (result.state !== 'waiting') return result
+    return { ...result, state: result.finding.kind === 'not-reached' ? 'skipped' : 'failed' }
+  })
+}

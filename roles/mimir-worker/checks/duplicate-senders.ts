@@ -1,0 +1,28 @@
+import type { CheckResult } from '../../../src/model/check.ts'
+import type { Look } from './evidence.ts'
+import { passed, waiting } from './result.ts'
+import { nodesStartedAt, sameMoment } from './same-process.ts'
+
+/**
+ * Exactly one process sends under this node's name. Two with equal labels are silently mixed into one series, or
+ * refuse each other's samples; both look healthy on the nodes. One that was started after the node's own is no process
+ * of before, even where it is all that is seen. It may end by itself: the window moves on.
+ */
+export function fleet({ arrival, facts, starts, vars }: Look): CheckResult {
+  if (arrival === undefined || 'trouble' in arrival) {
+    return waiting('fleet', { kind: 'not-reached', after: 'arrival' })
+  }
+  const { senders } = arrival
+  if ('trouble' in senders) return waiting('fleet', senders.trouble)
+  const { processes, jumps } = senders
+  if (processes === 0) return waiting('fleet', { kind: 'not-arrived', missing: [vars.node] })
+  const own = facts.worker?.startTime ?? 0
+  const foreign = senders.starts.filter((start) => !sameMoment(start, own))
+  const others = nodesStartedAt(foreign, starts, vars.node)
+  const younger = foreign.some((start) => start > own)
+  if (processes > 1 || jumps > 0 || others.length > 0 || younger) {
+    // One series shows one process at a time, whoever else writes into it.
+    return waiting('fleet', { kind: 'two-senders', processes: Math.max(2, processes), jumps, others })
+  }
+  return passed('fleet', { processes, jumps })
+}

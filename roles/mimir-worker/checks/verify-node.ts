@@ -1,0 +1,115 @@
+import type { CheckName, CheckResult } from '../../../src/model/check.ts'
+import { failed, type Result, success } from '../../../src/model/result.ts'
+import { pause } from '../../../src/play/interruption.ts'
+import type { WorkerExpectation } from '../generation/worker-expectation.ts'
+import type { Arrival } from '../mimir/arrival.ts'
+import type { Facts } from '../node/facts.ts'
+import type { Complaints } from '../programs/read-only/worker-errors.ts'
+import { judge, settle, standing } from './chain.ts'
+import { askForWhy, explain } from './explain.ts'
+import { refusedSoFar } from './sending.ts'
+
+export interface VerifyOrder {
+  /** What the node shall run. */
+  readonly expected: WorkerExpectation
+  /** A look that was taken already and still holds, where nothing was changed since. */
+  readonly first: Facts | undefined
+  readonly lookAgain: () => Promise<Result<Facts>>
+  readonly arrival: () => Promise<Arrival>
+  /** What the worker's own log says; asked only when something was not proven. */
+  readonly complaints: () => Promise<Complaints>
+  /** Node → since when its worker runs; filled by all nodes of the run as they are looked at. */
+  readonly starts: Map<string, number>
+  /** Milliseconds until what is waited for counts as failed. */
+  readonly deadline: number
+  readonly signal: AbortSignal
+  readonly waiting: (checks: readonly CheckName[], secondsLeft: number) => void
+  readonly judged: (checks: readonly CheckResult[]) => void
+}
+
+/** Checks whose only witness is the master. */
+const MASTERS: readonly CheckName[] = ['arrival', 'isolation', 'fleet', 'grafana']
+
+/** Milliseconds between two looks at a node that is not proven yet. */
+const LOOK_EVERY = 2000
+
+/** Look at a node until its whole chain of proof holds, something in it is broken for good, or the deadline comes. */
+export async function verify(order: VerifyOrder): Promise<Result<CheckResult[]>> {
+  const began = performance.now()
+  let earlier: Facts | undefined
+  let facts = order.first
+  let waited = false
+  for (;;) {
+    if (facts === undefined) {
+      const looked = await order.lookAgain()
+      if (!looked.ok) return looked
+      facts = looked.value
+      waited = false
+    }
+    const results = await judgedNow(facts, earlier, order)
+    const how = standing(results)
+    // A worker may have died while only the master's word was waited for: the last look is one of now.
+    if (waited && how === 'proven') {
+      facts = undefined
+      continue
+    }
+    const left = order.deadline - (performance.now() - began)
+    if (how !== 'waiting' || left <= 0 || order.signal.aborted) return end(results, order)
+    order.judged(results)
+    order.waiting(open(results), Math.max(0, Math.ceil(left / 1000)))
+    await pause(Math.min(LOOK_EVERY, left), order.signal)
+    waited = true
+    earlier = baseline(earlier, facts, order.expected.vars.pushUrl)
+    // Once only the master's word is missing, the node need not be asked again and again.
+    if (!onlyMasterMissing(results)) facts = undefined
+  }
+}
+
+async function judgedNow(
+  facts: Facts,
+  earlier: Facts | undefined,
+  order: VerifyOrder,
+): Promise<CheckResult[]> {
+  const { expected, starts } = order
+  if (facts.worker?.startTime !== undefined) starts.set(expected.vars.node, facts.worker.startTime)
+  return judge({ ...expected, facts, earlier, arrival: await order.arrival(), starts })
+}
+
+async function end(results: readonly CheckResult[], order: VerifyOrder): Promise<Result<CheckResult[]>> {
+  if (order.signal.aborted && standing(results) !== 'proven') {
+    order.judged(results)
+    return failed({ reason: 'aborted', during: 'verify' })
+  }
+  // What is broken ends the wait for what was still open; only a deadline makes a failure of that.
+  const settled = standing(results) === 'broken' ? [...results] : settle(results)
+  const explained = askForWhy(settled) ? explain(settled, await order.complaints()) : settled
+  order.judged(explained)
+  const unproven = explained.filter(({ state }) => state !== 'passed').map(({ check }) => check)
+  return unproven.length === 0 ? success(explained) : failed({ reason: 'unproven', checks: unproven })
+}
+
+function open(results: readonly CheckResult[]): CheckName[] {
+  return results
+    .filter(({ state, finding }) => state === 'waiting' && finding.kind !== 'not-reached')
+    .map(({ check }) => check)
+}
+
+/** Another process in the master than on the node may mean that the node has a newer one by now: look again. */
+function onlyMasterMissing(results: readonly CheckResult[]): boolean {
+  const missing = results.filter(({ state }) => state === 'waiting')
+  return missing.every(
+    ({ check, finding }) => MASTERS.includes(check) && finding.kind !== 'other-process-arrived',
+  )
+}
+
+/**
+ * The look to compare the next ones with: the oldest one at the same process since which nothing was refused. What was
+ * refused before it is forgiven then, as long as it does not become more.
+ */
+function baseline(earlier: Facts | undefined, facts: Facts, pushUrl: string): Facts | undefined {
+  const start = facts.worker?.startTime
+  if (start === undefined) return earlier
+  const holds =
+    earlier?.worker?.startTime === start && refusedSoFar(earlier, pushUrl) === refusedSoFar(facts, pushUrl)
+  return holds ? earlier : facts
+}

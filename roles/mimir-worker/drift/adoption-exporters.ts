@@ -1,0 +1,101 @@
+import type { Adoptable } from '../../../src/model/adoption.ts'
+import type { TraitKind } from '../../../src/model/file-change.ts'
+import { EXPORTERS } from '../exporters/catalog.ts'
+import type { Exporter } from '../exporters/exporter.ts'
+import { isLonger } from '../exporters/intervals.ts'
+import { jobUrl } from '../exporters/scrape-url.ts'
+import type { Job, WorkerVars } from '../worker/vars.ts'
+import { type Candidate, isCount, isDuration } from './candidate.ts'
+import type { Trait } from './settings-in-files.ts'
+
+const LIMITS = ['sample_limit', 'label_limit', 'label_name_length_limit', 'label_value_length_limit'] as const
+
+/** The jobs of one exporter, as the vars have them. */
+interface Subject {
+  readonly exporter: Exporter
+  readonly job: Job
+  readonly vars: WorkerVars
+}
+
+/** The setting of one exporter that would make a trait of its job what it is on the node, or let the job be gone. */
+export function exporterCandidate(trait: Trait, vars: WorkerVars, gone?: 'gone'): Candidate | undefined {
+  const name = trait.what === 'job' ? trait.name : trait.job
+  const job = vars.jobs.find((one) => one.name === name)
+  const exporter = EXPORTERS.find((one) => one.name === job?.exporter)
+  if (job === undefined || exporter === undefined) return undefined
+  const subject = { exporter, job, vars }
+  if (gone !== undefined) return trait.what === 'job' ? withoutJob(subject) : undefined
+  return CANDIDATES[trait.what]?.(trait, subject)
+}
+
+const CANDIDATES: Partial<Record<TraitKind, (trait: Trait, subject: Subject) => Candidate | undefined>> = {
+  interval: intervalCandidate,
+  timeout: timeoutCandidate,
+  target: portCandidate,
+  setting: limitCandidate,
+}
+
+function changed(
+  { exporter, vars }: Subject,
+  key: string,
+  value: Adoptable['value'],
+  change: (job: Job) => Job,
+): Candidate {
+  return {
+    settings: [{ key: `worker.exporters.${exporter.name}.${key}`, value, overridable: true }],
+    vars: { ...vars, jobs: vars.jobs.map((job) => (job.exporter === exporter.name ? change(job) : job)) },
+  }
+}
+
+/** What tells of the whole cloud would be scraped by another node then, and not by none. */
+function withoutJob({ exporter, vars }: Subject): Candidate | undefined {
+  if (exporter.scope === 'cloud') return undefined
+  return {
+    settings: [{ key: `worker.exporters.${exporter.name}.enabled`, value: false, overridable: true }],
+    vars: { ...vars, jobs: vars.jobs.filter((job) => job.exporter !== exporter.name) },
+  }
+}
+
+function intervalCandidate({ value }: Trait, subject: Subject): Candidate | undefined {
+  const text = String(value)
+  const { timeout } = subject.job
+  const shorter = timeout !== undefined && isLonger(timeout, text) ? { timeout: text } : {}
+  if (!isDuration(text, ['1s', '1d'])) return undefined
+  return changed(subject, 'scrape_interval', text, (job) => ({ ...job, interval: text, ...shorter }))
+}
+
+function timeoutCandidate({ value }: Trait, subject: Subject): Candidate | undefined {
+  const text = String(value)
+  const { interval, timeout } = subject.job
+  // An interval that was stretched to its timeout would not be any more.
+  if (!isDuration(text, ['1s', '1d']) || isLonger(text, interval) || interval === timeout) return undefined
+  return changed(subject, 'scrape_timeout', text, (job) => ({ ...job, timeout: text }))
+}
+
+/** Another port of the same host, where there is one target. */
+function portCandidate({ name }: Trait, subject: Subject): Candidate | undefined {
+  const { exporter, job, vars } = subject
+  const target = name.slice(job.name.length + 1)
+  const host = hostIn(target)
+  const port = Number(target.slice(host.length + 1))
+  const isOnly = vars.jobs.filter((one) => one.name === job.name).length === 1
+  const isPort = Number.isInteger(port) && port > 0 && port < 65_536
+  if (!isOnly || !isPort || exporter.endpoints !== undefined || host !== hostIn(job.target)) return undefined
+  return changed(subject, 'port', port, (one) => {
+    const { url: _, ...rest } = { ...one, target }
+    return { ...rest, url: jobUrl(rest) }
+  })
+}
+
+function hostIn(target: string): string {
+  return target.slice(0, target.lastIndexOf(':'))
+}
+
+function limitCandidate({ name, value }: Trait, subject: Subject): Candidate | undefined {
+  const key = LIMITS.find((one) => name === `${subject.job.name} ${one}`)
+  if (key === undefined || !isCount(value, 100_000_000)) return undefined
+  return changed(subject, `limits.${key}`, value, (job) => ({
+    ...job,
+    limits: { ...job.limits, [key]: value },
+  }))
+}

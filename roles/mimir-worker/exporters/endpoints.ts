@@ -1,0 +1,118 @@
+import type { Cloud } from '../../../src/kolla/cloud.ts'
+import { ansibleBool } from '../../../src/kolla/jinja/python-value.ts'
+import { isSince, type Release } from '../../../src/kolla/releases/release.ts'
+import type { Resolved } from '../../../src/kolla/resolve.ts'
+import type { Problem } from '../../../src/model/problem.ts'
+import type { Exporter } from './exporter.ts'
+import { DEFAULT_PROBES, type DefaultProbe, HOST_PROBES, type HostProbe } from './kolla-probes.ts'
+import { blame, type Wrong } from './kolla-problem.ts'
+import { endpointTexts } from './probes.ts'
+
+interface Sources {
+  readonly cloud: Cloud
+  /** The node that would scrape them. */
+  readonly node: string
+  readonly problems: Wrong[]
+}
+
+/** What is scraped in an exporter's place: the entries of Kolla's lists. */
+export function endpointsOf({ endpoints }: Exporter, sources: Sources): string[] {
+  if (endpoints === undefined) return []
+  const texts =
+    endpoints.kind === 'probes' ? probeTexts(sources) : (written(endpoints.variable, sources) ?? [])
+  return [...new Set(texts)]
+}
+
+/** Kolla's list of probes as it was written, or else its own with the operator's additions, in its order. */
+function probeTexts(sources: Sources): string[] {
+  const whole = written('prometheus_blackbox_exporter_endpoints', sources)
+  if (whole !== undefined) return whole
+  const own = written('prometheus_blackbox_exporter_endpoints_default', sources) ?? defaults(sources)
+  return [...own, ...(written('prometheus_blackbox_exporter_endpoints_custom', sources) ?? [])].sort()
+}
+
+/** The entries of a list; undefined where it is set nowhere: not every release has each of them. */
+function written(variable: string, { cloud, node, problems }: Sources): string[] | undefined {
+  const resolved = cloud.resolve(node, variable)
+  if (!resolved.known) {
+    const { at, path } = resolved.problem
+    if (resolved.reason === 'undefined' && at === undefined && path === variable) return undefined
+    problems.push(resolved.problem)
+    return []
+  }
+  const texts = endpointTexts(resolved.value ?? [])
+  if (texts === undefined)
+    problems.push(
+      blame(variable, resolved, {
+        message: 'expected a list of texts',
+        remedy: 'write each endpoint as one text',
+      }),
+    )
+  return texts ?? []
+}
+
+/** Kolla's own list, which it has since 2024.2. What of it cannot be said here is left out with a warning. */
+function defaults(sources: Sources): string[] {
+  const { release } = sources.cloud
+  if (release === undefined || !isSince(release, '2024.2')) return []
+  const there = (probe: { readonly since?: Release; readonly until?: Release }): boolean =>
+    isSince(release, probe.since ?? release) && isSince(probe.until ?? release, release)
+  const atHosts = HOST_PROBES.filter(there).flatMap((probe) => hostProbeTexts(probe, sources))
+  if (!hasAddress(sources)) return atHosts
+  return [...DEFAULT_PROBES.filter(there).flatMap((probe) => probeText(probe, sources)), ...atHosts]
+}
+
+const WHOSE = "Kolla's probing of the cloud's own addresses"
+
+function hasAddress({ cloud, node, problems }: Sources): boolean {
+  const resolved = cloud.resolve(node, 'kolla_internal_fqdn')
+  const nothing = resolved.known && (resolved.value === '' || resolved.value === null)
+  const path = 'kolla_internal_vip_address'
+  const remedy = 'set it in globals.yml'
+  if (!resolved.known) problems.push(leftOut(WHOSE, resolved.problem))
+  else if (nothing)
+    problems.push(
+      leftOut(WHOSE, { severity: 'warning', at: undefined, path, message: 'is set nowhere', remedy }),
+    )
+  return resolved.known && !nothing
+}
+
+function probeText(
+  { service, module, url, path = '', on, off = [] }: DefaultProbe,
+  sources: Sources,
+): string[] {
+  const isOn = (variable: string): boolean => ansibleBool(valueHere(variable, sources))
+  if (!on.every(isOn) || off.some(isOn)) return []
+  const resolved = sources.cloud.resolve(sources.node, url)
+  if (resolved.known) return [`${service}:${module}:${String(resolved.value)}${path}`]
+  sources.problems.push(leftOut(`the probe of ${service}`, resolved.problem))
+  return []
+}
+
+/** Only where the API address of a host was written down: else the host alone knows it. */
+function hostProbeTexts(probe: HostProbe, sources: Sources): string[] {
+  const { service, group, enabledBy, port, tlsVariable, protocol } = probe
+  if (!ansibleBool(valueHere(enabledBy, sources))) return []
+  const isTls = tlsVariable !== undefined && ansibleBool(valueHere(tlsVariable, sources))
+  return (sources.cloud.groups.get(group) ?? []).flatMap((host) => {
+    const read = (variable: string): unknown => known(sources.cloud.resolve(host, variable))
+    const address = read('api_interface_address')
+    if (typeof address !== 'string' || address === '') return []
+    const at = `${address.includes(':') ? `[${address}]` : address}:${String(read(port))}`
+    if (protocol !== undefined)
+      return [`${service}_${host}:http_2xx:${String(read(protocol))}://${at}/metrics`]
+    return [`${service}_${host}:${isTls ? 'tls_connect' : 'tcp_connect'}:${at}`]
+  })
+}
+
+function valueHere(variable: string, { cloud, node }: Sources): unknown {
+  return known(cloud.resolve(node, variable))
+}
+
+function known(resolved: Resolved): unknown {
+  return resolved.known ? resolved.value : undefined
+}
+
+function leftOut(what: string, problem: Problem): Problem {
+  return { ...problem, severity: 'warning', message: `${problem.message}, so ${what} is left out` }
+}

@@ -1,0 +1,43 @@
+import type { Release } from '../../../src/kolla/releases/release.ts'
+
+/** How often a class of metrics is worth scraping, after the guide's chapter on scrape intervals. */
+export type IntervalClass = 'important' | 'general' | 'state'
+
+/** One exporter, built-in metrics endpoint or list of endpoints that Kolla-Ansible can deploy. */
+export interface Exporter {
+  /** The name in `worker.exporters` of the manifest. */
+  readonly name: string
+  /** The job's name after the guide; Kolla's own is `kollaJob`. */
+  readonly job: string
+  readonly kollaJob: string
+  /** Inventory group whose hosts run it or, for a list of endpoints, scrape it. */
+  readonly group: string
+  /** Kolla variable that switches it on, in addition to enable_prometheus. */
+  readonly enabledBy: string
+  /** Scraped only when the manifest says `enabled: true`. */
+  readonly onlyIfAsked?: true
+  /** Kolla variable that holds its port; its default is in src/kolla/releases/defaults.ts. A list of endpoints may have none. */
+  readonly portVariable?: string
+  /** What is scraped in its place: Kolla's probes, or the `host:port` of a list in one of its variables. */
+  readonly endpoints?: { readonly kind: 'probes' } | { readonly kind: 'addresses'; readonly variable: string }
+  /** Container that serves it. */
+  readonly container: string
+  /** `cloud`: it tells of the whole cloud, so exactly one worker may scrape it. */
+  readonly scope: 'node' | 'cloud'
+  /** HAProxy serves it at Kolla's internal address too, with https where `kolla_enable_tls_internal` says so. */
+  readonly atVip?: true
+  /** Kolla variable that makes it https. */
+  readonly tlsVariable?: string
+  /** Kolla variable that holds the password for basic authentication as `admin`, where it asks for one. */
+  readonly passwordVariable?: string
+  readonly interval: IntervalClass
+  /** Prometheus duration; Prometheus's own default of 10s where absent. */
+  readonly timeout?: string
+  /** Kolla variable that holds the timeout. */
+  readonly timeoutVariable?: string
+  readonly honorLabels?: true
+  /** The first release that has it. */
+  readonly since?: Release
+  /** A metric with one series (or a few) a target, which proves that the family arrived. */
+  readonly witness: string
+}

@@ -1,0 +1,85 @@
+import type { Cloud } from '../../../src/kolla/cloud.ts'
+import { originText } from '../../../src/kolla/files/variable.ts'
+import { ansibleBool } from '../../../src/kolla/jinja/python-value.ts'
+import { doubtful } from '../../../src/manifest/problems/mistake.ts'
+import type { WorkerWishes } from '../../../src/manifest/settings.ts'
+import type { WorkerSettings } from '../worker/vars.ts'
+import { EXPORTERS } from './catalog.ts'
+import type { Expectation } from './jobs.ts'
+import { blame, type Wrong } from './kolla-problem.ts'
+import { expectationOf } from './node-expectation.ts'
+
+/** What every node of a fleet is expected to scrape, and with which settings. */
+export interface Expected {
+  readonly settings: WorkerSettings
+  readonly expectations: readonly Expectation[]
+  /** Once-per-cloud exporter → nodes of the whole cloud that may scrape it, preferred ones first. */
+  readonly candidates: ReadonlyMap<string, readonly string[]>
+}
+
+/** What a fleet is expected to have, from Kolla's files and the manifest, and everything that is wrong with it. */
+export function fleetExpectations(
+  names: readonly string[],
+  cloud: Cloud,
+  wishes: WorkerWishes,
+): Omit<Expected, 'settings'> & { readonly problems: readonly Wrong[] } {
+  const all = new Map(cloud.nodes.map((node) => [node.name, expectationOf(node, cloud, wishes)]))
+  const chosen = names.flatMap((name) => all.get(name) ?? [])
+  const expectations = chosen.map(({ expectation }) => expectation)
+  const problems = [...chosen.flatMap((one) => one.problems), ...nothingToScrape(expectations, cloud, wishes)]
+  return { expectations, candidates: candidatesOf([...all.values()], cloud), problems: distinct(problems) }
+}
+
+/** In the order of the inventory, and those that run it themselves before those that reach it through the cloud. */
+function candidatesOf(
+  all: readonly { readonly expectation: Expectation }[],
+  cloud: Cloud,
+): Map<string, readonly string[]> {
+  const once = EXPORTERS.filter(({ scope }) => scope === 'cloud')
+  return new Map(
+    once.map(({ name, group }) => {
+      const members = new Set(cloud.groups.get(group))
+      const nodes = all
+        .filter(({ expectation }) => expectation.exporters.some(({ exporter }) => exporter.name === name))
+        .map(({ expectation }) => expectation.node)
+      return [
+        name,
+        [...nodes.filter((node) => members.has(node)), ...nodes.filter((node) => !members.has(node))],
+      ]
+    }),
+  )
+}
+
+/** A cloud without exporters is what Kolla deploys by default: it is said once, before anything is dialled. */
+function nothingToScrape(expectations: readonly Expectation[], cloud: Cloud, wishes: WorkerWishes): Wrong[] {
+  const without = expectations.filter(({ exporters }) => exporters.length === 0)
+  if (without.length === 0 || (wishes.extraScrapeConfigs ?? []).length > 0) return []
+  if (without.length < expectations.length)
+    return [
+      warning(
+        wishes,
+        `${without.map(({ node }) => node).join(', ')} have no exporter; their workers send only metrics of themselves`,
+      ),
+    ]
+  const flag = cloud.resolve(undefined, 'enable_prometheus')
+  if (!flag.known || ansibleBool(flag.value))
+    return [warning(wishes, 'no node has an exporter; the workers send only metrics of themselves')]
+  return [
+    blame('enable_prometheus', flag, {
+      message: `there is nothing to scrape: enable_prometheus is no (${originText(flag.origin)}), so Kolla has deployed no exporters`,
+      remedy:
+        'write enable_prometheus: "yes" in globals.yml and run kolla-ansible deploy --tags prometheus; the exporters alone do, with enable_prometheus_server: "no"',
+    }),
+  ]
+}
+
+/** Where the manifest has wishes for exporters, they may be why there are none. */
+function warning({ exporters }: WorkerWishes, message: string): Wrong {
+  const remedy = "see that they are in Kolla's exporter groups and that the enable_prometheus_… flags are on"
+  if (Object.keys(exporters).length > 0) return doubtful(['worker', 'exporters'], message, remedy)
+  return { severity: 'warning', at: undefined, path: '', message, remedy }
+}
+
+function distinct(problems: readonly Wrong[]): Wrong[] {
+  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()]
+}

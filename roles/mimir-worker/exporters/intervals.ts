@@ -1,0 +1,55 @@
+import type { ExporterWishes, WorkerWishes } from '../../../src/manifest/settings.ts'
+
+/** The guide's chapter on scrape intervals: important services 15 to 30 s, general metrics 60 s, state checks 30 s. */
+export const INTERVALS: Readonly<Record<IntervalClass, string>> = {
+  important: '30s',
+  general: '60s',
+  state: '30s',
+}
+
+import { parseDuration } from '../../../src/values/duration.ts'
+import type { Exporter, IntervalClass } from './exporter.ts'
+
+/** How often an exporter is scraped and how long that may take; Prometheus's default where no timeout is given. */
+export interface Timing {
+  readonly interval: string
+  readonly timeout?: string
+}
+
+/**
+ * The timing of an exporter: the operator's own word for it, else for all, else its class. A timeout that nobody asked
+ * for gives way to an interval that somebody did ask for, and otherwise stretches the interval: one that is longer
+ * than its interval is an error in Prometheus.
+ */
+export function timingOf(
+  exporter: Exporter,
+  wish: ExporterWishes,
+  wishes: Pick<WorkerWishes, 'scrapeInterval' | 'scrapeIntervals'>,
+  kollaTimeout: string | undefined,
+): Timing {
+  const usual = kollaTimeout ?? exporter.timeout
+  const byClass = wishes.scrapeIntervals?.[exporter.interval] ?? INTERVALS[exporter.interval]
+  // A slow exporter keeps its own interval: one that suits the others may be too short for it.
+  const general = usual === undefined ? (wishes.scrapeInterval ?? byClass) : byClass
+  const interval = wish.scrapeInterval ?? general
+  if (wish.scrapeTimeout !== undefined) return { interval, timeout: wish.scrapeTimeout }
+  if (usual === undefined) return { interval }
+  if (isLonger(usual, interval))
+    return wish.scrapeInterval === undefined
+      ? { interval: usual, timeout: usual }
+      : { interval, timeout: interval }
+  return { interval, timeout: usual }
+}
+
+/** Whether worker.scrape_interval alone says how often an exporter is scraped: see `timingOf`. */
+export function goesByGeneral(
+  { timeout, timeoutVariable }: Exporter,
+  { scrapeInterval }: ExporterWishes = {},
+): boolean {
+  return timeout === undefined && timeoutVariable === undefined && scrapeInterval === undefined
+}
+
+/** Whether a Prometheus duration is longer than another; false where one of them is none. */
+export function isLonger(one: string, other: string): boolean {
+  return (parseDuration(one) ?? 0) > (parseDuration(other) ?? Number.POSITIVE_INFINITY)
+}

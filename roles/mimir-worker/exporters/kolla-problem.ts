@@ -1,0 +1,25 @@
+import type { Origin } from '../../../src/kolla/files/variable.ts'
+import type { Resolved } from '../../../src/kolla/resolve.ts'
+import { type Complaint, type Mistake, wrong } from '../../../src/manifest/problems/mistake.ts'
+import type { Problem } from '../../../src/model/problem.ts'
+
+/** Something wrong with what the operator wrote: in the manifest, or in a file of Kolla's. */
+export type Wrong = Mistake | Problem
+
+/**
+ * A complaint about a value of Kolla's, where it was written: in a file, or in the manifest's `kolla.overrides`. One
+ * that Kolla makes of other variables is blamed on the last of those that somebody wrote.
+ */
+export function blame(key: string, resolved: Resolved, { message, remedy }: Complaint): Wrong {
+  const { key: written, origin } = culprit(key, resolved)
+  const what = written === key ? message : `${message}, and ${key} is made of it`
+  if (origin?.kind === 'override') return wrong(['kolla', 'overrides', written], what, remedy)
+  const at = origin?.kind === 'file' ? origin.at : undefined
+  return { severity: 'error', at, path: written, message: what, remedy }
+}
+
+function culprit(key: string, resolved: Resolved): { key: string; origin: Origin | undefined } {
+  if (!resolved.known) return { key, origin: undefined }
+  const { origin, through } = resolved
+  return origin.kind === 'default' ? (through.at(-1) ?? { key, origin }) : { key, origin }
+}

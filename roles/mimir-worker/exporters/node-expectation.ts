@@ -1,0 +1,200 @@
+import type { Cloud } from '../../../src/kolla/cloud.ts'
+import { ansibleBool } from '../../../src/kolla/jinja/python-value.ts'
+import { isSince } from '../../../src/kolla/releases/release.ts'
+import type { Resolved } from '../../../src/kolla/resolve.ts'
+import { type Complaint, wrong } from '../../../src/manifest/problems/mistake.ts'
+import type { ExporterWishes, NodeWishes, WorkerWishes } from '../../../src/manifest/settings.ts'
+import { parseDuration } from '../../../src/values/duration.ts'
+import { Secret } from '../../../src/values/secret.ts'
+import type { YamlPath } from '../../../src/yaml/tree.ts'
+import { DEFAULTS, REMOTE_WRITE } from '../worker/defaults.ts'
+import { wishesFor, wishPlace } from '../worker/overrides.ts'
+import type { Filter } from '../worker/vars.ts'
+import { EXPORTERS } from './catalog.ts'
+import { endpointsOf } from './endpoints.ts'
+import type { Exporter } from './exporter.ts'
+import { filterOf, witnessDrop } from './filters.ts'
+import { isLonger, type Timing, timingOf } from './intervals.ts'
+import type { Expectation, ExpectedExporter } from './jobs.ts'
+import { blame, type Wrong } from './kolla-problem.ts'
+
+/** What Kolla's files and the manifest say of one node's exporters, and what in them could not be understood. */
+export function expectationOf(
+  node: { readonly name: string; readonly groups: readonly string[] },
+  cloud: Cloud,
+  wishes: WorkerWishes,
+): { expectation: Expectation; problems: Wrong[] } {
+  const problems: Wrong[] = []
+  const read = (key: string): unknown => known(cloud.resolve(node.name, key), problems)
+  const address = literalAddress(cloud, node.name)
+  const { scrapeIntervals } = wishes
+  const own = { ...wishesFor(node, wishes), ...(scrapeIntervals === undefined ? {} : { scrapeIntervals }) }
+  const placeOf: Sources['placeOf'] = (exporter, key) => [
+    ...wishPlace(node, wishes, ({ exporters: all }) => all[exporter]?.[key] !== undefined),
+    'exporters',
+    exporter,
+  ]
+  const sources = { read, wishes: own, placeOf, cloud, node, problems }
+  const exporters = EXPORTERS.flatMap((exporter) => expected(exporter, sources))
+  const expectation = {
+    node: node.name,
+    apiInterface: address === undefined ? String(read('api_interface')) : undefined,
+    address,
+    family: read('api_address_family') === 'ipv6' ? ('ipv6' as const) : ('ipv4' as const),
+    exporters,
+    settings: {
+      ...(own.remoteWrite === undefined ? {} : { remoteWrite: { ...REMOTE_WRITE, ...own.remoteWrite } }),
+      ...(own.scrapeInterval === undefined ? {} : { scrapeInterval: own.scrapeInterval }),
+    },
+  }
+  return { expectation, problems }
+}
+
+interface Sources {
+  readonly read: (key: string) => unknown
+  readonly wishes: NodeWishes & Pick<WorkerWishes, 'scrapeIntervals'>
+  /** Where the manifest has that wish of the node's for an exporter. */
+  readonly placeOf: (exporter: string, key: keyof ExporterWishes) => YamlPath
+  readonly cloud: Cloud
+  readonly node: { readonly name: string; readonly groups: readonly string[] }
+  readonly problems: Wrong[]
+}
+
+function expected(exporter: Exporter, sources: Sources): ExpectedExporter[] {
+  const { wishes, read } = sources
+  const wish = wishes.exporters[exporter.name] ?? {}
+  if (!isThere(exporter, wish, sources)) return []
+  const endpoints = endpointsOf(exporter, { ...sources, node: sources.node.name })
+  if (exporter.endpoints !== undefined && endpoints.length === 0) return []
+  const filter = filterOf(exporter, wish, wishes.filters ?? DEFAULTS.filters)
+  checkWitness(exporter, wish, filter, sources)
+  const limits = { ...wishes.limits, ...wish.limits }
+  return [
+    {
+      exporter,
+      port: wish.port ?? portOf(exporter, sources),
+      scheme: isOn(exporter.tlsVariable, read) ? 'https' : 'http',
+      ...timing(exporter, wish, sources),
+      ...(exporter.endpoints === undefined ? {} : { endpoints }),
+      ...passwordOf(exporter, sources),
+      ...(filter === undefined ? {} : { filter }),
+      ...(Object.keys(limits).length === 0 ? {} : { limits }),
+      ...(wish.throughVip ? throughVip(exporter, sources) : {}),
+    },
+  ]
+}
+
+function checkWitness(
+  exporter: Exporter,
+  { drop = [] }: ExporterWishes,
+  filter: Filter | undefined,
+  { placeOf, problems }: Sources,
+): void {
+  const dropped = witnessDrop(exporter, filter)
+  if (dropped === undefined) return
+  problems.push(
+    wrong(
+      [...placeOf(exporter.name, 'drop'), 'drop', drop.indexOf(dropped)],
+      `${shown(dropped)} drops ${exporter.witness}, by which the arrival of this exporter is proven`,
+      'write a narrower expression',
+    ),
+  )
+}
+
+/** Kolla's timeout counts before ours, and a timeout longer than the interval is the operator's mistake. */
+function timing(exporter: Exporter, wish: ExporterWishes, sources: Sources): Timing {
+  const { read, wishes, placeOf, problems } = sources
+  const written = exporter.timeoutVariable === undefined ? undefined : read(exporter.timeoutVariable)
+  const kolla = typeof written === 'string' && parseDuration(written) !== undefined ? written : undefined
+  const { interval, timeout } = timingOf(exporter, wish, wishes, kolla)
+  if (timeout !== undefined && isLonger(timeout, interval))
+    problems.push(
+      wrong(
+        [...placeOf(exporter.name, 'scrapeTimeout'), 'scrape_timeout'],
+        `${timeout} is longer than the scrape interval, ${interval}`,
+        `write ${interval} at most, or a longer scrape_interval beside it`,
+      ),
+    )
+  return { interval, ...(timeout === undefined ? {} : { timeout }) }
+}
+
+/** The cloud's internal address, which HAProxy serves with Kolla's internal certificate where there is one. */
+function throughVip(exporter: Exporter, sources: Sources): Pick<ExpectedExporter, 'scheme' | 'vip'> | object {
+  const { read, placeOf, problems } = sources
+  if (!exporter.atVip) {
+    const path = [...placeOf(exporter.name, 'throughVip'), 'through_vip']
+    problems.push(wrong(path, "is not served at Kolla's internal address", 'take it out'))
+    return {}
+  }
+  const vip = read('kolla_internal_fqdn')
+  if (typeof vip !== 'string' || vip === '') {
+    const remedy = 'set kolla_internal_vip_address in globals.yml'
+    if (vip !== undefined) complain('kolla_internal_fqdn', { message: 'is empty', remedy }, sources)
+    return {}
+  }
+  return { vip, scheme: isOn('kolla_enable_tls_internal', read) ? 'https' : 'http' }
+}
+
+function isOn(variable: string | undefined, read: Sources['read']): boolean {
+  return variable !== undefined && ansibleBool(read(variable))
+}
+
+/** An exporter is there when group, release, flag and enable_prometheus all say so, unless the manifest disagrees. */
+function isThere(exporter: Exporter, wish: ExporterWishes, { read, cloud, node }: Sources): boolean {
+  // Through the internal address any node can scrape it.
+  const mayScrape = node.groups.includes(exporter.group) || (wish.throughVip && exporter.atVip)
+  if (!mayScrape) return false
+  if (wish.enabled !== undefined) return wish.enabled
+  if (exporter.onlyIfAsked || !ansibleBool(read('enable_prometheus'))) return false
+  const { release } = cloud
+  if (exporter.since !== undefined && release !== undefined && !isSince(release, exporter.since)) return false
+  return ansibleBool(read(exporter.enabledBy))
+}
+
+function portOf({ portVariable }: Exporter, sources: Sources): number {
+  if (portVariable === undefined) return 0
+  const found = sources.read(portVariable)
+  const port = Number(found)
+  if (found !== undefined && !(Number.isInteger(port) && port > 0 && port < 65_536)) {
+    const message = `expected a port from 1 to 65535, found ${shown(found)}`
+    complain(portVariable, { message, remedy: 'correct it' }, sources)
+  }
+  return port
+}
+
+function passwordOf({ passwordVariable }: Exporter, sources: Sources): { password?: Secret } {
+  if (passwordVariable === undefined) return {}
+  const value = sources.read(passwordVariable)
+  if (value instanceof Secret && value.reveal() !== '') return { password: value }
+  if (value !== undefined)
+    complain(
+      passwordVariable,
+      { message: 'is empty', remedy: 'let Kolla fill passwords.yml: kolla-genpwd' },
+      sources,
+    )
+  return {}
+}
+
+/** The API address where somebody wrote it down; as a rule only the node itself knows it. */
+function literalAddress(cloud: Cloud, node: string): string | undefined {
+  const [target, own] = ['prometheus_target_address', 'api_interface_address'].map((key) =>
+    cloud.resolve(node, key),
+  )
+  const written = [target, own].find((one) => one?.known && typeof one.value === 'string' && one.value !== '')
+  return written?.known ? String(written.value) : undefined
+}
+
+/** A complaint about a variable of Kolla's, as it is on the node. */
+function complain(variable: string, complaint: Complaint, { cloud, node, problems }: Sources): void {
+  problems.push(blame(variable, cloud.resolve(node.name, variable), complaint))
+}
+
+function known(resolved: Resolved, problems: Wrong[]): unknown {
+  if (resolved.known) return resolved.value
+  problems.push(resolved.problem)
+  return undefined
+}
+
+function shown(value: unknown): string {
+  return JSON.stringify(value)
+}

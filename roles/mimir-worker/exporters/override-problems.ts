@@ -1,0 +1,36 @@
+import type { Cloud } from '../../../src/kolla/cloud.ts'
+import { type Mistake, wrong, wrongKey } from '../../../src/manifest/problems/mistake.ts'
+import type { WorkerWishes } from '../../../src/manifest/settings.ts'
+import { nearest } from '../../../src/values/did-you-mean.ts'
+import { DEFAULTS } from '../worker/defaults.ts'
+import { EXPORTERS } from './catalog.ts'
+
+/** What of the manifest's wishes does not fit the cloud: overrides for nobody, and scrape configs of our own names. */
+export function wishMistakes(worker: WorkerWishes, cloud: Cloud): Mistake[] {
+  const known = [...cloud.nodes.map(({ name }) => name), ...cloud.groups.keys()]
+  const nobody = Object.keys(worker.overrides ?? {}).filter((name) => !known.includes(name))
+  const own = new Set([DEFAULTS.selfJob, ...EXPORTERS.flatMap(({ job, kollaJob }) => [job, kollaJob])])
+  return [
+    ...nobody.map((name) => overridesForNobody(name, known)),
+    ...(worker.extraScrapeConfigs ?? []).flatMap(({ job_name: name }, index) =>
+      own.has(name) ? [takenName(name, index)] : [],
+    ),
+  ]
+}
+
+function overridesForNobody(name: string, known: readonly string[]): Mistake {
+  const meant = nearest(name, known)
+  return wrongKey(
+    ['worker', 'overrides', name],
+    'no group or host of the inventory has that name',
+    meant === undefined ? 'name a group or a host of the inventory' : `did you mean ${meant}?`,
+  )
+}
+
+function takenName(name: string, index: number): Mistake {
+  return wrong(
+    ['worker', 'extra_scrape_configs', index, 'job_name'],
+    `${name} is the name of a job that the worker has itself`,
+    'give it another job_name',
+  )
+}

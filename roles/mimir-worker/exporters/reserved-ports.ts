@@ -1,0 +1,70 @@
+import { type Mistake, wrong } from '../../../src/manifest/problems/mistake.ts'
+import type { ListenWish } from '../../../src/manifest/values/listen.ts'
+import { isLoopback, listenText } from '../worker/listen.ts'
+import type { Expectation } from './jobs.ts'
+
+/** Ports that Kolla's services may have on a node, and which service that is where one alone comes to mind. */
+const NAMED: Readonly<Record<number, string>> = {
+  53: 'designate',
+  80: 'horizon',
+  443: 'horizon',
+  2379: 'etcd',
+  2380: 'etcd',
+  3306: 'MariaDB',
+  4567: 'Galera',
+  5000: 'keystone',
+  5601: 'OpenSearch Dashboards',
+  5672: 'RabbitMQ',
+  6032: 'ProxySQL',
+  6379: 'Valkey or Redis',
+  6641: 'OVN',
+  6642: 'OVN',
+  8774: 'nova',
+  8775: 'nova',
+  8776: 'cinder',
+  8780: 'placement',
+  9091: "Kolla's prometheus_server and HAProxy's frontend for it, and with that every OpenStack API of the node",
+  9093: 'alertmanager and its frontend at HAProxy',
+  9094: 'alertmanager',
+  9198: 'the openstack exporter and its frontend at HAProxy',
+  9200: 'OpenSearch',
+  9292: 'glance',
+  9311: 'barbican',
+  9696: 'neutron',
+  9876: 'octavia',
+  11211: 'memcached',
+  15672: 'RabbitMQ',
+}
+
+const OTHERS = [
+  953, 1234, 1664, 1981, 1984, 2985, 3000, 3121, 3260, 4369, 4444, 4568, 4569, 5001, 5050, 5140, 5405, 5555,
+  6000, 6001, 6002, 6070, 6080, 6082, 6083, 6385, 6640, 6666, 6780, 6784, 8000, 8004, 8022, 8023, 8041, 8042,
+  8080, 8081, 8086, 8089, 8779, 8786, 8889, 8989, 9001, 9036, 9095, 9100, 9101, 9104, 9108, 9115, 9121, 9150,
+  9177, 9293, 9322, 9443, 9511, 9517, 9608, 9697, 9890, 9998, 9999, 10010, 10873, 15692, 15868, 18080, 23750,
+  24231, 25672, 25826, 26379, 61313,
+]
+
+const WILDCARDS = ['0.0.0.0', '::']
+
+/** Whether a worker that listens there would keep a service of Kolla's from starting, on any node of the fleet. */
+export function listenMistakes(listen: ListenWish, expectations: readonly Expectation[]): Mistake[] {
+  if ('host' in listen && isLoopback(listen.host)) return []
+  const service = serviceOn(listen.port, expectations)
+  if (service === undefined) return []
+  const every = 'host' in listen && WILDCARDS.includes(listen.host) ? ', which is on every address,' : ''
+  return [
+    wrong(
+      ['worker', 'listen'],
+      `a worker on ${listenText(listen)}${every} would take down ${service}: the port is Kolla's`,
+      `write 127.0.0.1:${listen.port}, or a port that Kolla does not use, as ${listenText({ ...listen, port: 29_091 })}`,
+    ),
+  ]
+}
+
+/** Kolla's usual ports, and those that this cloud's files give to exporters. */
+function serviceOn(port: number, expectations: readonly Expectation[]): string | undefined {
+  const expected = expectations.flatMap(({ exporters }) => exporters).find((one) => one.port === port)
+  if (NAMED[port] !== undefined) return NAMED[port]
+  if (expected !== undefined) return expected.exporter.container
+  return OTHERS.includes(port) ? 'a service of Kolla' : undefined
+}

@@ -1,0 +1,98 @@
+import type { BatchSizes } from '../../../src/manifest/values/batch-sizes.ts'
+import type { Share } from '../../../src/manifest/values/number-or-percent.ts'
+import type { RollbackPolicy } from '../../../src/manifest/values/rollback-policy.ts'
+import type { Master, MasterHistory } from '../../../src/mimir/mimir.ts'
+import type { Host } from '../../../src/model/host.ts'
+import type { Claim } from '../../../src/model/lease-claim.ts'
+import type { Node } from '../../../src/model/node.ts'
+import { THINGS } from '../../../src/model/progress.ts'
+import type { PhaseName } from '../../../src/model/report.ts'
+import type { Result } from '../../../src/model/result.ts'
+import type { Batches, Pinned } from '../../../src/model/saved-plan.ts'
+import type { Hooks } from '../../../src/play/hooks.ts'
+import type { Done, Stage } from '../../../src/play/phase.ts'
+import type { Expected } from '../exporters/fleet-expectations.ts'
+import type { Written } from '../generation/rejected-keys.ts'
+import type { Datasource } from '../mimir/grafana-query.ts'
+import type { Lease } from '../node/lease.ts'
+import type { ChangePlan } from '../plan/plan.ts'
+
+/** Milliseconds that each kind of step may take on one node. */
+export type Deadlines = Readonly<Record<Exclude<PhaseName, 'plan' | 'rollback' | 'hold' | 'remove'>, number>>
+
+/** How a play goes from batch to batch. Durations are milliseconds. */
+export interface CourseWishes {
+  readonly sizes: BatchSizes
+  readonly budget: Share
+  readonly rollback: RollbackPolicy
+  readonly soak: number
+  /** Groups whose nodes come first. */
+  readonly order: readonly string[]
+  /** Groups of which no two nodes are changed at the same time. */
+  readonly exclusive: readonly string[]
+  /** From the activation until a node that nobody confirms goes back by itself. */
+  readonly confirm: number
+  readonly maxGap?: number
+  /** How long a worker that is to be stopped is given to send what it has. */
+  readonly drain: number
+  /** How many nodes pull an image at the same time. */
+  readonly pulls: number
+}
+
+/** What a play of this role is about. */
+export interface Fleet extends Expected {
+  readonly nodes: readonly Node[]
+  readonly deadlines: Deadlines
+  readonly phases: readonly PhaseName[]
+  /** The manifest as far as it can be blamed for what a node rejects. */
+  readonly written: Written
+  readonly course: CourseWishes
+  /** Where nodes go back to a generation that lies there: its name, or the last one that was proven before. */
+  readonly returns?: { readonly to: string | undefined }
+  /** Whether the image's name is looked up anew, also where nodes have an image of that name. */
+  readonly renews: boolean
+  /** Whether a worker may be started or replaced; else it is only told to read its configuration again. */
+  readonly restarts: boolean
+  /** The saved plan that is applied, where there is one. */
+  readonly pinned?: Pinned
+  /** The batches of the run that is gone on with, where there is one. */
+  readonly earlier?: Batches
+  /** A tenant that must not see the workers; undefined where the operator forbade to ask. */
+  readonly otherTenant: string | undefined
+}
+
+/** What a play of this role works with. */
+export interface Means {
+  readonly stage: Stage
+  readonly connect: (node: Node) => Promise<Result<Host>>
+  /** Who changes the nodes, as their leases say. */
+  readonly claim: Claim
+  /** Whether this machine knows that nobody goes on under the name of a run. */
+  readonly isDead?: (run: string) => Promise<boolean>
+  /** Not there where the manifest has none, or nothing is changed. */
+  readonly hooks?: Hooks
+  readonly master: Master
+  readonly history: MasterHistory
+  /** Not there where the manifest names no Grafana. */
+  readonly datasource?: Datasource
+}
+
+/** A node that was decided about, on its way through the phases. */
+export interface Planned {
+  readonly host: Host
+  readonly plan: ChangePlan
+  /** Of the node, from staging on. */
+  readonly lease?: Lease
+  /** False once something was done to the node, so that the look taken before it no longer holds. */
+  readonly asObserved: boolean
+}
+
+/** How a node came out of a phase that changes things. */
+export function came(value: Planned, changed: readonly string[]): Done<Planned> {
+  const outcome = changed.length > 0 ? 'changed' : 'unchanged'
+  return {
+    value,
+    outcome,
+    news: { kind: 'changed', things: THINGS.filter((thing) => changed.includes(thing)) },
+  }
+}

@@ -1,0 +1,75 @@
+import type { Failure } from '../../../src/model/failure.ts'
+import type { Host } from '../../../src/model/host.ts'
+import { LEASE_SECONDS, type Lease } from '../node/lease.ts'
+import { giveBack, release, renew } from '../programs/lease/lease.ts'
+import type { Fleet, Means } from './fleet.ts'
+
+/** What a run holds on the nodes. */
+export interface Holdings {
+  readonly leases: Map<Host, Lease>
+  /** Nodes whose lease may have been taken: whatever was to tell did not come to its end. */
+  readonly doubtful: Set<Host>
+}
+
+export function holdings(): Holdings {
+  return { leases: new Map(), doubtful: new Set() }
+}
+
+/** The reasons of failures behind which a node may have done what it was told, and could not say so. */
+const UNTOLD: readonly Failure['reason'][] = [
+  'aborted',
+  'connection-lost',
+  'deadline',
+  'no-exit-status',
+  'killed',
+  'command-failed',
+  'unreadable-answer',
+  'internal',
+]
+
+/** A program that was to take the lease of a node failed. */
+export function doubt({ doubtful }: Holdings, host: Host, { reason }: Failure): void {
+  if (UNTOLD.includes(reason)) doubtful.add(host)
+}
+
+/** Milliseconds for a node to take its lease back: nobody who interrupted a run wants to wait for one that hangs. */
+const RELEASE_DEADLINE = 5000
+
+/** Also after an interruption: whoever runs next should not have to wait for a run that is over. */
+export async function letGo(
+  { settings }: Fleet,
+  { stage: { pool }, claim: { run } }: Means,
+  { leases, doubtful }: Holdings,
+): Promise<void> {
+  const { signal } = new AbortController()
+  const order = { settings, deadline: RELEASE_DEADLINE, signal }
+  await Promise.all([
+    ...[...leases].map(async ([host, lease]) => pool(async () => release({ ...order, host, lease }))),
+    ...[...doubtful].map(async (host) => pool(async () => giveBack({ ...order, host, run }))),
+  ])
+}
+
+/** Milliseconds between two renewals: two may fail before a lease expires. */
+const RENEW_EVERY = (LEASE_SECONDS * 1000) / 3
+
+/** Milliseconds for one node to renew. */
+const RENEW_DEADLINE = 20_000
+
+/**
+ * Renews the leases of nodes that wait, until the function that it gives is called. What becomes of a renewal is not
+ * looked at: a lease that was lost is found out by whatever wants to change the node next.
+ */
+export function keepLeases(
+  { settings }: Fleet,
+  { stage }: Means,
+  leases: ReadonlyMap<Host, Lease>,
+): () => void {
+  const signal = stage.interruption.aborting
+  const one = async (host: Host, lease: Lease): Promise<unknown> =>
+    stage.pool(async () => renew({ host, settings, lease, deadline: RENEW_DEADLINE, signal }))
+  const timer = setInterval(() => {
+    for (const [host, lease] of leases) void one(host, lease)
+  }, RENEW_EVERY)
+  timer.unref()
+  return () => clearInterval(timer)
+}

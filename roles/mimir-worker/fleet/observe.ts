@@ -1,0 +1,70 @@
+import type { Host } from '../../../src/model/host.ts'
+import type { Node } from '../../../src/model/node.ts'
+import { type Result, success } from '../../../src/model/result.ts'
+import { runPhase } from '../../../src/play/phase.ts'
+import type { Expectation } from '../exporters/jobs.ts'
+import type { Facts } from '../node/facts.ts'
+import { type LookOrder, look } from '../programs/read-only/observe.ts'
+import { listenBefore } from '../worker/listen.ts'
+import type { Listen } from '../worker/vars.ts'
+import type { Fleet, Means } from './fleet.ts'
+
+/** A node that answered: the connection to it, which is kept for the whole run, and what was seen there. */
+export interface Observed {
+  readonly host: Host
+  readonly facts: Facts
+}
+
+/** Connect to every node and look at it once. Each connection that comes to stand is also put into `hosts`. */
+export async function observe(fleet: Fleet, means: Means, hosts: Host[]): Promise<Map<Node, Observed>> {
+  const expected = new Map(fleet.expectations.map((one) => [one.node, one]))
+  const inputs = new Map(fleet.nodes.map((node) => [node, expected.get(node.name)]))
+  return runPhase<Expectation | undefined, Observed>(
+    'observe',
+    inputs,
+    async (node, expectation, progress) => {
+      progress({ kind: 'connecting' })
+      const host = await means.connect(node)
+      if (!host.ok) return host
+      hosts.push(host.value)
+      progress({ kind: 'looking' })
+      const facts = await look({
+        ...lookOrder(fleet, means, host.value),
+        ...firstLook(expectation, fleet),
+      })
+      if (!facts.ok) return facts
+      const news = { kind: 'observed', generation: facts.value.files.current } as const
+      return success({ value: { host: host.value, facts: facts.value }, outcome: 'unchanged', news })
+    },
+    means.stage,
+  )
+}
+
+type Asked = Pick<LookOrder, 'listen' | 'apiInterface' | 'address' | 'ports'>
+
+/** What a node is asked for before anything is known of it but what is expected. */
+export function firstLook(expectation: Expectation | undefined, { settings }: Fleet): Asked {
+  const { apiInterface = '', address, exporters = [] } = expectation ?? {}
+  const here = exporters.filter(({ vip }) => vip === undefined)
+  return {
+    listen: listenBefore(settings.listen, address),
+    apiInterface,
+    address,
+    ports: here.map(({ port }) => port),
+  }
+}
+
+/** A look at a node of which it is known where its worker listens, and its exporters. */
+export async function lookAtWorker(
+  fleet: Fleet,
+  means: Means,
+  host: Host,
+  listen: Listen,
+): Promise<Result<Facts>> {
+  return look({ ...lookOrder(fleet, means, host), listen, apiInterface: '' })
+}
+
+export function lookOrder(fleet: Fleet, { stage }: Means, host: Host): Omit<LookOrder, keyof Asked> {
+  const { settings, deadlines } = fleet
+  return { host, settings, deadline: deadlines.observe, signal: stage.interruption.aborting }
+}

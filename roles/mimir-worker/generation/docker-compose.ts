@@ -1,0 +1,97 @@
+import { parseDuration } from '../../../src/values/duration.ts'
+import { DEFAULTS, MOUNTED_AT } from '../worker/defaults.ts'
+import { majorOf } from '../worker/image-pin.ts'
+import { hostPort, type WorkerVars } from '../worker/vars.ts'
+
+/**
+ * The document of docker-compose.yml for one node.
+ * `container` names what the container is made of: it is a label of the container, so a worker that was started
+ * from another description can be told apart from one that only needs to read its configuration again.
+ */
+export function composeDocument(vars: WorkerVars, container: string): object {
+  return literally({
+    services: {
+      [DEFAULTS.service]: {
+        ...service(vars),
+        labels: { 'kolla-mimir.node': vars.node, 'kolla-mimir.container': container },
+      },
+    },
+    volumes: { data: { name: volumeOf(vars) } },
+  })
+}
+
+/**
+ * The data of one major version cannot be read by the one before: each has a volume of its own, so that a worker that
+ * goes back finds what it left. What is in a volume was sent already, or is sent before its worker is replaced.
+ */
+function volumeOf(vars: WorkerVars): string {
+  const major = majorOfImage(vars) ?? OLDEST_MAJOR
+  return major === OLDEST_MAJOR ? DEFAULTS.volume : `${DEFAULTS.volume}-${major}`
+}
+
+const OLDEST_MAJOR = 2
+
+function majorOfImage({ image, imageName = image, version }: WorkerVars): number | undefined {
+  return majorOf({ imageName, version })
+}
+
+/** Compose takes a dollar for a variable of the environment; two of them are a dollar. */
+function literally(value: unknown): object {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what was an object stays one
+  return JSON.parse(JSON.stringify(value).replaceAll('$', '$$$$')) as object
+}
+
+/** The service without its labels: all that, when it changes, takes a new container. */
+export function service(vars: WorkerVars): object {
+  return {
+    image: vars.image,
+    container_name: DEFAULTS.service,
+    network_mode: 'host',
+    // `unless-stopped` leaves the worker down after the engine was killed; `always` brings it back.
+    restart: 'always',
+    // Not whoever an image is made to run as: data and secrets have this owner, whichever image comes next.
+    user: DEFAULTS.user,
+    command: flags(vars),
+    volumes: [`${vars.directory}:${MOUNTED_AT}:ro`, 'data:/prometheus'],
+    cap_drop: ['ALL'],
+    security_opt: ['no-new-privileges:true'],
+    // Longer than the flush deadline, so that what is queued is sent before the engine kills the process.
+    stop_grace_period: '30s',
+    healthcheck: {
+      test: ['CMD', 'promtool', 'check', 'ready', `--url=http://${hostPort(vars.listen)}`],
+      interval: '30s',
+      timeout: '10s',
+      retries: 3,
+      start_period: '120s',
+    },
+    logging: { driver: 'json-file', options: { 'max-size': '10m', 'max-file': '3' } },
+  }
+}
+
+function flags(vars: WorkerVars): readonly string[] {
+  return [
+    `--config.file=${MOUNTED_AT}/current/prometheus.yml`,
+    ...(vars.mode === 'agent' ? agentFlags(vars) : serverFlags(vars)),
+    '--storage.remote.flush-deadline=10s',
+    `--web.listen-address=${hostPort(vars.listen)}`,
+  ]
+}
+
+function serverFlags({ retention }: WorkerVars): readonly string[] {
+  return ['--storage.tsdb.path=/prometheus', `--storage.tsdb.retention.time=${retention}`]
+}
+
+/** Milliseconds that an agent keeps a sample at the least, by Prometheus's default. */
+const LEAST_KEPT = 300_000
+
+/** In a folder of its own: an agent and a server do not read each other's data. */
+function agentFlags(vars: WorkerVars): readonly string[] {
+  const { retention } = vars
+  const shorter = (parseDuration(retention) ?? LEAST_KEPT) < LEAST_KEPT
+  return [
+    majorOfImage(vars) === 2 ? '--enable-feature=agent' : '--agent',
+    '--storage.agent.path=/prometheus/agent',
+    ...(shorter ? [`--storage.agent.retention.min-time=${retention}`] : []),
+    `--storage.agent.retention.max-time=${retention}`,
+  ]
+}

@@ -1,0 +1,143 @@
+import type { Master, MasterTrouble, Row } from '../../../src/mimir/mimir.ts'
+import type { Result } from '../../../src/model/result.ts'
+import { moment } from '../node/timestamp.ts'
+import type { Arrival, Control, Senders } from './arrival.ts'
+import { selfSeries } from './selectors.ts'
+
+export interface ArrivalQuestion {
+  readonly tenant: string
+  /** A tenant that must not see the workers; undefined where the operator forbade to ask. */
+  readonly otherTenant: string | undefined
+  /** External labels that all workers of this cloud carry. */
+  readonly cluster: string
+  /** The metric that proves the arrival of each job, over all jobs of all nodes; each pair once. */
+  readonly witnesses: readonly Witness[]
+  /** Seconds within which every worker that runs has sent itself at least twice. */
+  readonly window: number
+}
+
+export interface Witness {
+  readonly job: string
+  readonly metric: string
+}
+
+/** Where a family has a series for each of many things, one of them that is always there is asked for. */
+const ONE_OF_MANY: Readonly<Record<string, string>> = { container_last_seen: 'id="/"' }
+
+type Answer = Result<Row[], MasterTrouble>
+
+/** Ask the master once for the arrival of the whole fleet: five queries, however many nodes. Node name → arrival. */
+export async function askMaster(
+  master: Master,
+  question: ArrivalQuestion,
+  signal: AbortSignal,
+): Promise<(node: string) => Arrival> {
+  const { tenant, otherTenant } = question
+  const ask = async (expression: string): Promise<Answer> => master(tenant, expression, signal)
+  const [starts, reloads, witnesses, senders] = await Promise.all([
+    ask(startsOf(question)),
+    ask(reloadsOf(question)),
+    ask(witnessesOf(question)),
+    ask(sendersOf(question)),
+  ])
+  if (!starts.ok) return () => ({ trouble: starts.failure })
+  if (!reloads.ok) return () => ({ trouble: reloads.failure })
+  if (!witnesses.ok) return () => ({ trouble: witnesses.failure })
+  // Asked last, so that what the tenant was seen to have had come there before the other tenant was asked.
+  const control =
+    otherTenant === undefined ? undefined : await master(otherTenant, startsOf(question), signal)
+  const startOf = byNode(times(starts.value))
+  const reloadOf = byNode(times(reloads.value))
+  const witnessOf = byNodeAnd('job', times(witnesses.value))
+  const sendersBy = sendersByNode(senders)
+  const controlBy = controlByNode(otherTenant ?? '', control)
+  return (node) => ({
+    processStart: startOf.get(node),
+    reloadedAt: reloadOf.get(node),
+    witnesses: witnessOf.get(node) ?? new Map(),
+    senders: sendersBy(node),
+    control: controlBy(node),
+  })
+}
+
+function labels({ cluster }: ArrivalQuestion): string {
+  return `cluster=${JSON.stringify(cluster)}`
+}
+
+/** Since when each node's worker runs; the question that Grafana and the other tenant are asked as well. */
+export function startsOf(question: ArrivalQuestion): string {
+  return `max by (node) (${selfSeries('process_start_time_seconds', question.cluster)})`
+}
+
+function reloadsOf(question: ArrivalQuestion): string {
+  return `max by (node) (${selfSeries('prometheus_config_last_reload_success_timestamp_seconds', question.cluster)})`
+}
+
+/**
+ * One selector for all witnesses would not do: `timestamp` drops the name, and two metrics of one target, such as
+ * mysql_up and process_start_time_seconds, then have the same labels, which is an error of the whole query.
+ */
+function witnessesOf(question: ArrivalQuestion): string {
+  return question.witnesses
+    .map(({ job, metric }) => {
+      const one = ONE_OF_MANY[metric]
+      const matchers = [labels(question), `job=${JSON.stringify(job)}`, ...(one === undefined ? [] : [one])]
+      return `max by (node, job) (timestamp(${metric}{${matchers.join(',')}}))`
+    })
+    .join(' or ')
+}
+
+/**
+ * Who sends under each node's name. The start of one machine's worker only ever grows: where it went back, two
+ * machines write into one series, though nobody complains.
+ */
+function sendersOf(question: ArrivalQuestion): string {
+  const starts = `${selfSeries('process_start_time_seconds', question.cluster)}[${question.window}s]`
+  const parts = {
+    processes: `count by (node) (count_values by (node) ("start", last_over_time(${starts})))`,
+    jumps: `max by (node) (resets(${starts}))`,
+    oldest: `min by (node) (min_over_time(${starts}))`,
+    newest: `max by (node) (max_over_time(${starts}))`,
+  }
+  return Object.entries(parts)
+    .map(([about, part]) => `label_replace(${part}, "about", "${about}", "node", ".*")`)
+    .join(' or ')
+}
+
+/** Values that are times; what a node made of them that is none counts as not there. */
+function times(rows: readonly Row[]): readonly Row[] {
+  return rows.filter(({ value }) => moment(value) !== undefined)
+}
+
+/** Node name → value. */
+export function byNode(found: readonly Row[]): Map<string, number> {
+  return new Map(found.map(({ labels: own, value }) => [own['node'] ?? '', value]))
+}
+
+function byNodeAnd(label: string, found: readonly Row[]): Map<string, Map<string, number>> {
+  const nodes = new Map<string, Map<string, number>>()
+  for (const { labels: own, value } of found) {
+    const node = own['node'] ?? ''
+    const values = nodes.get(node) ?? new Map<string, number>()
+    values.set(own[label] ?? '', value)
+    nodes.set(node, values)
+  }
+  return nodes
+}
+
+function sendersByNode(answer: Answer): (node: string) => Senders {
+  if (!answer.ok) return () => ({ trouble: answer.failure })
+  const nodes = byNodeAnd('about', answer.value)
+  return (node) => {
+    const values = nodes.get(node)
+    const starts = [values?.get('oldest'), values?.get('newest')].filter((start) => start !== undefined)
+    return { processes: values?.get('processes') ?? 0, jumps: values?.get('jumps') ?? 0, starts }
+  }
+}
+
+function controlByNode(tenant: string, answer: Answer | undefined): (node: string) => Control | undefined {
+  if (answer === undefined) return () => undefined
+  if (!answer.ok) return () => ({ tenant, trouble: answer.failure })
+  const startOf = byNode(answer.value)
+  return (node) => ({ tenant, processStart: startOf.get(node) })
+}

@@ -1,0 +1,46 @@
+import type { GrafanaTrouble } from '../../../src/mimir/grafana.ts'
+import type { MasterTrouble } from '../../../src/mimir/mimir.ts'
+
+/** What the master has of one node, as the tenant sees it. */
+export type Arrival =
+  | { readonly trouble: MasterTrouble; readonly grafana?: Sight }
+  | {
+      /** process_start_time_seconds of the worker; undefined where there is none. */
+      readonly processStart: number | undefined
+      /** prometheus_config_last_reload_success_timestamp_seconds of the worker. */
+      readonly reloadedAt: number | undefined
+      /** Job → time of the newest sample of its witness metric, seconds since 1970. */
+      readonly witnesses: ReadonlyMap<string, number>
+      readonly senders: Senders
+      /** Undefined where no other tenant was asked. */
+      readonly control: Control | undefined
+      /** Not there where no Grafana is named. */
+      readonly grafana?: Sight
+    }
+
+/** What Grafana's data source shows of a node. */
+export type Sight =
+  | { readonly datasource: string; readonly trouble: GrafanaTrouble }
+  | {
+      readonly datasource: string
+      /** What the data source asks itself. */
+      readonly url: string
+      readonly processStart: number | undefined
+    }
+
+/** Which processes lately sent under a node's name. */
+export type Senders =
+  | { readonly trouble: MasterTrouble }
+  | {
+      /** Different processes that have a series each. */
+      readonly processes: number
+      /** How often the start of the process went back from one sample to the next. */
+      readonly jumps: number
+      /** The oldest and the newest start among their samples. */
+      readonly starts: readonly number[]
+    }
+
+/** What another tenant sees of a node. */
+export type Control =
+  | { readonly tenant: string; readonly trouble: MasterTrouble }
+  | { readonly tenant: string; readonly processStart: number | undefined }

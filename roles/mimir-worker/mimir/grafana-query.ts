@@ -1,0 +1,33 @@
+import type { Grafana } from '../../../src/mimir/grafana.ts'
+import type { Master } from '../../../src/mimir/mimir.ts'
+import type { Arrival, Sight } from './arrival.ts'
+import { type ArrivalQuestion, askMaster, byNode, startsOf } from './arrival-queries.ts'
+
+/** The data source of a Grafana that shall show the workers. */
+export interface Datasource {
+  readonly name: string
+  readonly ask: Grafana
+}
+
+/** Ask the master, and then Grafana, where one is named: what the tenant has by then, its data source shows. */
+export async function askArrival(
+  { master, datasource }: { readonly master: Master; readonly datasource: Datasource | undefined },
+  question: ArrivalQuestion,
+  signal: AbortSignal,
+): Promise<(node: string) => Arrival> {
+  const arrivalOf = await askMaster(master, question, signal)
+  if (datasource === undefined) return arrivalOf
+  const sightOf = await askGrafana(datasource, question, signal)
+  return (node) => ({ ...arrivalOf(node), grafana: sightOf(node) })
+}
+
+async function askGrafana(
+  { name: datasource, ask }: Datasource,
+  question: ArrivalQuestion,
+  signal: AbortSignal,
+): Promise<(node: string) => Sight> {
+  const shown = await ask(startsOf(question), signal)
+  if (!shown.ok) return () => ({ datasource, trouble: shown.failure })
+  const startOf = byNode(shown.value.rows)
+  return (node) => ({ datasource, url: shown.value.url, processStart: startOf.get(node) })
+}

@@ -1,0 +1,106 @@
+import type { Refusal, RefusalCause } from '../../../src/model/remote-write-error.ts'
+import { safeLine } from '../../../src/values/safe-text.ts'
+import { INSTANCE_LIMIT, MIXED_UP } from './error-patterns.ts'
+
+/**
+ * What a worker's log says of sending, by its words: Mimir's codes first, then what Cortex says for the same, then
+ * plain statuses and what went wrong before there was one. The first pattern that fits counts.
+ */
+const CAUSES: readonly (readonly [RegExp, RefusalCause])[] = [
+  [INSTANCE_LIMIT, 'instance-limit'],
+  [/err-mimir-sample-duplicate-timestamp|duplicate sample for timestamp/u, 'duplicate-timestamp'],
+  [/err-mimir-(?:sample-timestamp-too-old|too-far-in-past)|too old sample|err: out of bounds/u, 'too-old'],
+  [/err-mimir-(?:\w+-)?too-far-in-(?:the-)?future|timestamp too new/u, 'in-future'],
+  [/err-mimir-sample-out-of-order|out[ -]of[ -]order sample/u, 'out-of-order'],
+  [/err-mimir-max-(?:series-per-user|active-series)|per-user series limit/u, 'series-limit'],
+  [/err-mimir-max-series-per-metric|per-metric series limit/u, 'metric-series-limit'],
+  [/ingestion burst size limit/u, 'ingestion-burst'],
+  [/err-mimir-tenant-max-ingestion-rate|ingestion rate limit/u, 'ingestion-rate'],
+  [/err-mimir-tenant-max-request-rate/u, 'request-rate'],
+  [/err-mimir-max-label-names-per-(?:info-)?series|series has too many labels/u, 'too-many-labels'],
+  [/err-mimir-label-(?:value|name)-too-long|label (?:value|name) too long/u, 'label-too-long'],
+  [
+    /err-mimir-(?:label-invalid|label-value-invalid|missing-metric-name|metric-name-invalid|duplicate-label-names)|sample (?:missing metric name|invalid (?:label|metric name))|duplicate label name/u,
+    'label-invalid',
+  ],
+  [/err-mimir-tenant-too-many-ha-clusters|too many HA (?:replicaGroups|clusters)/u, 'ha-clusters'],
+  [
+    /err-mimir-distributor-max-write-(?:message|request-data-item)-size|received message larger than max|status 413/u,
+    'message-size',
+  ],
+  [MIXED_UP, 'scheme'],
+  [/no org id/u, 'no-tenant'],
+  [/tenant ID |too many tenant IDs/u, 'tenant-invalid'],
+  [/status (?:401|403|407)/u, 'login-refused'],
+  [/status (?:30\d|404|405)/u, 'wrong-path'],
+  [/status 415|got .* content type; expected/u, 'protocol'],
+  [/status 429/u, 'request-rate'],
+  [/empty ring|Ingester not ready|not Running|InstancesCount <= 0/u, 'starting'],
+  [/status (?:502|504|503[^:]*: <html)/u, 'gateway'],
+  [/status 5\d\d/u, 'server-error'],
+  [/no such host|server misbehaving|name resolution/u, 'unknown-host'],
+  [/x509:|tls: |certificate/u, 'certificate'],
+  [/connection refused|no route to host|network is unreachable|connection reset|EOF/u, 'unreachable'],
+  [/context deadline exceeded|i\/o timeout|Client\.Timeout/u, 'too-slow'],
+]
+
+/** Seconds after an answer of the master within which a connection that breaks says nothing against it. */
+const ANSWERED_LATELY = 70
+
+interface Complaint {
+  readonly text: string
+  /** Seconds since 1970; undefined where the line does not tell. */
+  readonly at: number | undefined
+}
+
+/**
+ * Why the master refuses, from the lines that the worker wrote about sending, oldest first; undefined where none
+ * says. The newest line that tells a known cause counts, else the newest.
+ */
+export function refusalOf(log: string): Refusal | undefined {
+  const complaints = log
+    .split('\n')
+    .map((line) => ({ text: complaint(line), at: timeOf(line) }))
+    .filter(({ text }) => text !== '')
+    .toReversed()
+  const [latest, before] = complaints.filter(({ text }) => causeOf(text) !== undefined)
+  if (latest === undefined) return told(complaints[0], 'other')
+  return told(before !== undefined && isOnlyABreak(latest, before) ? before : latest, 'other')
+}
+
+function told(line: Complaint | undefined, otherwise: RefusalCause): Refusal | undefined {
+  if (line === undefined) return undefined
+  return { cause: causeOf(line.text) ?? otherwise, evidence: safeLine(essence(line.text), 400) }
+}
+
+/** One connection that broke between two answers is no reason: the master is reached, and says what it says. */
+function isOnlyABreak(latest: Complaint, before: Complaint): boolean {
+  const breaks = ({ text }: Complaint): boolean => ['unreachable', 'too-slow'].includes(causeOf(text) ?? '')
+  const apart = (latest.at ?? Number.NaN) - (before.at ?? Number.NaN)
+  return breaks(latest) && !breaks(before) && apart < ANSWERED_LATELY
+}
+
+/** Prometheus 2 writes ts=, 3 time=. */
+function timeOf(line: string): number | undefined {
+  const time = Date.parse(/\b(?:ts|time)=(?<time>\S+)/u.exec(line)?.groups?.['time'] ?? '')
+  return Number.isNaN(time) ? undefined : time / 1000
+}
+
+/** What Prometheus, distributors and tenants put before the words that matter, which would be cut off behind it. */
+const PREAMBLE =
+  /^server returned (?=HTTP status )|send data to ingesters: |failed pushing to (?:ingester|partition) \S+: |maxFailure \(quorum\) on a given error family, .*? desc = |\buser=\S+: /gu
+
+function essence(text: string): string {
+  return text.replaceAll(PREAMBLE, '')
+}
+
+function causeOf(line: string): RefusalCause | undefined {
+  return CAUSES.find(([pattern]) => pattern.test(line))?.[1]
+}
+
+/** The err field of a logfmt line, its quotes taken off; empty where it has none. */
+export function complaint(line: string): string {
+  const quoted = /\berr="(?<text>(?:[^"\\]|\\.)*)"/u.exec(line)?.groups?.['text']
+  if (quoted !== undefined) return quoted.replaceAll(/\\(.)/gu, '$1')
+  return /\berr=(?<text>\S+)/u.exec(line)?.groups?.['text'] ?? ''
+}

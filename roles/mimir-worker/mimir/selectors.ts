@@ -1,0 +1,13 @@
+import { DEFAULTS } from '../worker/defaults.ts'
+
+/** A selector of what the workers of a cloud tell of themselves; further matchers as PromQL has them. */
+export function selfSeries(metric: string, cluster: string, matchers: readonly string[] = []): string {
+  const all = [`cluster=${JSON.stringify(cluster)}`, `job=${JSON.stringify(DEFAULTS.selfJob)}`, ...matchers]
+  return `${metric}{${all.join(',')}}`
+}
+
+/** A matcher for these nodes and no others: a dot in a name is a dot. */
+export function nodeMatcher(nodes: readonly string[]): string {
+  const names = nodes.map((node) => node.replaceAll(/[.+*?()[\]{}|^$\\]/gu, '\\$&'))
+  return `node=~${JSON.stringify(names.join('|'))}`
+}

@@ -1,0 +1,58 @@
+import type { Master, MasterTrouble } from '../../../src/mimir/mimir.ts'
+import { selfSeries } from './selectors.ts'
+
+/** How the fleet's sending goes, as the workers that arrive tell it: samples within the window. */
+export interface SendingRates {
+  readonly sent: number
+  readonly retried: number
+  readonly failed: number
+}
+
+/** Whether the next batch may begin: at once, after a while, or not before the master is well. */
+export type Health =
+  | { readonly advice: 'go' }
+  | { readonly advice: 'slow' | 'pause'; readonly rates: SendingRates }
+  | { readonly advice: 'pause'; readonly trouble: MasterTrouble }
+
+/** Shares of what was tried to be sent, from which on a master counts as burdened, and as overburdened. */
+const BURDENED = 0.05
+const OVERBURDENED = 0.3
+
+const COUNTERS = {
+  sent: 'prometheus_remote_storage_samples_total',
+  retried: 'prometheus_remote_storage_samples_retried_total',
+  failed: 'prometheus_remote_storage_samples_failed_total',
+} as const
+
+/** One query for the whole cloud. What the workers had to send again is what the master refused: 429, 5xx, silence. */
+export function healthQuestion(cluster: string, seconds: number): string {
+  return Object.entries(COUNTERS)
+    .map(([about, counter]) => {
+      const rate = `sum(increase(${selfSeries(counter, cluster)}[${seconds}s]))`
+      return `label_replace(${rate}, "about", "${about}", "", "")`
+    })
+    .join(' or ')
+}
+
+/** Ask the master how it fares under what the fleet sends to it. */
+export async function askHealth(
+  master: Master,
+  { tenant, cluster, window }: { readonly tenant: string; readonly cluster: string; readonly window: number },
+  signal: AbortSignal,
+): Promise<Health> {
+  const answer = await master(tenant, healthQuestion(cluster, window), signal)
+  if (!answer.ok) return { advice: 'pause', trouble: answer.failure }
+  const value = (about: keyof SendingRates): number => {
+    const found = answer.value.find(({ labels }) => labels['about'] === about)?.value ?? 0
+    return Number.isFinite(found) ? found : 0
+  }
+  return adviceOn({ sent: value('sent'), retried: value('retried'), failed: value('failed') })
+}
+
+/** A fleet of which nothing was ever heard has nothing that could be burdened. */
+export function adviceOn(rates: SendingRates): Health {
+  const tried = Math.max(rates.sent, rates.retried + rates.failed)
+  const share = tried === 0 ? 0 : (rates.retried + rates.failed) / tried
+  if (share < BURDENED) return { advice: 'go' }
+  return { advice: share < OVERBURDENED ? 'slow' : 'pause', rates }
+}

@@ -1,0 +1,107 @@
+import type { DownTarget } from '../../../src/model/check.ts'
+import type { LocalImage } from '../worker/image.ts'
+import type { NodeRecords } from './records.ts'
+
+/** What was observed on a node in one look. Plain data; nothing in it was judged yet. */
+export interface Facts {
+  /** The node's clock, seconds since 1970. */
+  readonly now: number
+  /** Seconds that the node's clock is ahead of this machine's, beyond what the exchange itself leaves open. */
+  readonly skew?: number
+  readonly engine:
+    | { readonly state: 'up' }
+    | { readonly state: 'missing' }
+    | { readonly state: 'down'; readonly evidence: string }
+  /** Addresses of the API interface, primary first; undefined where the interface does not exist. */
+  readonly addresses: readonly string[] | undefined
+  /** Names of all interfaces, where the API interface was not among them. */
+  readonly interfaces: readonly string[]
+  readonly listeners: readonly Listener[]
+  /** What listens on the worker's port; undefined where the worker's process could not be looked into. */
+  readonly sockets?: readonly ListeningSocket[]
+  /** Name of each container of the node → its state; undefined where every expected port was found listening. */
+  readonly containers: ReadonlyMap<string, string> | undefined
+  readonly container: Container | undefined
+  /** All images that the engine has, Kolla's among them. */
+  readonly images: readonly LocalImage[]
+  readonly files: WorkerFiles
+  readonly worker: WorkerAnswers | undefined
+  /** Not there where nothing of ours lies on the node. */
+  readonly records?: NodeRecords
+  /** The line in which an agent says that it repairs its log; it does not count that. */
+  readonly repair?: string
+}
+
+export interface Listener {
+  readonly host: string
+  readonly port: number
+  /** As ss prints it: users:(("prometheus",pid=1,fd=3)); empty where it was not asked. */
+  readonly by: string
+  /** Name of the container whose process it is, where that was asked and there is one. */
+  readonly container?: string
+}
+
+export interface ListeningSocket {
+  readonly host: string
+  /** Whether the main process of the worker's container holds it. */
+  readonly held: boolean
+}
+
+export interface Container {
+  readonly id: string
+  readonly image: string
+  readonly restarts: number
+  readonly status: string
+  readonly exitCode: number
+  /** Seconds since 1970. */
+  readonly startedAt: number
+  /** When it ended last, seconds since 1970; not there where it never did. */
+  readonly endedAt?: number
+  readonly health: string | undefined
+  readonly labels: Readonly<Record<string, string>>
+  /** The last lines it wrote, where it is not simply running. */
+  readonly log: string
+}
+
+export interface WorkerFiles {
+  /** Name of the generation that `current` links to; undefined where there is none. */
+  readonly current: string | undefined
+  /** When `current` was swapped, seconds since 1970. */
+  readonly swappedAt: number
+  readonly links: readonly string[]
+  /** Names of the jobs in the current generation. */
+  readonly jobs: readonly string[]
+  /** Path in the generation → sha256 on the disk. */
+  readonly onDisk: ReadonlyMap<string, string>
+  /** Path in the generation, folders too and `.` for itself → when it was changed, seconds since 1970. */
+  readonly changedAt?: ReadonlyMap<string, number>
+  /** The same as the running process sees it. */
+  readonly seenByProcess: ReadonlyMap<string, string>
+}
+
+/** What the process that listens on the worker's address says of itself. */
+export interface WorkerAnswers {
+  readonly silence: string | undefined
+  readonly startTime: number | undefined
+  readonly reloadSuccessful: boolean
+  /** Seconds since 1970; NaN-free: undefined where the worker did not say. */
+  readonly reloadedAt: number | undefined
+  readonly flags: Readonly<Record<string, string>>
+  /** The loaded configuration as YAML text, as /api/v1/status/config gives it. */
+  readonly config: string
+  readonly targets: readonly Target[]
+  readonly samples: readonly Sample[]
+}
+
+export interface Target extends DownTarget {
+  readonly health: string
+  /** Seconds since 1970; 0 where it was not scraped yet. */
+  readonly lastScrape: number
+}
+
+/** One line of a /metrics answer. */
+export interface Sample {
+  readonly metric: string
+  readonly labels: Readonly<Record<string, string>>
+  readonly value: number
+}

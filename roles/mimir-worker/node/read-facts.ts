@@ -1,0 +1,120 @@
+import { isRecord, type JsonRecord, jsonRecord, textOf } from '../../../src/values/json.ts'
+import { readLocalImages } from '../worker/image.ts'
+import type { Container, Facts, WorkerFiles } from './facts.ts'
+import type { Answer } from './program-output.ts'
+import { readContainers, readListeners } from './read-listeners.ts'
+import { readSockets } from './read-sockets.ts'
+import { readWorkerAnswers } from './read-worker.ts'
+import { readRecords } from './records.ts'
+
+/** Facts out of the answer of programs/observe.sh. */
+export function readFacts({ facts }: Answer): Facts {
+  const value = (name: string): string => facts.get(name)?.value ?? ''
+  return {
+    now: Number(value('now')),
+    engine: engine(facts.has('engine'), facts.get('engine-error')?.value),
+    addresses: facts.has('addresses') ? addresses(value('addresses')) : undefined,
+    interfaces: value('interfaces').split('\n').filter(Boolean),
+    listeners: readListeners(value('listeners'), value('owners'), value('containers')),
+    ...(facts.has('held') ? { sockets: readSockets(value('sockets'), value('held')) } : {}),
+    containers: facts.has('containers')
+      ? new Map(readContainers(value('containers')).map(({ name, state }) => [name, state]))
+      : undefined,
+    container: container(value('container'), value('log')),
+    images: readLocalImages(value('images')),
+    files: files(value),
+    ...(facts.has('records') ? { records: readRecords(value('records'), value('releases')) } : {}),
+    ...(value('repair') === '' ? {} : { repair: value('repair') }),
+    worker: facts.has('runtime') ? readWorkerAnswers(facts) : undefined,
+  }
+}
+
+function engine(missing: boolean, evidence: string | undefined): Facts['engine'] {
+  if (missing) return { state: 'missing' }
+  return evidence === undefined ? { state: 'up' } : { state: 'down', evidence }
+}
+
+/** Global addresses of `ip -j addr show dev X`; deprecated and temporary ones are no place to find a service. */
+function addresses(json: string): string[] {
+  let links: unknown
+  try {
+    links = JSON.parse(json)
+  } catch {
+    return []
+  }
+  const infos = Array.isArray(links)
+    ? links.flatMap((link: unknown) => (isRecord(link) ? link['addr_info'] : []))
+    : []
+  return infos.flatMap((info: unknown) =>
+    isRecord(info) &&
+    info['scope'] === 'global' &&
+    typeof info['local'] === 'string' &&
+    info['deprecated'] !== true
+      ? [info['local']]
+      : [],
+  )
+}
+
+function container(json: string, log: string): Container | undefined {
+  const record = jsonRecord(json)
+  if (record === undefined) return undefined
+  const labels = isRecord(record['labels']) ? record['labels'] : {}
+  return {
+    id: textOf(record, 'id'),
+    image: textOf(record, 'image'),
+    restarts: Number(textOf(record, 'restarts')),
+    status: textOf(record, 'status'),
+    exitCode: Number(textOf(record, 'exitCode')),
+    startedAt: Date.parse(textOf(record, 'startedAt')) / 1000 || 0,
+    ...endedAt(record),
+    health: health(record),
+    labels: Object.fromEntries(Object.entries(labels).map(([key, value]) => [key, String(value)])),
+    log,
+  }
+}
+
+/** The engine tells the year 1 for a container that never ended. */
+function endedAt({ state }: JsonRecord): Pick<Container, 'endedAt'> {
+  const at = isRecord(state) ? Date.parse(textOf(state, 'FinishedAt')) / 1000 : 0
+  return at > 0 ? { endedAt: at } : {}
+}
+
+/** Undefined where the container has no health check. */
+function health({ state }: JsonRecord): string | undefined {
+  const found = isRecord(state) ? state['Health'] : undefined
+  return isRecord(found) && typeof found['Status'] === 'string' ? found['Status'] : undefined
+}
+
+function files(value: (name: string) => string): WorkerFiles {
+  const changedAt = times(value('changed-at'))
+  return {
+    current: /^releases\/(?<generation>[0-9a-f]+)$/u.exec(value('current'))?.groups?.['generation'],
+    swappedAt: Number(value('swapped')),
+    links: value('links').split('\n').filter(Boolean),
+    jobs: value('jobs').split('\n').filter(Boolean),
+    onDisk: sums(value('files'), 'current/'),
+    ...(changedAt.size === 0 ? {} : { changedAt }),
+    seenByProcess: sums(value('process-files'), './'),
+  }
+}
+
+/** Lines of `stat -c '%Z %n'` below current. */
+function times(text: string): ReadonlyMap<string, number> {
+  const entries = text.split('\n').flatMap((line): [string, number][] => {
+    const match = /^(?<at>\d{1,15}) current(?:\/(?<path>.+))?$/u.exec(line)?.groups
+    return match === undefined ? [] : [[match['path'] ?? '.', Number(match['at'])]]
+  })
+  return new Map(entries)
+}
+
+/** Lines of sha256sum: sum, two characters, path. */
+export function sums(text: string, prefix: string): ReadonlyMap<string, string> {
+  const entries = text.split('\n').flatMap((line): [string, string][] => {
+    const match = /^(?<sum>[0-9a-f]{64}) [ *](?<path>.+)$/u.exec(line)?.groups
+    const path = match?.['path'] ?? ''
+    return match === undefined
+      ? []
+      : [[path.startsWith(prefix) ? path.slice(prefix.length) : path, match['sum'] ?? '']]
+  })
+  return new Map(entries)
+}

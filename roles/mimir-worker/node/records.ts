@@ -1,0 +1,115 @@
+import { type SafeText, safeLine } from '../../../src/values/safe-text.ts'
+import type { GenerationRecord } from '../generation/record.ts'
+import { readRecord } from '../generation/record.ts'
+import { count, keyed, type LeaseOnNode, readLease } from './lease.ts'
+
+/** What a node itself has written down of who changed it, and when. Times are seconds of its own clock. */
+export interface NodeRecords {
+  readonly lease?: LeaseOnNode
+  readonly unconfirmed?: Unconfirmed
+  /** The last activations that ended, oldest first. */
+  readonly history: readonly PastActivation[]
+  /** The last events of its journal, oldest first. */
+  readonly journal: readonly SafeText[]
+  /** Of the current generation; not there where that was made by an older version, or the file was changed by hand. */
+  readonly generation?: GenerationRecord
+  /** All generations that lie there. */
+  readonly releases: readonly Release[]
+}
+
+/** An activation that was not confirmed yet: the node goes back from it by itself. */
+export interface Unconfirmed {
+  readonly run: string
+  readonly token: number
+  readonly generation: string
+  readonly previous: string
+  readonly back: 'reload' | 'replace'
+  readonly deadline: number
+  /** The way back was begun. */
+  readonly returning: boolean
+  /** The node was restarted since, so that no timer waits there any more. */
+  readonly timerGone: boolean
+}
+
+export interface PastActivation {
+  readonly at: number
+  readonly generation: string
+  /** `kept`: by the wish of whoever changed it, although it was not proven. */
+  readonly how: 'confirmed' | 'kept' | 'reverted' | 'went-back'
+  readonly run: SafeText
+  readonly who: SafeText
+  readonly reason: SafeText
+  readonly revision: SafeText
+}
+
+export interface Release {
+  readonly generation: string
+  readonly modified: number
+}
+
+/** Pure: out of what observe.sh tells: the ends of the files, each behind a line with its name, and the releases. */
+export function readRecords(tails: string, releases: string): NodeRecords {
+  const file = filesOf(tails)
+  const lease = readLease(file('lease'))
+  const unconfirmed = readUnconfirmed(file('unconfirmed'), file('/proc/sys/kernel/random/boot_id').trim())
+  const generation = readRecord(file('current/generation.json'))
+  return {
+    ...(lease === undefined ? {} : { lease }),
+    ...(unconfirmed === undefined ? {} : { unconfirmed }),
+    history: lines(file('history')).flatMap(pastActivation),
+    journal: lines(file('journal')).map((line) => safeLine(line)),
+    ...(generation === undefined ? {} : { generation }),
+    releases: lines(releases).flatMap(release),
+  }
+}
+
+/** Pure: what `tail -v` tells of several files. */
+function filesOf(tails: string): (name: string) => string {
+  const files = new Map<string, string[]>()
+  let current: string[] = []
+  for (const line of tails.split('\n')) {
+    const name = /^==> (?<name>.+) <==$/u.exec(line)?.groups?.['name']
+    if (name === undefined) current.push(line)
+    else {
+      current = []
+      files.set(name, current)
+    }
+  }
+  return (name) => (files.get(name) ?? []).join('\n')
+}
+
+function readUnconfirmed(text: string, boot: string): Unconfirmed | undefined {
+  const value = keyed(text)
+  if (value('run') === '') return undefined
+  return {
+    run: safeLine(value('run')),
+    token: count(value('token')),
+    generation: safeLine(value('generation')),
+    previous: safeLine(value('previous')),
+    back: value('back') === 'reload' ? 'reload' : 'replace',
+    deadline: count(value('deadline')),
+    returning: value('returning') === 'yes',
+    timerGone: boot !== '' && value('boot') !== '' && value('boot') !== boot,
+  }
+}
+
+const HOW = ['confirmed', 'kept', 'reverted', 'went-back'] as const
+
+function pastActivation(line: string): PastActivation[] {
+  const [at = '', generation = '', word, run = '', who = '', reason = '', revision = ''] = line.split('\t')
+  const how = HOW.find((one) => one === word)
+  if (how === undefined) return []
+  const told = { run: safeLine(run), who: safeLine(who), reason: safeLine(reason) }
+  return [{ at: count(at), generation: safeLine(generation), how, ...told, revision: safeLine(revision) }]
+}
+
+/** A line of `stat -c '%Y %n'`; what is no generation of ours is passed over. */
+function release(line: string): Release[] {
+  const found = /^(?<modified>\d+) releases\/(?<generation>[0-9a-f]+)$/u.exec(line)?.groups
+  if (found === undefined) return []
+  return [{ generation: found['generation'] ?? '', modified: count(found['modified'] ?? '') }]
+}
+
+function lines(text: string): string[] {
+  return text.split('\n').filter((line) => line !== '')
+}

@@ -1,0 +1,18 @@
+import type { Failure } from '../../../src/model/failure.ts'
+import { failed, type Result, success } from '../../../src/model/result.ts'
+import type { Expectation } from '../exporters/jobs.ts'
+import type { Facts } from '../node/facts.ts'
+
+/** The address on which this node's exporters listen: as written down, else the first of the API interface. */
+export function apiAddress(expectation: Expectation, facts: Facts): Result<string> {
+  if (expectation.address !== undefined) return success(expectation.address)
+  const wanted = expectation.family === 'ipv6'
+  const address = facts.addresses?.find((one) => one.includes(':') === wanted)
+  if (address !== undefined) return success(address)
+  const failure: Failure = {
+    reason: 'no-api-address',
+    interface: expectation.apiInterface ?? 'none',
+    found: facts.addresses ?? facts.interfaces,
+  }
+  return failed(failure)
+}

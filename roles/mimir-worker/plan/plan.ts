@@ -1,0 +1,165 @@
+import type { Failure } from '../../../src/model/failure.ts'
+import type { Node } from '../../../src/model/node.ts'
+import type { Reason, TargetDifference } from '../../../src/model/report.ts'
+import { failed, type Result, success } from '../../../src/model/result.ts'
+import { safeLine } from '../../../src/values/safe-text.ts'
+import type { Expected } from '../exporters/fleet-expectations.ts'
+import { type Expectation, type ExpectedExporter, jobName, jobsOf, type Placed } from '../exporters/jobs.ts'
+import { type Generation, type Outline, renderGeneration } from '../generation/generation.ts'
+import type { PrometheusDocument } from '../generation/prometheus.ts'
+import { collisions } from '../generation/series-collisions.ts'
+import type { Facts } from '../node/facts.ts'
+import { listenOn } from '../worker/listen.ts'
+import {
+  hostPort,
+  type Listen,
+  type ProvenVars,
+  projectName,
+  type WorkerSettings,
+  type WorkerVars,
+} from '../worker/vars.ts'
+import { apiAddress } from './api-address.ts'
+import { elect, holds } from './election.ts'
+import { locate } from './target-location.ts'
+import { type Decision, decide } from './verdict.ts'
+
+/** What is to become of one node, decided before anything is touched. */
+export interface ChangePlan {
+  readonly vars: ProvenVars
+  readonly generation: Outline
+  readonly project: string
+  /** What it was rendered as; not there for a generation that lies on the node already. */
+  readonly rendered?: { readonly vars: WorkerVars; readonly generation: Generation }
+  readonly decision: Decision
+  /** Exporters that are not where Kolla's files put them. */
+  readonly differences: readonly TargetDifference[]
+  readonly facts: Facts
+}
+
+/** A plan whose generation was rendered from the manifest and Kolla's files. */
+export interface NodePlan extends ChangePlan {
+  readonly vars: WorkerVars
+  readonly generation: Generation
+}
+
+/** The plan of a fleet from one look at each node that could be reached. */
+export function planFleet(expected: Expected, facts: ReadonlyMap<Node, Facts>): Map<Node, Result<NodePlan>> {
+  const { candidates, expectations, settings } = expected
+  const seen = new Map([...facts].map(([{ name }, one]) => [name, one]))
+  const elected = elect({ candidates, expectations, seen })
+  const byName = new Map(expectations.map((expectation) => [expectation.node, expectation]))
+  const plans = new Map<Node, Result<NodePlan>>()
+  for (const [node, found] of facts) {
+    const expectation = byName.get(node.name)
+    if (expectation === undefined) throw new Error(`nothing is expected of ${node.name}`)
+    const own = expectation.exporters.filter(
+      ({ exporter }) => exporter.scope === 'node' || elected.get(exporter.name) === node.name,
+    )
+    plans.set(node, planNode({ ...expectation, exporters: own }, found, settings))
+  }
+  return withoutCollisions(plans)
+}
+
+/** The last guard before anything is staged: a node whose series could be another's is not touched. */
+function withoutCollisions(plans: Map<Node, Result<NodePlan>>): Map<Node, Result<NodePlan>> {
+  const byName = new Map([...plans.keys()].map((node) => [node.name, node]))
+  const documents = [...plans.values()].flatMap((plan): [string, PrometheusDocument][] =>
+    plan.ok ? [[plan.value.vars.node, plan.value.generation.document]] : [],
+  )
+  for (const { one, other } of collisions(documents)) {
+    const node = byName.get(other.split(' ', 1)[0] ?? '')
+    const evidence = safeLine(`${other} would send the same series as ${one}`)
+    if (node !== undefined) plans.set(node, failed({ reason: 'internal', during: 'plan', evidence }))
+  }
+  return plans
+}
+
+function planNode(expectation: Expectation, facts: Facts, settings: WorkerSettings): Result<NodePlan> {
+  const broken = engineFailure(facts)
+  if (broken !== undefined) return failed(broken)
+  const address = apiAddress(expectation, facts)
+  if (!address.ok) return address
+  const listen = listenOn(settings.listen, address.value)
+  const taken = portFailure(facts, listen)
+  if (taken !== undefined) return failed(taken)
+  const { placed, differences } = place(expectation.exporters, address.value, facts)
+  const own = { ...settings, ...expectation.settings, listen }
+  const vars: WorkerVars = { ...own, node: expectation.node, jobs: jobsOf(placed, own) }
+  const generation = renderGeneration(vars)
+  const project = projectName(settings.directory)
+  const decision = decisionOn(facts, generation, project)
+  const reasons = [...decision.reasons, ...takenOver(placed, facts, settings)]
+  const rendered = { vars, generation }
+  return success({
+    vars,
+    generation,
+    project,
+    rendered,
+    decision: { ...decision, reasons },
+    differences,
+    facts,
+  })
+}
+
+/**
+ * What a node needs to come to a generation, and why. An activation that no run came to prove is not over: the node would
+ * go back from it by itself.
+ */
+export function decisionOn(facts: Facts, generation: Outline, project: string): Decision {
+  const decision = decide(facts, generation, project)
+  const { unconfirmed } = facts.records ?? {}
+  if (unconfirmed === undefined) return decision
+  const current = safeLine(`not confirmed by run ${unconfirmed.run}`)
+  const reason = { field: 'activation', current, desired: safeLine('confirmed') }
+  const verdict = decision.verdict === 'noop' ? 'repair' : decision.verdict
+  return { verdict, reasons: [...decision.reasons, reason] }
+}
+
+function place(
+  exporters: readonly ExpectedExporter[],
+  address: string,
+  facts: Facts,
+): { placed: Placed[]; differences: TargetDifference[] } {
+  const located = exporters.map((expected) => ({ expected, ...locate(expected, address, facts) }))
+  return {
+    placed: located.flatMap(({ expected, at }) => (at === undefined ? [] : [{ expected, at }])),
+    differences: located.flatMap(({ difference }) => difference ?? []),
+  }
+}
+
+/** A job of the whole cloud that comes to a node which has run without it. */
+function takenOver(placed: readonly Placed[], facts: Facts, settings: WorkerSettings): Reason[] {
+  if (facts.files.current === undefined) return []
+  return placed
+    .filter(({ expected }) => expected.exporter.scope === 'cloud' && !holds(facts, expected))
+    .map(({ expected: { exporter } }) => ({
+      field: `job ${jobName(exporter, settings)}`,
+      current: safeLine('on no node that was reached'),
+      desired: safeLine('on this one'),
+    }))
+}
+
+function engineFailure({ engine }: Facts): Failure | undefined {
+  if (engine.state === 'missing') return { reason: 'engine-missing', engine: 'docker' }
+  if (engine.state === 'up') return undefined
+  return { reason: 'engine-down', engine: 'docker', evidence: safeLine(engine.evidence) }
+}
+
+/** A worker that has to be started needs its port; who holds it must be known before anything is brought there. */
+export function portFailure({ container, listeners }: Facts, listen: Listen): Failure | undefined {
+  if (container?.status === 'running' || container?.status === 'restarting') return undefined
+  const taken = listeners.find(({ host, port }) => port === listen.port && overlap(host, listen.host))
+  if (taken === undefined) return undefined
+  return {
+    reason: 'port-taken',
+    listen: hostPort(listen),
+    by: safeLine(taken.by || `${taken.host}:${taken.port}`),
+  }
+}
+
+/** ss tells a wildcard of both families (`*`) from one of IPv6 alone (`::`); a worker on `::` takes both. */
+function overlap(found: string, wanted: string): boolean {
+  if (found === wanted || found === '*' || wanted === '*' || wanted === '::') return true
+  const sameFamily = found.includes(':') === wanted.includes(':')
+  return sameFamily && (found === '0.0.0.0' || found === '::' || wanted === '0.0.0.0')
+}

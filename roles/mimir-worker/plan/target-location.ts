@@ -1,0 +1,55 @@
+import type { TargetDifference } from '../../../src/model/report.ts'
+import { safeLine } from '../../../src/values/safe-text.ts'
+import type { ExpectedExporter } from '../exporters/jobs.ts'
+import type { Facts, Listener } from '../node/facts.ts'
+import { isLoopback } from '../worker/listen.ts'
+import { hostPort, type Listen } from '../worker/vars.ts'
+
+/** Where an exporter is scraped, and how that differs from where Kolla's files put it. */
+export interface Location {
+  /** Undefined where it is not scraped: its container does not exist on the node. */
+  readonly at: Listen | undefined
+  readonly difference?: TargetDifference
+}
+
+/**
+ * What listens on the node wins over what Kolla's files say: the expected address, a wildcard on its port, the
+ * loopback on its port, or the one port that its container listens on. Where nothing of it listens it is scraped at
+ * the expected address and will be down; but one that has no container at all was never deployed here.
+ */
+export function locate({ exporter, port, vip }: ExpectedExporter, address: string, facts: Facts): Location {
+  if (vip !== undefined) return { at: { host: vip, port } }
+  if (exporter.endpoints?.kind === 'addresses') return { at: { host: address, port } }
+  const expected = { host: address, port }
+  const here = facts.listeners.filter((one) => one.port === port)
+  if (here.some(({ host }) => host === address || isWildcard(host, address))) return { at: expected }
+  const other = here.find(({ host }) => isLoopback(host)) ?? onlyListener(facts, exporter.container)
+  const differs = (found: string, used: string): TargetDifference => ({
+    job: exporter.name,
+    expected: safeLine(hostPort(expected)),
+    found: safeLine(found),
+    used: safeLine(used),
+  })
+  if (other !== undefined) {
+    const at = { host: isWildcard(other.host, address) ? address : other.host, port: other.port }
+    return { at, difference: differs(hostPort(other), hostPort(at)) }
+  }
+  const state = facts.containers?.get(exporter.container)
+  if (facts.containers === undefined || state !== undefined)
+    return { at: expected, difference: differs(silence(exporter.container, state), hostPort(expected)) }
+  return { at: undefined, difference: differs(`no container ${exporter.container}`, 'not scraped') }
+}
+
+function silence(container: string, state: string | undefined): string {
+  return state === undefined ? 'nothing listens there' : `nothing listens there; ${container} is ${state}`
+}
+
+/** The listener of a container that listens on one port only; of several, none is known to be the right one. */
+function onlyListener({ listeners }: Facts, container: string): Listener | undefined {
+  const own = listeners.filter((one) => one.container === container)
+  return new Set(own.map(({ port }) => port)).size === 1 ? own[0] : undefined
+}
+
+function isWildcard(host: string, address: string): boolean {
+  return host === '*' || host === '::' || (host === '0.0.0.0' && !address.includes(':'))
+}

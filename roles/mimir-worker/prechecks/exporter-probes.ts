@@ -1,0 +1,63 @@
+import { type ExpectedExporter, exporterJobs } from '../exporters/jobs.ts'
+import type { Facts } from '../node/facts.ts'
+import { locate } from '../plan/target-location.ts'
+import { hostPort, type WorkerSettings } from '../worker/vars.ts'
+
+/** One exporter that is asked by hand: where, for what, and how long it may take. */
+export interface Aim {
+  /** Name in `worker.exporters`; with a place behind it where it stands for several. */
+  readonly name: string
+  readonly container: string
+  readonly port: number
+  /** `host:port` after Kolla's files. */
+  readonly expected: string
+  /** Undefined where nothing of it is on the node. */
+  readonly url: string | undefined
+  /** Where it is, where that is not as expected. */
+  readonly found: string | undefined
+  /** Metric that proves it is what it should be; `up` where none is sure. */
+  readonly family: string
+  readonly seconds: number
+  /** The Authorization header that it asks for. */
+  readonly login: string | undefined
+}
+
+/** The exporters of one node, each where the worker would scrape it; probes of other places are not tried. */
+export function aimsOf(
+  expected: readonly ExpectedExporter[],
+  address: string,
+  facts: Facts,
+  settings: WorkerSettings,
+): Aim[] {
+  const own = expected.filter(({ exporter }) => exporter.endpoints?.kind !== 'probes')
+  return own.flatMap((one) => aimsAt(one, address, facts, settings))
+}
+
+function aimsAt(expected: ExpectedExporter, address: string, facts: Facts, settings: WorkerSettings): Aim[] {
+  const { exporter, port, vip } = expected
+  const { at, difference } = locate(expected, address, facts)
+  const common = {
+    container: exporter.container,
+    port,
+    expected: hostPort({ host: vip ?? address, port }),
+    family: exporter.witness,
+  }
+  if (at === undefined)
+    return [
+      { ...common, name: exporter.name, url: undefined, found: undefined, seconds: 0, login: undefined },
+    ]
+  const moved = difference !== undefined && hostPort(at) !== common.expected ? hostPort(at) : undefined
+  const jobs = exporterJobs({ expected, at }, settings)
+  return jobs.map((job) => ({
+    ...common,
+    name: jobs.length > 1 ? `${exporter.name}@${job.target}` : exporter.name,
+    url: job.url,
+    found: moved,
+    seconds: Math.max(1, Math.ceil(Number.parseFloat(job.timeout ?? '10s'))),
+    login: job.login === undefined ? undefined : basic(job.login.username, job.login.password.reveal()),
+  }))
+}
+
+function basic(username: string, password: string): string {
+  return `Authorization: Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`
+}

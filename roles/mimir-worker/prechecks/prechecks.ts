@@ -1,0 +1,130 @@
+import type { Host } from '../../../src/model/host.ts'
+import type { Node } from '../../../src/model/node.ts'
+import type { PrecheckResult } from '../../../src/model/precheck.ts'
+import { type Result, success } from '../../../src/model/result.ts'
+import { type PhaseStep, runPhase } from '../../../src/play/phase.ts'
+import type { Prechecked } from '../../../src/play/role.ts'
+import type { Expectation } from '../exporters/jobs.ts'
+import type { Fleet, Means } from '../fleet/fleet.ts'
+import { firstLook, lookOrder } from '../fleet/observe.ts'
+import { apiAddress } from '../plan/api-address.ts'
+import { look } from '../programs/read-only/observe.ts'
+import type { WorkerSettings } from '../worker/vars.ts'
+import { aimsOf } from './exporter-probes.ts'
+import { inspect } from './inspect.ts'
+import { judge } from './judge.ts'
+import { nothingToReadBack, readBack, SERIES } from './read-back.ts'
+import type { Sample } from './sample.ts'
+
+export interface PrecheckOrder {
+  readonly fleet: Fleet
+  /** Node → Kolla's containers that must run there. */
+  readonly required: ReadonlyMap<string, readonly string[]>
+}
+
+interface Looked {
+  readonly results: readonly PrecheckResult[]
+  readonly sample: Sample
+}
+
+/** Looks at every node twice and changes nothing there, then asks the master for what the nodes pushed. */
+export async function playPrechecks(order: PrecheckOrder, means: Means): Promise<Prechecked> {
+  const { fleet } = order
+  const hosts: Host[] = []
+  try {
+    const expected = new Map(fleet.expectations.map((one) => [one.node, one]))
+    const inputs = new Map(fleet.nodes.map((node) => [node, expected.get(node.name)]))
+    const looked = await runPhase('observe', inputs, lookAt(order, means, hosts), means.stage)
+    return await withReadBack(looked, fleet, means)
+  } finally {
+    await Promise.all(hosts.map(async (host) => host.close()))
+  }
+}
+
+function lookAt(
+  order: PrecheckOrder,
+  means: Means,
+  hosts: Host[],
+): PhaseStep<Expectation | undefined, Looked> {
+  return async (node, expectation, progress) => {
+    if (expectation === undefined) throw new Error(`nothing is expected of ${node.name}`)
+    progress({ kind: 'connecting' })
+    const host = await means.connect(node)
+    if (!host.ok) return host
+    hosts.push(host.value)
+    progress({ kind: 'looking' })
+    const looked = await lookTwice(order, means, { node, expectation, host: host.value })
+    if (!looked.ok) return looked
+    const failures = looked.value.results.filter(({ state }) => state === 'failed').length
+    const news = { kind: 'prechecked', checks: looked.value.results.length, failed: failures } as const
+    return success({ value: looked.value, outcome: 'unchanged', news })
+  }
+}
+
+interface Visit {
+  readonly node: Node
+  readonly expectation: Expectation
+  readonly host: Host
+}
+
+/** The look of every rollout first: it tells where each exporter listens. Then what only prechecks ask. */
+async function lookTwice(order: PrecheckOrder, means: Means, visit: Visit): Promise<Result<Looked>> {
+  const { fleet, required } = order
+  const { node, expectation, host } = visit
+  const { settings } = fleet
+  const facts = await look({
+    ...lookOrder(fleet, means, host),
+    ...firstLook(expectation, fleet),
+  })
+  if (!facts.ok) return facts
+  const address = apiAddress(expectation, facts.value)
+  const aims = address.ok ? aimsOf(expectation.exporters, address.value, facts.value, settings) : []
+  const sample = sampleOf(node.name, settings)
+  const own = required.get(node.name) ?? []
+  const inspection = await inspect({
+    host,
+    settings,
+    aims,
+    containers: own,
+    sample,
+    deadline: fleet.deadlines.verify,
+    signal: means.stage.interruption.aborting,
+  })
+  if (!inspection.ok) return inspection
+  const seen = { facts: facts.value, inspection: inspection.value, address, aims, required: own }
+  return success({ results: judge({ ...seen, login: loginOf(node) }, settings), sample })
+}
+
+/** Marked as what it is, beside the labels that the worker itself would send, so that it meets the same limits. */
+function sampleOf(node: string, { labels }: WorkerSettings): Sample {
+  const at = Date.now()
+  return { labels: { ...labels, __name__: SERIES, node }, value: at / 1000, at }
+}
+
+function loginOf({ reach }: Node): string {
+  if (reach.transport === 'local') return reach.become ? 'root' : 'this user'
+  const sudo = reach.become && reach.user !== 'root' ? ', sudo' : ''
+  return `${reach.user}@${reach.address}:${reach.port}${sudo}`
+}
+
+async function withReadBack(
+  looked: ReadonlyMap<Node, Looked>,
+  { settings, otherTenant }: Fleet,
+  { master, stage }: Means,
+): Promise<Prechecked> {
+  const pushOf = ({ results }: Looked) => results.find(({ precheck }) => precheck === 'push')
+  const taken = [...looked].filter(([, one]) => pushOf(one)?.state === 'passed')
+  const back = await readBack({
+    master,
+    tenant: settings.tenant,
+    otherTenant,
+    pushed: new Map(taken.map(([{ name }, { sample }]) => [name, sample])),
+    signal: stage.interruption.stopping,
+  })
+  return new Map(
+    [...looked].map(([{ name }, one]) => [
+      name,
+      [...one.results, back.get(name) ?? nothingToReadBack(pushOf(one))],
+    ]),
+  )
+}

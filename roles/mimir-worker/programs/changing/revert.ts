@@ -1,0 +1,24 @@
+import { type Result, success } from '../../../../src/model/result.ts'
+import { type HeldOrder, type HistoryEntry, runHeld } from '../lease/run-with-lease.ts'
+import { historyOf } from './confirm.ts'
+
+export interface RevertOrder extends HeldOrder {
+  /** Whether the lease is given back with it. */
+  readonly release: boolean
+  readonly record: HistoryEntry
+}
+
+export interface Reverted {
+  /** Name of the generation that runs again; undefined where there was nothing to go back from. */
+  readonly to: string | undefined
+  readonly changed: readonly string[]
+}
+
+/** Back to the generation before the activation that was not confirmed, as its timer would do it. */
+export async function revert(order: RevertOrder): Promise<Result<Reverted>> {
+  const variables = { ...historyOf(order.record), RELEASE: order.release ? 'yes' : 'no' }
+  const answer = await runHeld(order, { title: 'revert', name: 'revert', variables })
+  if (!answer.ok) return answer
+  const { facts, changed } = answer.value
+  return success({ to: facts.get('returned')?.value || undefined, changed })
+}

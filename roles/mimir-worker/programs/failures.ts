@@ -1,0 +1,89 @@
+import type { Failure, PullFailure } from '../../../src/model/failure.ts'
+import { safeLine, safeText } from '../../../src/values/safe-text.ts'
+import { count, keyed, readLease } from '../node/lease.ts'
+
+/** The Failure for what a node-side program reported: its word, and what the tool on the node had printed. */
+export function programFailure(
+  image: string,
+  directory: string,
+): (reason: string, evidence: string) => Failure {
+  return (reason, raw) => {
+    const evidence = safeText(raw.trim(), 1500)
+    if (reason !== 'pull-failed' && NO_SPACE.test(raw))
+      return { reason: 'disk-full', path: fullPath(raw) ?? directory, evidence }
+    switch (reason) {
+      case 'disk-full':
+        return { reason, path: directory, evidence }
+      case 'not-writable':
+        return { reason, path: directory, evidence }
+      case 'compose-missing':
+        return { reason }
+      case 'compose-broken':
+        return { reason, command: safeLine(raw.split(':', 1)[0] ?? ''), evidence }
+      case 'pull-failed':
+        return { reason, image, cause: pullCause(raw), evidence }
+      case 'config-rejected':
+        return { reason, file: 'prometheus.yml', evidence: safeText(complaint(raw), 1500), keys: [] }
+      case 'start-failed':
+        return { reason, evidence }
+      case 'lease-held':
+      case 'lease-lost':
+        return leaseFailure(reason, directory, raw)
+      case 'lock-busy':
+        return { reason, path: safeLine(raw) }
+      case 'tool-missing':
+        return { reason, tool: safeLine(raw) }
+      case 'timer-failed':
+        return { reason, evidence }
+      case 'generation-missing':
+        return { reason, directory, generation: safeLine(raw) }
+      default:
+        return { reason: 'unreadable-answer', during: safeLine(reason), evidence }
+    }
+  }
+}
+
+/** What promtool says without the path of the file, which is the generation's and long. */
+function complaint(raw: string): string {
+  return raw
+    .replace(/^Checking .*\n/u, '')
+    .replace(/FAILED: parsing YAML file \S+: /u, '')
+    .trim()
+}
+
+/** Whose the lease is, by the lines that the node told, and for how long. */
+function leaseFailure(reason: 'lease-held' | 'lease-lost', directory: string, raw: string): Failure {
+  const lease = readLease(raw)
+  const left = lease?.state === 'held' ? Math.max(0, lease.expires - count(keyed(raw)('now'))) : 0
+  const { run = '', holder = safeLine(''), since = 0 } = lease ?? {}
+  return { reason, directory, run, holder, purpose: lease?.reason ?? safeLine(''), since, left }
+}
+
+const NO_SPACE = /no space left on device/iu
+
+/** The engine's data directory where the engine names a file in it; that file itself is as a rule gone by now. */
+function fullPath(evidence: string): string | undefined {
+  return /(?<root>\/[^\s:'"]*?)\/(?:overlay2|containers|image|volumes)\//u.exec(evidence)?.groups?.['root']
+}
+
+/**
+ * Why a pull failed. The engine tells it in English prose only, whatever the locale; the first pattern that fits
+ * counts, and what fits none is shown as it is.
+ */
+const PULL_CAUSES: readonly (readonly [RegExp, PullFailure['cause']])[] = [
+  [NO_SPACE, 'disk-full'],
+  [/toomanyrequests|\b(?:HTTP|status:?) 429\b|rate limit/iu, 'rate-limited'],
+  [/unauthorized|authentication required|\b(?:HTTP|status:?) 401\b|denied/iu, 'unauthorized'],
+  [/(?:manifest|name) unknown|(?<!executable file )not found|\b(?:HTTP|status:?) 404\b/iu, 'not-found'],
+  [/x509|certificate|server gave HTTP response to HTTPS client/iu, 'certificate'],
+  [/no such host|server misbehaving|name resolution/iu, 'registry-unknown-host'],
+  [
+    /connection refused|i\/o timeout|no route to host|network is unreachable|deadline exceeded|Client\.Timeout|EOF/iu,
+    'registry-unreachable',
+  ],
+  [/\b(?:HTTP|status:?) 5\d\d\b|internal server error|unavailable|bad gateway/iu, 'registry-error'],
+]
+
+export function pullCause(evidence: string): PullFailure['cause'] {
+  return PULL_CAUSES.find(([pattern]) => pattern.test(evidence))?.[1] ?? 'other'
+}

@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs'
+import { posixQuote } from '../../../src/shell/posix-quote.ts'
+import type { WorkerFile } from '../generation/generation.ts'
+
+/** The files of programs/ that each program is put together from, in their order. */
+const PARTS = {
+  observe: ['read-only/observe'],
+  prechecks: ['read-only/prechecks'],
+  'worker-errors': ['read-only/worker-errors'],
+  logs: ['read-only/logs'],
+  'read-generation': ['read-only/read-generation'],
+  'resolve-image': ['read-only/resolve-image'],
+  stage: ['lib/lease', 'changing/stage'],
+  activate: ['lib/lease', 'lib/worker', 'lib/revert', 'changing/activate'],
+  confirm: ['lib/lease', 'lib/worker', 'lib/revert', 'changing/confirm'],
+  revert: ['lib/lease', 'lib/worker', 'lib/revert', 'changing/revert'],
+  destroy: ['lib/lease', 'lib/revert', 'lib/inventory', 'changing/destroy'],
+  'take-lease': ['lib/lease', 'lib/inventory', 'lease/take-lease'],
+  'renew-lease': ['lib/lease', 'lease/renew-lease'],
+  'release-lease': ['lib/lease', 'lease/release-lease'],
+} as const
+
+type ProgramName = keyof typeof PARTS
+
+type Variables = Readonly<Record<string, string>>
+
+/**
+ * The text of a node-side program: its variables, the common prelude, its files where it has any, and its body
+ * from programs/. It is sent on stdin, so neither a path nor a secret in it is seen in a process list.
+ */
+export function program(name: ProgramName, variables: Variables, files: readonly WorkerFile[] = []): string {
+  return [
+    ...assignments(variables),
+    body('lib/prelude'),
+    ...(files.length > 0 ? [putFiles(files)] : []),
+    ...(name === 'activate' ? [putWayBack(variables)] : []),
+    ...PARTS[name].map(body),
+  ].join('\n')
+}
+
+function assignments(variables: Variables): string[] {
+  return Object.entries(variables).map(([key, value]) => `${key}=${posixQuote(value)}`)
+}
+
+/** What waits on the node for an activation to be confirmed is a program of its own, that is left there as a file. */
+function putWayBack({ DIRECTORY = '', PROJECT = '', SERVICE = '' }: Variables): string {
+  const parts = ['lib/prelude', 'lib/lease', 'lib/worker', 'lib/revert', 'changing/auto-revert'] as const
+  const text = [...assignments({ DIRECTORY, PROJECT, SERVICE }), ...parts.map(body)].join('\n')
+  return `put_way_back() {\ncat <<'END-OF-WAY-BACK'\n${text}END-OF-WAY-BACK\n}`
+}
+
+/** Each file travels as a quoted here-document, whose end marker its text cannot hold. */
+function putFiles(files: readonly WorkerFile[]): string {
+  const puts = files.map(({ path, text, secret, sha256 }) => {
+    const marker = `END-OF-${sha256}`
+    return `put ${posixQuote(path)} ${secret ? '0640' : '0644'} ${sha256} <<'${marker}'\n${text}${marker}`
+  })
+  return ['put_files() {', ...puts, '}', `PATHS=${posixQuote(files.map(({ path }) => path).join(' '))}`].join(
+    '\n',
+  )
+}
+
+const bodies = new Map<string, string>()
+
+function body(name: string): string {
+  let text = bodies.get(name)
+  if (text === undefined) {
+    text = readFileSync(new URL(`./${name}.sh`, import.meta.url), 'utf8')
+    bodies.set(name, text)
+  }
+  return text
+}

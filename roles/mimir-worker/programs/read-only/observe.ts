@@ -1,0 +1,70 @@
+import type { Host } from '../../../../src/model/host.ts'
+import type { Result } from '../../../../src/model/result.ts'
+import { success } from '../../../../src/model/result.ts'
+import type { Facts } from '../../node/facts.ts'
+import { readFacts } from '../../node/read-facts.ts'
+import { DEFAULTS, MOUNTED_AT } from '../../worker/defaults.ts'
+import { hostPort, type Listen, type WorkerSettings } from '../../worker/vars.ts'
+import { program } from '../program.ts'
+import { runProgram } from '../run-program.ts'
+
+export interface LookOrder {
+  readonly host: Host
+  readonly settings: WorkerSettings
+  /** Where the worker listens; undefined where only its container tells. */
+  readonly listen: Listen | undefined
+  /** Interface whose addresses are asked for; empty where the address is known. */
+  readonly apiInterface: string
+  /** The API address, where it is known without asking. */
+  readonly address?: string | undefined
+  /** Ports where exporters are expected. What else listens is asked only where one of them is not found. */
+  readonly ports?: readonly number[] | undefined
+  readonly deadline: number
+  readonly signal: AbortSignal
+}
+
+/** One look at a node, read-only: engine, addresses, listeners, container, files, and what the worker says. */
+export async function look({
+  host,
+  settings,
+  listen,
+  apiInterface,
+  address = '',
+  ports = [],
+  deadline,
+  signal,
+}: LookOrder): Promise<Result<Facts>> {
+  const { directory } = settings
+  const text = program('observe', {
+    DIRECTORY: directory,
+    SERVICE: DEFAULTS.service,
+    LISTEN: listen === undefined ? '' : hostPort(listen),
+    LISTEN_HOST: listen?.host ?? '',
+    LISTEN_PORT: String((listen ?? settings.listen).port),
+    MOUNTED_AT,
+    INTERFACE: apiInterface,
+    ADDRESS: address.includes(':') ? `[${address}]` : address,
+    PORTS: ports.join(' '),
+  })
+  const began = Date.now() / 1000
+  const answer = await runProgram({
+    host,
+    title: 'observe',
+    program: text,
+    deadline,
+    signal,
+    cancellable: true,
+  })
+  if (!answer.ok) return answer
+  const facts = readFacts(answer.value)
+  return success({ ...facts, skew: clockSkew(facts.now, began, Date.now() / 1000) })
+}
+
+/**
+ * How far the node's clock, which told whole seconds at some moment between `began` and `ended`, is from this
+ * machine's: 0 where it may be right.
+ */
+export function clockSkew(told: number, began: number, ended: number): number {
+  if (told > ended) return Math.round(told - ended)
+  return told + 1 < began ? Math.round(told + 1 - began) : 0
+}

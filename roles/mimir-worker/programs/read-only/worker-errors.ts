@@ -1,0 +1,29 @@
+import type { Host } from '../../../../src/model/host.ts'
+import { DEFAULTS } from '../../worker/defaults.ts'
+import { program } from '../program.ts'
+import { runProgram } from '../run-program.ts'
+
+/** Milliseconds for the node to look through the worker's log. */
+const DEADLINE = 20_000
+
+/** What the worker itself wrote; each is empty where it wrote nothing or could not be asked. */
+export interface Complaints {
+  /** Lately about sending. */
+  readonly sending: string
+  /** Its first errors since it last read its configuration. */
+  readonly loading: string
+}
+
+export async function complaints(host: Host, signal: AbortSignal): Promise<Complaints> {
+  const text = program('worker-errors', { SERVICE: DEFAULTS.service })
+  const answer = await runProgram({
+    host,
+    title: 'worker-errors',
+    program: text,
+    deadline: DEADLINE,
+    signal,
+    cancellable: true,
+  })
+  const fact = (name: string): string => (answer.ok ? (answer.value.facts.get(name)?.value ?? '') : '')
+  return { sending: fact('log'), loading: fact('loading') }
+}

@@ -1,0 +1,63 @@
+import type { Node } from '../../../src/model/node.ts'
+import { success } from '../../../src/model/result.ts'
+import { runPhase } from '../../../src/play/phase.ts'
+import type { Proof } from '../checks/deadline.ts'
+import { came, type Fleet, type Means, type Planned } from '../fleet/fleet.ts'
+import {
+  actionFor,
+  activate as activateNode,
+  stopsWorker,
+  wayBackFrom,
+} from '../programs/changing/activate.ts'
+import { drainBefore, tellUnsent } from './drain.ts'
+import { verifyDeadline } from './verify.ts'
+
+/** Seconds beyond its deadlines that a node is given to be confirmed. */
+const SPARE = 60
+
+/** Seconds after which a node goes back by itself: no sooner than it could have been proven. */
+export function confirmWindow(fleet: Fleet, proof: Proof): number {
+  const least = (fleet.deadlines.activate + verifyDeadline(fleet, proof)) / 1000 + SPARE
+  return Math.max(least, fleet.course.confirm / 1000)
+}
+
+/** Swap the staged generation in on every node, and let its worker run with it. */
+export async function activate(
+  fleet: Fleet,
+  means: Means,
+  staged: Map<Node, Planned>,
+): Promise<Map<Node, Planned>> {
+  const unsent = new Map<Node, number>()
+  const active = await runPhase<Planned, Planned>(
+    'activate',
+    staged,
+    async (node, input, progress) => {
+      const { plan, host, lease } = input
+      const { verdict } = plan.decision
+      if (verdict === 'noop' || lease === undefined) return success(came(input, []))
+      const action = actionFor(verdict, plan.facts)
+      const drained = stopsWorker(action, plan.facts)
+        ? await drainBefore(fleet, means, input, progress)
+        : success(0)
+      if (!drained.ok) return drained
+      unsent.set(node, drained.value)
+      const answer = await activateNode({
+        host,
+        settings: fleet.settings,
+        lease,
+        generation: plan.generation.name,
+        action,
+        back: wayBackFrom(action),
+        window: confirmWindow(fleet, plan),
+        listen: plan.vars.listen,
+        deadline: fleet.deadlines.activate,
+        signal: means.stage.interruption.aborting,
+        progress: (act) => progress({ kind: 'acting', act }),
+      })
+      return answer.ok ? success(came({ ...input, asObserved: false }, answer.value.changed)) : answer
+    },
+    means.stage,
+  )
+  tellUnsent(means, unsent)
+  return active
+}

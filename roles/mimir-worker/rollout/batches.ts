@@ -1,0 +1,46 @@
+import type { Node } from '../../../src/model/node.ts'
+import type { CourseBatch } from '../../../src/model/report.ts'
+import type { Batches } from '../../../src/model/saved-plan.ts'
+import { type Batch, type Member, planBatches } from '../../../src/play/batches.ts'
+import type { Fleet, Planned } from '../fleet/fleet.ts'
+
+/** The nodes that have to be changed, in the order of the inventory, however fast each of them was staged. */
+function membersOf(fleet: Fleet, busy: ReadonlyMap<Node, Planned>): Member[] {
+  return fleet.nodes.flatMap((node) => {
+    const verdict = busy.get(node)?.plan.decision.verdict
+    if (verdict === undefined) return []
+    const { name, groups, domain } = node
+    return [{ name, groups, verdict, ...(domain === undefined ? {} : { domain }) }]
+  })
+}
+
+/**
+ * The batches of nodes that have to be changed: those of the saved plan where one is applied. Where an earlier run is
+ * gone on with they are its batches, with what is done of them by now; what it had not thought of comes last.
+ */
+export function batchesOf(
+  fleet: Fleet,
+  busy: ReadonlyMap<Node, Planned>,
+  idle: ReadonlyMap<Node, Planned> = new Map(),
+): Batch[] {
+  const { pinned, earlier = [] } = fleet
+  if (pinned !== undefined) return among(pinned.batches, busy)
+  const known = new Set(earlier.flat())
+  const others = new Map([...busy].filter(([{ name }]) => !known.has(name)))
+  return [
+    ...among(earlier, new Map([...idle, ...busy])),
+    ...planBatches(membersOf(fleet, others), fleet.course),
+  ]
+}
+
+function among(batches: Batches, nodes: ReadonlyMap<Node, Planned>): Batch[] {
+  const names = new Set([...nodes.keys()].map(({ name }) => name))
+  return batches
+    .map((batch) => ({ nodes: batch.filter((name) => names.has(name)), putOff: [] }))
+    .filter(({ nodes: left }) => left.length > 0)
+}
+
+/** A batch as the report tells it. */
+export function courseBatch({ nodes, putOff }: Batch, standing: CourseBatch['standing']): CourseBatch {
+  return putOff.length === 0 ? { nodes, standing } : { nodes, standing, putOff }
+}

@@ -1,0 +1,81 @@
+import type { Node } from '../../../src/model/node.ts'
+import type { News } from '../../../src/model/progress.ts'
+import { failed, type Result, success } from '../../../src/model/result.ts'
+import type { Fleet, Means, Planned } from '../fleet/fleet.ts'
+import { refusalOf } from '../mimir/rejection-causes.ts'
+import { changesSending } from '../plan/remote-write-change.ts'
+import { complaints } from '../programs/read-only/worker-errors.ts'
+import { type DrainEnd, drain } from './wait-for-drain.ts'
+
+/** Milliseconds that a node waits for its queue which is to go back: what is wrong there is not to stay for longer. */
+const SHORTLY = 5000
+
+type Progress = (news: News) => void
+
+/**
+ * Before a worker is stopped, wait until it has sent what it has. Where that does not come, the node is left as it is,
+ * unless what it is to run sends otherwise, and so may be the cure. Gives how many samples are lost with the stop.
+ */
+export async function drainBefore(
+  fleet: Fleet,
+  means: Means,
+  planned: Planned,
+  progress: Progress,
+): Promise<Result<number>> {
+  const { host, plan } = planned
+  const { drain: patience } = fleet.course
+  if (patience === 0) return success(0)
+  const waited = await wait(fleet, means, planned, { patience, progress })
+  if (!waited.ok) return waited
+  const { drain: end, facts } = waited.value
+  if (end.kind !== 'undrained' || changesSending(plan.generation, facts)) return success(samplesLeft(end))
+  const { how, samples, lag, refused } = end
+  const log = refused ? await complaints(host, means.stage.interruption.aborting) : undefined
+  const refusal = refusalOf(log?.sending ?? '')
+  const waitedFor = Math.round(patience / 1000)
+  const why = refusal === undefined ? {} : { refusal }
+  return failed({ reason: 'queue-not-drained', how, samples, lag, waited: waitedFor, ...why })
+}
+
+/** A way back is never held up: what a node cannot send soon is lost. Gives how many samples that are. */
+export async function drainShortly(
+  fleet: Fleet,
+  means: Means,
+  planned: Planned,
+  progress: Progress,
+): Promise<number> {
+  const patience = Math.min(SHORTLY, fleet.course.drain)
+  if (patience === 0) return 0
+  const waited = await wait(fleet, means, planned, { patience, progress })
+  return waited.ok ? samplesLeft(waited.value.drain) : 0
+}
+
+async function wait(
+  { settings, deadlines }: Fleet,
+  { stage }: Means,
+  { host }: Planned,
+  { patience, progress }: { readonly patience: number; readonly progress: Progress },
+): Promise<Result<DrainEnd>> {
+  return drain({
+    host,
+    settings,
+    patience,
+    deadline: deadlines.observe,
+    signal: stage.interruption.aborting,
+    waiting: (queue) => progress({ kind: 'draining', ...queue }),
+  })
+}
+
+function samplesLeft(end: DrainEnd['drain']): number {
+  return end.kind === 'drained' ? 0 : end.samples
+}
+
+/** What was not sent goes into the report, and is told in one line for all nodes. */
+export function tellUnsent({ stage }: Means, unsent: ReadonlyMap<Node, number>): void {
+  const some = [...unsent].filter(([, samples]) => samples > 0)
+  for (const [{ name }, samples] of some) stage.roster.unsent(name, samples)
+  if (some.length === 0) return
+  const samples = some.reduce((sum, [, own]) => sum + own, 0)
+  const nodes = some.map(([{ name }]) => name)
+  stage.tell({ type: 'warning', text: stage.say({ kind: 'unsent', nodes, samples }) })
+}

@@ -1,0 +1,46 @@
+import type { Node } from '../../../src/model/node.ts'
+import { failed, type Result, success } from '../../../src/model/result.ts'
+import { runPhase } from '../../../src/play/phase.ts'
+import type { Fleet, Means, Planned } from '../fleet/fleet.ts'
+import type { Observed } from '../fleet/observe.ts'
+import { type ChangePlan, decisionOn } from '../plan/plan.ts'
+import { returnTarget } from '../plan/rollback-target.ts'
+import { recall } from '../programs/read-only/read-generation.ts'
+import { noteDecision } from './plan.ts'
+
+/** Decide to which of the generations that lie on a node it goes back, and what that takes. */
+export async function decideReturn(
+  fleet: Fleet,
+  means: Means,
+  observed: Map<Node, Observed>,
+): Promise<Map<Node, Planned>> {
+  return runPhase<Observed, Planned>(
+    'plan',
+    observed,
+    async ({ name }, { host, facts }) => {
+      const plan = await planReturn(fleet, means, { host, facts })
+      if (!plan.ok) return plan
+      await noteDecision(means, name, plan.value)
+      const news = { kind: 'decided', verdict: plan.value.decision.verdict } as const
+      return success({ value: { host, plan: plan.value, asObserved: true }, outcome: 'unchanged', news })
+    },
+    means.stage,
+  )
+}
+
+async function planReturn(
+  { settings, deadlines, returns }: Fleet,
+  { stage }: Means,
+  { host, facts }: Observed,
+): Promise<Result<ChangePlan>> {
+  const generation = returns?.to ?? returnTarget(facts)
+  if (generation === undefined)
+    return failed({ reason: 'nothing-to-return-to', generation: facts.files.current ?? '' })
+  const order = { host, settings, generation, deadline: deadlines.observe }
+  const found = await recall({ ...order, signal: stage.interruption.aborting })
+  if (!found.ok) return found
+  if (found.value === undefined) return failed({ reason: 'no-record', generation })
+  const { vars, generation: outline, project } = found.value
+  const decision = decisionOn(facts, outline, project)
+  return success({ vars, generation: outline, project, decision, differences: [], facts })
+}

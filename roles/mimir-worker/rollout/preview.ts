@@ -1,0 +1,66 @@
+import type { Node } from '../../../src/model/node.ts'
+import type { Course } from '../../../src/model/report.ts'
+import { type Result, success } from '../../../src/model/result.ts'
+import { allowance } from '../../../src/play/budget.ts'
+import { given } from '../../../src/values/defined.ts'
+import { adoptionOn } from '../drift/adoption.ts'
+import { changesOf, needsTexts } from '../drift/file-changes.ts'
+import type { Fleet, Means, Planned } from '../fleet/fleet.ts'
+import type { FoundTexts } from '../generation/texts.ts'
+import { pinnedOf } from '../plan/stale-plan.ts'
+import { readTexts } from '../programs/read-only/read-generation.ts'
+import { batchesOf, courseBatch } from './batches.ts'
+
+/** What would become of the nodes that need something, and in which batches. Nothing is written anywhere. */
+export async function foresee(
+  fleet: Fleet,
+  means: Means,
+  { idle, busy }: { readonly idle: ReadonlyMap<Node, Planned>; readonly busy: ReadonlyMap<Node, Planned> },
+): Promise<Course> {
+  const { roster, pool } = means.stage
+  for (const [{ name }, { plan }] of idle) roster.foreseen(name, { pinned: pinnedOf(plan) })
+  await Promise.all(
+    [...busy].map(async ([node, planned]) => pool(async () => foreseeNode(fleet, means, node, planned))),
+  )
+  const lost = new Set(
+    fleet.nodes.filter(({ name }) => roster.report(name).failure !== undefined).map(({ name }) => name),
+  )
+  const able = new Map([...busy].filter(([{ name }]) => !lost.has(name)))
+  const batches = batchesOf(fleet, able)
+  return {
+    batches: batches.map((batch) => courseBatch(batch, 'not-started')),
+    budget: { allowed: allowance(fleet.course.budget, fleet.nodes.length), spent: lost.size },
+    ending: batches.length === 0 ? 'nothing-to-do' : 'planned',
+  }
+}
+
+async function foreseeNode(fleet: Fleet, means: Means, node: Node, planned: Planned): Promise<void> {
+  const { name } = node
+  const { roster, interruption } = means.stage
+  // Where a generation lies on the node already, nothing is written: the reasons say what it takes.
+  if (interruption.stopping.aborted || planned.plan.rendered === undefined) return
+  const found = await textsOn(fleet, means, planned)
+  if (!found.ok) roster.failed(name, found.failure)
+  const changes = changesOf(planned.plan, found.ok ? found.value : undefined)
+  const pinned = pinnedOf(planned.plan)
+  const adoption = adoptionOn(node, planned.plan, found.ok ? found.value : undefined, fleet.written.worker)
+  roster.foreseen(name, { pinned, ...given('changes', changes), ...given('adoption', adoption) })
+}
+
+/** A generation that `current` names and that is not there has no texts, which is no failure of the node's. */
+async function textsOn(
+  { settings, deadlines }: Fleet,
+  { stage }: Means,
+  { host, plan }: Planned,
+): Promise<Result<FoundTexts | undefined>> {
+  const generation = plan.facts.files.current
+  if (generation === undefined || !needsTexts(plan)) return success(undefined)
+  const read = await readTexts({
+    host,
+    settings,
+    generation,
+    deadline: deadlines.observe,
+    signal: stage.interruption.aborting,
+  })
+  return read.ok || read.failure.reason !== 'generation-missing' ? read : success(undefined)
+}

@@ -1,0 +1,45 @@
+import type { Node } from '../../../src/model/node.ts'
+import { failed, type Result, success } from '../../../src/model/result.ts'
+import type { Fleet, Means, Planned } from '../fleet/fleet.ts'
+import { lookAtWorker } from '../fleet/observe.ts'
+import type { Lease } from '../node/lease.ts'
+import { type ChangePlan, decisionOn } from '../plan/plan.ts'
+import { movedFrom, pinnedOf } from '../plan/stale-plan.ts'
+import { noteDecision, whyRestart } from './plan.ts'
+
+export interface Held {
+  readonly node: Node
+  readonly planned: Planned
+  readonly lease: Lease
+}
+
+/**
+ * Between the look at a node and its lease another run may have changed it, or its own timer: the token tells. Then it
+ * is looked at once more, now that nobody else changes it, and decided about anew.
+ */
+export async function asFoundUnderLease(
+  fleet: Fleet,
+  means: Means,
+  { node, planned, lease }: Held,
+): Promise<Result<Planned>> {
+  const { host, plan } = planned
+  if (lease.token === lastToken(plan) + 1) return success(planned)
+  const { vars, generation, project } = plan
+  const facts = await lookAtWorker(fleet, means, host, vars.listen)
+  if (!facts.ok) return facts
+  const decision = decisionOn(facts.value, generation, project)
+  const now = { ...plan, facts: facts.value, decision }
+  const pinned = fleet.pinned?.nodes.get(node.name)
+  const moved = pinned && movedFrom(pinned, pinnedOf(now))
+  if (moved !== undefined) return failed(moved)
+  const refused = fleet.restarts ? undefined : whyRestart(now)
+  if (refused !== undefined) return failed(refused)
+  await noteDecision(means, node.name, now)
+  return success({ ...planned, plan: now })
+}
+
+/** Of whoever changed the node last before it was looked at; 0 where nobody ever did. */
+function lastToken({ facts }: ChangePlan): number {
+  const { lease, unconfirmed } = facts.records ?? {}
+  return Math.max(lease?.token ?? 0, unconfirmed?.token ?? 0)
+}

@@ -1,0 +1,63 @@
+import type { Host } from '../../../src/model/host.ts'
+import type { Act } from '../../../src/model/progress.ts'
+import { type Result, success } from '../../../src/model/result.ts'
+import type { Lease } from '../node/lease.ts'
+import { activate, type WayBack, wayBackFrom } from '../programs/changing/activate.ts'
+import { confirm } from '../programs/changing/confirm.ts'
+import { revert } from '../programs/changing/revert.ts'
+import { type LeaseWish, stage } from '../programs/changing/stage.ts'
+import type { HistoryEntry } from '../programs/lease/run-with-lease.ts'
+import type { WorkerSettings } from '../worker/vars.ts'
+
+export interface ReturnOrder {
+  readonly host: Host
+  readonly settings: WorkerSettings
+  /** Of a node that was not confirmed yet; one that was has given it back. */
+  readonly lease: Lease | undefined
+  readonly wish: LeaseWish
+  /** The generation that it ran before; undefined where there was none. */
+  readonly previous: string | undefined
+  /** How its worker comes to run with that one. */
+  readonly back: WayBack
+  /** Lets the worker send what it has, before it is stopped. */
+  readonly drain: () => Promise<void>
+  /** Seconds until the node undoes this as well, where this machine dies before it is final. */
+  readonly window: number
+  readonly record: HistoryEntry
+  readonly deadline: number
+  readonly signal: AbortSignal
+  readonly progress: (act: Act) => void
+}
+
+/**
+ * Send a node back to what it ran before: by the way back that still lies ready where nobody confirmed it; else by
+ * activating the former generation, which is still on the node, like any other. Gives the generation that it is back
+ * on; undefined where there was nothing to go back to.
+ */
+export async function returnNode(order: ReturnOrder): Promise<Result<string | undefined>> {
+  const { lease, previous, drain } = order
+  if (lease === undefined)
+    return previous === undefined ? success(undefined) : activateFormer(order, previous)
+  if (order.back === 'replace') await drain()
+  const back = await revert({ ...order, lease, release: true })
+  return back.ok ? success(back.value.to) : back
+}
+
+/** It is final at once: a node that was sent back must not come forward again by itself. */
+async function activateFormer(order: ReturnOrder, previous: string): Promise<Result<string>> {
+  const { wish, back, drain } = order
+  const staged = await stage({
+    ...order,
+    lease: wish,
+    generation: { name: previous, files: [] },
+    pull: false,
+  })
+  if (!staged.ok) return staged
+  const { lease } = staged.value
+  const way = { generation: previous, action: back, back: wayBackFrom(back) }
+  if (back === 'replace') await drain()
+  const done = await activate({ ...order, ...way, lease })
+  if (!done.ok) return done
+  const final = await confirm({ ...order, lease, release: true })
+  return final.ok ? success(previous) : final
+}

@@ -1,0 +1,75 @@
+import type { Host } from '../../../src/model/host.ts'
+import type { Node } from '../../../src/model/node.ts'
+import type { Course } from '../../../src/model/report.ts'
+import type { Fleet, Means, Planned } from '../fleet/fleet.ts'
+import { holdings, keepLeases, letGo } from '../fleet/leases.ts'
+import { type Observed, observe } from '../fleet/observe.ts'
+import { pinImage } from '../fleet/pin-image.ts'
+import { runCourse } from './campaign-runner.ts'
+import { mayBegin } from './hooks.ts'
+import { decide, hasMoved } from './plan.ts'
+import { decideReturn } from './plan-rollback.ts'
+import { foresee } from './preview.ts'
+import { stage } from './stage.ts'
+import { verify } from './verify.ts'
+
+/**
+ * The flow: look at all nodes, decide for all of them, bring what is needed to those that need it, and only then
+ * swap, start and prove, batch by batch. Ends with every lease given back and every connection closed, whatever
+ * happened.
+ */
+export async function playRole(asked: Fleet, means: Means): Promise<Course | undefined> {
+  const hosts: Host[] = []
+  const held = holdings()
+  const { leases } = held
+  const stopKeeping = keepLeases(asked, means, leases)
+  try {
+    const observed = await observe(asked, means, hosts)
+    const decided = await decideAbout(asked, means, observed)
+    if (decided === undefined) return undefined
+    const { fleet, planned } = decided
+    if (hasMoved(fleet, means, planned)) return undefined
+    const { idle, busy } = sort(planned)
+    if (!fleet.phases.includes('activate')) {
+      if (!fleet.phases.includes('verify')) return await foresee(fleet, means, { idle, busy })
+      await verify(fleet, means, new Map([...idle, ...busy]), leases)
+      return undefined
+    }
+    if (!(await mayBegin(means, { idle, busy }))) return undefined
+    const staged = await stage(fleet, means, busy, held)
+    if (staged === undefined) return undefined
+    const course = await runCourse(fleet, means, { idle, staged, leases })
+    if (idle.size > 0) await verify(fleet, means, idle, leases)
+    return course
+  } finally {
+    stopKeeping()
+    await letGo(asked, means, held)
+    await Promise.all(hosts.map(async (host) => host.close()))
+  }
+}
+
+interface Decided {
+  readonly fleet: Fleet
+  readonly planned: Map<Node, Planned>
+}
+
+/** The fleet with its image pinned, and what is to become of each node; undefined where the image is not to be had. */
+async function decideAbout(
+  fleet: Fleet,
+  means: Means,
+  observed: Map<Node, Observed>,
+): Promise<Decided | undefined> {
+  if (fleet.returns !== undefined) return { fleet, planned: await decideReturn(fleet, means, observed) }
+  const pinned = await pinImage(fleet, means, observed)
+  if (pinned.ok) return { fleet: pinned.value, planned: await decide(pinned.value, means, observed) }
+  for (const { name } of observed.keys()) means.stage.roster.failed(name, pinned.failure)
+  return undefined
+}
+
+/** Nodes that need nothing pass beside the phases that change things. */
+function sort(planned: Map<Node, Planned>): { idle: Map<Node, Planned>; busy: Map<Node, Planned> } {
+  const sorted = { idle: new Map<Node, Planned>(), busy: new Map<Node, Planned>() }
+  for (const [node, one] of planned)
+    sorted[one.plan.decision.verdict === 'noop' ? 'idle' : 'busy'].set(node, one)
+  return sorted
+}

@@ -1,0 +1,78 @@
+import type { Claim } from '../../../src/model/lease-claim.ts'
+import type { Node } from '../../../src/model/node.ts'
+import type { Act } from '../../../src/model/progress.ts'
+import { failed, type Result, success } from '../../../src/model/result.ts'
+import { runPhase } from '../../../src/play/phase.ts'
+import { came, type Fleet, type Means, type Planned } from '../fleet/fleet.ts'
+import { inTurn, mayYield, yieldTo } from '../fleet/lease-contention.ts'
+import { doubt, type Holdings } from '../fleet/leases.ts'
+import { pullPace } from '../fleet/pull-limiter.ts'
+import { withKeys } from '../generation/rejected-keys.ts'
+import { type Staged, stage as stageNode } from '../programs/changing/stage.ts'
+import { imageFor } from '../worker/image.ts'
+import { asFoundUnderLease } from './replan.ts'
+
+/**
+ * Files and images onto every node that needs them, all at once: no service notices. Each lease that was taken is also
+ * put into `holdings`. Where another run holds one of these nodes, this one gives all of them up: undefined.
+ */
+export async function stage(
+  fleet: Fleet,
+  means: Means,
+  planned: Map<Node, Planned>,
+  holdings: Holdings,
+): Promise<Map<Node, Planned> | undefined> {
+  const yielding = mayYield(means.stage.interruption)
+  const { signal, interruption } = yielding
+  // A registry is not stormed by a fleet that needs a new image.
+  const pulls = pullPace(fleet.course.pulls)
+  const staged = await runPhase<Planned, Planned>(
+    'stage',
+    planned,
+    async (node, input, progress) => {
+      const tell = (act: Act): void => progress({ kind: 'acting', act })
+      const resting = (seconds: number): void => progress({ kind: 'registry-limits', seconds })
+      const patience = { deadline: fleet.deadlines.stage, signal, resting }
+      const { host, plan } = input
+      const once = async (claim: Claim): Promise<Result<Staged>> => {
+        const bring = async () => stageOne(fleet, claim, input, { signal, tell })
+        return needsPull(input) ? pulls(bring, patience) : bring()
+      }
+      const answer = await inTurn(once, means, signal)
+      if (!answer.ok) {
+        doubt(holdings, host, answer.failure)
+        const failure = yieldTo(answer.failure, yielding)
+        const { rendered } = plan
+        return failed(rendered === undefined ? failure : withKeys(failure, node, rendered, fleet.written))
+      }
+      const { lease, changed } = answer.value
+      holdings.leases.set(host, lease)
+      const found = await asFoundUnderLease(fleet, means, { node, planned: { ...input, lease }, lease })
+      return found.ok ? success(came(found.value, changed)) : found
+    },
+    { ...means.stage, interruption },
+  )
+  return yielding.to === undefined ? staged : undefined
+}
+
+async function stageOne(
+  fleet: Fleet,
+  claim: Claim,
+  { host, plan }: Planned,
+  { signal, tell }: { readonly signal: AbortSignal; readonly tell: (act: Act) => void },
+): Promise<Result<Staged>> {
+  return stageNode({
+    lease: { claim },
+    host,
+    settings: { ...fleet.settings, image: plan.vars.image },
+    generation: { name: plan.generation.name, files: plan.rendered?.generation.files ?? [] },
+    pull: needsPull({ plan }),
+    deadline: fleet.deadlines.stage,
+    signal,
+    progress: tell,
+  })
+}
+
+function needsPull({ plan }: Pick<Planned, 'plan'>): boolean {
+  return imageFor(plan.facts.images, plan.vars.image) === undefined
+}

@@ -1,0 +1,53 @@
+import type { Node } from '../../../src/model/node.ts'
+import type { News } from '../../../src/model/progress.ts'
+import { failed, type Result, success } from '../../../src/model/result.ts'
+import type { Proof } from '../checks/deadline.ts'
+import { verify } from '../checks/verify-node.ts'
+import type { Fleet, Means, Planned } from '../fleet/fleet.ts'
+import { lookAtWorker } from '../fleet/observe.ts'
+import { recall } from '../programs/read-only/read-generation.ts'
+import { complaints } from '../programs/read-only/worker-errors.ts'
+import { verifyDeadline, watchArrival } from './verify.ts'
+
+/** Prove that a node runs a generation that lies on it, and that its metrics arrive. */
+export type ProveAgain = (
+  node: Node,
+  planned: Planned,
+  generation: string,
+  progress: (news: News) => void,
+) => Promise<Result<void>>
+
+/**
+ * The chain of proof for generations that this run did not render: what each has to show is read from its own record
+ * on the node. The nodes share their questions to the master.
+ */
+export function proveAgain(fleet: Fleet, means: Means): ProveAgain {
+  const recalled: Proof[] = []
+  const starts = new Map<string, number>()
+  const arrival = watchArrival(fleet, means, () => recalled)
+  const { pool, interruption } = means.stage
+  const signal = interruption.aborting
+  return async ({ name }, { host }, generation, progress) => {
+    const { settings, deadlines } = fleet
+    const deadline = deadlines.observe
+    const found = await pool(async () => recall({ host, settings, generation, deadline, signal }))
+    if (!found.ok) return found
+    const expected = found.value
+    if (expected === undefined) return failed({ reason: 'no-record', generation })
+    recalled.push(expected)
+    const { listen } = expected.vars
+    const checks = await verify({
+      expected,
+      first: undefined,
+      lookAgain: async () => pool(async () => lookAtWorker(fleet, means, host, listen)),
+      complaints: async () => pool(async () => complaints(host, signal)),
+      deadline: verifyDeadline(fleet, expected),
+      signal,
+      arrival: async () => arrival(name),
+      starts,
+      waiting: (names, seconds) => progress({ kind: 'waiting', checks: names, seconds }),
+      judged: () => undefined,
+    })
+    return checks.ok ? success(undefined) : checks
+  }
+}

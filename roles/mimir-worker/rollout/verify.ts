@@ -1,0 +1,124 @@
+import type { Host } from '../../../src/model/host.ts'
+import type { Claim } from '../../../src/model/lease-claim.ts'
+import type { Node } from '../../../src/model/node.ts'
+import { type Result, success } from '../../../src/model/result.ts'
+import { runPhase } from '../../../src/play/phase.ts'
+import { unlimited } from '../../../src/play/pool.ts'
+import { safeLine } from '../../../src/values/safe-text.ts'
+import { type Proof, patienceFor, windowFor } from '../checks/deadline.ts'
+import { type VerifyOrder, verify as verifyNode } from '../checks/verify-node.ts'
+import type { Fleet, Means, Planned } from '../fleet/fleet.ts'
+import { lookAtWorker } from '../fleet/observe.ts'
+import type { Arrival } from '../mimir/arrival.ts'
+import { askArrival } from '../mimir/grafana-query.ts'
+import { arrivalWatch } from '../mimir/shared-query.ts'
+import type { Lease } from '../node/lease.ts'
+import { confirm } from '../programs/changing/confirm.ts'
+import type { HistoryEntry } from '../programs/lease/run-with-lease.ts'
+import { complaints } from '../programs/read-only/worker-errors.ts'
+
+/** Milliseconds for a node to write down that it stays as it is. */
+export const CONFIRM_DEADLINE = 60_000
+
+/** Milliseconds between two rounds of questions to the master, for the fleet as a whole. */
+const ASK_EVERY = 2000
+
+/** Prove every node, link by link. Nodes wait side by side: only their looks take a place in the pool. */
+export async function verify(
+  fleet: Fleet,
+  means: Means,
+  active: Map<Node, Planned>,
+  leases: Map<Host, Lease>,
+): Promise<void> {
+  const arrival = watchArrival(fleet, means, () => [...active.values()].map(({ plan }) => plan))
+  const starts = new Map<string, number>()
+  await runPhase<Planned, void>(
+    'verify',
+    active,
+    async (node, planned, progress) => {
+      const checks = await verifyNode({
+        ...expected(fleet, means, planned),
+        arrival: async () => arrival(node.name),
+        starts,
+        waiting: (names, seconds) => progress({ kind: 'waiting', checks: names, seconds }),
+        judged: (results) => means.stage.roster.judged(node.name, results),
+      })
+      if (!checks.ok) return checks
+      const stays = await confirmed(fleet, means, planned, leases)
+      if (!stays.ok) return stays
+      return success({
+        value: undefined,
+        outcome: 'unchanged',
+        news: { kind: 'proven', checks: checks.value.length },
+      })
+    },
+    { ...means.stage, pool: unlimited },
+  )
+}
+
+/** What was proven stays: only now is the way back taken away, and the lease given back. */
+async function confirmed(
+  { settings }: Fleet,
+  { stage, claim }: Means,
+  { host, lease }: Planned,
+  leases: Map<Host, Lease>,
+): Promise<Result<void>> {
+  if (lease === undefined) return success(undefined)
+  const order = { host, settings, lease, release: true, record: recordOf(claim), deadline: CONFIRM_DEADLINE }
+  const done = await stage.pool(async () => confirm({ ...order, signal: stage.interruption.aborting }))
+  if (done.ok) leases.delete(host)
+  return done
+}
+
+/** What a node's history says of who changed it. */
+export function recordOf({ holder, reason, revision = safeLine('') }: Claim): HistoryEntry {
+  return { who: holder, reason, revision }
+}
+
+type Expectations = Pick<
+  VerifyOrder,
+  'expected' | 'first' | 'lookAgain' | 'complaints' | 'deadline' | 'signal'
+>
+
+function expected(fleet: Fleet, means: Means, { host, plan, asObserved }: Planned): Expectations {
+  const { pool, interruption } = means.stage
+  const { listen } = plan.vars
+  return {
+    expected: plan,
+    first: asObserved ? plan.facts : undefined,
+    lookAgain: async () => pool(async () => lookAtWorker(fleet, means, host, listen)),
+    complaints: async () => pool(async () => complaints(host, interruption.aborting)),
+    deadline: verifyDeadline(fleet, plan),
+    signal: interruption.aborting,
+  }
+}
+
+/** Milliseconds until a node is called unproven: no sooner than anything could have been proven. */
+export function verifyDeadline({ deadlines }: Fleet, proof: Proof): number {
+  return patienceFor(proof, deadlines.verify)
+}
+
+/** The master's word on workers that shall be like this; which these are may come to be known while it is asked. */
+export function watchArrival(
+  { otherTenant }: Fleet,
+  { master, datasource, stage }: Means,
+  workers: () => readonly Proof[],
+): (node: string) => Promise<Arrival> {
+  const question = () => {
+    const proofs = workers()
+    const jobs = proofs.flatMap(({ vars }) => vars.jobs)
+    const metrics = new Map(jobs.map(({ name, witness }) => [name, witness]))
+    const [first] = proofs
+    return {
+      tenant: first?.vars.tenant ?? '',
+      otherTenant,
+      cluster: first?.vars.labels['cluster'] ?? '',
+      witnesses: [...metrics].map(([job, metric]) => ({ job, metric })),
+      window: windowFor(proofs),
+    }
+  }
+  return arrivalWatch(
+    async () => askArrival({ master, datasource }, question(), stage.interruption.aborting),
+    ASK_EVERY,
+  )
+}

@@ -1,0 +1,50 @@
+import type { Host } from '../../../src/model/host.ts'
+import { failed, type Result, success } from '../../../src/model/result.ts'
+import { pause } from '../../../src/play/interruption.ts'
+import type { Facts } from '../node/facts.ts'
+import { look } from '../programs/read-only/observe.ts'
+import type { WorkerSettings } from '../worker/vars.ts'
+import { type Drain, type DrainLook, drainOf } from './drain-state.ts'
+
+export interface DrainOrder {
+  readonly host: Host
+  readonly settings: WorkerSettings
+  /** Milliseconds that a worker may take to send what it has; at least one look is taken. */
+  readonly patience: number
+  /** Milliseconds for one look. */
+  readonly deadline: number
+  readonly signal: AbortSignal
+  readonly waiting: (queue: { readonly samples: number; readonly seconds: number }) => void
+}
+
+/** How the wait for a worker's queue ended, and the last look at it. */
+export interface DrainEnd {
+  readonly drain: Exclude<Drain, { kind: 'waiting' }>
+  readonly facts: Facts
+}
+
+/** Milliseconds between two looks. */
+const LOOK_EVERY = 2000
+
+/** Wait until the worker of a node may be stopped, or for as long as it is worth. */
+export async function drain(order: DrainOrder): Promise<Result<DrainEnd>> {
+  const { patience, signal, waiting } = order
+  const began = performance.now()
+  let first: DrainLook | undefined
+  for (;;) {
+    // It is asked where its own container is told to listen, which need not be where it shall listen.
+    const looked = await look({ ...order, listen: undefined, apiInterface: '' })
+    if (!looked.ok) return looked
+    const last = { at: performance.now() - began, facts: looked.value }
+    first = first !== undefined && isSameProcess(first, last) ? first : last
+    const found = drainOf(first, last, patience)
+    if (found.kind !== 'waiting') return success({ drain: found, facts: last.facts })
+    waiting({ samples: found.samples, seconds: found.seconds })
+    await pause(Math.min(LOOK_EVERY, patience - last.at), signal)
+    if (signal.aborted) return failed({ reason: 'aborted', during: 'drain' })
+  }
+}
+
+function isSameProcess(one: DrainLook, other: DrainLook): boolean {
+  return one.facts.worker?.startTime === other.facts.worker?.startTime
+}

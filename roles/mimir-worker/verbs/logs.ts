@@ -1,0 +1,107 @@
+import type { Failure } from '../../../src/model/failure.ts'
+import type { Node } from '../../../src/model/node.ts'
+import type { Result } from '../../../src/model/result.ts'
+import { failed } from '../../../src/model/result.ts'
+import { pause } from '../../../src/play/interruption.ts'
+import type { LogListener, LogWishes, RoleMeans } from '../../../src/play/role.ts'
+import { type LogOrder, readLogs } from '../programs/read-only/logs.ts'
+
+/** Milliseconds for a log to be read, and, as good as without end, to be followed: timers count no further. */
+const READ_DEADLINE = 600_000
+const FOLLOW_DEADLINE = 24 * 24 * 3600 * 1000
+
+/** Milliseconds before a node that is away is tried again; each time twice as long, up to a limit. */
+const FIRST_PAUSE = 1000
+const LONGEST_PAUSE = 30_000
+
+/** Failures that no waiting mends. */
+const FINAL: readonly Failure['reason'][] = [
+  'ssh-authentication',
+  'ssh-key-unreadable',
+  'ssh-negotiation',
+  'host-key-unknown',
+  'host-key-changed',
+  'host-key-revoked',
+  'sudo-refused',
+]
+
+/**
+ * Read the logs of all nodes side by side. A node that is lost is told, and costs the others nothing; one that is
+ * followed, and was heard before, is heard again from where it was lost.
+ */
+export async function playLogs(
+  nodes: readonly Node[],
+  wishes: LogWishes,
+  listener: LogListener,
+  means: RoleMeans,
+): Promise<void> {
+  const { stopping } = means.stage.interruption
+  const one = async (node: Node): Promise<void> => {
+    const done = await (wishes.follow ? follow : readOnce)(node, wishes, listener, means)
+    if (!done.ok && !stopping.aborted) listener.lost(node.name, done.failure)
+    listener.ended(node.name)
+  }
+  await Promise.all(nodes.map(one))
+}
+
+async function readOnce(
+  node: Node,
+  wishes: LogWishes,
+  listener: LogListener,
+  means: RoleMeans,
+): Promise<Result<void>> {
+  const line = (time: string, text: string): void => listener.line(node.name, time, text)
+  return read(node, { ...wishes, after: '', line, opened: () => undefined }, means)
+}
+
+async function follow(
+  node: Node,
+  wishes: LogWishes,
+  listener: LogListener,
+  means: RoleMeans,
+): Promise<Result<void>> {
+  const { stopping } = means.stage.interruption
+  const heard: Heard = { last: '', ever: false, away: false, tries: 0 }
+  const line = (time: string, text: string): void => {
+    heard.last = time
+    listener.line(node.name, time, text)
+  }
+  const opened = (): void => {
+    if (heard.away) listener.back(node.name)
+    Object.assign(heard, { ever: true, away: false, tries: 0 })
+  }
+  for (;;) {
+    const done = await read(node, { ...wishes, after: heard.last, line, opened }, means)
+    if (done.ok || stopping.aborted || !heard.ever || FINAL.includes(done.failure.reason)) return done
+    if (!heard.away) listener.away(node.name, done.failure)
+    heard.away = true
+    await pause(Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** heard.tries), stopping)
+    heard.tries += 1
+  }
+}
+
+/** How far a node that is followed was heard. */
+interface Heard {
+  /** When the last line was written. */
+  last: string
+  ever: boolean
+  away: boolean
+  /** Since it was heard last. */
+  tries: number
+}
+
+type Reading = Pick<LogOrder, keyof LogWishes | 'after' | 'line' | 'opened'>
+
+/** What is followed waits for the most part, and takes a place among the busy ones only to connect. */
+async function read(node: Node, reading: Reading, { stage, connect }: RoleMeans): Promise<Result<void>> {
+  const signal = stage.interruption.stopping
+  const aborted = failed({ reason: 'aborted', during: 'logs' } as const)
+  const host = await stage.pool(async () => (signal.aborted ? aborted : connect(node)))
+  if (!host.ok) return host
+  const deadline = reading.follow ? FOLLOW_DEADLINE : READ_DEADLINE
+  const work = async (): Promise<Result<void>> =>
+    signal.aborted ? aborted : readLogs({ ...reading, host: host.value, deadline, signal })
+  const done = reading.follow ? await work() : await stage.pool(work)
+  await host.value.close()
+  return done
+}

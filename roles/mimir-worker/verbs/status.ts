@@ -1,0 +1,55 @@
+import type { Adoption } from '../../../src/model/adoption.ts'
+import type { Host } from '../../../src/model/host.ts'
+import type { Node } from '../../../src/model/node.ts'
+import type { NodeStatus } from '../../../src/model/node-status.ts'
+import { given } from '../../../src/values/defined.ts'
+import { adoptionOn, isEdited } from '../drift/adoption.ts'
+import type { Fleet, Means } from '../fleet/fleet.ts'
+import { observe } from '../fleet/observe.ts'
+import { asSeen } from '../fleet/pin-image.ts'
+import { type NodePlan, planFleet } from '../plan/plan.ts'
+import { readTexts } from '../programs/read-only/read-generation.ts'
+import { projectName } from '../worker/vars.ts'
+import { statusOf } from './node-status.ts'
+
+/** One look at every node, and what each tells of itself. Node → status; one that was not reached is missing. */
+export async function playStatus(fleet: Fleet, means: Means): Promise<ReadonlyMap<string, NodeStatus>> {
+  const hosts: Host[] = []
+  try {
+    const observed = await observe(fleet, means, hosts)
+    const facts = new Map([...observed].map(([node, seen]) => [node, seen.facts]))
+    const plans = planFleet(asSeen(fleet, observed), facts)
+    const project = projectName(fleet.settings.directory)
+    const statuses = [...observed].map(async ([node, seen]) => {
+      const plan = plans.get(node)
+      if (plan === undefined) return []
+      const status = statusOf(node, seen.facts, plan, project)
+      const adoption = plan.ok
+        ? await keepable(fleet, means, { node, plan: plan.value, host: seen.host })
+        : undefined
+      return [[node.name, { ...status, ...given('adoption', adoption) }] as const]
+    })
+    return new Map((await Promise.all(statuses)).flat())
+  } finally {
+    await Promise.all(hosts.map(async (host) => host.close()))
+  }
+}
+
+interface Seen {
+  readonly node: Node
+  readonly plan: NodePlan
+  readonly host: Host
+}
+
+/** What somebody changed by hand is read only where there is such a file; one that cannot be read is told as changed. */
+async function keepable(
+  { settings, deadlines, written }: Fleet,
+  { stage: { pool, interruption } }: Means,
+  { node, plan, host }: Seen,
+): Promise<Adoption | undefined> {
+  const { generation, facts } = plan
+  if (!isEdited(facts, generation)) return undefined
+  const order = { host, settings, generation: generation.name, deadline: deadlines.observe }
+  const found = await pool(async () => readTexts({ ...order, signal: interruption.aborting }))
+  return found.ok ? adoptionOn(node, plan, found.value, written.worker) : undefined
+}

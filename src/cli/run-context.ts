@@ -1,0 +1,51 @@
+import type { Journal } from '../journal/journal-file.ts'
+import type { Language } from '../messages/language.ts'
+import { sayNews } from '../messages/progress.ts'
+import type { PlayEvent, Printer } from '../model/event.ts'
+import type { Node } from '../model/node.ts'
+import { interruption } from '../play/interruption.ts'
+import type { Stage } from '../play/phase.ts'
+import { pool } from '../play/pool.ts'
+import { roster } from '../play/roster.ts'
+import { safeLine } from '../values/safe-text.ts'
+import { onInterrupt } from './signals.ts'
+
+export interface StageOrder {
+  readonly nodes: readonly Node[]
+  /** How many nodes at once. */
+  readonly parallel: number
+  readonly language: Language
+  readonly printer: Printer
+  readonly ledger?: { readonly journal: Journal }
+}
+
+/** What the phases of one run share. It hears the operator's interruptions until it is closed. */
+export function openStage({ nodes, parallel, language, printer, ledger }: StageOrder): {
+  readonly stage: Stage
+  readonly close: () => void
+} {
+  const began = performance.now()
+  const wishes = interruption()
+  const stage: Stage = {
+    roster: roster(nodes),
+    pool: pool(parallel),
+    interruption: wishes,
+    tell: (event) => tellSafely(printer, event),
+    elapsed: () => performance.now() - began,
+    say: (news) => sayNews(news, language),
+    ...(ledger === undefined ? {} : { journal: ledger.journal }),
+  }
+  const close = onInterrupt(() => {
+    stage.tell({ type: 'interrupting', force: wishes.interrupt() === 'aborting' })
+  })
+  return { stage, close }
+}
+
+/** What is shown must not decide over what is done: a printer that fails has failed alone. */
+function tellSafely(printer: Printer, event: PlayEvent): void {
+  try {
+    printer.tell(event)
+  } catch (error) {
+    process.stderr.write(`a printer failed and the run goes on: ${safeLine(String(error))}\n`)
+  }
+}

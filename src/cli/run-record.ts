@@ -1,0 +1,80 @@
+import { homedir } from 'node:os'
+import { resolve } from 'node:path'
+import type { RunWishes } from '../journal/entry.ts'
+import { type Journal, openJournal } from '../journal/journal-file.ts'
+import { whoAmI } from '../journal/process.ts'
+import { deadRuns, deathWatch } from '../journal/runs.ts'
+import { journalPath, stateDirectory } from '../journal/state-directory.ts'
+import { shareText } from '../manifest/values/number-or-percent.ts'
+import type { Claim } from '../model/lease-claim.ts'
+import { failed, type Result, success } from '../model/result.ts'
+import { safeLine } from '../values/safe-text.ts'
+import { claimOf } from './claim.ts'
+import type { Arguments } from './command-line/arguments.ts'
+import { revisionOf } from './revision.ts'
+import { runName } from './run-name.ts'
+import { version } from './version.ts'
+
+/** Under which name a run changes nodes, and where it writes down what it does. */
+export interface Ledger {
+  readonly run: string
+  readonly startedAt: string
+  readonly claim: Claim
+  /** Whether a run is known to be one that nobody goes on with any more. */
+  readonly isDead: (run: string) => Promise<boolean>
+  readonly journal: Journal
+}
+
+/** The folder that journals are kept in. */
+export function journalFolder({ stateDir }: Pick<Arguments, 'stateDir'>): string {
+  return resolve(stateDirectory(stateDir, process.env, homedir()))
+}
+
+/** Begin the journal of a run; nothing was dialled yet. Fails where it cannot be written, with why. */
+export async function openLedger(verb: string, wishes: Arguments): Promise<Result<Ledger, string>> {
+  const startedAt = new Date().toISOString()
+  const run = runName(startedAt)
+  const folder = journalFolder(wishes)
+  const dead = await deadRuns(folder)
+  const who = whoAmI()
+  const revision = await revisionOf(wishes.manifest)
+  const { reason, breakLease, resume } = wishes
+  try {
+    const journal = await openJournal(journalPath(folder, run), () => new Date())
+    const header = {
+      type: 'run',
+      run,
+      verb,
+      version: version(),
+      manifest: resolve(wishes.manifest),
+      who,
+      wishes: wishesOf(wishes),
+      ...(revision === undefined ? {} : { revision }),
+      ...(resume === undefined ? {} : { resumes: resume }),
+      ...(reason === undefined ? {} : { reason }),
+    } as const
+    const begun = await journal.write(header)
+    if (!begun.ok) return failed(`${folder}: the journal cannot be written`)
+    const claim = {
+      ...claimOf(run, reason === undefined ? verb : `${verb}: ${reason}`),
+      dead,
+      ...(revision === undefined ? {} : { revision }),
+      ...(breakLease === undefined ? {} : { breaks: safeLine(breakLease) }),
+    }
+    return success({ run, startedAt, claim, isDead: deathWatch(folder), journal })
+  } catch (error) {
+    return failed(`${folder}: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}
+
+/** What decides over the course of the run, in the operator's words. */
+export function wishesOf({ limit, image, batches, budget, rollbackPolicy, to }: Arguments): RunWishes {
+  return {
+    ...(limit === undefined ? {} : { limit }),
+    ...(image === undefined ? {} : { image }),
+    ...(batches === undefined ? {} : { batches: batches.map(shareText).join(',') }),
+    ...(budget === undefined ? {} : { budget: shareText(budget) }),
+    ...(rollbackPolicy === undefined ? {} : { rollback: rollbackPolicy }),
+    ...(to === undefined ? {} : { to }),
+  }
+}

@@ -1,0 +1,64 @@
+import { type Complaint, shown } from '../problems/mistake.ts'
+
+const DOMAIN = /^(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:]+\])(?::\d+)?$/u
+const COMPONENT = /^[a-z0-9]+(?:(?:\.|__?|-+)[a-z0-9]+)*$/u
+const TAG = /^\w[\w.-]{0,127}$/u
+const DIGEST = /^[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}$/u
+
+const EXAMPLE = 'write e.g. docker.io/prom/prometheus:v2.53.5'
+
+/** `name:tag@digest`, of which only the name must be there. */
+export interface ImageParts {
+  readonly name: string
+  readonly tag: string | undefined
+  readonly digest: string | undefined
+}
+
+/** What is wrong with an image reference of the form [registry[:port]/]path[:tag][@digest]. */
+export function imageFault(text: string): Complaint | undefined {
+  const { name, tag, digest } = imageParts(text)
+  const components = name.split('/')
+  const [first = ''] = components
+  const hasRegistry = components.length > 1 && (/[.:[]/u.test(first) || first === 'localhost')
+  const path = hasRegistry ? components.slice(1) : components
+  const complain = (what: string, remedy = EXAMPLE): Complaint => ({
+    message: `expected an image reference, found ${shown(text)}${what}`,
+    remedy,
+  })
+  if (/^https?:\/\//u.test(text)) return complain('', 'leave out the scheme')
+  if (/[A-Z]/u.test(path.join('/')))
+    return complain(', whose name has capital letters', 'write the name in lower case')
+  if (hasRegistry && !DOMAIN.test(first)) return complain(', whose registry is not a host')
+  if (name.length > 255 || !path.every((component) => COMPONENT.test(component))) return complain('')
+  if (tag !== undefined && !TAG.test(tag)) return complain(`, whose tag is ${shown(tag)}`)
+  if (digest !== undefined && !DIGEST.test(digest)) return complain(', whose digest is not one')
+  return undefined
+}
+
+/** Whether the reference may mean another image tomorrow than it does today. */
+export function isFloating(text: string): boolean {
+  const { tag = 'latest', digest } = imageParts(text)
+  return digest === undefined && tag === 'latest'
+}
+
+/** The major version that the tag of an image of Prometheus tells; undefined where it tells none. */
+export function majorVersion(text: string): number | undefined {
+  return majorIn(imageParts(text).tag ?? '')
+}
+
+/** The major version in a version or in a tag such as v2.53.3; undefined where it begins with none. */
+export function majorIn(version: string): number | undefined {
+  const major = /^v?(?<major>\d+)\.\d/u.exec(version)?.groups?.['major']
+  return major === undefined ? undefined : Number(major)
+}
+
+export function imageParts(text: string): ImageParts {
+  const at = text.indexOf('@')
+  const named = at < 0 ? text : text.slice(0, at)
+  const colon = named.indexOf(':', named.lastIndexOf('/') + 1)
+  return {
+    name: colon < 0 ? named : named.slice(0, colon),
+    tag: colon < 0 ? undefined : named.slice(colon + 1),
+    digest: at < 0 ? undefined : text.slice(at + 1),
+  }
+}

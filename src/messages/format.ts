@@ -1,0 +1,77 @@
+import { safeLine } from '../values/safe-text.ts'
+
+const LONGEST_LIST = 8
+
+/** `: what the node said`, on one line, in which only our own commands stand in backticks; nothing for nothing. */
+export function said(evidence: string): string {
+  const line = safeLine(evidence.trim(), 200).replaceAll('`', "'")
+  return line === '' ? '' : `: ${line}`
+}
+
+/** `a, b, c, … (+3)`; never longer than a reader wants. */
+export function listed(items: readonly string[]): string {
+  const more = items.length - LONGEST_LIST
+  return items.slice(0, LONGEST_LIST).join(', ') + (more > 0 ? `, … (+${more})` : '')
+}
+
+/** `12,000`: a number of many digits that can be read. */
+export function counted(count: number): string {
+  return count.toLocaleString('en-US', { maximumFractionDigits: 0 })
+}
+
+/** A word of a POSIX command line, quoted where it must be, so that an operator can paste it. */
+export function quoted(word: string): string {
+  return /^[\w@%+=:,./~-]+$/u.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
+}
+
+/** How ssh-keygen and known_hosts write a host: bare on port 22, else `[address]:port`. */
+export function knownAs(host: { address: string; port: number }): string {
+  return host.port === 22 ? host.address : `[${host.address}]:${host.port}`
+}
+
+/** `address:port`, an IPv6 address in brackets. */
+export function endpoint(host: { address: string; port: number }): string {
+  return host.address.includes(':') ? `[${host.address}]:${host.port}` : `${host.address}:${host.port}`
+}
+
+/** The file of `file:line`. */
+function fileOf(entry: string): string {
+  return entry.replace(/:\d+$/u, '')
+}
+
+/** The known_hosts file that an entry has to be removed from or added to. */
+export function knownHostsFile(failure: { knownHosts: readonly string[]; entry?: string }): string {
+  return quoted(
+    failure.entry === undefined ? (failure.knownHosts[0] ?? '~/.ssh/known_hosts') : fileOf(failure.entry),
+  )
+}
+
+/** The file name part that OpenSSH gives a key of this type: `ssh-ed25519` is in `ssh_host_ed25519_key.pub`. */
+export function hostKeyFile(keyType: string): string {
+  const kind = keyType.startsWith('ecdsa')
+    ? 'ecdsa'
+    : keyType.replace(/^(?:ssh|rsa)-/u, '').replace(/^sha2.*/u, 'rsa')
+  return `/etc/ssh/ssh_host_${kind}_key.pub`
+}
+
+/** The registry that an image is pulled from: the first part where it looks like a host, else Docker Hub. */
+export function registryOf(image: string): string {
+  const [first = '', ...rest] = image.split('/')
+  return rest.length > 0 && (/[.:]/u.test(first) || first === 'localhost') ? first : 'docker.io'
+}
+
+/** The port of `127.0.0.1:9091` or `:9091`. */
+export function portOf(listen: string): string {
+  return listen.slice(listen.lastIndexOf(':') + 1)
+}
+
+/** The last line of a log: where a program that died says why. */
+export function lastLine(log: string): string {
+  return log.trimEnd().split('\n').at(-1) ?? ''
+}
+
+/** Seconds since 1970 as ISO 8601 UTC; as they are where they are no time. */
+export function instant(seconds: number): string {
+  const date = new Date(seconds * 1000)
+  return Number.isNaN(date.getTime()) ? String(seconds) : date.toISOString()
+}

@@ -1,0 +1,98 @@
+import { counted } from '../format.ts'
+import type { PageWords } from '../types/page.ts'
+
+export const page: PageWords = {
+  title: (verb) => `kolla-mimir ${verb}`,
+  headline: ({ nodes, verified, failed }) => {
+    if (nodes === 0) return '노드가 없습니다'
+    if (verified === nodes)
+      return nodes === 1 ? '노드가 검증되었습니다' : `노드 ${nodes}개가 모두 검증되었습니다`
+    if (failed > 0) return `노드 ${nodes}개 중 ${failed}개가 실패했습니다`
+    return `노드 ${nodes}개 중 ${nodes - verified}개가 검증되지 않았습니다`
+  },
+  interrupted: '실행이 끝나기 전에 중단되었습니다.',
+  hookFailed: '훅이 실패했습니다. 노드가 모두 정상이어도 이 실행은 정상으로 끝난 것이 아닙니다.',
+  contents: '목차',
+  facts: { tenant: '테넌트', manifest: '매니페스트', started: '시작', took: '걸린 시간', run: '실행' },
+  sections: {
+    causes: '문제와 조치',
+    glance: '전체 노드',
+    course: '배치',
+    hooks: '훅',
+    nodes: '노드별 증명 단계',
+    timeline: '시간 흐름',
+    exporters: '다른 곳에서 발견된 exporter',
+    changes: '발견한 것과 바라는 것',
+    groups: '그룹',
+  },
+  skip: '문제와 조치로 건너뛰기',
+  language: '언어',
+  theme: '색상',
+  themes: { auto: '자동', light: '밝게', dark: '어둡게' },
+  show: '보기',
+  filters: {
+    all: '모두',
+    bad: '검증되지 않음',
+    verified: '검증됨',
+    failed: '실패',
+    'rolled-back': '되돌림',
+    untouched: '변경 없음',
+    interrupted: '중단됨',
+  },
+  search: '찾기',
+  searchHint: '노드, 그룹, 원인 …',
+  none: '해당하는 노드가 없습니다.',
+  glance: '숫자는 처음 실패한 점검의 번호입니다.',
+  legend: {
+    verified: '검증됨',
+    unproven: '점검 실패',
+    failed: '점검 전에 실패',
+    'rolled-back': '되돌림',
+    interrupted: '중단됨',
+    untouched: '변경 없음',
+  },
+  nothingFailed: '실패한 것이 없습니다.',
+  unchanged: '모든 노드가 이미 바라는 상태였습니다.',
+  asExpected: 'Kolla 파일과 다른 곳에서 발견된 exporter가 없습니다.',
+  nothingDone: '어느 노드에서도 시작한 작업이 없습니다.',
+  slowest: (shown, all) =>
+    shown === all
+      ? '가는 선은 기다린 시간입니다. 점선은 차례를, 실선은 다른 노드를 기다린 것입니다.'
+      : `노드 ${all}개 중 가장 늦게 끝난 ${shown}개입니다. 가는 선은 기다린 시간입니다. 점선은 차례를, 실선은 다른 노드를 기다린 것입니다.`,
+  columns: {
+    field: '항목',
+    found: '발견',
+    wanted: '바라는 값',
+    exporter: 'exporter',
+    expected: '예상',
+    used: '사용',
+    phase: '단계',
+    from: '시작',
+    took: '걸린 시간',
+    typical: '보통 노드',
+    slowest: '가장 느린 노드',
+    waitedFor: '기다린 노드',
+    batch: '배치',
+    standing: '결과',
+    nodes: '노드',
+    hook: '훅',
+    command: '명령',
+    ended: '어떻게 끝났나',
+  },
+  failedCount: (count) => `실패 ${count}`,
+  waitedFor: ({ node, nodes, longest }) => `${nodes}개가 ${node} 때문에 최대 ${longest} 대기`,
+  showNodes: '보기',
+  clear: '모두 보기',
+  omitted: '검증된 노드는 그것만 골랐을 때가 아니면 인쇄하지 않습니다.',
+  reasons: '이유',
+  elsewhere: '예상 → 발견 → 사용',
+  wentBack: '되돌림',
+  gap: '샘플이 없는 시간',
+  unsent: '다시 시작하기 전에 보내지 못함',
+  samples: (count) => `샘플 약 ${counted(count)}개`,
+  steps: '단계',
+  generation: '세대',
+  groups: '그룹',
+  noGroup: '그룹 없음',
+  more: (count) => `그 밖에 ${count}개`,
+}

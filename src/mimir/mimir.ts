@@ -1,0 +1,88 @@
+import type { Finding } from '../model/check.ts'
+import { failed, type Result, success } from '../model/result.ts'
+import { safeLine } from '../values/safe-text.ts'
+import type { Secret } from '../values/secret.ts'
+import { describeError } from './describe-error.ts'
+import { ask, type HttpAnswer } from './http.ts'
+import { errorIn, incompleteness, type Row, readMatrix, readVector, type Track } from './vector.ts'
+
+export type { Row, Track } from './vector.ts'
+
+/** How the master is asked for what a tenant has. */
+export interface MasterAccess {
+  /** http://host:port, without a path. */
+  readonly url: string
+  /** Where Mimir serves Prometheus's API; /prometheus by default. */
+  readonly queryPath: string
+  /** The whole Authorization header, where one is needed. */
+  readonly authorization?: Secret
+  readonly ca?: string
+}
+
+export type MasterTrouble = Extract<Finding, { kind: 'master-silent' | 'master-refused' }>
+
+/** Asks the master, as a tenant, one PromQL expression. */
+export type Master = Question<Row>
+
+/** Asks the master, as a tenant, for all samples of a range selector. */
+export type MasterHistory = Question<Track>
+
+type Question<T> = (
+  tenant: string,
+  expression: string,
+  signal?: AbortSignal,
+) => Promise<Result<T[], MasterTrouble>>
+
+const DEADLINE = 15_000
+
+/** A master that is asked over HTTP what it has now. */
+export function httpMaster(access: MasterAccess): Master {
+  return httpQuestion(access, readVector)
+}
+
+/** A master that is asked over HTTP what it had in a time. */
+export function httpHistory(access: MasterAccess): MasterHistory {
+  return httpQuestion(access, readMatrix)
+}
+
+/** POST, because the names of a thousand nodes do not fit into a URL. */
+function httpQuestion<T>(access: MasterAccess, understand: (body: string) => T[] | undefined): Question<T> {
+  const url = new URL(`${access.queryPath.replace(/\/$/u, '')}/api/v1/query`, access.url)
+  return async (tenant, expression, signal) => {
+    const headers = {
+      'content-type': 'application/x-www-form-urlencoded',
+      'x-scope-orgid': tenant,
+      // The proof is of now: neither a query-frontend nor a proxy shall answer from what it remembers.
+      'cache-control': 'no-store',
+      ...(access.authorization === undefined ? {} : { authorization: access.authorization.reveal() }),
+    }
+    try {
+      const body = new URLSearchParams({ query: expression }).toString()
+      const answer = await ask({
+        url,
+        method: 'POST',
+        headers: { ...headers, 'content-length': String(Buffer.byteLength(body)) },
+        body,
+        deadline: DEADLINE,
+        ...(access.ca === undefined ? {} : { ca: access.ca }),
+        ...(signal === undefined ? {} : { signal }),
+      })
+      return read(answer, url.href, understand)
+    } catch (error) {
+      return failed({ kind: 'master-silent', url: url.href, evidence: safeLine(describeError(error)) })
+    }
+  }
+}
+
+function read<T>(
+  { status, body }: HttpAnswer,
+  url: string,
+  understand: (body: string) => T[] | undefined,
+): Result<T[], MasterTrouble> {
+  const rows = status === 200 ? understand(body) : undefined
+  // A part of the truth proves nothing: least of all that another tenant has nothing.
+  const lacking = rows === undefined ? errorIn(body) : incompleteness(body)
+  return rows === undefined || lacking !== ''
+    ? failed({ kind: 'master-refused', url, status, evidence: safeLine(lacking) })
+    : success(rows)
+}

@@ -1,0 +1,43 @@
+import type { SafeText } from '../values/safe-text.ts'
+
+/** Why a master does not take, or does not keep, what a worker sends. */
+export const REFUSALS = [
+  'out-of-order',
+  'duplicate-timestamp',
+  'too-old',
+  'in-future',
+  'series-limit',
+  'metric-series-limit',
+  'ingestion-rate',
+  'ingestion-burst',
+  'request-rate',
+  'too-many-labels',
+  'label-too-long',
+  'label-invalid',
+  'ha-clusters',
+  'message-size',
+  'no-tenant',
+  'tenant-invalid',
+  'login-refused',
+  'wrong-path',
+  'protocol',
+  'starting',
+  'instance-limit',
+  'gateway',
+  'server-error',
+  'unknown-host',
+  'unreachable',
+  'certificate',
+  'scheme',
+  'too-slow',
+  'swallowed',
+  'other',
+] as const
+
+export type RefusalCause = (typeof REFUSALS)[number]
+
+export interface Refusal {
+  readonly cause: RefusalCause
+  /** What the worker's own log says of it; empty where nothing does. */
+  readonly evidence: SafeText
+}

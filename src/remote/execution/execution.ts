@@ -1,0 +1,87 @@
+import type { Exit } from '../../model/host.ts'
+import { failed, type Result } from '../../model/result.ts'
+import { type Limits, watchLimits } from './limits.ts'
+import { createRecording, type ExecRequest, type ProcessEnd, type Recording } from './recording.ts'
+
+/** What a transport tells of a process that it starts. What it tells after the execution settled goes nowhere. */
+export interface ProcessListener {
+  stdout(chunk: Buffer): void
+  stderr(chunk: Buffer): void
+  /** It ended; output may still be under way. */
+  exited(end: ProcessEnd): void
+  /** Its output ended too: nothing more will come. */
+  closed(): void
+  /** There is no telling any more. */
+  lost(reason: 'connection-lost' | 'internal', why: string): void
+}
+
+/** A process under way. `stop` lets go of it, and ends it where its command is cancellable, or where it is `late`. */
+export interface RunningProcess {
+  stop(late: boolean): void
+}
+
+/**
+ * Runs one command through a transport's `start`, and always settles: an exit, or the failure that kept us from
+ * one. Deadline and abort count from the call, also while the transport still waits to start.
+ */
+export function execute(
+  request: ExecRequest,
+  start: (listener: ProcessListener) => RunningProcess,
+): Promise<Result<Exit>> {
+  const { command } = request
+  if (command.signal?.aborted === true) {
+    return Promise.resolve(failed({ reason: 'aborted', during: command.title }))
+  }
+  const recording = createRecording(request)
+  return new Promise((resolve) => {
+    let settled = false
+    let process: RunningProcess | undefined
+    const settle = (result: Result<Exit>): void => {
+      if (settled) return
+      settled = true
+      limits.end()
+      process?.stop(isLate(result))
+      resolve(result)
+    }
+    const limits = watchLimits(command, {
+      late: () => settle(recording.late()),
+      aborted: () => settle(recording.aborted()),
+      quiet: () => settle(recording.concluded()),
+    })
+    try {
+      process = start(listener(recording, limits, settle))
+      if (settled) process.stop(false)
+    } catch (error) {
+      settle(recording.lost('internal', String(error)))
+    }
+  })
+}
+
+const isLate = (result: Result<Exit>): boolean => !result.ok && result.failure.reason === 'deadline'
+
+function listener(
+  recording: Recording,
+  limits: Limits,
+  settle: (result: Result<Exit>) => void,
+): ProcessListener {
+  return {
+    stdout(chunk) {
+      limits.heard()
+      try {
+        if (!recording.stdout(chunk)) settle(recording.unreadable())
+      } catch (error) {
+        settle(recording.lost('internal', `whoever read the lines failed: ${String(error)}`))
+      }
+    },
+    stderr(chunk) {
+      limits.heard()
+      recording.stderr(chunk)
+    },
+    exited(end) {
+      recording.exited(end)
+      limits.ended()
+    },
+    closed: () => settle(recording.concluded()),
+    lost: (reason, why) => settle(recording.lost(reason, why)),
+  }
+}

@@ -1,0 +1,94 @@
+import type { ExecFailure } from '../../model/failure.ts'
+import type { Command, Exit } from '../../model/host.ts'
+import { failed, type Result, success } from '../../model/result.ts'
+import { type SafeText, safeText } from '../../values/safe-text.ts'
+import { createAnswer, type Stage } from './answer.ts'
+import { createBoundedOutput } from './bounded-output.ts'
+
+/** How a process ended. Neither is there when its transport was not told. */
+export interface ProcessEnd {
+  readonly exitCode?: number
+  readonly signal?: string
+}
+
+/** What is run, and how. */
+export interface ExecRequest {
+  readonly command: Command
+  /** It is run through sudo, as root. */
+  readonly sudo: boolean
+  readonly user: string
+}
+
+/** What was seen of a process so far, and the verdicts that can be given on it. */
+export interface Recording {
+  /** False when it is no answer of ours: a line is too long. */
+  stdout(chunk: Buffer): boolean
+  stderr(chunk: Buffer): void
+  exited(end: ProcessEnd): void
+  /** It is over, with or without an exit status. */
+  concluded(): Result<Exit>
+  /** The deadline came; a process that ended in time, its output still held open, counts as ended. */
+  late(): Result<Exit>
+  aborted(): Result<Exit>
+  unreadable(): Result<Exit>
+  lost(reason: 'connection-lost' | 'internal', why: string): Result<Exit>
+}
+
+export function createRecording(request: ExecRequest): Recording {
+  const { title: during, deadline, onLine } = request.command
+  const stdout = createAnswer(onLine)
+  const stderr = createBoundedOutput()
+  let end: ProcessEnd | undefined
+
+  const evidence = (): SafeText => lastWords(stderr.text().trim() === '' ? stdout.text() : stderr.text())
+  const seen = (): Seen => ({ stage: stdout.stage(), stdout: stdout.text(), stderr: stderr.text() })
+  const concluded = (): Result<Exit> => conclude(request, end ?? {}, seen())
+  return {
+    stdout: (chunk) => stdout.add(chunk),
+    stderr: (chunk) => stderr.add(chunk),
+    exited: (how) => {
+      end = how
+    },
+    concluded,
+    late: () =>
+      end === undefined
+        ? failed({ reason: 'deadline', during, seconds: deadline / 1000, evidence: evidence() })
+        : concluded(),
+    aborted: () => failed({ reason: 'aborted', during }),
+    unreadable: () => failed({ reason: 'unreadable-answer', during, evidence: evidence() }),
+    lost: (reason, why) =>
+      failed({ reason, during, evidence: safeText(`${why}\n${lastWords(stderr.text())}`.trim()) }),
+  }
+}
+
+interface Seen {
+  readonly stage: Stage
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** Only a program that is known to have run, and to have ended by itself, comes to an exit. */
+function conclude({ command, sudo, user }: ExecRequest, end: ProcessEnd, seen: Seen): Result<Exit> {
+  const { title: during } = command
+  const { stage, stdout, stderr } = seen
+  const evidence = lastWords(stderr.trim() === '' ? stdout : stderr)
+  const all = lastWords(`${stderr}\n${stdout}`)
+  const { signal, exitCode } = end
+  if (signal !== undefined) return failed({ reason: 'killed', during, signal, evidence })
+  if (exitCode === undefined) return failed({ reason: 'no-exit-status', during, evidence })
+  if (stage === 'program') return success({ exitCode, stdout, stderr })
+  if (stage === 'shell' && sudo) return failed({ reason: 'sudo-refused', user, evidence: all })
+  const notRun: ExecFailure =
+    exitCode === 0
+      ? { reason: 'unreadable-answer', during, evidence: all }
+      : { reason: 'command-failed', during, exitCode, evidence: all }
+  return failed(notRun)
+}
+
+const LAST_WORDS = 2000
+
+/** The end of what was said, where the cause is. */
+function lastWords(text: string): SafeText {
+  const trimmed = text.trim()
+  return safeText(trimmed.length > LAST_WORDS ? `…${trimmed.slice(-LAST_WORDS)}` : trimmed)
+}

@@ -1,0 +1,162 @@
+import { connect, type Socket } from 'node:net'
+import type { SshReach } from '../../model/node.ts'
+import { failed, type Result, success } from '../../model/result.ts'
+import { hostKeyAlgorithms, KEY_EXCHANGES } from './algorithms.ts'
+import { type Attempt, type AttemptEnd, isPassing, sshError } from './attempt.ts'
+import type { Identity } from './identities.ts'
+import type { KnownHosts } from './known-hosts-store.ts'
+import { createLookup } from './lookup.ts'
+import type { SshClient, SshConfig, SshLibrary } from './ssh-library.ts'
+import { createSession, type SshSession } from './ssh-session.ts'
+
+const lookup = createLookup()
+
+/** What one attempt to connect needs. */
+export interface Dialling {
+  readonly reach: SshReach
+  readonly identities: readonly Identity[]
+  readonly hostKeys: KnownHosts
+  readonly keepalive: Keepalive
+  /** Milliseconds for name look-up, TCP, key exchange and authentication together, in all attempts. */
+  readonly deadline: number
+  /** When they are over, on the clock of performance.now(). */
+  readonly until: number
+  readonly signal?: AbortSignal
+}
+
+/** A question every `interval` milliseconds; after `misses` without an answer the connection is lost. */
+export interface Keepalive {
+  readonly interval: number
+  readonly misses: number
+}
+
+/** How an attempt failed. */
+export interface DialFailure {
+  readonly attempt: Attempt
+  readonly end: AttemptEnd
+}
+
+/**
+ * One attempt. It always settles, and leaves nothing behind when it fails: the socket is ours and is destroyed,
+ * for ssh2 forgets sockets that are half closed, and node-ssh gives up at errors after which ssh2 goes on.
+ */
+export function dial(library: SshLibrary, dialling: Dialling): Promise<Result<SshSession, DialFailure>> {
+  const { reach, hostKeys, deadline, until, signal } = dialling
+  const attempt: Attempt = {
+    reach,
+    knownHosts: hostKeys.files,
+    handshaken: false,
+    tried: [],
+    accepted: [],
+    exhausted: false,
+  }
+  if (signal?.aborted === true) return Promise.resolve(failed({ attempt, end: { kind: 'aborted' } }))
+  const socket = connect({ host: reach.address, port: reach.port, noDelay: true, lookup })
+  return new Promise((resolve) => {
+    const settle = (result: Result<SshSession, DialFailure>): void => {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', onAbort)
+      if (!result.ok) socket.destroy()
+      resolve(result)
+    }
+    const fail = (end: AttemptEnd): void => settle(failed({ attempt, end }))
+    const timer = setTimeout(
+      () => fail({ kind: 'deadline', seconds: deadline / 1000 }),
+      until - performance.now(),
+    )
+    const onAbort = (): void => fail({ kind: 'aborted' })
+    signal?.addEventListener('abort', onAbort, { once: true })
+    begin(library, { dialling, attempt, socket }, { fail, ready: (session) => settle(success(session)) })
+  })
+}
+
+interface Line {
+  readonly dialling: Dialling
+  readonly attempt: Attempt
+  readonly socket: Socket
+}
+
+interface Outcome {
+  fail(end: AttemptEnd): void
+  ready(session: SshSession): void
+}
+
+function begin(library: SshLibrary, line: Line, outcome: Outcome): void {
+  const { attempt, socket } = line
+  const silent = (): boolean => socket.bytesRead === 0
+  const onError = (thrown: unknown): void => {
+    const error = sshError(thrown)
+    if (isPassing(error, attempt)) attempt.unsigned = error.message
+    else outcome.fail({ kind: 'error', error, silent: silent() })
+  }
+  socket.on('error', onError)
+  const client: SshClient | undefined = library.connect(connectConfig(line), onError)
+  if (client === undefined) return
+  client.on('error', onError)
+  client.on('close', () => outcome.fail({ kind: 'closed', silent: silent() }))
+  client.on('handshake', () => {
+    attempt.handshaken = true
+    learnHostKey(line)
+    if (attempt.shown?.verdict.state !== 'known') outcome.fail({ kind: 'closed', silent: false })
+  })
+  client.on('ready', () => outcome.ready(createSession(client, socket)))
+}
+
+function connectConfig({ dialling, attempt, socket }: Line): SshConfig {
+  const { reach, identities, hostKeys, keepalive } = dialling
+  return {
+    sock: socket,
+    username: reach.user,
+    readyTimeout: 0,
+    keepaliveInterval: keepalive.interval,
+    keepaliveCountMax: keepalive.misses,
+    algorithms: {
+      kex: [...KEY_EXCHANGES],
+      serverHostKey: hostKeyAlgorithms(hostKeys.keyTypes(reach.address, reach.port)),
+    },
+    hostVerifier: hostVerifier(attempt, hostKeys),
+    authHandler: authHandler(attempt, identities),
+  }
+}
+
+/** Synchronous and boolean by its type: ssh2 takes a promise for a yes. */
+function hostVerifier(attempt: Attempt, hostKeys: KnownHosts): (key: Buffer) => boolean {
+  const { address, port, hostKeys: policy } = attempt.reach
+  return (key) => {
+    const verdict = hostKeys.judge(address, port, key)
+    attempt.shown = { key, verdict }
+    return verdict.state === 'known' || (verdict.state === 'unknown' && policy === 'accept-new')
+  }
+}
+
+/** Only now has the server proven that the key is its own. Another node may have taught it to us meanwhile. */
+function learnHostKey({ attempt, dialling }: Line): void {
+  const { shown, reach } = attempt
+  if (shown?.verdict.state !== 'unknown') return
+  const verdict = dialling.hostKeys.judge(reach.address, reach.port, shown.key)
+  attempt.shown = { key: shown.key, verdict }
+  if (verdict.state !== 'unknown') return
+  const problem = dialling.hostKeys.learn(reach.address, reach.port, shown.key)
+  if (problem === undefined) attempt.shown = { key: shown.key, verdict: { state: 'known' } }
+  else attempt.unlearned = problem
+}
+
+/** Offers the identities in order, each once, and stops when the server will not take their kind. */
+function authHandler(
+  attempt: Attempt,
+  identities: readonly Identity[],
+): NonNullable<SshConfig['authHandler']> {
+  const waiting = [...identities]
+  return (accepted, _partial, next) => {
+    attempt.accepted = accepted ?? []
+    const identity = waiting.shift()
+    if (identity === undefined || (accepted !== null && !accepted.includes('publickey'))) {
+      attempt.exhausted = true
+      // @ts-expect-error -- false ends the authentication; the types do not know it
+      next(false)
+      return
+    }
+    attempt.tried.push(identity.label)
+    next(identity.method)
+  }
+}

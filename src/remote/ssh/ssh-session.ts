@@ -1,0 +1,136 @@
+import type { Socket } from 'node:net'
+import type { ProcessListener, RunningProcess } from '../execution/execution.ts'
+import type { Launched } from '../execution/program.ts'
+import type { SshChannel, SshClient } from './ssh-library.ts'
+import { createTurns, type Turns } from './turns.ts'
+
+/** Channels open at a time on one connection; sshd allows ten (MaxSessions), and others may use some. */
+const CHANNELS = 4
+
+/** Milliseconds that a server has to answer a goodbye. */
+const GOODBYE = 1000
+
+/** One authenticated connection, on which commands run side by side, and which knows when it is lost. */
+export interface SshSession {
+  start(launched: Launched, listener: ProcessListener): RunningProcess
+  /** Says goodbye and waits until the connection is gone; what still runs on it is told that it is lost. */
+  close(): Promise<void>
+}
+
+/** Takes over a connection that is ready. */
+export function createSession(client: SshClient, socket: Socket): SshSession {
+  const turns = createTurns(CHANNELS)
+  const line = watchConnection(client, socket)
+  return {
+    start(launched, listener) {
+      const lost = line.lost()
+      if (lost !== undefined) {
+        listener.lost('connection-lost', lost)
+        return { stop: () => undefined }
+      }
+      line.running.add(listener)
+      const errand = { launched, listener, standing: () => line.lost() === undefined }
+      const process = openInTurn(client, turns, errand)
+      return {
+        stop(late) {
+          line.running.delete(listener)
+          process.stop(late)
+        },
+      }
+    },
+    async close() {
+      if (socket.destroyed) return
+      const closed = new Promise((resolve) => socket.once('close', resolve))
+      client.end()
+      const timer = setTimeout(() => socket.destroy(), GOODBYE)
+      await closed
+      clearTimeout(timer)
+    },
+  }
+}
+
+/** A connection as it fares. */
+interface WatchedConnection {
+  /** Why it is gone; undefined while it stands. */
+  lost(): string | undefined
+  /** Who is to be told when it goes. */
+  readonly running: Set<ProcessListener>
+}
+
+/**
+ * ssh2 leaves whoever waits on a channel waiting when the connection is reset, and an error without a listener ends
+ * the process; so both are watched here, once, to the end. A connection that erred is destroyed at once, for its peer
+ * may never answer a polite end.
+ */
+function watchConnection(client: SshClient, socket: Socket): WatchedConnection {
+  const running = new Set<ProcessListener>()
+  let lost: string | undefined
+  client.on('error', (error) => {
+    lost ??= error.message
+    socket.destroy()
+  })
+  client.on('end', () => {
+    lost ??= 'the connection was closed'
+  })
+  client.on('close', () => {
+    lost ??= 'the connection was closed'
+    for (const listener of running) listener.lost('connection-lost', lost)
+    running.clear()
+  })
+  return { lost: () => lost, running }
+}
+
+interface Errand {
+  readonly launched: Launched
+  readonly listener: ProcessListener
+  /** The connection stands. */
+  standing(): boolean
+}
+
+/** Opens the channel when there is room. Stopped before, nothing is opened; stopped while opening, nothing is run. */
+function openInTurn(client: SshClient, turns: Turns, errand: Errand): RunningProcess {
+  let stopped = false
+  let finish: (() => void) | undefined
+  turns.take((release) => {
+    if (stopped) return release()
+    const opened = (error: Error | undefined, channel: SshChannel): void => {
+      if (error !== undefined) {
+        release()
+        errand.listener.lost('connection-lost', `the SSH server refused to run a command: ${error.message}`)
+        return
+      }
+      finish = () => {
+        if (errand.standing()) channel.close()
+        release()
+      }
+      if (stopped) finish()
+      else converse(channel, errand)
+    }
+    try {
+      client.exec(errand.launched.line, opened)
+    } catch (error) {
+      release()
+      errand.listener.lost('connection-lost', String(error))
+    }
+  })
+  return {
+    stop() {
+      stopped = true
+      finish?.()
+    },
+  }
+}
+
+/** Hands the program over and listens. The listeners stay when we let go, for unread output would stall the rest. */
+function converse(channel: SshChannel, { launched, listener }: Errand): void {
+  channel.on('error', (error: Error) => listener.lost('connection-lost', error.message))
+  channel.on('data', (chunk: Buffer) => listener.stdout(chunk))
+  channel.stderr.on('data', (chunk: Buffer) => listener.stderr(chunk))
+  channel.on('exit', (exitCode: number | null, signal?: string) => {
+    if (exitCode !== null) listener.exited({ exitCode })
+    else if (signal !== undefined) listener.exited({ signal })
+  })
+  channel.on('close', () => listener.closed())
+  if (launched.watched) channel.write(launched.stdin)
+  else channel.end(launched.stdin)
+}

@@ -1,0 +1,125 @@
+import { explainFailure, explainFinding } from '../../messages/explain.ts'
+import type { Language } from '../../messages/language.ts'
+import type { Explanation } from '../../messages/types/failures.ts'
+import type { CheckName, Finding } from '../../model/check.ts'
+import type { Failure } from '../../model/failure.ts'
+import type { NodeReport, Report } from '../../model/report.ts'
+import { type SafeText, safeText } from '../../values/safe-text.ts'
+import { byName } from '../text/fold.ts'
+import { coarseLikeness, likeness } from './similarity.ts'
+
+/** Why a node is not verified: what stopped it, or what a check found. */
+export type Cause = { readonly failure: Failure } | { readonly check: CheckName; readonly finding: Finding }
+
+/** Nodes with one cause; the text is that of the first of them, `alike` where it is the same for all. */
+export interface SharedCause {
+  readonly nodes: readonly string[]
+  readonly explanation: Explanation
+  readonly evidence: SafeText
+  readonly alike: boolean
+}
+
+interface Sufferer {
+  readonly node: string
+  readonly cause: Cause
+}
+
+/** More wordings of one cause than this are not told apart. */
+const MOST_WORDINGS = 5
+
+const NOTHING = safeText('')
+
+/**
+ * The causes of one node; a node that is merely unproven has those of its failed checks. What the master does to the
+ * samples makes one check after the other fail: it is told once, where it was seen first. Two senders under one name
+ * are the cause of what they do to each other.
+ */
+export function causesOf(node: NodeReport): readonly Cause[] {
+  const findings = node.checks
+    .filter(({ state }) => state === 'failed')
+    .map(({ check, finding }) => ({ check, finding }))
+    .filter(({ finding }, at, all) => all.findIndex((other) => sameRefusal(other.finding, finding)) === at)
+    .filter(
+      ({ finding }, _at, all) =>
+        !all.some((other) => other.finding.kind === 'two-senders') || !isDoneByTwoSenders(finding),
+    )
+  const unwell = node.rollback?.failure
+  // A node that was well until it went back failed by that alone.
+  const back = unwell === undefined || unwell === node.failure ? [] : [{ failure: unwell }]
+  if (node.failure === undefined) return [...findings, ...back]
+  const own =
+    node.failure.reason === 'unproven' && findings.length > 0 ? findings : [{ failure: node.failure }]
+  return [...own, ...back]
+}
+
+/** Whether it is the same finding, or another that has the same reason in the master. */
+function sameRefusal(one: Finding, other: Finding): boolean {
+  const refusalOf = (finding: Finding): string | undefined =>
+    'refusal' in finding ? finding.refusal?.cause : undefined
+  return one === other || (refusalOf(one) !== undefined && refusalOf(one) === refusalOf(other))
+}
+
+function isDoneByTwoSenders(finding: Finding): boolean {
+  const refusal = 'refusal' in finding ? finding.refusal?.cause : undefined
+  return (
+    finding.kind === 'other-process-arrived' ||
+    refusal === 'out-of-order' ||
+    refusal === 'duplicate-timestamp'
+  )
+}
+
+export function explain(cause: Cause, language: Language): Explanation {
+  return 'failure' in cause
+    ? explainFailure(cause.failure, language)
+    : explainFinding(cause.finding, language)
+}
+
+/** What the node or the server said, in full. */
+export function evidenceOf(cause: Cause): SafeText {
+  const value = 'failure' in cause ? cause.failure : cause.finding
+  if ('evidence' in value) return value.evidence
+  return 'log' in value ? value.log : NOTHING
+}
+
+/** All causes of a report, nodes with one cause together, the most frequent first. */
+export function sharedCauses(report: Report, language: Language): readonly SharedCause[] {
+  const sufferers = report.nodes
+    .toSorted((left, right) => byName(left.node, right.node))
+    .flatMap((node) => causesOf(node).map((cause) => ({ node: node.node, cause })))
+  return [...grouped(sufferers, coarseLikeness).values()]
+    .flatMap(byWording)
+    .map((group) => shared(group, language))
+    .sort((left, right) => right.nodes.length - left.nodes.length)
+}
+
+function byWording(group: readonly Sufferer[]): readonly (readonly Sufferer[])[] {
+  const wordings = [...grouped(group, likeness).values()]
+  return wordings.length > MOST_WORDINGS ? [group] : wordings
+}
+
+function grouped(
+  sufferers: readonly Sufferer[],
+  alike: typeof likeness,
+): ReadonlyMap<string, readonly Sufferer[]> {
+  const groups = new Map<string, Sufferer[]>()
+  for (const sufferer of sufferers) {
+    const { node, cause } = sufferer
+    const key = alike(node, 'failure' in cause ? cause.failure : cause.finding)
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [sufferer])
+    else group.push(sufferer)
+  }
+  return groups
+}
+
+function shared(group: readonly Sufferer[], language: Language): SharedCause {
+  const explanations = group.map(({ cause }) => explain(cause, language))
+  const [first] = group
+  const explanation = explanations[0] ?? { what: NOTHING, cure: NOTHING }
+  return {
+    nodes: group.map(({ node }) => node),
+    explanation,
+    evidence: first === undefined ? NOTHING : evidenceOf(first.cause),
+    alike: explanations.every(({ what, cure }) => what === explanation.what && cure === explanation.cure),
+  }
+}

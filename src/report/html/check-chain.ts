@@ -1,0 +1,49 @@
+import { explainFinding, labelsIn, pageWordsIn } from '../../messages/explain.ts'
+import type { CheckResult, Difference } from '../../model/check.ts'
+import { both, bothProse, html, type Markup } from './markup.ts'
+import { numberOf } from './node-state.ts'
+
+/** The chain as one mark a link; for the ear, how many of them held. */
+export function dots(checks: readonly CheckResult[]): Markup {
+  if (checks.length === 0) return html`<span class="dots"></span>`
+  const passed = checks.filter(({ state }) => state === 'passed').length
+  return html`<span class="dots" role="img" aria-label="${passed}/${checks.length}">${checks.map(
+    ({ check, state }) =>
+      state === 'passed'
+        ? html`<i></i>`
+        : html`<i class="${state}">${state === 'failed' ? numberOf(check) : ''}</i>`,
+  )}</span>`
+}
+
+/** Every link with what was found there; what broke has its cure. */
+export function chain(checks: readonly CheckResult[]): Markup {
+  if (checks.length === 0) return html``
+  return html`<ol class="chain">${checks.map((result) => link(result))}</ol>`
+}
+
+function link(result: CheckResult): Markup {
+  const { check, state } = result
+  const told =
+    state === 'passed' ? html`` : html`<em>${both((one) => labelsIn(one).checkStates[state])}</em> `
+  const broken = state === 'passed' ? html`` : html` class="${state}"`
+  return html`<li${broken}><b>${both((one) => labelsIn(one).checks[check])}</b> ${told}${found(result)}</li>`
+}
+
+function found({ finding, state }: CheckResult): Markup {
+  const what = bothProse((one) => explainFinding(finding, one).what)
+  if (state === 'passed') return what
+  const cure =
+    explainFinding(finding, 'en').cure === ''
+      ? html``
+      : html`<br>${both((one) => `${labelsIn(one).headings.cure}: `)}${bothProse((one) => explainFinding(finding, one).cure)}`
+  const compared = 'differences' in finding ? differences(finding.differences) : html``
+  const log = 'log' in finding && finding.log !== '' ? html`<pre tabindex="0">${finding.log}</pre>` : html``
+  return html`${what}${cure}${compared}${log}`
+}
+
+function differences(rows: readonly Difference[]): Markup {
+  const column = (name: 'field' | 'found' | 'wanted'): Markup =>
+    html`<th scope="col">${both((one) => pageWordsIn(one).columns[name])}</th>`
+  return html`<div class="wide" tabindex="0"><table><thead><tr>${[column('field'), column('found'), column('wanted')]}</tr></thead>
+<tbody>${rows.map(({ field, expected, found: seen }) => html`<tr><th scope="row">${field === '' ? '–' : field}</th><td>${seen}</td><td>${expected}</td></tr>`)}</tbody></table></div>`
+}

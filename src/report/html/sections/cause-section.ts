@@ -1,0 +1,67 @@
+import { labelsIn, pageWordsIn, sentencesIn } from '../../../messages/explain.ts'
+import { LANGUAGES, type Language } from '../../../messages/language.ts'
+import type { Report } from '../../../model/report.ts'
+import { type SharedCause, sharedCauses } from '../../digest/causes.ts'
+import { leftoversOf } from '../../digest/leftovers.ts'
+import { foldedNodes } from '../folded-nodes.ts'
+import { both, bothProse, html, type Markup } from '../markup.ts'
+import type { PageSection } from '../page-section.ts'
+
+/** More than these are folded away: whoever has so many starts with the most frequent. */
+const MOST_CARDS = 25
+
+/** A cause's words in the language that is asked for. */
+type Told = (language: Language) => SharedCause | undefined
+
+/** Each cause once, with its cure, its nodes folded, and what was said. */
+export function causeSection(report: Report): PageSection {
+  const causes = new Map(LANGUAGES.map((language) => [language, sharedCauses(report, language)]))
+  const ids = new Map(report.nodes.map(({ node }, at) => [node, at]))
+  const count = causes.get('en')?.length ?? 0
+  const cards = Array.from({ length: count }, (_, at) =>
+    card((language) => causes.get(language)?.[at], at, ids),
+  )
+  const more = cards.slice(MOST_CARDS)
+  const body = html`${count === 0 ? nothingFailed() : cards.slice(0, MOST_CARDS)}${
+    more.length === 0
+      ? html``
+      : html`<details><summary>${both((one) => pageWordsIn(one).more(more.length))}</summary>${more}</details>`
+  }${leftovers(report)}`
+  return { name: 'causes', body }
+}
+
+/** Which causes each node has, as `data-causes` has them: the place of each among the cards. */
+export function causesByNode(report: Report): ReadonlyMap<string, readonly number[]> {
+  const byNode = new Map<string, number[]>()
+  for (const [at, { nodes }] of sharedCauses(report, 'en').entries())
+    for (const node of nodes) byNode.set(node, [...(byNode.get(node) ?? []), at])
+  return byNode
+}
+
+function nothingFailed(): Markup {
+  return html`<p class="good">✓ ${both((one) => pageWordsIn(one).nothingFailed)}</p>`
+}
+
+function card(cause: Told, at: number, ids: ReadonlyMap<string, number>): Markup {
+  const { nodes = [], alike = true, evidence = '' } = cause('en') ?? {}
+  const heading = (name: 'nodes' | 'cure' | 'found'): Markup => both((one) => labelsIn(one).headings[name])
+  const [first = ''] = nodes
+  const likewise = alike ? html`` : html`<small>${both((one) => sentencesIn(one).likewise(first))}</small>`
+  const cured = (cause('en')?.explanation.cure ?? '') !== ''
+  return html`<article class="cause" aria-labelledby="c${at}">
+<h3 id="c${at}"><span class="count">${both((one) => sentencesIn(one).nodes(nodes.length))}</span> ${bothProse((one) => cause(one)?.explanation.what ?? '')}</h3>
+<dl>${cured ? html`<dt>${heading('cure')}</dt><dd class="cure">${bothProse((one) => cause(one)?.explanation.cure ?? '')}</dd>` : html``}
+<dt>${heading('nodes')}</dt><dd>${foldedNodes(nodes)} <a class="pick" href="#n${ids.get(first) ?? 0}" data-cause="${at}" aria-describedby="c${at}">${both((one) => pageWordsIn(one).showNodes)}</a> ${likewise}</dd>
+${evidence === '' ? html`` : html`<dt>${heading('found')}</dt><dd><pre tabindex="0">${evidence}</pre></dd>`}</dl>
+</article>
+`
+}
+
+/** What an interrupted run left where. */
+function leftovers(report: Report): Markup {
+  const rows = leftoversOf(report)
+  if (rows.length === 0) return html``
+  return html`<article class="cause left" aria-labelledby="left"><h3 id="left">${both((one) => labelsIn(one).headings.interrupted)}</h3>
+<dl>${rows.map(({ phase, nodes }) => html`<dt>${both((one) => (phase === 'nowhere' ? '–' : labelsIn(one).phases[phase]))}</dt><dd>${both((one) => sentencesIn(one).left[phase])}<br>${foldedNodes(nodes)}</dd>`)}</dl></article>
+`
+}

@@ -1,0 +1,106 @@
+import { labelsIn, pageWordsIn, sentencesIn } from '../../../messages/explain.ts'
+import { LANGUAGES, type Language } from '../../../messages/language.ts'
+import type { Totals } from '../../../messages/types/failures.ts'
+import { isRefusal } from '../../../model/hook.ts'
+import type { Report } from '../../../model/report.ts'
+import { totalsOf } from '../../digest/totals.ts'
+import { choice } from '../choice.ts'
+import { both, html, type Markup } from '../markup.ts'
+import { STANDINGS, type Standing, standingOf } from '../node-state.ts'
+
+const THEMES = ['auto', 'light', 'dark'] as const
+const NAMES: Readonly<Record<Language, string>> = { en: 'English', ko: '한국어' }
+const MOST_WARNINGS = 5
+
+/** What is to be seen first: how it ended, in what proportion, of which run. */
+export function pageHeader(report: Report, language: Language): Markup {
+  const totals = totalsOf(report)
+  return html`<header>
+<div class="top"><h1>${both((one) => pageWordsIn(one).title(report.verb))}</h1>${preferences(language)}</div>
+<div class="headline ${mood(totals)}"><p class="verdict">${both((one) => pageWordsIn(one).headline(totals))}</p>
+<p>${both((one) => sentencesIn(one).totals(totals))}</p>${proportions(report)}</div>
+${[facts(report), interruption(report), refusal(report), warnings(report)]}
+</header>`
+}
+
+function mood({ failed, verified, nodes }: Totals): Standing {
+  if (failed > 0) return 'failed'
+  return verified === nodes && nodes > 0 ? 'verified' : 'interrupted'
+}
+
+/** The standings as lengths; the legend of the fleet says them in words. */
+function proportions({ nodes }: Report): Markup {
+  const parts = STANDINGS.map((standing) => ({
+    standing,
+    count: nodes.filter((node) => standingOf(node) === standing).length,
+  })).filter(({ count }) => count > 0)
+  let x = 0
+  const bars = parts.map(({ standing, count }) => {
+    const width = Math.max(1, (count / nodes.length) * 1000)
+    x += width
+    return html`<rect class="f-${standing}" x="${round(x - width)}" width="${round(width)}" height="10"/>`
+  })
+  return html`<svg class="share" viewBox="0 0 ${Math.max(1, round(x))} 10" preserveAspectRatio="none" aria-hidden="true">${bars}</svg>`
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10
+}
+
+function facts(report: Report): Markup {
+  const rows = [
+    ['tenant', html`${report.tenant}`],
+    ['manifest', html`${report.manifest}`],
+    ['started', html`<time datetime="${report.startedAt}">${clockTime(report.startedAt)}</time>`],
+    ['took', both((one) => sentencesIn(one).duration(report.milliseconds))],
+    ['run', html`<code>${report.run}</code>`],
+  ] as const
+  return html`<dl class="facts">${rows.map(([name, value]) => html`<div><dt>${both((one) => pageWordsIn(one).facts[name])}</dt><dd>${value}</dd></div>`)}</dl>`
+}
+
+/** `2026-11-22 20:00:00 UTC`. */
+function clockTime(iso: string): string {
+  return iso.replace(/^([\d-]+)T([\d:]+)(?:\.\d+)?Z$/u, '$1 $2 UTC')
+}
+
+function interruption({ interrupted }: Report): Markup {
+  if (!interrupted) return html``
+  return html`<p class="warning">${both((one) => pageWordsIn(one).interrupted)}</p>`
+}
+
+/** The nodes may all be well where the operator's own test of the last batch was not. */
+function refusal({ hooks = [] }: Report): Markup {
+  if (!hooks.some(isRefusal)) return html``
+  return html`<p class="warning">${both((one) => pageWordsIn(one).hookFailed)}</p>`
+}
+
+function warnings({ warnings: texts }: Report): Markup {
+  const lines = texts.map(
+    (text) => html`<li><b>${both((one) => labelsIn(one).headings.warning)}</b> ${text}</li>`,
+  )
+  const more = lines.slice(MOST_WARNINGS)
+  if (lines.length === 0) return html``
+  return html`<ul class="warnings">${lines.slice(0, MOST_WARNINGS)}</ul>${
+    more.length === 0
+      ? html``
+      : html`<details><summary>${both((one) => pageWordsIn(one).more(more.length))}</summary><ul class="warnings">${more}</ul></details>`
+  }`
+}
+
+function preferences(language: Language): Markup {
+  const languages = LANGUAGES.map((one) =>
+    choice('lang', one, {
+      checked: one === language,
+      label: html`<span lang="${one}" class="name">${NAMES[one]}</span>`,
+    }),
+  )
+  const themes = THEMES.map((theme) =>
+    choice('theme', theme, {
+      checked: theme === 'auto',
+      label: both((one) => pageWordsIn(one).themes[theme]),
+    }),
+  )
+  const legend = (name: 'language' | 'theme'): Markup =>
+    html`<legend>${both((one) => pageWordsIn(one)[name])}</legend>`
+  return html`<div class="preferences"><fieldset>${legend('language')}${languages}</fieldset><fieldset>${legend('theme')}${themes}</fieldset></div>`
+}

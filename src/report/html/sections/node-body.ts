@@ -1,0 +1,105 @@
+import { labelsIn, pageWordsIn, sentencesIn } from '../../../messages/explain.ts'
+import type { Language } from '../../../messages/language.ts'
+import type { NodeReport, Step } from '../../../model/report.ts'
+import { causesOf, evidenceOf, explain } from '../../digest/causes.ts'
+import { chain } from '../check-chain.ts'
+import { clock } from '../clock.ts'
+import { both, bothProse, html, type Markup } from '../markup.ts'
+import { topGroupOf } from './fleet-section.ts'
+import { groupLink } from './group-section.ts'
+
+/** What is behind a node's line. */
+export function nodeBody(node: NodeReport, set: number): Markup {
+  const rows = [
+    reasons(node),
+    elsewhere(node),
+    steps(node),
+    generation(node),
+    wentBack(node),
+    gap(node),
+    unsent(node),
+  ]
+  const groups = row('groups', groupLink(node, { set, top: topGroupOf(node) }))
+  return html`<div class="body">${[failures(node), chain(node.checks)]}<dl class="about">${[...rows, groups]}</dl></div>`
+}
+
+/** What stopped the node before its checks. */
+function failures(node: NodeReport): Markup {
+  const cure = both((one) => labelsIn(one).headings.cure)
+  return html`${causesOf(node)
+    .filter((cause) => 'failure' in cause)
+    .map((cause) => {
+      const evidence = evidenceOf(cause)
+      return html`<p class="what">${bothProse((one) => explain(cause, one).what)}</p>
+<p><b>${cure}:</b> ${bothProse((one) => explain(cause, one).cure)}</p>${evidence === '' ? html`` : html`<pre tabindex="0">${evidence}</pre>`}`
+    })}`
+}
+
+function row(
+  name: 'steps' | 'generation' | 'groups' | 'reasons' | 'elsewhere' | 'wentBack' | 'gap' | 'unsent',
+  value: Markup,
+): Markup {
+  return html`<dt>${both((one) => pageWordsIn(one)[name])}</dt><dd>${value}</dd>`
+}
+
+/** Why the node got its verdict: as it was → as it shall be. */
+function reasons({ reasons: rows }: NodeReport): Markup {
+  if (rows.length === 0) return html``
+  return row(
+    'reasons',
+    html`${rows.map(({ field, current, desired }) => html`<div>${field}: ${current} → ${desired}</div>`)}`,
+  )
+}
+
+function elsewhere({ differences = [] }: NodeReport): Markup {
+  if (differences.length === 0) return html``
+  return row(
+    'elsewhere',
+    html`${differences.map(({ job, expected, found, used }) => html`<div>${job}: ${expected} → ${found} → ${used}</div>`)}`,
+  )
+}
+
+/** When each phase began and what it took, in one line: a gap is time in which the node waited. */
+function steps(node: NodeReport): Markup {
+  if (node.steps.length === 0) return html``
+  return row(
+    'steps',
+    both((one) => node.steps.map((step) => told(step, one)).join(' · ')),
+  )
+}
+
+function told({ phase, from, to, outcome }: Step, language: Language): string {
+  const labels = labelsIn(language)
+  const worked = `${clock(from)} ${labels.phases[phase]} ${sentencesIn(language).duration(to - from)}`
+  return outcome === 'unchanged' ? worked : `${worked} (${labels.outcomes[outcome]})`
+}
+
+function generation({ generation: name }: NodeReport): Markup {
+  return name === undefined ? html`` : row('generation', html`<code>${name}</code>`)
+}
+
+function wentBack({ rollback }: NodeReport): Markup {
+  if (rollback === undefined) return html``
+  return row(
+    'wentBack',
+    both((one) => sentencesIn(one).rolledBack(rollback)),
+  )
+}
+
+/** What the master has no samples of. */
+function gap({ gap: seconds }: NodeReport): Markup {
+  if (seconds === undefined) return html``
+  return row(
+    'gap',
+    both((one) => sentencesIn(one).duration(seconds * 1000)),
+  )
+}
+
+/** What the worker had left to send when it was stopped. */
+function unsent({ unsent: samples }: NodeReport): Markup {
+  if (samples === undefined) return html``
+  return row(
+    'unsent',
+    both((one) => pageWordsIn(one).samples(samples)),
+  )
+}

@@ -1,0 +1,51 @@
+import { labelsIn, pageWordsIn, sentencesIn } from '../../../messages/explain.ts'
+import type { PhaseSpan, Wait } from '../../digest/phase-spans.ts'
+import { clock } from '../clock.ts'
+import { both, html, type Markup } from '../markup.ts'
+
+/** A row a phase: how long, which node was slowest, and who waited for it. */
+export function phaseTable(spans: readonly PhaseSpan[], waits: readonly Wait[]): Markup {
+  const columns = (['phase', 'from', 'took', 'typical', 'slowest', 'waitedFor'] as const).map(
+    (name) => html`<th scope="col">${both((one) => pageWordsIn(one).columns[name])}</th>`,
+  )
+  return html`<div class="wide" tabindex="0" role="group" aria-labelledby="h-timeline"><table class="phases">
+<thead><tr>${columns}</tr></thead><tbody>${spans.map((span, at) => row(span, heldUpBy(span, spans[at + 1], waits)))}</tbody></table></div>`
+}
+
+/** What the nodes waited after this phase for the one that was ready last. */
+function heldUpBy(span: PhaseSpan, next: PhaseSpan | undefined, waits: readonly Wait[]): readonly number[] {
+  return waits
+    .filter(({ before, node }) => before === next?.phase && node === span.last)
+    .map(({ from, to }) => to - from)
+}
+
+function row(
+  { phase, nodes, failed, from, to, typical, slowest, last }: PhaseSpan,
+  held: readonly number[],
+): Markup {
+  const cells = [
+    html`${clock(from)}`,
+    html`${duration(to - from)} <small>${both((one) => sentencesIn(one).nodes(nodes))}</small>${
+      failed > 0
+        ? html` <span class="bad">${both((one) => pageWordsIn(one).failedCount(failed))}</span>`
+        : html``
+    }`,
+    duration(typical),
+    html`${duration(slowest.milliseconds)} <small>${slowest.node}</small>`,
+    held.length === 0
+      ? html`–`
+      : both((one) =>
+          pageWordsIn(one).waitedFor({
+            node: last,
+            nodes: held.length,
+            longest: sentencesIn(one).duration(Math.max(...held)),
+          }),
+        ),
+  ]
+  return html`<tr><th scope="row"><i class="c p-${phase}"></i> ${both((one) => labelsIn(one).phases[phase])}</th>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>
+`
+}
+
+function duration(milliseconds: number): Markup {
+  return both((one) => sentencesIn(one).duration(milliseconds))
+}

@@ -1,0 +1,118 @@
+import { labelsIn, sentencesIn } from '../../messages/explain.ts'
+import { listed } from '../../messages/format.ts'
+import type { NodeReport, NodeState, Report } from '../../model/report.ts'
+import { safeLine } from '../../values/safe-text.ts'
+import { causesOf, explain } from '../digest/causes.ts'
+import { reached, timeOf, verdictsOf } from '../digest/totals.ts'
+import { clip, pad, widthOf } from '../text/columns.ts'
+import { byName } from '../text/fold.ts'
+import type { Look } from '../text/layout.ts'
+import type { Style } from '../text/style.ts'
+
+/** More rows than this are not read; the rest is counted. */
+const MOST_ROWS = 40
+const GAP = '  '
+const WIDEST = { node: 28, verdict: 16, checks: 24, time: 12 } as const
+const ORDER: readonly NodeState[] = ['failed', 'rolled-back', 'interrupted', 'untouched', 'verified']
+
+interface Row {
+  readonly state: NodeState
+  readonly node: string
+  readonly verdict: string
+  readonly checks: string
+  readonly time: string
+  readonly note: string
+}
+
+/** One line a node, what is wrong first; nodes beyond forty are counted by verdict, those that failed named later. */
+export function tableOf(report: Report, look: Look): readonly string[] {
+  const { headings } = labelsIn(look.language)
+  const nodes = report.nodes.toSorted(
+    (left, right) => ORDER.indexOf(left.state) - ORDER.indexOf(right.state) || byName(left.node, right.node),
+  )
+  const few = nodes.length <= MOST_ROWS
+  const listedNodes = few ? nodes : nodes.filter(({ state }) => state !== 'verified').slice(0, MOST_ROWS)
+  const rows = listedNodes.map((node) => rowOf(node, look))
+  const lines = rows.length === 0 ? [] : drawn([{ ...headings, state: 'verified' }, ...rows], look)
+  return [
+    ...lines,
+    ...counted(
+      nodes.filter((node) => !listedNodes.includes(node)),
+      look,
+    ),
+  ]
+}
+
+function rowOf(node: NodeReport, { language }: Look): Row {
+  const labels = labelsIn(language)
+  return {
+    state: node.state,
+    node: safeLine(node.node),
+    verdict: node.verdict === undefined ? '–' : labels.verdicts[node.verdict],
+    checks: checksOf(node, labels.checks),
+    time: node.steps.length === 0 ? '–' : sentencesIn(language).duration(timeOf(node)),
+    note: noteOf(node, language),
+  }
+}
+
+/** `6/6`, or the names of those that failed. */
+function checksOf({ checks }: NodeReport, names: Readonly<Record<string, string>>): string {
+  const failed = checks.filter(({ state }) => state === 'failed')
+  if (failed.length > 0) return failed.map(({ check }) => names[check]).join(', ')
+  const passed = checks.filter(({ state }) => state === 'passed').length
+  return checks.length === 0 ? '–' : `${passed}/${checks.length}`
+}
+
+function noteOf(node: NodeReport, language: Look['language']): string {
+  const [cause] = causesOf(node)
+  if (cause !== undefined) return explain(cause, language).what
+  if (node.rollback !== undefined) return safeLine(sentencesIn(language).rolledBack(node.rollback))
+  if (node.state === 'interrupted') return sentencesIn(language).left[reached(node)]
+  return safeLine(listed(node.reasons.map(({ field }) => field)))
+}
+
+/** The first row is the heading. The note takes what the other columns leave, and is clipped. */
+function drawn(rows: readonly Row[], { columns, style }: Look): readonly string[] {
+  const width = (column: keyof typeof WIDEST): number =>
+    Math.min(WIDEST[column], Math.max(...rows.map((row) => widthOf(row[column]))))
+  return rows.map((row, at) => {
+    const cells = [
+      pad(row.node, width('node')),
+      pad(row.verdict, width('verdict')),
+      pad(row.checks, width('checks')),
+      pad(row.time, width('time'), 'right'),
+      row.note,
+    ]
+    const line = clip(`${at === 0 ? ' ' : MARKS[row.state]} ${cells.join(GAP)}`, columns).trimEnd()
+    return at === 0 ? style.dim(line) : painted(line, row.state, style)
+  })
+}
+
+const MARKS: Readonly<Record<NodeState, string>> = {
+  verified: '✓',
+  failed: '✗',
+  'rolled-back': '↺',
+  interrupted: '!',
+  untouched: '-',
+}
+
+/** Colour on the mark alone: a line is not harder to read for being red. */
+function painted(line: string, state: NodeState, style: Style): string {
+  const [mark, rest] = [line.slice(0, 1), line.slice(1)]
+  if (state === 'verified') return style.green(mark) + rest
+  return state === 'failed' ? style.red(mark) + rest : style.yellow(mark) + rest
+}
+
+function counted(nodes: readonly NodeReport[], { language, style, columns }: Look): readonly string[] {
+  const labels = labelsIn(language)
+  const sentences = sentencesIn(language)
+  return ORDER.flatMap((state) => {
+    const some = nodes.filter((node) => node.state === state)
+    if (some.length === 0) return []
+    if (state === 'failed')
+      return [painted(clip(`✗ ${sentences.moreFailed(some.length)}`, columns), state, style)]
+    const verdicts = verdictsOf(some).map(([verdict, count]) => `${count} ${labels.verdicts[verdict]}`)
+    const line = `${MARKS[state]} ${sentences.nodes(some.length)} ${labels.states[state]}`
+    return [painted(clip([line, listed(verdicts)].filter(Boolean).join(': '), columns), state, style)]
+  })
+}

@@ -1,0 +1,45 @@
+import { labelsIn, sentencesIn } from '../../messages/explain.ts'
+import type { Report } from '../../model/report.ts'
+import { courseHeading, courseLines } from '../digest/batch-rows.ts'
+import { verdictsOf } from '../digest/totals.ts'
+import { clip, hanging } from '../text/columns.ts'
+import type { Look } from '../text/layout.ts'
+import { adoptionLines } from './adoption-lines.ts'
+import { changeLines } from './change-lines.ts'
+import { hookLines } from './hook-lines.ts'
+import { causesIn, warningsIn } from './summary.ts'
+import { verdictLines } from './verdict-lines.ts'
+
+/** What an operator reads where nothing was to be changed: which node needs what, why, what changes and in which order. */
+export function planOf(report: Report, look: Look, wishes: { readonly diffs: boolean }): readonly string[] {
+  const sections = [
+    warningsIn(report, look),
+    verdictLines(report, look),
+    changeLines(report, look, wishes),
+    adoptionLines(report, look),
+    causesIn(report, look),
+    batchesIn(report, look),
+    hookLines(report, look),
+    totalsIn(report, look),
+  ].filter((lines) => lines.length > 0)
+  return sections.flatMap((lines, at) => (at === 0 ? lines : ['', ...lines]))
+}
+
+function batchesIn({ course }: Report, { columns, language, style }: Look): readonly string[] {
+  if (course === undefined || course.batches.length === 0) return []
+  const lines = courseLines(course, language).flatMap((line) => hanging('  ', line, columns))
+  return [style.dim(courseHeading(language)), ...lines]
+}
+
+function totalsIn({ nodes, milliseconds }: Report, { columns, language, style }: Look): readonly string[] {
+  const labels = labelsIn(language)
+  const sentences = sentencesIn(language)
+  const able = nodes.filter(({ failure }) => failure === undefined)
+  const failed = nodes.length - able.length
+  const changes = able.some(({ verdict }) => verdict !== undefined && verdict !== 'noop')
+  const verdicts = verdictsOf(able).map(([verdict, count]) => [labels.verdicts[verdict], count] as const)
+  const paint = failed > 0 ? style.red : changes ? style.yellow : style.green
+  const totals = sentences.planTotals({ nodes: nodes.length, verdicts, failed, milliseconds })
+  const nothing = changes || able.length === 0 ? [] : hanging('', sentences.nothingToChange, columns)
+  return [...nothing, paint(clip(totals, columns))]
+}

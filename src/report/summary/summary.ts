@@ -1,0 +1,106 @@
+import { labelsIn, sentencesIn } from '../../messages/explain.ts'
+import { said } from '../../messages/format.ts'
+import type { Report } from '../../model/report.ts'
+import { CAMPAIGN_VERBS } from '../../model/verb.ts'
+import { safeLine } from '../../values/safe-text.ts'
+import { courseHeading, courseLines, isTelling } from '../digest/batch-rows.ts'
+import { type SharedCause, sharedCauses } from '../digest/causes.ts'
+import { leftoversOf } from '../digest/leftovers.ts'
+import { nothingChanged, totalsOf } from '../digest/totals.ts'
+import { clip, hanging, pad, widthOf } from '../text/columns.ts'
+import { fold } from '../text/fold.ts'
+import type { Look } from '../text/layout.ts'
+import { hookLines } from './hook-lines.ts'
+import { tableOf } from './node-table.ts'
+
+const MOST_WARNINGS = 20
+const MOST_EVIDENCE = 4
+
+/** What an operator reads at the end of a run: the table, the causes with their cures, what is left, the totals. */
+export function summaryOf(report: Report, look: Look): readonly string[] {
+  const sections = [
+    warningsIn(report, look),
+    tableOf(report, look),
+    causesIn(report, look),
+    courseIn(report, look),
+    hookLines(report, look),
+    leftoversIn(report, look),
+    goOnIn(report, look),
+    totalsIn(report, look),
+  ].filter((lines) => lines.length > 0)
+  return sections.flatMap((lines, at) => (at === 0 ? lines : ['', ...lines]))
+}
+
+export function warningsIn({ warnings }: Report, { language, style, columns }: Look): readonly string[] {
+  const { warning } = labelsIn(language).headings
+  const shown = warnings
+    .slice(0, MOST_WARNINGS)
+    .flatMap((text) => hanging(`${warning}: `, safeLine(text, 1000), columns))
+  const more = warnings.length - MOST_WARNINGS
+  return [...shown, ...(more > 0 ? [`… (+${more})`] : [])].map(style.yellow)
+}
+
+export function causesIn(report: Report, look: Look): readonly string[] {
+  return sharedCauses(report, look.language).flatMap((cause, at) => [
+    ...(at === 0 ? [] : ['']),
+    ...causeLines(cause, look),
+  ])
+}
+
+function causeLines(cause: SharedCause, { columns, language, style }: Look): readonly string[] {
+  const { headings } = labelsIn(language)
+  const { what, cure } = cause.explanation
+  const label = Math.max(...[headings.nodes, headings.cure, headings.found].map(widthOf)) + 4
+  const entry = (name: string, text: string): readonly string[] =>
+    hanging(pad(`  ${name}`, label), text, columns)
+  const [first = ''] = cause.nodes
+  const example = cause.alike ? '' : `; ${sentencesIn(language).likewise(first)}`
+  return [
+    ...hanging('✗ ', what, columns).map((line, at) => (at === 0 ? style.red('✗') + line.slice(1) : line)),
+    ...entry(headings.nodes, `${fold(cause.nodes)} (${cause.nodes.length})${example}`),
+    ...(cure === '' ? [] : entry(headings.cure, cure)),
+    ...evidenceLines(cause, columns - label).map((line, at) =>
+      style.dim(pad(at === 0 ? `  ${headings.found}` : '', label) + line),
+    ),
+  ]
+}
+
+/** What was said, where the sentence does not hold all of it: the last lines, because that is where causes are. */
+function evidenceLines({ evidence, explanation }: SharedCause, columns: number): readonly string[] {
+  const lines = evidence.split('\n').filter((line) => line.trim() !== '')
+  const told = lines.length <= 1 && explanation.what.includes(said(evidence))
+  return told ? [] : lines.slice(-MOST_EVIDENCE).map((line) => clip(safeLine(line), columns))
+}
+
+function courseIn({ course }: Report, { columns, language, style }: Look): readonly string[] {
+  if (course === undefined || !isTelling(course)) return []
+  const lines = courseLines(course, language).flatMap((line) => hanging('  ', line, columns))
+  return [style.dim(courseHeading(language)), ...lines]
+}
+
+function leftoversIn(report: Report, { columns, language, style }: Look): readonly string[] {
+  if (!report.interrupted) return []
+  const { left } = sentencesIn(language)
+  const lines = leftoversOf(report).flatMap(({ phase, nodes }) =>
+    hanging('  ', `${fold(nodes)} (${nodes.length}): ${left[phase]}`, columns),
+  )
+  return [style.yellow(`${labelsIn(language).headings.interrupted}:`), ...lines]
+}
+
+/** A run that was stopped, by its operator or by itself, has a journal that tells how far it came. */
+function goOnIn(report: Report, { columns, language }: Look): readonly string[] {
+  const { verb, interrupted, dryRun, course } = report
+  const isStopped =
+    interrupted || course?.ending === 'stopped-by-budget' || course?.ending === 'stopped-by-gate'
+  const isCampaign = CAMPAIGN_VERBS.some((one) => one === verb)
+  if (!isStopped || !isCampaign || dryRun === true) return []
+  return hanging('', safeLine(sentencesIn(language).goOn(report), 1000), columns)
+}
+
+function totalsIn(report: Report, { language, style, columns }: Look): readonly string[] {
+  const totals = totalsOf(report)
+  const sentences = sentencesIn(language)
+  const paint = totals.failed > 0 ? style.red : totals.verified === totals.nodes ? style.green : style.yellow
+  const unchanged = nothingChanged(report) ? [clip(sentences.nothingChanged, columns)] : []
+  return [...unchanged, paint(clip(sentences.totals(totals), columns))]
+}

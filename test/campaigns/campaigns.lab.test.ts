@@ -1,0 +1,136 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { block, unblock } from '../lab/faults/faults.ts'
+import type { Lab } from '../lab/lab/lab.ts'
+import { CURRENT, every, leases, NEW, OLD, rollout, run, states } from '../support/campaign.ts'
+import { fleet, stripAll } from '../support/fleet.ts'
+import { manifest } from '../support/manifest.ts'
+import { inspectWorkers, onAll } from '../support/on-nodes.ts'
+import { type Ended, nodeOf, reportOf, settle } from '../support/run.ts'
+
+const STARTED = '{{.State.StartedAt}}'
+
+let lab: Lab
+let settled: string
+
+beforeAll(async () => {
+  lab = await fleet()
+  await stripAll(lab, 'images')
+  settled = await manifest(lab, 'campaign', { ...rollout(), worker: { image: OLD, scrape_interval: '2s' } })
+  await settle(settled)
+})
+
+afterAll(async () => {
+  await unblock(lab, 'cmp2')
+})
+
+describe('a changed scrape interval', () => {
+  it('is brought by reload, which restarts nothing and touches no other file; again it is noop', async () => {
+    const changed = await manifest(lab, 'campaign-interval', {
+      ...rollout(),
+      worker: { image: OLD, scrape_interval: '3s' },
+    })
+    const before = await inspectWorkers(lab, STARTED)
+    const ended = await run('reload', changed)
+    expect(states(ended)).toEqual({
+      ctl1: 'verified reload',
+      cmp1: 'verified reload',
+      cmp2: 'verified reload',
+      cmp3: 'verified reload',
+    })
+    expect(await inspectWorkers(lab, STARTED)).toEqual(before)
+    const again = await run('reload', changed)
+    expect(again.exitCode).toBe(0)
+    expect(new Set(reportOf(again).nodes.map(({ verdict }) => verdict))).toEqual(new Set(['noop']))
+  })
+
+  it('goes back by rollback, through reload as it came', async () => {
+    const before = await inspectWorkers(lab, STARTED)
+    const ended = await run('rollback', settled, '--batches', '100%')
+    expect(ended.exitCode).toBe(0)
+    expect(new Set(reportOf(ended).nodes.map(({ verdict }) => verdict))).toEqual(new Set(['reload']))
+    expect(await inspectWorkers(lab, STARTED)).toEqual(before)
+  })
+
+  it('is not brought by reload where the image is another as well: what needs a restart is named', async () => {
+    const file = await manifest(lab, 'campaign-restart', {
+      ...rollout(),
+      worker: { image: NEW, scrape_interval: '2s' },
+    })
+    const before = await inspectWorkers(lab, STARTED)
+    const ended = await run('reload', file)
+    expect(ended.exitCode).toBe(1)
+    expect(nodeOf(reportOf(ended), 'cmp1').failure?.reason).toBe('needs-restart')
+    expect(await inspectWorkers(lab, STARTED)).toEqual(before)
+  })
+})
+
+describe('an upgrade in which a node of the second batch fails', () => {
+  let ended: Ended
+  let generations: ReadonlyMap<string, string>
+  /** A worker that cannot send would not be stopped otherwise, and its node fail before it is changed. */
+  let undrained: string
+
+  beforeAll(async () => {
+    undrained = await manifest(lab, 'campaign-undrained', {
+      ...rollout(),
+      rollout: { ...rollout().rollout, drain: '0s' },
+      worker: { image: OLD, scrape_interval: '2s' },
+    })
+    generations = await onAll(lab, CURRENT)
+    await block(lab, 'cmp2')
+    ended = await run('upgrade', undrained, '--image', NEW, '--batches', '1,2,100%', '--budget', '0')
+  })
+
+  it('ends with 1, rolls that batch back and never starts the third', () => {
+    const report = reportOf(ended)
+    expect(ended.exitCode).toBe(1)
+    expect(report.course?.ending).toBe('stopped-by-budget')
+    expect(report.course?.batches.map(({ nodes, standing }) => [nodes, standing])).toEqual([
+      [['ctl1'], 'done'],
+      [['cmp1', 'cmp2'], 'rolled-back'],
+      [['cmp3'], 'not-started'],
+    ])
+  })
+
+  it('says which node is in which state', () => {
+    const report = reportOf(ended)
+    expect(nodeOf(report, 'ctl1').state).toBe('verified')
+    expect(nodeOf(report, 'cmp1')).toMatchObject({ state: 'rolled-back', rollback: { why: 'batch' } })
+    // It is back, but behind a wall nothing of it can be proven.
+    expect(nodeOf(report, 'cmp2')).toMatchObject({ state: 'failed', rollback: { why: 'batch' } })
+    expect(nodeOf(report, 'cmp3').state).toBe('untouched')
+  })
+
+  it('leaves every node on a whole generation: the new one of the first batch, the old one of the others', async () => {
+    const now = await onAll(lab, CURRENT)
+    expect(now.get('ctl1')).not.toBe(generations.get('ctl1'))
+    for (const node of ['cmp1', 'cmp2', 'cmp3']) expect(now.get(node)).toBe(generations.get(node))
+    const unconfirmed = await onAll(lab, 'ls /opt/mimir-worker/unconfirmed 2>/dev/null || :')
+    expect(Object.fromEntries(unconfirmed)).toEqual(every(lab, ''))
+    expect(await leases(lab)).toEqual(every(lab, 'free'))
+  })
+
+  it('is completed by --resume once the node is mended, with the image that was found the first time', async () => {
+    await unblock(lab, 'cmp2')
+    const resumed = await run('upgrade', undrained, '--resume', 'last', '--budget', '1')
+    expect(resumed.exitCode).toBe(0)
+    expect(states(resumed)).toEqual({
+      ctl1: 'verified noop',
+      cmp1: 'verified recreate',
+      cmp2: 'verified recreate',
+      cmp3: 'verified recreate',
+    })
+    const images = new Set((await inspectWorkers(lab, '{{.Config.Image}}')).values())
+    expect([...images]).toEqual([
+      expect.stringMatching(/^registry\.lab\/prom\/prometheus@sha256:[0-9a-f]{64}\n?$/u),
+    ])
+  })
+
+  it('measures the gap in the data of every node whose worker was replaced', async () => {
+    const back = await run('rollback', settled, '--batches', '100%')
+    expect(back.exitCode).toBe(0)
+    const replaced = reportOf(back).nodes.filter(({ verdict }) => verdict === 'recreate')
+    expect(replaced).not.toEqual([])
+    for (const { gap } of replaced) expect(gap).toBeGreaterThan(0)
+  })
+})

@@ -1,0 +1,103 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { Lab } from '../lab/lab/lab.ts'
+import { on } from '../lab/lab/observe.ts'
+import { CURRENT, environment, every, leases, run, states } from '../support/campaign.ts'
+import { faults } from '../support/consistency.ts'
+import { fleet } from '../support/fleet.ts'
+import { onAll } from '../support/on-nodes.ts'
+import { type Ended, reportOf, settle, tells, type } from '../support/run.ts'
+
+const FIRST_WISH = 'interrupted: nothing new is started'
+const OUTPUT = ['--output', 'json', '--batches', '1,1,100%']
+
+let lab: Lab
+let file: string
+let before: ReadonlyMap<string, string>
+
+beforeAll(async () => {
+  lab = await fleet(2)
+  await settle(await environment(lab, 'ctrl-c'))
+  file = await environment(lab, 'ctrl-c-next')
+})
+
+/** All nodes but the first so many, in the order of the batches. */
+const allBut = <Words>(count: number, words: Words): Record<string, Words> =>
+  Object.fromEntries(lab.nodes.slice(count).map(({ name }) => [name, words]))
+
+const standings = (ended: Ended): unknown[] =>
+  reportOf(ended).course?.batches.map(({ nodes, standing }) => [nodes[0], standing]) ?? []
+
+describe('Ctrl-C once, in the first of three batches', () => {
+  let ended: Ended
+
+  beforeAll(async () => {
+    before = await onAll(lab, CURRENT)
+    const running = type('rollout', file, ...OUTPUT)
+    await running.says('activate: 1 node')
+    running.signalAll('SIGINT')
+    ended = await running.ended
+  })
+
+  it('ends with 130 when that batch is proven, and begins no other', () => {
+    expect(ended.exitCode).toBe(130)
+    expect(standings(ended)).toEqual([
+      ['ctl1', 'done'],
+      ['cmp1', 'not-started'],
+      ['cmp2', 'not-started'],
+    ])
+    // A node on which all files lay already was not touched at all.
+    const left: unknown = expect.stringMatching(/^(?:interrupted|untouched) reload$/u)
+    expect(states(ended)).toEqual({ ctl1: 'verified reload', ...allBut(1, left) })
+  })
+
+  it('says what is left where, and how to go on', () => {
+    expect(tells(ended, FIRST_WISH)).toBe(true)
+    expect(tells(ended, 'batch 2 of 3: cmp1 (1) not started')).toBe(true)
+    expect(tells(ended, ': new files may lie in releases/, the worker was not touched')).toBe(true)
+    expect(tells(ended, `scripts/rollout.mjs ${file} --resume ${reportOf(ended).run}`)).toBe(true)
+  })
+
+  it('leaves every node whole and nobody in possession of it', async () => {
+    expect(await faults(lab)).toEqual(every(lab, []))
+    expect(await leases(lab)).toEqual(every(lab, 'free'))
+    const now = await onAll(lab, CURRENT)
+    expect(now.get('ctl1')).not.toBe(before.get('ctl1'))
+    for (const { name } of lab.nodes.slice(1)) expect(now.get(name)).toBe(before.get(name))
+  })
+})
+
+describe('Ctrl-C twice, in the first batch of what was left', () => {
+  let ended: Ended
+
+  beforeAll(async () => {
+    const running = type('rollout', file, ...OUTPUT, '--resume', 'last')
+    await running.says('activate: 1 node')
+    await running.says('verify: ')
+    running.signalAll('SIGINT')
+    await running.says(FIRST_WISH)
+    running.signalAll('SIGINT')
+    ended = await running.ended
+  })
+
+  it('ends with 130 at once, and says that the node is not proven', () => {
+    expect(ended.exitCode).toBe(130)
+    expect(standings(ended).at(0)).toEqual(['cmp1', 'done'])
+    expect(states(ended)).toMatchObject({ cmp1: 'interrupted reload' })
+    expect(tells(ended, 'cmp1 (1): the new generation runs, its arrival is not proven: run again')).toBe(true)
+  })
+
+  it('leaves a node that goes back by itself, and nobody in possession of any', async () => {
+    const old = before.get('cmp1')?.replace('releases/', '')
+    expect(await on(lab, 'cmp1', 'sed -n s/^previous=//p /opt/mimir-worker/unconfirmed')).toBe(old)
+    expect(await on(lab, 'cmp1', "pgrep -fc '[/][.]way-back '")).toBe('1')
+    expect(await leases(lab)).toEqual(every(lab, 'free'))
+  })
+
+  it('is finished by --resume, and all is whole', async () => {
+    const resumed = await run('rollout', file, '--resume', 'last')
+    expect(resumed).toMatchObject({ exitCode: 0 })
+    expect(states(resumed)).toMatchObject({ ctl1: 'verified noop', cmp2: 'verified reload' })
+    expect(await faults(lab)).toEqual(every(lab, []))
+    expect(await on(lab, 'cmp1', 'ls /opt/mimir-worker/unconfirmed 2>/dev/null || :')).toBe('')
+  })
+})

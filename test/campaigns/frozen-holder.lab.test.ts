@@ -1,0 +1,88 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { Lab } from '../lab/lab/lab.ts'
+import { CURRENT, environment, every, leases, run, states } from '../support/campaign.ts'
+import { faults } from '../support/consistency.ts'
+import { fleet } from '../support/fleet.ts'
+import { inspectWorkers, onAll } from '../support/on-nodes.ts'
+import { type Ended, reportOf, settle, tells, type } from '../support/run.ts'
+
+const REASON = 'the other one sleeps'
+
+/** All that a run that has no right any more must leave as it is. */
+const SEEN = ['cat journal history lease', 'readlink current', 'ls -lR --time-style=full-iso releases']
+
+let lab: Lab
+let refused: Ended
+let breaker: Ended
+let woken: Ended
+let before: object
+let after: object
+
+async function look(): Promise<object> {
+  const files = await onAll(lab, `cd /opt/mimir-worker && { ${SEEN.join('; ')}; }`)
+  return { files, containers: await inspectWorkers(lab, '{{.Id}} {{.State.StartedAt}}') }
+}
+
+describe('a controller that is frozen while it holds nodes, and thaws when another one has changed them', () => {
+  beforeAll(async () => {
+    lab = await fleet(2)
+    await settle(await environment(lab, 'frozen'))
+    const file = await environment(lab, 'frozen-first', { rollout: { soak: '10s' } })
+    const frozen = type('rollout', file, '--output', 'json', '--batches', '1,100%')
+    await frozen.says('to see whether the batch stays well')
+    frozen.signalAll('SIGSTOP')
+    try {
+      const other = await environment(lab, 'frozen-second')
+      refused = await run('rollout', other)
+      breaker = await run('rollout', other, '--break-lease', REASON)
+      before = await look()
+    } finally {
+      frozen.signalAll('SIGCONT')
+    }
+    woken = await frozen.ended
+    after = await look()
+  })
+
+  it('keeps others out for as long as its leases last', () => {
+    expect(refused).toMatchObject({ exitCode: 4 })
+    expect(tells(refused, 'the node is held by')).toBe(true)
+  })
+
+  it('loses them to a run that breaks them for a reason, which stands in the journal of the node', async () => {
+    expect(breaker).toMatchObject({ exitCode: 0 })
+    expect(states(breaker)).toEqual(every(lab, 'verified reload'))
+    const tail = 'cut -f 2,4,5 /opt/mimir-worker/journal | sed -n "s/^RUN\tbroke\t.*: //p"'
+    const reasons = await onAll(lab, tail.replace('RUN', reportOf(breaker).run))
+    // The node of the first batch was proven and given back before.
+    expect(Object.fromEntries(reasons)).toEqual({ ...every(lab, REASON), ctl1: '' })
+  })
+
+  it('changes nothing any more, on any node', () => {
+    expect(after).toEqual(before)
+  })
+
+  it('ends with 1 and says whose the nodes are now', () => {
+    expect(woken).toMatchObject({ exitCode: 1 })
+    const failures = reportOf(woken).nodes.map(({ node, failure, rollback }) => [
+      node,
+      [failure?.reason, rollback?.failure?.reason],
+    ])
+    // The node of the first batch is looked at once more, and is not sent back from what the other one brought.
+    expect(Object.fromEntries(failures)).toEqual({
+      ...every(lab, ['lease-lost', 'lease-lost']),
+      ctl1: ['unproven', 'lease-lost'],
+    })
+    expect(tells(woken, 'this run does not hold the node any more: ')).toBe(true)
+    expect(tells(woken, reportOf(breaker).run)).toBe(true)
+  })
+
+  it('leaves nodes whole, on what the other one brought', async () => {
+    expect(await faults(lab)).toEqual(every(lab, []))
+    expect(await leases(lab)).toEqual(every(lab, 'free'))
+    const generations = reportOf(breaker).nodes.map(({ node, generation }) => [
+      node,
+      `releases/${generation}`,
+    ])
+    expect(Object.fromEntries(await onAll(lab, CURRENT))).toEqual(Object.fromEntries(generations))
+  })
+})

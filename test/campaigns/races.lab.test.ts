@@ -1,0 +1,85 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { Lab } from '../lab/lab/lab.ts'
+import { environment, every, leases, run } from '../support/campaign.ts'
+import { fleet } from '../support/fleet.ts'
+import { lastToken, meddlings, type Noted, notedIn } from '../support/node-journal.ts'
+import { onAll } from '../support/on-nodes.ts'
+import { type Ended, settle, tells } from '../support/run.ts'
+import { asked, chance } from '../support/seeded-random.ts'
+
+const SEED = asked('SEED', 1)
+const RACES = asked('RACES', 3)
+
+/** Milliseconds that the second one begins after the first at most. */
+const LATEST = 3000
+
+/** The first pair begins at once, and every other pair wants two different things. */
+const random = chance(SEED)
+const TRIES = Array.from({ length: RACES }, (_, at) => ({
+  at: at + 1,
+  offset: at === 0 ? 0 : Math.round(random() * LATEST),
+  wish: at % 2 === 0 ? 'the same' : 'another thing',
+}))
+
+let lab: Lab
+
+beforeAll(async () => {
+  lab = await fleet(2)
+  await settle(await environment(lab, 'races'))
+})
+
+interface Raced {
+  readonly ended: Ended
+  readonly file: string
+}
+
+/** Both, in the order in which they ended. */
+async function race(files: readonly [string, string], offset: number): Promise<Raced[]> {
+  const raced: Raced[] = []
+  const one = async (file: string, after: number): Promise<void> => {
+    await pause(after)
+    raced.push({ ended: await run('rollout', file), file })
+  }
+  await Promise.all([one(files[0], 0), one(files[1], offset)])
+  return raced
+}
+
+/** Node → what it noted. */
+async function notes(): Promise<Map<string, Noted[]>> {
+  const journals = await onAll(lab, 'cat /opt/mimir-worker/journal')
+  return new Map([...journals].map(([node, text]) => [node, notedIn(text)]))
+}
+
+/** Node → where runs got in each other's way since those notes were taken. */
+async function meddlingsSince(
+  before: ReadonlyMap<string, readonly Noted[]>,
+): Promise<Record<string, readonly string[]>> {
+  const all = [...(await notes())].map(([node, noted]) => {
+    const known = lastToken(before.get(node) ?? [])
+    return [node, meddlings(noted.filter(({ token }) => token > known))] as const
+  })
+  return Object.fromEntries(all)
+}
+
+describe(`two controllers, seed ${SEED}`, () => {
+  it.each(TRIES)(
+    'never both change a node: the second wants $wish $offset ms later',
+    async ({ at, offset, wish }) => {
+      const first = await environment(lab, `races-${SEED}-${at}`)
+      const second = wish === 'the same' ? first : await environment(lab, `races-${SEED}-${at}-other`)
+      const before = await notes()
+      const raced = await race([first, second], offset)
+      const winners = raced.filter(({ ended }) => ended.exitCode === 0)
+      const losers = raced.filter(({ ended }) => ended.exitCode !== 0)
+
+      expect(raced.map(({ ended }) => ended)).toContainEqual(expect.objectContaining({ exitCode: 0 }))
+      expect(losers.map(({ ended }) => ended)).toMatchObject(losers.map(() => ({ exitCode: 4 })))
+      expect(losers.map(({ ended }) => tells(ended, 'the node is held by'))).toEqual(losers.map(() => true))
+      expect(await meddlingsSince(before)).toEqual(every(lab, []))
+      expect(await leases(lab)).toEqual(every(lab, 'free'))
+      const verified = await run('verify', winners.at(-1)?.file ?? first)
+      expect(verified).toMatchObject({ exitCode: 0 })
+    },
+  )
+})

@@ -1,0 +1,44 @@
+import { describe, expect, test } from 'vitest'
+import { explainFinding } from '../../src/messages/explain.ts'
+import { LANGUAGES } from '../../src/messages/language.ts'
+import { REFUSALS } from '../../src/model/remote-write-error.ts'
+import { safeLine } from '../../src/values/safe-text.ts'
+
+const explained = (cause: (typeof REFUSALS)[number], language: (typeof LANGUAGES)[number]) =>
+  explainFinding(
+    { kind: 'not-arrived', missing: ['node'], refusal: { cause, evidence: safeLine('HTTP 400') } },
+    language,
+  )
+
+const commands = (text: string): string[] =>
+  [...text.matchAll(/`([^`]+)`/gu)].map(([, one]) => one ?? '').sort()
+/** Settings of the master and keys of the manifest, which no language translates. */
+const keys = (text: string): string[] =>
+  [
+    ...new Set(
+      [...text.matchAll(/\b(?:[a-z]+_[a-z_]+|(?:mimir|worker)\.[a-z_.]+[a-z])\b/gu)].map(([key]) => key),
+    ),
+  ].sort()
+
+describe.each(REFUSALS)('a refusal for %s', (cause) => {
+  test.each(LANGUAGES)('has its cause and its cure in %s, after what was found', (language) => {
+    const plain = explainFinding({ kind: 'not-arrived', missing: ['node'] }, language)
+    const { what, cure } = explained(cause, language)
+    expect(what.startsWith(plain.what)).toBe(true)
+    expect(what.endsWith(': HTTP 400')).toBe(true)
+    expect(cure).not.toBe(plain.cure)
+    expect(cure.length).toBeGreaterThan(15)
+  })
+
+  test('has the same commands and keys in both languages', () => {
+    const [english, korean] = [explained(cause, 'en').cure, explained(cause, 'ko').cure]
+    expect(commands(korean)).toEqual(commands(english))
+    expect(keys(korean)).toEqual(keys(english))
+  })
+})
+
+test('no two causes have the same cure', () => {
+  for (const language of LANGUAGES) {
+    expect(new Set(REFUSALS.map((cause) => explained(cause, language).cure)).size).toBe(REFUSALS.length)
+  }
+})

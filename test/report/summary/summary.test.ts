@@ -1,0 +1,156 @@
+import { describe, expect, test } from 'vitest'
+import { LANGUAGES, type Language } from '../../../src/messages/language.ts'
+import { CHECKS } from '../../../src/model/check.ts'
+import type { NodeReport, Report } from '../../../src/model/report.ts'
+import { summaryOf } from '../../../src/report/summary/summary.ts'
+import { widthOf } from '../../../src/report/text/columns.ts'
+import { PLAIN, styleFor } from '../../../src/report/text/style.ts'
+import {
+  FORBIDDEN,
+  hostileReport,
+  largeReport,
+  reportOf,
+  smallReport,
+  stepsUpTo,
+  verifiedNode,
+} from '../sample.ts'
+
+const ALL = `${CHECKS.length}/${CHECKS.length}`
+
+function look(language: Language = 'en', columns = 80) {
+  return { columns, language, style: PLAIN }
+}
+
+test('three nodes: what failed comes first, each cause has its cure, the last line counts', () => {
+  expect(summaryOf(smallReport(), look())).toEqual([
+    '  NODE  VERDICT        CHECKS     TIME  NOTE',
+    '✗ cmp1  recreate       –         4.6 s  no such image in the registry (404): re…',
+    '✗ cmp2  reload         arrival  12.5 s  not seen in the master: node_, containe…',
+    `✓ ctl1  first-install  ${ALL}      12.5 s  worker`,
+    '',
+    '✗ no such image in the registry (404):',
+    '  registry.example.com:5000/prom/prometheus:v2.53.3',
+    '  nodes  cmp1 (1)',
+    '  to do  check worker.image in the manifest; if the registry is your own, push',
+    '         it there:',
+    '         `docker push registry.example.com:5000/prom/prometheus:v2.53.3`',
+    '  found  manifest unknown',
+    '',
+    '✗ not seen in the master: node_, container_',
+    '  nodes  cmp2 (1)',
+    '  to do  check mimir.url and mimir.tenant in the manifest, and whether a proxy',
+    '         or an HA tracker (answer 202) drops the samples',
+    '',
+    '3 nodes: 1 verified, 2 failed · 12.7 s',
+  ])
+})
+
+test('the same in Korean keeps its columns', () => {
+  expect(summaryOf(smallReport(), look('ko')).slice(0, 4)).toEqual([
+    '  노드  판정         점검    시간  비고',
+    '✗ cmp1  다시 만들기  –      4.6초  레지스트리에 이미지가 없습니다 (404): regist…',
+    '✗ cmp2  다시 읽기    도착  12.5초  마스터에서 보이지 않습니다: node_, container_',
+    `✓ ctl1  첫 설치      ${ALL}   12.5초  worker`,
+  ])
+})
+
+test('a run that found everything in order says that nothing was changed', () => {
+  const report = reportOf([verifiedNode('ctl1', 'noop'), verifiedNode('cmp1', 'noop')])
+  expect(summaryOf(report, look()).slice(-2)).toEqual([
+    'Nothing was changed: every node was already as it shall be.',
+    '2 nodes: 2 verified, 0 failed · 12.7 s',
+  ])
+  const one = reportOf([verifiedNode('ctl1', 'noop'), verifiedNode('cmp1', 'reload')])
+  expect(summaryOf(one, look()).join('\n')).not.toContain('Nothing was changed')
+})
+
+test('an interrupted run says what was left where', () => {
+  const cut = (node: string, more: Partial<NodeReport>): NodeReport => {
+    const { generation: _, ...rest } = verifiedNode(node, 'recreate')
+    return { ...rest, checks: [], state: 'interrupted', ...more }
+  }
+  const report = reportOf(
+    [
+      verifiedNode('ctl1', 'noop'),
+      cut('cmp1', { steps: stepsUpTo('activate', 'failed') }),
+      cut('cmp2', { steps: stepsUpTo('stage', 'changed') }),
+      cut('cmp3', { steps: stepsUpTo('stage', 'changed') }),
+      cut('cmp4', { state: 'untouched', steps: [] }),
+    ],
+    { interrupted: true },
+  )
+  expect(summaryOf(report, look()).slice(-10)).toEqual([
+    'Interrupted. What is left where:',
+    '  cmp1 (1): the worker may run the old or the new generation, or be stopped: run',
+    '  again',
+    '  cmp[2-3] (2): new files may lie in releases/, the worker was not touched',
+    '  cmp4 (1): nothing was changed',
+    '',
+    'to go on:',
+    '`npx zx scripts/rollout.mjs inventory.yml --resume 20261122-200000-7f3a`',
+    '',
+    '5 nodes: 1 verified, 0 failed, 1 untouched, 3 interrupted · 12.7 s',
+  ])
+})
+
+test('how to go on is said of what was stopped and has a journal, and of nothing else', () => {
+  const budget = { allowed: 0, spent: 1 }
+  const said = (more: Partial<Report>): boolean =>
+    summaryOf(reportOf([verifiedNode('ctl1', 'reload')], more), look())
+      .join('\n')
+      .includes('to go on:')
+  expect(said({ course: { batches: [], budget, ending: 'stopped-by-budget' } })).toBe(true)
+  expect(said({ course: { batches: [], budget, ending: 'stopped-by-gate' } })).toBe(true)
+  expect(said({ course: { batches: [], budget, ending: 'complete' } })).toBe(false)
+  expect(said({ interrupted: true, verb: 'verify' })).toBe(false)
+  expect(said({ interrupted: true, dryRun: true })).toBe(false)
+})
+
+test('a thousand nodes: those that failed are listed, the rest is counted by verdict', () => {
+  const lines = summaryOf(largeReport(), look())
+  expect(lines).toContain('✓ 972 nodes verified: 324 noop, 325 reload, 323 recreate')
+  expect(lines).toContain('  nodes  cmp[0698-0709] (12); shown as found on cmp0698')
+  expect(lines.length).toBeLessThan(80)
+  expect(lines.at(-1)).toBe('1000 nodes: 972 verified, 28 failed · 21.8 s')
+})
+
+test('when more nodes fail than are read, the table is cut and the causes name them all', () => {
+  const report = reportOf(
+    Array.from({ length: 500 }, (_, at) => ({
+      ...verifiedNode(`cmp${String(at).padStart(3, '0')}`),
+      state: 'failed' as const,
+      checks: [],
+      failure: { reason: 'compose-missing' as const },
+    })),
+  )
+  const lines = summaryOf(report, look())
+  expect(lines).toContain('✗ and 460 more that failed, all named below')
+  expect(lines).toContain('  nodes  cmp[000-499] (500)')
+  expect(lines.length).toBeLessThan(60)
+})
+
+describe.each(LANGUAGES)('in %s', (language) => {
+  test.each([40, 80, 120, 200])('no row is wider than %i columns', (columns) => {
+    const prose = summaryOf(largeReport(), look(language, columns)).filter((line) => !line.includes('`'))
+    expect(Math.max(...prose.map(widthOf))).toBeLessThanOrEqual(columns)
+  })
+
+  test('hostile text brings no control character along', () => {
+    expect(summaryOf(hostileReport(), look(language)).join('\n')).not.toMatch(FORBIDDEN)
+  })
+})
+
+test('an empty run is counted, not drawn', () => {
+  expect(summaryOf(reportOf([]), look())).toEqual(['0 nodes: 0 verified, 0 failed · 0.2 s'])
+})
+
+test('colour is on marks and totals only, and only where it is wanted', () => {
+  const coloured = { columns: 80, language: 'en' as const, style: styleFor({ isTTY: true }, {}) }
+  expect(summaryOf(smallReport(), coloured)[3]).toBe(
+    `${styleFor({ isTTY: true }, {}).green('✓')} ctl1  first-install  ${ALL}      12.5 s  worker`,
+  )
+  const uncoloured = { ...coloured, style: styleFor({ isTTY: true }, { NO_COLOR: '1' }) }
+  expect(summaryOf(smallReport(), uncoloured)).toEqual(summaryOf(smallReport(), look()))
+  expect(styleFor({}, {})).toBe(PLAIN)
+  expect(styleFor({ isTTY: true }, { TERM: 'dumb' })).toBe(PLAIN)
+})

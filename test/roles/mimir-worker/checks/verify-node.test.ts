@@ -1,0 +1,192 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { verify } from '../../../../roles/mimir-worker/checks/verify-node.ts'
+import type { Arrival } from '../../../../roles/mimir-worker/mimir/arrival.ts'
+import type { Facts } from '../../../../roles/mimir-worker/node/facts.ts'
+import type { CheckResult } from '../../../../src/model/check.ts'
+import { failed, type Result, success } from '../../../../src/model/result.ts'
+import { safeText } from '../../../../src/values/safe-text.ts'
+import { arrived, container, facts, GENERATION, PLAIN_CHAIN, VARS, worker } from '../sample.ts'
+
+const EMPTY = arrived({ witnesses: new Map() })
+const STARTING = facts({
+  worker: worker({ targets: worker().targets.map((one) => ({ ...one, health: 'unknown' })) }),
+})
+const CRASHED = facts({ container: container({ status: 'exited', exitCode: 2 }) })
+
+interface World {
+  readonly first?: Facts
+  /** What each look sees; one look more than these is a defect. */
+  readonly looks?: readonly (Facts | Result<Facts>)[]
+  /** What the master says, in turn; the last one stays. */
+  readonly arrivals?: readonly Arrival[]
+  readonly deadline?: number
+  /** What the worker wrote about sending. */
+  readonly log?: string
+}
+
+function start({ first, looks = [], arrivals = [arrived()], deadline = 60_000, log = '' }: World) {
+  const abort = new AbortController()
+  const judged: (readonly CheckResult[])[] = []
+  const waiting: string[] = []
+  let [looked, asked] = [0, 0]
+  const result = verify({
+    expected: { vars: VARS, generation: GENERATION, project: 'mimir-worker' },
+    first,
+    lookAgain: async () => {
+      const look = looks[looked]
+      looked += 1
+      if (look === undefined) throw new Error(`there is no ${looked}th look`)
+      return Promise.resolve('ok' in look ? look : success(look))
+    },
+    arrival: async () => {
+      const answer = arrivals[Math.min(asked, arrivals.length - 1)]
+      asked += 1
+      if (answer === undefined) throw new Error('the master was not told what to say')
+      return Promise.resolve(answer)
+    },
+    starts: new Map(),
+    complaints: async () => Promise.resolve({ sending: log, loading: '' }),
+    deadline,
+    signal: abort.signal,
+    waiting: (checks, seconds) => waiting.push(`${checks.join(' ')} ${seconds}`),
+    judged: (checks) => judged.push(checks),
+  })
+  return { result, judged, waiting, abort, looks: () => looked }
+}
+
+const states = (checks: readonly CheckResult[] | undefined) => checks?.map(({ state }) => state)
+
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => void vi.useRealTimers())
+
+describe('a node is verified', () => {
+  it('at the look that was taken already, without another and without waiting', async () => {
+    const { result, judged, waiting, looks } = start({ first: facts() })
+    expect(await result).toMatchObject({ ok: true })
+    expect(looks()).toBe(0)
+    expect(waiting).toEqual([])
+    expect(judged).toHaveLength(1)
+  })
+
+  it('at one new look where something was changed', async () => {
+    const { result, looks } = start({ looks: [facts()] })
+    const checks = await result
+    expect(checks.ok && states(checks.value)).toEqual(Array.from({ length: 8 }, () => 'passed'))
+    expect(looks()).toBe(1)
+  })
+
+  it('by another look two seconds later where something is not right yet', async () => {
+    const { result, waiting, looks } = start({ looks: [STARTING, facts()] })
+    await vi.advanceTimersByTimeAsync(1999)
+    expect(looks()).toBe(1)
+    await vi.advanceTimersByTimeAsync(1)
+    expect(await result).toMatchObject({ ok: true })
+    expect(looks()).toBe(2)
+    expect(waiting).toEqual(['targets 60'])
+  })
+
+  it('without looking again and again while only the master’s word is missing, but by one last look', async () => {
+    const { result, looks } = start({ looks: [facts(), facts()], arrivals: [EMPTY, EMPTY, EMPTY, arrived()] })
+    await vi.advanceTimersByTimeAsync(4000)
+    expect(looks()).toBe(1)
+    await vi.advanceTimersByTimeAsync(2000)
+    expect(await result).toMatchObject({ ok: true })
+    expect(looks()).toBe(2)
+  })
+
+  it('not where its worker died while the master’s word was waited for', async () => {
+    const { result, judged } = start({ looks: [facts(), CRASHED], arrivals: [EMPTY, arrived()] })
+    await vi.advanceTimersByTimeAsync(2000)
+    expect(await result).toMatchObject({ ok: false, failure: { reason: 'unproven' } })
+    expect(states(judged.at(-1))).toEqual(['failed', ...Array.from({ length: 7 }, () => 'skipped')])
+  })
+
+  it('by a new look where the master shows another process', async () => {
+    const newer = facts({ worker: worker({ startTime: (worker().startTime ?? 0) + 10 }) })
+    const shown = arrived({ processStart: newer.worker?.startTime })
+    const { result, looks } = start({ looks: [facts(), newer], arrivals: [shown] })
+    await vi.advanceTimersByTimeAsync(2000)
+    expect(await result).toMatchObject({ ok: true })
+    expect(looks()).toBe(2)
+  })
+
+  it('in spite of samples that were refused before the first look, where none is added', async () => {
+    const samples = worker().samples.map((one) =>
+      one.metric.endsWith('failed_total') ? { ...one, value: 7 } : one,
+    )
+    const refused = facts({ worker: worker({ samples }) })
+    const more = facts({
+      worker: worker({
+        samples: samples.map((one) =>
+          /samples_total|highest/u.test(one.metric) ? { ...one, value: one.value + 1 } : one,
+        ),
+      }),
+    })
+    const { result, waiting } = start({ looks: [refused, more] })
+    await vi.advanceTimersByTimeAsync(2000)
+    expect(await result).toMatchObject({ ok: true })
+    expect(waiting).toEqual(['sending 60'])
+  })
+})
+
+describe('a node is not verified', () => {
+  it('at once where something is broken for good', async () => {
+    const { result, judged, waiting } = start({ looks: [CRASHED] })
+    expect(await result).toEqual({
+      ok: false,
+      failure: {
+        reason: 'unproven',
+        checks: [...PLAIN_CHAIN],
+      },
+    })
+    expect(waiting).toEqual([])
+    expect(states(judged.at(-1))?.[0]).toBe('failed')
+  })
+
+  it('when the deadline comes, with what was waited for as failed', async () => {
+    const { result, judged, waiting } = start({ looks: [facts()], arrivals: [EMPTY], deadline: 5000 })
+    await vi.advanceTimersByTimeAsync(5000)
+    expect(await result).toEqual({
+      ok: false,
+      failure: { reason: 'unproven', checks: ['arrival', 'isolation'] },
+    })
+    expect(states(judged.at(-1))?.slice(-3)).toEqual(['failed', 'skipped', 'passed'])
+    expect(judged.at(-1)?.[5]?.finding.kind).toBe('not-arrived')
+    expect(waiting).toEqual(['arrival 5', 'arrival 3', 'arrival 1'])
+  })
+
+  it('where a look fails, with that failure', async () => {
+    const lost = { reason: 'connection-lost', during: 'observe', evidence: safeText('reset') } as const
+    const { result } = start({ looks: [STARTING, failed(lost)] })
+    await vi.advanceTimersByTimeAsync(2000)
+    expect(await result).toEqual({ ok: false, failure: lost })
+  })
+
+  it('when it is aborted, at once, and nothing open is called failed', async () => {
+    const { result, abort, judged } = start({ looks: [facts()], arrivals: [EMPTY] })
+    await vi.advanceTimersByTimeAsync(100)
+    abort.abort()
+    expect(await result).toEqual({ ok: false, failure: { reason: 'aborted', during: 'verify' } })
+    expect(states(judged.at(-1))?.slice(-3)).toEqual(['waiting', 'waiting', 'passed'])
+  })
+
+  it('with the reason that the worker logged for it', async () => {
+    const log =
+      'component=remote level=error err="server returned HTTP status 404 Not Found: 404 page not found"'
+    const samples = worker().samples.filter(({ metric }) => !metric.includes('highest_sent'))
+    const silent = facts({ worker: worker({ samples }) })
+    const { result, judged } = start({
+      first: silent,
+      looks: [silent],
+      arrivals: [EMPTY],
+      deadline: 1000,
+      log,
+    })
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(await result).toMatchObject({ ok: false, failure: { reason: 'unproven' } })
+    expect(judged.at(-1)?.[4]?.finding).toMatchObject({
+      kind: 'nothing-sent',
+      refusal: { cause: 'wrong-path' },
+    })
+  })
+})

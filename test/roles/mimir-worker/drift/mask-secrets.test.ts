@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest'
+import { masked } from '../../../../roles/mimir-worker/drift/mask-secrets.ts'
+import { GENERATION } from '../sample.ts'
+
+describe('a text that is shown', () => {
+  it.each([
+    ['password: hunter2', 'password: <secret>'],
+    ['  password: "hun # ter2"  # old', '  password: <secret>  # old'],
+    ["- bearer_token: 'x y'", '- bearer_token: <secret>'],
+    ['basic_auth: {username: a, password: b}', 'basic_auth: {username: a, password: <secret>}'],
+    ['  Authorization: Bearer abc', '  Authorization: <secret>'],
+    ['client_secret: two words', 'client_secret: <secret>'],
+    ['"credentials": "abc"', '"credentials": <secret>'],
+    ['url: "http://me:hunter2@host/x"', 'url: "http://<secret>@host/x"'],
+    ['password:\n  hunter2\nnext: 1\n', 'password:\n  <secret>\nnext: 1\n'],
+    ['password: |\n  one\n  two\nnext: 1\n', 'password: |\n  <secret>\nnext: 1\n'],
+    ['- token: >-\n    one\n\n    two\n  next: 1\n', '- token: >-\n    <secret>\n\n  next: 1\n'],
+  ])('of %j hides what is secret', (text, shown) => {
+    expect(masked(text)).toBe(shown)
+  })
+
+  it.each([
+    'password_file: secrets/mimir-password',
+    'authorization:\n  type: Bearer\n  credentials_file: /x\n',
+    'token_url: http://host/token',
+    'url: "http://10.0.0.5:9009/api/v1/push"',
+  ])('keeps %j', (text) => {
+    expect(masked(text)).toBe(text)
+  })
+
+  it('keeps all of what we render', () => {
+    const texts = GENERATION.files.filter(({ secret }) => !secret).map(({ text }) => text)
+    expect(texts.map(masked)).toEqual(texts)
+  })
+})

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest'
+import { EXPORTERS } from '../../../../roles/mimir-worker/exporters/catalog.ts'
+import { timingOf } from '../../../../roles/mimir-worker/exporters/intervals.ts'
+
+function timing(
+  name: string,
+  wish: { scrapeInterval?: string; scrapeTimeout?: string } = {},
+  general?: string,
+  kollaTimeout?: string,
+) {
+  const exporter = EXPORTERS.find((one) => one.name === name)
+  if (exporter === undefined) throw new Error(`there is no ${name}`)
+  return timingOf(exporter, wish, general === undefined ? {} : { scrapeInterval: general }, kollaTimeout)
+}
+
+describe('the interval of an exporter', () => {
+  it.each([
+    ['of its class by default', {}, undefined, 'cadvisor', '60s'],
+    ['of the manifest for all', {}, '15s', 'cadvisor', '15s'],
+    ['of its own before that', { scrapeInterval: '5m' }, '15s', 'cadvisor', '5m'],
+    ['of its class where it is slow, whatever suits the others', {}, '15s', 'openstack_exporter', '60s'],
+    ['of its own also where it is slow', { scrapeInterval: '2m' }, '15s', 'openstack_exporter', '2m'],
+  ] as const)('is that %s', (...row) => {
+    const [, wish, general, name, interval] = row
+    expect(timing(name, wish, general).interval).toBe(interval)
+  })
+})
+
+describe('the timeout of an exporter', () => {
+  it("is Prometheus's own for most, and longer for a slow one", () => {
+    expect(timing('node_exporter')).toEqual({ interval: '30s' })
+    expect(timing('openstack_exporter')).toEqual({ interval: '60s', timeout: '45s' })
+  })
+
+  it("follows Kolla's, and stretches the interval where that is too short for it", () => {
+    expect(timing('openstack_exporter', {}, undefined, '50s')).toEqual({ interval: '60s', timeout: '50s' })
+    expect(timing('openstack_exporter', {}, undefined, '2m')).toEqual({ interval: '2m', timeout: '2m' })
+  })
+
+  it('gives way to an interval that somebody asked for', () => {
+    expect(timing('openstack_exporter', { scrapeInterval: '30s' })).toEqual({
+      interval: '30s',
+      timeout: '30s',
+    })
+  })
+
+  it("is the operator's before all others, and left for the rules to judge", () => {
+    expect(timing('node_exporter', { scrapeTimeout: '20s' })).toEqual({ interval: '30s', timeout: '20s' })
+    expect(timing('node_exporter', { scrapeTimeout: '40s' })).toEqual({ interval: '30s', timeout: '40s' })
+  })
+})

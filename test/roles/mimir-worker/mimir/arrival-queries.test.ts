@@ -1,0 +1,155 @@
+import { describe, expect, it } from 'vitest'
+import { type ArrivalQuestion, askMaster } from '../../../../roles/mimir-worker/mimir/arrival-queries.ts'
+import type { Master, MasterTrouble, Row } from '../../../../src/mimir/mimir.ts'
+import { failed, type Result, success } from '../../../../src/model/result.ts'
+import { safeLine } from '../../../../src/values/safe-text.ts'
+
+const QUESTION: ArrivalQuestion = {
+  tenant: 'openstack',
+  otherTenant: 'another',
+  window: 90,
+  cluster: 'seoul "1"',
+  witnesses: [
+    { job: 'prometheus-worker', metric: 'process_start_time_seconds' },
+    { job: 'openstack-mysqld-exporter', metric: 'mysql_up' },
+    { job: 'openstack-cadvisor', metric: 'container_last_seen' },
+  ],
+}
+
+const STARTS = 'max by (node) (process_start_time_seconds{cluster="seoul \\"1\\"",job="prometheus-worker"})'
+const RELOADS =
+  'max by (node) (prometheus_config_last_reload_success_timestamp_seconds{cluster="seoul \\"1\\"",job="prometheus-worker"})'
+const WITNESSES =
+  'max by (node, job) (timestamp(process_start_time_seconds{cluster="seoul \\"1\\"",job="prometheus-worker"}))' +
+  ' or max by (node, job) (timestamp(mysql_up{cluster="seoul \\"1\\"",job="openstack-mysqld-exporter"}))' +
+  ' or max by (node, job) (timestamp(container_last_seen{cluster="seoul \\"1\\"",job="openstack-cadvisor",id="/"}))'
+
+const SELF = 'process_start_time_seconds{cluster="seoul \\"1\\"",job="prometheus-worker"}[90s]'
+const SENDERS =
+  `label_replace(count by (node) (count_values by (node) ("start", last_over_time(${SELF}))), "about", "processes", "node", ".*")` +
+  ` or label_replace(max by (node) (resets(${SELF})), "about", "jumps", "node", ".*")` +
+  ` or label_replace(min by (node) (min_over_time(${SELF})), "about", "oldest", "node", ".*")` +
+  ` or label_replace(max by (node) (max_over_time(${SELF})), "about", "newest", "node", ".*")`
+
+const TROUBLE: MasterTrouble = {
+  kind: 'master-refused',
+  url: 'http://m',
+  status: 429,
+  evidence: safeLine('slow down'),
+}
+
+type Answers = Readonly<Record<string, Result<Row[], MasterTrouble>>>
+
+const row = (value: number, labels: Row['labels']): Row => ({ labels, value })
+
+/** Answers the expressions it was told, to the other tenant what `others` says, and throws on any other. */
+function master(
+  answers: Answers,
+  others: Result<Row[], MasterTrouble> = success([]),
+): { master: Master; asked: string[] } {
+  const asked: string[] = []
+  return {
+    asked,
+    master: async (tenant, expression) => {
+      asked.push(`${tenant}: ${expression}`)
+      const answer = tenant === 'openstack' ? answers[expression] : others
+      if (answer === undefined) throw new Error(`not told: ${expression}`)
+      return Promise.resolve(answer)
+    },
+  }
+}
+
+const never = new AbortController().signal
+const empty: Answers = {
+  [STARTS]: success([]),
+  [RELOADS]: success([]),
+  [WITNESSES]: success([]),
+  [SENDERS]: success([]),
+}
+
+describe('one round of questions to the master', () => {
+  it('is four queries as the tenant and then one as another, and tells a thousand nodes apart', async () => {
+    const nodes = ['ctl1', 'cmp1', ...Array.from({ length: 998 }, (_, index) => `n${index}`)]
+    const { master: ask, asked } = master({
+      [STARTS]: success(nodes.map((node, index) => row(100 + index, { node }))),
+      [RELOADS]: success([row(7, { node: 'cmp1' })]),
+      [SENDERS]: success([
+        row(1, { node: 'cmp1', about: 'processes' }),
+        row(0, { node: 'cmp1', about: 'jumps' }),
+        row(100, { node: 'cmp1', about: 'oldest' }),
+        row(101, { node: 'cmp1', about: 'newest' }),
+      ]),
+      [WITNESSES]: success([
+        row(11, { node: 'ctl1', job: 'openstack-mysqld-exporter' }),
+        row(12, { node: 'ctl1', job: 'prometheus-worker' }),
+        row(13, { node: 'cmp1', job: 'prometheus-worker' }),
+      ]),
+    })
+    const of = await askMaster(ask, QUESTION, never)
+    expect(asked).toEqual([
+      ...[STARTS, RELOADS, WITNESSES, SENDERS].map((expression) => `openstack: ${expression}`),
+      `another: ${STARTS}`,
+    ])
+    expect(of('ctl1')).toEqual({
+      processStart: 100,
+      reloadedAt: undefined,
+      witnesses: new Map([
+        ['openstack-mysqld-exporter', 11],
+        ['prometheus-worker', 12],
+      ]),
+      senders: { processes: 0, jumps: 0, starts: [] },
+      control: { tenant: 'another', processStart: undefined },
+    })
+    expect(of('cmp1')).toMatchObject({
+      processStart: 101,
+      reloadedAt: 7,
+      senders: { processes: 1, jumps: 0, starts: [100, 101] },
+    })
+    expect(of('elsewhere')).toMatchObject({ processStart: undefined, witnesses: new Map() })
+  })
+
+  it.each([STARTS, RELOADS, WITNESSES])(
+    'is trouble for every node where one query is refused: %s',
+    async (expression) => {
+      const of = await askMaster(master({ ...empty, [expression]: failed(TROUBLE) }).master, QUESTION, never)
+      expect([of('ctl1'), of('cmp1')]).toEqual([{ trouble: TROUBLE }, { trouble: TROUBLE }])
+    },
+  )
+
+  it('takes a value that is no time for none, so that one node cannot spoil the round', async () => {
+    const { master: ask } = master({
+      ...empty,
+      [STARTS]: success([
+        row(Number.NaN, { node: 'cmp1' }),
+        row(1e300, { node: 'cmp2' }),
+        row(5, { node: 'cmp3' }),
+      ]),
+    })
+    const of = await askMaster(ask, QUESTION, never)
+    expect(['cmp1', 'cmp2', 'cmp3'].map((node) => of(node))).toMatchObject([
+      { processStart: undefined },
+      { processStart: undefined },
+      { processStart: 5 },
+    ])
+  })
+
+  it('tells what another tenant sees of each node, and what it was refused', async () => {
+    const seen = await askMaster(master(empty, success([row(100, { node: 'cmp1' })])).master, QUESTION, never)
+    expect(seen('cmp1')).toMatchObject({ control: { tenant: 'another', processStart: 100 } })
+    expect(seen('cmp2')).toMatchObject({ control: { tenant: 'another', processStart: undefined } })
+    const refused = await askMaster(master(empty, failed(TROUBLE)).master, QUESTION, never)
+    expect(refused('cmp1')).toMatchObject({ control: { tenant: 'another', trouble: TROUBLE } })
+  })
+
+  it('asks no other tenant where the operator forbade it', async () => {
+    const { master: ask, asked } = master(empty)
+    const of = await askMaster(ask, { ...QUESTION, otherTenant: undefined }, never)
+    expect(asked).toHaveLength(4)
+    expect(of('cmp1')).toMatchObject({ control: undefined })
+  })
+
+  it('keeps apart that the senders could not be told from what else was', async () => {
+    const of = await askMaster(master({ ...empty, [SENDERS]: failed(TROUBLE) }).master, QUESTION, never)
+    expect(of('cmp1')).toMatchObject({ processStart: undefined, senders: { trouble: TROUBLE } })
+  })
+})

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest'
+import { renderGeneration } from '../../../../roles/mimir-worker/generation/generation.ts'
+import type { Facts } from '../../../../roles/mimir-worker/node/facts.ts'
+import { changesSending } from '../../../../roles/mimir-worker/plan/remote-write-change.ts'
+import type { WorkerVars } from '../../../../roles/mimir-worker/worker/vars.ts'
+import { Secret } from '../../../../src/values/secret.ts'
+import { facts, GENERATION, loadedConfig, VARS, worker } from '../sample.ts'
+
+/** A node whose worker runs with that configuration. */
+const running = (vars: WorkerVars, change: (config: string) => string = (config) => config): Facts => {
+  const generation = renderGeneration(vars)
+  const onDisk = new Map(generation.files.map(({ path, sha256 }) => [path, sha256]))
+  return facts({
+    files: { ...facts().files, current: generation.name, onDisk },
+    worker: worker({ config: change(loadedConfig(generation)) }),
+  })
+}
+
+const login = (password: string): WorkerVars => ({
+  ...VARS,
+  authorization: { type: 'basic', username: 'kolla', password: new Secret(password) },
+})
+
+describe('a change that may be the cure for a queue that does not drain', () => {
+  it.each<[string, Partial<WorkerVars>]>([
+    ['the master', { pushUrl: 'http://10.0.0.6:9009/api/v1/push' }],
+    ['the tenant', { tenant: 'seoul' }],
+    ['the queue', { remoteWrite: { ...VARS.remoteWrite, max_shards: 3 } }],
+    ['the login', login('a')],
+    ['the authority of its certificate', { ca: '-----BEGIN CERTIFICATE-----' }],
+  ])('is one to %s', (_case, change) => {
+    expect(changesSending(renderGeneration({ ...VARS, ...change }), running(VARS))).toBe(true)
+    expect(changesSending(GENERATION, running({ ...VARS, ...change }))).toBe(true)
+  })
+
+  it('is another password, of which no configuration tells', () => {
+    expect(changesSending(renderGeneration(login('b')), running(login('a')))).toBe(true)
+    expect(changesSending(renderGeneration(login('a')), running(login('a')))).toBe(false)
+  })
+
+  it.each([
+    ['a proxy', '    proxy_url: http://10.0.0.9:3128\n'],
+    ['a filter', '    write_relabel_configs:\n      - action: drop\n'],
+  ])('is one that takes away %s that somebody put there by hand', (_case, lines) => {
+    const byHand = running(VARS, (config) => config.replace(/(?<url> +(?:- )?url: .*\n)/u, `$<url>${lines}`))
+    expect(byHand.worker?.config).toContain(lines)
+    expect(changesSending(GENERATION, byHand)).toBe(true)
+  })
+
+  it.each<[string, Partial<WorkerVars>]>([
+    ['nothing', {}],
+    ['the image', { image: 'registry.example/prom/prometheus:v3.5.3' }],
+    ['labels and intervals', { scrapeInterval: '15s', labels: { cluster: 'seoul' } }],
+    ['the authority of Kolla', { kollaCa: '-----BEGIN CERTIFICATE-----' }],
+  ])('is not one to %s', (_case, change) => {
+    expect(changesSending(renderGeneration({ ...VARS, ...change }), running(VARS))).toBe(false)
+  })
+
+  it('is not what Prometheus fills in by itself', () => {
+    const filled = running(VARS, (config) =>
+      config.replace(
+        /(?<url> +(?:- )?url: .*\n)/u,
+        '$<url>    remote_timeout: 30s\n    follow_redirects: true\n',
+      ),
+    )
+    expect(filled.worker?.config).toContain('remote_timeout')
+    expect(changesSending(GENERATION, filled)).toBe(false)
+  })
+})

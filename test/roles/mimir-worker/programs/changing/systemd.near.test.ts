@@ -1,0 +1,93 @@
+import { mkdirSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { SHELLS } from '../../../../remote/shells.ts'
+import { nodeWorld, type World } from '../node-world.ts'
+import { activate, end, generationsOf, has, OLD, readyNode } from './activated.ts'
+
+let world: World
+const at = (...path: string[]): string => join(world.directory, ...path)
+
+beforeEach(() => {
+  world = nodeWorld()
+  readyNode(world)
+})
+afterEach(() => world.remove())
+
+describe.each(SHELLS)('where systemd runs, in $name', (shell) => {
+  const log = (): string => join(world.root, 'armed')
+
+  beforeEach(() => {
+    mkdirSync(join(world.root, 'systemd'))
+    world.provide('systemd-run', `#!/bin/sh\nfor word; do printf '%s\\n' "$word"; done >'${log()}'\n`)
+    world.provide('systemctl', `#!/bin/sh\necho "$*" >>'${join(world.root, 'stopped')}'\n`)
+  })
+
+  it('the node is brought back by a transient timer of its own name, outside of every session', () => {
+    activate(world, shell)
+    expect(world.timers()).toEqual([])
+    const unit: unknown = expect.stringMatching(/^--unit=kolla-mimir-way-back-[0-9a-f]{8}-1-\d+$/u)
+    const words = readFileSync(log(), 'utf8').trimEnd().split('\n')
+    expect(words).toEqual([
+      '--quiet',
+      '--collect',
+      unit,
+      `--description=kolla-mimir: back to ${OLD} unless confirmed`,
+      '--on-active=300',
+      '--timer-property=AccuracySec=1s',
+      'sh',
+      at('.way-back'),
+      '1',
+      '0',
+    ])
+    world.wayBack(shell, words.at(-2) ?? '')
+    expect([generationsOf(world), has(world, 'unconfirmed')]).toEqual([[OLD], false])
+  })
+
+  it('also where the machine is restarted meanwhile: a unit waits for that', () => {
+    activate(world, shell)
+    const units = join(world.root, 'units')
+    const [unit = ''] = readdirSync(units).filter((name) => name.endsWith('.service'))
+    expect(unit).toMatch(/^kolla-mimir-way-back-[0-9a-f]{8}\.service$/u)
+    expect(readlinkSync(join(units, 'multi-user.target.wants', unit))).toBe(`../${unit}`)
+    expect(readFileSync(join(units, unit), 'utf8')).toBe(
+      `[Unit]\nDescription=kolla-mimir: back to ${OLD} unless confirmed\nAfter=docker.service\n[Service]\nExecStart=/bin/sh "${at('.way-back')}" 1 300\n[Install]\nWantedBy=multi-user.target\n`,
+    )
+    expect(readFileSync(at('unconfirmed'), 'utf8')).toContain('\nboot=\n')
+  })
+
+  it.each(['confirm', 'revert'] as const)('%s takes that unit away', (name) => {
+    activate(world, shell)
+    end(world, shell, name)
+    const units = join(world.root, 'units')
+    expect([readdirSync(units), readdirSync(join(units, 'multi-user.target.wants'))]).toEqual([
+      ['multi-user.target.wants'],
+      [],
+    ])
+  })
+
+  it('the unit is gone once the node went back by itself', () => {
+    activate(world, shell)
+    world.wayBack(shell, '1')
+    expect(readdirSync(join(world.root, 'units'))).toEqual(['multi-user.target.wants'])
+  })
+
+  it('a folder of units that cannot be written is done without, and whoever looks can tell', () => {
+    writeFileSync(join(world.root, 'units'), 'no folder')
+    activate(world, shell)
+    expect(readFileSync(at('unconfirmed'), 'utf8')).toMatch(/\nboot=[0-9a-f-]{36}\n/u)
+  })
+
+  it('confirm stops that timer, and what it would have started', () => {
+    activate(world, shell)
+    const unit = /^--unit=(?<name>.*)$/mu.exec(readFileSync(log(), 'utf8'))?.groups?.['name']
+    end(world, shell, 'confirm')
+    expect(readFileSync(join(world.root, 'stopped'), 'utf8')).toBe(`stop ${unit}.timer ${unit}.service\n`)
+  })
+
+  it('a systemd that refuses is done without', () => {
+    world.provide('systemd-run', '#!/bin/sh\necho "Failed to connect to bus" >&2\nexit 1\n')
+    activate(world, shell)
+    expect(world.timers()).toHaveLength(1)
+  })
+})

@@ -1,0 +1,220 @@
+import { spawnSync } from 'node:child_process'
+import { readdirSync } from 'node:fs'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type Inspection, readInspection } from '../../../../../roles/mimir-worker/prechecks/inspection.ts'
+import { pushBody } from '../../../../../roles/mimir-worker/prechecks/sample.ts'
+import { program } from '../../../../../roles/mimir-worker/programs/program.ts'
+import { jsonRecord, textOf } from '../../../../../src/values/json.ts'
+import { SHELLS, type Shell } from '../../../../remote/shells.ts'
+import { answerOf, nodeWorld, type Told, type World } from '../node-world.ts'
+import { type PushStandIn, pushStandIn } from '../push-stand-in.ts'
+
+const BODY = pushBody({ labels: { __name__: 'x', node: '\u0000\n\r' }, value: 0, at: 1_795_377_000_000 })
+const SECRET = 'Bearer s3cret"\\$(id)'
+
+/** Older versions of curl say that it was refused. */
+const UNCONNECTED: object = { silence: expect.stringMatching(/^(?:unconnected|refused)$/u) as unknown }
+
+let world: World
+let server: PushStandIn
+
+beforeAll(async () => {
+  server = await pushStandIn()
+})
+afterAll(async () => server.end())
+beforeEach(() => {
+  world = nodeWorld()
+  for (const tool of ['cut', 'df', 'head', 'mktemp', 'sed', 'sort', 'tail', 'getent']) world.provide(tool)
+  world.provide('curl')
+  world.tell(WELL)
+})
+afterEach(() => world.remove())
+
+const WELL: Told = {
+  'docker version --format *': { stdout: '26.1.5 1.45\n' },
+  'docker compose version --short': { stdout: '2.26.1\n' },
+  'docker ps --all *': { stdout: 'prometheus_node_exporter Up 3 hours\nkeystone Up 3 hours\n' },
+  'docker container inspect *': {
+    stdout: '/prometheus_node_exporter host\n',
+    stderr: 'No such container: x',
+    exit: 1,
+  },
+  'docker info *': { stdout: '/var/lib/docker\n' },
+  'docker-compose version --short': { stdout: '1.29.2\n' },
+  'docker-compose -p kolla-mimir-precheck *': {},
+}
+
+function inspect(shell: Shell, changes: Readonly<Record<string, string>> = {}): Inspection {
+  const master = `http://127.0.0.1:${server.port}`
+  const text = program('prechecks', {
+    DIRECTORY: `${world.directory}/not/there yet`,
+    CONTAINERS: 'prometheus_node_exporter x',
+    MASTER_HOST: 'localhost',
+    READY_URL: `${master}/ready`,
+    PUSH_URL: `${master}/push`,
+    HEADERS: `X-Scope-OrgID: openstack\nAuthorization: ${SECRET}`,
+    CA: '',
+    BODY: Buffer.from(BODY).toString('base64'),
+    BODY_LENGTH: String(BODY.length),
+    KOLLA_CA: '',
+    TARGETS: `node_exporter 5 node_uname_info ${master}/metrics\ncadvisor 5 - ${master}/nothing\nback 5 up http://127.0.0.1:9/metrics`,
+    LOGIN_FOR: '',
+    LOGIN: '',
+    ...changes,
+  })
+  const ran = world.run(shell, text)
+  const answer = answerOf(ran)
+  if (!answer.ok) throw new Error(`${answer.failure}${ran.stderr}`)
+  expect({ exitCode: ran.exitCode, stderr: ran.stderr }).toEqual({ exitCode: 0, stderr: '' })
+  return readInspection(answer.value)
+}
+
+describe.each(SHELLS)('prechecks in $name', (shell) => {
+  it('tell of engine, compose, containers, networks, disks and the name', () => {
+    expect(inspect(shell)).toMatchObject({
+      docker: { exit: 0, text: '26.1.5 1.45' },
+      podman: false,
+      composePlugin: { exit: 0, text: '2.26.1' },
+      composeV1: { exit: 0, text: '1.29.2' },
+      composeV1Speaks: { exit: 0 },
+      containers: new Map([
+        ['prometheus_node_exporter', 'Up 3 hours'],
+        ['keystone', 'Up 3 hours'],
+      ]),
+      networks: new Map([['prometheus_node_exporter', 'host']]),
+      name: { exit: 0 },
+    })
+    world.calls()
+  })
+
+  it('count what an exporter tells, and tell who does not answer', () => {
+    const { targets } = inspect(shell)
+    expect(targets.get('node_exporter')).toMatchObject({ answer: { status: 200 }, series: 2, family: 1 })
+    expect(targets.get('cadvisor')).toMatchObject({ answer: { status: 404 }, family: 0 })
+    expect(targets.get('back')).toMatchObject({ answer: UNCONNECTED, series: 0 })
+  })
+
+  it('find a disk below a path that is not there yet', () => {
+    const { disks } = inspect(shell)
+    expect(disks.files?.free).toBeGreaterThan(0)
+    expect(disks.files?.mount).toMatch(/^\//u)
+  })
+
+  it.each(['curl', 'bash', 'wget'])('push the sample whole, its headers unharmed, with %s alone', (tool) => {
+    world.withdraw('curl')
+    world.provide(tool)
+    const { ready, push } = inspect(shell)
+    expect(ready).toMatchObject({ status: 200 })
+    if (push === undefined || 'silence' in push) throw new Error(JSON.stringify(push))
+    // wget tells headers and body in one piece.
+    const came = jsonRecord(/\{.*\}/u.exec(push.body === '' ? push.headers : push.body)?.[0] ?? '')
+    expect(push.status).toBe(200)
+    expect(textOf(came, 'method')).toBe('POST')
+    expect(Buffer.from(textOf(came, 'body'), 'base64')).toEqual(Buffer.from(BODY))
+    expect(JSON.stringify(came?.['headers'])).toContain(JSON.stringify(SECRET).slice(1, -1))
+  })
+
+  it('show nobody a secret, and leave nothing behind', () => {
+    world.withdraw('curl')
+    world.provide('wget')
+    const before = readdirSync('/dev/shm').filter((name) => name.startsWith('kolla-mimir'))
+    inspect(shell)
+    expect(readdirSync('/dev/shm').filter((name) => name.startsWith('kolla-mimir'))).toEqual(before)
+    expect(world.calls().join('\n')).not.toContain('s3cret')
+  })
+
+  it('say that there is nothing to ask with', () => {
+    world.withdraw('curl')
+    const { ready, push, targets } = inspect(shell)
+    expect(ready).toEqual({ silence: 'no-tool' })
+    expect(push).toBeUndefined()
+    expect(targets.get('node_exporter')?.answer).toEqual({ silence: 'no-tool' })
+  })
+
+  it('do not push where nothing answers', () => {
+    const { ready, push } = inspect(shell, { READY_URL: 'http://127.0.0.1:9/ready' })
+    expect(ready).toMatchObject(UNCONNECTED)
+    expect(push).toBeUndefined()
+  })
+
+  it('tell rules for outgoing packets, those of iptables once', () => {
+    world.provide(
+      'iptables',
+      '#!/bin/sh\n[ "$*" = "-w 2 -S OUTPUT" ] && printf -- "-P OUTPUT ACCEPT\\n-A OUTPUT -d 10.0.0.5/32 -j DROP\\n"\n',
+    )
+    world.provide('nft', `#!/bin/sh\ncat <<'END'\n${NFT}\nEND\n`)
+    expect(inspect(shell).firewall).toEqual([
+      '-P OUTPUT ACCEPT',
+      '-A OUTPUT -d 10.0.0.5/32 -j DROP',
+      'nft type filter hook output priority filter; policy drop;',
+      'nft tcp dport 25 drop',
+      'nft }',
+    ])
+  })
+
+  it('tell that nothing can list rules', () => {
+    expect(inspect(shell).firewall).toBeUndefined()
+  })
+
+  it('see podman where there is no docker', () => {
+    world.withdraw('docker')
+    world.provide('podman', '#!/bin/sh\necho podman version 5.4.2\n')
+    expect(inspect(shell)).toMatchObject({ docker: undefined, podman: true, containers: undefined })
+  })
+})
+
+const NFT = `table ip filter {
+	chain OUTPUT {
+		type filter hook output priority filter; policy accept;
+		ip daddr 10.0.0.5 drop
+	}
+	chain input {
+		type filter hook input priority filter; policy drop;
+	}
+	chain out {
+		type filter hook output priority filter; policy drop;
+		tcp dport 25 drop
+	}
+}`
+
+describe('what the tests of pushing stand on', () => {
+  it.each(['curl', 'bash', 'wget'])('%s is installed here', (tool) => {
+    expect(spawnSync(tool, ['--version']).status).toBe(0)
+  })
+})
+
+/** A key and a certificate of its own for 127.0.0.1; undefined where openssl is missing. */
+function certificate(): { key: string; cert: string } | undefined {
+  const words =
+    'req -x509 -newkey rsa:2048 -nodes -keyout - -days 2 -subj /CN=x -addext subjectAltName=IP:127.0.0.1'
+  const { status, stdout } = spawnSync('openssl', words.split(' '), { encoding: 'utf8' })
+  const at = stdout?.indexOf('-----BEGIN CERTIFICATE-----') ?? -1
+  return status === 0 && at > 0 ? { key: stdout.slice(0, at), cert: stdout.slice(at) } : undefined
+}
+
+const TLS = certificate()
+
+describe.each(SHELLS)('a master with TLS in $name', { skip: TLS === undefined }, (shell) => {
+  let secure: PushStandIn
+
+  beforeAll(async () => {
+    secure = await pushStandIn(TLS)
+  })
+  afterAll(async () => secure.end())
+
+  const urls = (): Record<string, string> => ({
+    READY_URL: `https://127.0.0.1:${secure.port}/ready`,
+    PUSH_URL: `https://127.0.0.1:${secure.port}/push`,
+  })
+
+  it('takes the sample where its authority is given', () => {
+    const { push } = inspect(shell, { ...urls(), CA: TLS?.cert.trimEnd() ?? '' })
+    expect(push).toMatchObject({ status: 200 })
+  })
+
+  it('is told as untrusted where it is not', () => {
+    const { ready, push } = inspect(shell, urls())
+    expect(ready).toMatchObject({ silence: 'certificate' })
+    expect(push).toBeUndefined()
+  })
+})

@@ -1,0 +1,74 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { EXPORTERS } from '../../../../roles/mimir-worker/exporters/catalog.ts'
+import type { Fleet } from '../../../../roles/mimir-worker/fleet/fleet.ts'
+import { playRole } from '../../../../roles/mimir-worker/rollout/rollout.ts'
+import type { Master } from '../../../../src/mimir/mimir.ts'
+import { success } from '../../../../src/model/result.ts'
+import { safeText } from '../../../../src/values/safe-text.ts'
+import { node, stage as stageOf } from '../../../play/sample.ts'
+import { fakeMaster } from '../fake-master.ts'
+import { fakeNode } from '../fake-node.ts'
+import { COURSE, NO_HISTORY, NOTHING_WRITTEN, SETTINGS } from '../sample.ts'
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] }))
+afterEach(() => void vi.useRealTimers())
+
+const COUNT = 1000
+
+const PATIENCE = { timeout: 300_000 }
+
+it(
+  'asks the master at most twenty queries a round for a thousand nodes, however long they wait',
+  PATIENCE,
+  async () => {
+    const fakes = Array.from({ length: COUNT }, (_, at) =>
+      fakeNode(`cmp${at}`, `10.1.${at >> 8}.${at & 255}`),
+    )
+    const nodes = fakes.map(({ host }) => node(host.name))
+    const exporters = EXPORTERS.filter(({ name }) => ['node_exporter', 'cadvisor'].includes(name))
+    const fleet: Fleet = {
+      settings: SETTINGS,
+      course: COURSE,
+      renews: false,
+      restarts: true,
+      phases: ['observe', 'plan', 'stage', 'activate', 'verify'],
+      nodes,
+      expectations: nodes.map(({ name }) => ({
+        node: name,
+        apiInterface: 'bond0',
+        address: undefined,
+        family: 'ipv4',
+        exporters: exporters.map((exporter) => ({ exporter, port: 9100, scheme: 'http', interval: '30s' })),
+      })),
+      candidates: new Map(),
+      written: NOTHING_WRITTEN,
+      otherTenant: 'other',
+      deadlines: { observe: 1000, stage: 1000, activate: 1000, verify: 60_000 },
+    }
+    const { master: whole } = fakeMaster(fakes)
+    const rounds = new Map<number, number>()
+    const master: Master = async (tenant, expression, signal) => {
+      const at = performance.now()
+      rounds.set(at, (rounds.get(at) ?? 0) + 1)
+      return at < 9000 ? success([]) : whole(tenant, expression, signal)
+    }
+    const stage = stageOf(nodes, 50)
+    const byName = new Map(fakes.map(({ host }) => [host.name, host]))
+    const play = playRole(fleet, {
+      stage,
+      master,
+      history: NO_HISTORY,
+      claim: { run: 'run-1', holder: safeText('root@deploy 1'), reason: safeText('rollout') },
+      connect: async ({ name }) => {
+        const host = byName.get(name)
+        if (host === undefined) throw new Error(`there is no ${name}`)
+        return Promise.resolve(success(host))
+      },
+    })
+    await vi.advanceTimersByTimeAsync(20_000)
+    await play
+    expect(stage.roster.reports().map(({ state }) => state)).toEqual(nodes.map(() => 'verified'))
+    expect(rounds.size).toBeGreaterThan(4)
+    expect(Math.max(...rounds.values())).toBeLessThanOrEqual(20)
+  },
+)

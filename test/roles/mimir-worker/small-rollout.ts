@@ -1,0 +1,105 @@
+import { EXPORTERS } from '../../../roles/mimir-worker/exporters/catalog.ts'
+import type { Fleet } from '../../../roles/mimir-worker/fleet/fleet.ts'
+import { playRole } from '../../../roles/mimir-worker/rollout/rollout.ts'
+import type { WorkerSettings } from '../../../roles/mimir-worker/worker/vars.ts'
+import { failed, success } from '../../../src/model/result.ts'
+import type { Pinned } from '../../../src/model/saved-plan.ts'
+import type { Hooks } from '../../../src/play/hooks.ts'
+import { safeText } from '../../../src/values/safe-text.ts'
+import { node, stage as stageOf, type TestStage } from '../../play/sample.ts'
+import type { Told } from '../../support/fake-host.ts'
+import { fakeMaster } from './fake-master.ts'
+import { type FakeNode, fakeNode } from './fake-node.ts'
+import { COURSE, NO_HISTORY, NOTHING_WRITTEN, SETTINGS } from './sample.ts'
+
+const PHASES = ['observe', 'plan', 'stage', 'activate', 'verify'] as const
+const EXPORTER = EXPORTERS.filter(({ name }) => name === 'node_exporter')
+
+interface Play {
+  readonly settings?: WorkerSettings
+  readonly course?: Fleet['course']
+  readonly places?: number
+  readonly phases?: Fleet['phases']
+  readonly pinned?: Pinned
+  readonly earlier?: Fleet['earlier']
+  readonly hooks?: Hooks
+  /** Told what happens, with the stage in which it does. */
+  readonly watch?: (stage: TestStage, event: TestStage['events'][number]) => void
+}
+
+export function fleetOf(
+  nodes: readonly FakeNode[],
+  { settings = SETTINGS, phases = PHASES, pinned, earlier, course = COURSE }: Play,
+): Fleet {
+  return {
+    settings,
+    phases,
+    course,
+    renews: false,
+    restarts: true,
+    nodes: nodes.map(({ host }) => node(host.name)),
+    expectations: nodes.map(({ host }) => ({
+      node: host.name,
+      apiInterface: 'bond0',
+      address: undefined,
+      family: 'ipv4',
+      exporters: EXPORTER.map((exporter) => ({ exporter, port: 9100, scheme: 'http', interval: '30s' })),
+    })),
+    candidates: new Map(),
+    written: NOTHING_WRITTEN,
+    otherTenant: 'other',
+    ...(pinned === undefined ? {} : { pinned }),
+    ...(earlier === undefined ? {} : { earlier }),
+    deadlines: { observe: 1000, stage: 1000, activate: 1000, verify: 1000 },
+  }
+}
+
+export async function play(nodes: readonly FakeNode[], order: Play = {}) {
+  const fleet = fleetOf(nodes, order)
+  const base = stageOf(fleet.nodes, order.places)
+  const { master, asked } = fakeMaster(nodes)
+  const stage: TestStage = {
+    ...base,
+    tell: (event) => {
+      base.tell(event)
+      order.watch?.(base, event)
+    },
+  }
+  const course = await playRole(fleet, {
+    stage,
+    master,
+    claim: CLAIM,
+    history: NO_HISTORY,
+    ...(order.hooks === undefined ? {} : { hooks: order.hooks }),
+    connect: async ({ name }) => {
+      const found = nodes.find(({ host }) => host.name === name)
+      return Promise.resolve(found === undefined ? failed(UNREACHABLE) : success(found.host))
+    },
+  })
+  const state = (name: string) => base.roster.report(name).state
+  return { course, roster: base.roster, events: base.events, queries: asked, state }
+}
+
+export const CLAIM = { run: 'run-1', holder: safeText('root@deploy 1'), reason: safeText('rollout') }
+
+export const UNREACHABLE = {
+  reason: 'ssh-unreachable',
+  address: '10.0.0.9',
+  port: 22,
+  cause: 'timed-out',
+  evidence: safeText(''),
+} as const
+/** What every node is asked for: one of them is also asked what the image is. */
+export const titles = ({ host }: FakeNode): string[] =>
+  host.asked.map(({ title }) => title).filter((title) => title !== 'resolve-image')
+export const three = (toldToSecond: readonly Told[] = []): [FakeNode, FakeNode, FakeNode] => [
+  fakeNode('ctl1', '10.0.0.11'),
+  fakeNode('cmp1', '10.0.0.12', toldToSecond),
+  fakeNode('cmp2', '10.0.0.13'),
+]
+
+export async function installed(): Promise<FakeNode[]> {
+  const nodes = three()
+  await play(nodes)
+  return nodes.map((one) => one.again())
+}

@@ -1,0 +1,78 @@
+import type { Failure } from '../../src/model/failure.ts'
+import type { Command, Exit, Host } from '../../src/model/host.ts'
+import { failed, type Result, success } from '../../src/model/result.ts'
+
+/** Which commands an answer is for: an exact title, a pattern for the title, or a look at the whole command. */
+export type CommandMatcher = string | RegExp | ((command: Command) => boolean)
+
+/** What a node says. Missing parts are exit code 0 and silence. */
+export type FakeAnswer = Partial<Exit> | { readonly failure: Failure } | ((command: Command) => FakeAnswer)
+
+/** A matcher with the answer to every such command, or with one answer for each in turn. */
+export type Told = readonly [CommandMatcher, FakeAnswer | readonly FakeAnswer[]]
+
+/** A Host that does only what it was told, and keeps what it was asked. */
+export interface FakeHost extends Host {
+  readonly asked: readonly Command[]
+  readonly closed: boolean
+  /** Matchers that no command ever met, and answers in turn that were not used up. */
+  unused(): readonly string[]
+}
+
+/**
+ * The first matcher that fits answers; stdout is also handed to `onLine`, line by line. Throws on a command that it
+ * was not told about, on one more than it has answers for, and on any command after `close`.
+ */
+export function fakeHost(name: string, told: readonly Told[]): FakeHost {
+  const asked: Command[] = []
+  const counts = told.map(() => 0)
+  let closed = false
+  return {
+    name,
+    asked,
+    get closed() {
+      return closed
+    },
+    exec(command) {
+      if (closed) throw new Error(`${name} was closed, and is asked: ${command.title}`)
+      asked.push(command)
+      const index = told.findIndex(([matcher]) => matches(matcher, command))
+      const answer = nthAnswer(told[index]?.[1], counts[index] ?? 0)
+      if (answer === undefined) {
+        throw new Error(`${name} was not told what to answer: ${command.title}\n${command.program}`)
+      }
+      counts[index] = (counts[index] ?? 0) + 1
+      return Promise.resolve(give(answer, command))
+    },
+    close() {
+      closed = true
+      return Promise.resolve()
+    },
+    unused: () =>
+      told
+        .filter(([, answers], index) => (counts[index] ?? 0) < (isList(answers) ? answers.length : 1))
+        .map(([matcher]) => String(matcher)),
+  }
+}
+
+function matches(matcher: CommandMatcher, command: Command): boolean {
+  if (typeof matcher === 'string') return matcher === command.title
+  return matcher instanceof RegExp ? matcher.test(command.title) : matcher(command)
+}
+
+function isList(answers: FakeAnswer | readonly FakeAnswer[]): answers is readonly FakeAnswer[] {
+  return Array.isArray(answers)
+}
+
+function nthAnswer(answers: Told[1] | undefined, count: number): FakeAnswer | undefined {
+  if (answers === undefined) return undefined
+  return isList(answers) ? answers[count] : answers
+}
+
+function give(answer: FakeAnswer, command: Command): Result<Exit> {
+  if (typeof answer === 'function') return give(answer(command), command)
+  if ('failure' in answer) return failed(answer.failure)
+  const { exitCode = 0, stdout = '', stderr = '' } = answer
+  for (const line of stdout.split('\n').slice(0, -1)) command.onLine?.(line)
+  return success({ exitCode, stdout, stderr })
+}

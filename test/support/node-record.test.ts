@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest'
+import { notedIn } from './node-journal.ts'
+import { type Left, lies, retold, tale } from './node-record.ts'
+
+const HEADER = {
+  type: 'run',
+  run: 'one',
+  verb: 'upgrade',
+  version: '0',
+  manifest: '/m.yml',
+  who: { user: 'root', host: 'deploy', pid: 1, started: '' },
+  wishes: {},
+}
+const PLANNED = { type: 'planned', node: 'cmp1', verdict: 'recreate', generation: 'new', previous: 'old' }
+const STAGE = { type: 'begins', step: 'stage', node: 'cmp1' }
+const STAGED = { type: 'ends', step: 'stage', node: 'cmp1', outcome: 'changed' }
+const ACTIVATE = { type: 'begins', step: 'activate', node: 'cmp1' }
+
+const journal = (...entries: readonly object[]): string =>
+  entries.map((entry) => `${JSON.stringify({ at: '1970-01-01T00:01:00.500Z', ...entry })}\n`).join('')
+
+const left = (now: string, ...events: readonly string[]): ReadonlyMap<string, Left> => {
+  const noted = notedIn(events.map((event) => `60\tone\t1\t${event}\t\n`).join(''))
+  return new Map([['cmp1', { before: 'releases/old', now: `releases/${now}`, noted }]])
+}
+
+describe('what a killed run left behind', () => {
+  it('is believed where it says everything before, and the node is where its proof has it', () => {
+    const whole = journal(HEADER, PLANNED, STAGE, STAGED, ACTIVATE)
+    expect(lies(whole, left('old', 'took', 'staged', 'armed', 'activated', 'went-back'))).toEqual([])
+    expect(lies(whole, left('new', 'took', 'staged', 'armed', 'activated', 'confirmed'))).toEqual([])
+    expect(lies(`${journal(HEADER, PLANNED)}{"at":"19`, left('old'))).toEqual([])
+    expect(lies('', left('old'))).toEqual([])
+  })
+
+  it.each([
+    ['a line is torn', '{"at":\n', left('old'), '1 lines are not whole'],
+    [
+      'a change was not written down',
+      journal(HEADER, PLANNED, STAGE, STAGED),
+      left('old', 'took', 'staged', 'armed', 'went-back'),
+      'activate of cmp1 at 60 was written down at NaN',
+    ],
+    [
+      'the journal says more than was done',
+      journal(HEADER, PLANNED, STAGE, STAGED),
+      left('old', 'took'),
+      'cmp1 is told to be staged, and noted took',
+    ],
+    [
+      'a node stays where it was not proven',
+      journal(HEADER, PLANNED, STAGE, STAGED, ACTIVATE),
+      left('new', 'took', 'staged', 'armed', 'activated'),
+      'cmp1 is on releases/new, not on releases/old',
+    ],
+  ])('is not believed where %s', (_, text, nodes, told) => {
+    expect(lies(text, nodes)).toContain(told)
+  })
+
+  it('is told by whoever goes on with it', () => {
+    const story = tale(journal(HEADER, PLANNED, STAGE, STAGED))
+    expect(story && retold(story)).toEqual(['run one of upgrade', 'staged: cmp1 (1)'])
+  })
+})

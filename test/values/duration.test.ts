@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest'
+import { parseDuration } from '../../src/values/duration.ts'
+
+describe('a Prometheus duration', () => {
+  it.each([
+    ['100ms', 100],
+    ['5s', 5000],
+    ['60s', 60_000],
+    ['1m', 60_000],
+    ['1m30s', 90_000],
+    ['24h', 86_400_000],
+    ['1d', 86_400_000],
+    ['1w', 604_800_000],
+    ['1y', 31_536_000_000],
+    ['0s', 0],
+  ])('%s is %i ms', (text, milliseconds) => {
+    expect(parseDuration(text)).toBe(milliseconds)
+  })
+
+  it.each(['', '5', 's', '1.5h', '-1s', '1 s', '1s ', '1S', 'undefined', '1h5', '1s1m', '1m1m'])(
+    '%j is none',
+    (text) => {
+      expect(parseDuration(text)).toBeUndefined()
+    },
+  )
+})

@@ -1,0 +1,162 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { block, mend } from '../lab/faults/faults.ts'
+import type { Lab } from '../lab/lab/lab.ts'
+import { nodeNamed } from '../lab/lab/machines.ts'
+import { on } from '../lab/lab/observe.ts'
+import { setFault } from '../lab/machine/service-machines.ts'
+import { query } from '../support/mimir.ts'
+import { asItShallBe, fleet, metric, NODES, proofManifest, WORKER } from './fleet.ts'
+import { type Verdicts, verify } from './verify.ts'
+
+/** Node → how its pushes are answered. cmp6 does not reach the master at all. */
+const ANSWERS = { cmp1: 202, cmp2: 401, cmp3: 429, cmp4: 404, cmp5: 400 } as const
+
+const QUEUE = 'prometheus_remote_storage_'
+
+let lab: Lab
+let inventory: string
+
+beforeAll(async () => {
+  lab = await fleet()
+  inventory = await proofManifest(lab, 'lying-master')
+  await asItShallBe(lab, inventory)
+})
+
+afterAll(() => mend(lab))
+
+async function onAll(command: string): Promise<void> {
+  await Promise.all(NODES.map((node) => on(lab, node, command)))
+}
+
+/** Seconds between the newest sample scraped and the newest one sent, as a dashboard shows it. */
+async function lag(node: string): Promise<number> {
+  const scraped = await metric(lab, node, `${QUEUE}highest_timestamp_in_seconds`)
+  const sent = await metric(lab, node, `${QUEUE}queue_highest_sent_timestamp_seconds`)
+  return (scraped ?? Number.NaN) - (sent ?? Number.NaN)
+}
+
+describe('pushes that are answered and not kept, and one worker that sends no more', () => {
+  let verdicts: Verdicts
+  let up: ReadonlyMap<string | undefined, number>
+
+  beforeAll(async () => {
+    await onAll(`docker stop ${WORKER}`)
+    const faults = Object.entries(ANSWERS).map(
+      ([node, status]) => [nodeNamed(lab, node).address, { status, path: 'push' }] as const,
+    )
+    await setFault(lab.masterUrl, { clients: Object.fromEntries(faults) })
+    await block(lab, 'cmp6')
+    await onAll(`docker start ${WORKER}`)
+    verdicts = await verify(inventory, NODES)
+    const series = await query(lab, 'openstack', 'up{job="prometheus-worker"}')
+    up = new Map(series.map(({ labels, value }) => [labels['node'], value]))
+  })
+
+  /** Both what the sender counts and what the master lacks are put down to this, with its cure in each language. */
+  function expectCause(
+    node: string,
+    { cause, en, ko }: { cause: string; en: readonly string[]; ko: readonly string[] },
+  ): void {
+    for (const check of ['sending', 'arrival'] as const) {
+      const judged = verdicts.check(node, check)
+      expect([judged.state, judged.cause]).toEqual(['failed', cause])
+      for (const words of en) expect(judged.en).toContain(words)
+      for (const words of ko) expect(judged.ko).toContain(words)
+    }
+  }
+
+  it('leave `up` of every node at 1 in the master: that of yesterday', () => {
+    expect(NODES.map((node) => [node, up.get(node)])).toEqual(NODES.map((node) => [node, 1]))
+  })
+
+  it.each(['cmp1', 'cmp2', 'cmp4', 'cmp5'])('leave the queue of %s with hardly any lag', async (node) => {
+    expect(await lag(node)).toBeLessThan(30)
+  })
+
+  it('end both runs with 1, and tell people in both languages all that the reports say', () => {
+    expect(verdicts.exitCodes).toEqual([1, 1])
+    expect(verdicts.untold).toEqual([])
+  })
+
+  it('are called what they are where an HA tracker answers 202: by the sender’s account all is well', async () => {
+    expect(verdicts.check('cmp1', 'sending').state).toBe('passed')
+    expect(await metric(lab, 'cmp1', `${QUEUE}samples_failed_total`)).toBe(0)
+    expect(verdicts.failed('cmp1')).toEqual(['arrival'])
+    const { cause, en, ko } = verdicts.check('cmp1', 'arrival')
+    expect(cause).toBe('swallowed')
+    expect(en).toContain('everything that was sent was taken with thanks, and nothing of it is there')
+    expect(en).toContain('set accept_ha_samples: false for this tenant')
+    expect(ko).toContain('보낸 것은 모두 잘 받았다고 하는데 남은 것이 없습니다')
+    expect(ko).toContain('accept_ha_samples: false')
+  })
+
+  it.each([
+    {
+      node: 'cmp2',
+      status: 401,
+      cause: 'no-tenant',
+      en: ['the tenant did not reach the master', 'a proxy drops X-Scope-OrgID'],
+      ko: ['테넌트가 마스터에 닿지 않았습니다', 'X-Scope-OrgID'],
+    },
+    {
+      node: 'cmp4',
+      status: 404,
+      cause: 'wrong-path',
+      en: ['nobody takes samples at this path', 'correct mimir.url and mimir.push_path'],
+      ko: ['이 경로에서는 아무도 샘플을 받지 않습니다', 'mimir.push_path'],
+    },
+    {
+      node: 'cmp5',
+      status: 400,
+      cause: 'series-limit',
+      en: ["the tenant's limit of series is reached", 'raise max_global_series_per_user'],
+      ko: ['테넌트의 시계열 한도에 닿았습니다', 'max_global_series_per_user'],
+    },
+  ])('are called what they are on $node, where $status drops them: $cause', ({ node, ...expected }) => {
+    expect(verdicts.check(node, 'sending').kind).toBe('samples-failed')
+    expectCause(node, expected)
+  })
+
+  it('are called what they are where 429 holds them up: none counts as failed', async () => {
+    expect(await metric(lab, 'cmp3', `${QUEUE}samples_failed_total`)).toBe(0)
+    expectCause('cmp3', {
+      cause: 'ingestion-rate',
+      en: ["the tenant's ingestion rate is reached", 'raise ingestion_rate and ingestion_burst_size'],
+      ko: ['테넌트의 수집 속도 한도', 'ingestion_burst_size'],
+    })
+  })
+
+  it('are called what they are where the node does not reach the master, though it still has its `up`', () => {
+    expect(verdicts.check('cmp6', 'sending')).toMatchObject({ state: 'failed', kind: 'nothing-sent' })
+    const { state, cause, en, ko } = verdicts.check('cmp6', 'arrival')
+    expect(state).toBe('failed')
+    expect(['unreachable', 'too-slow']).toContain(cause)
+    expect(en).toMatch(/does not reach the master|does not answer in time/u)
+    expect(ko).toContain('마스터')
+  })
+})
+
+describe('a master that keeps no tenants apart', () => {
+  let verdicts: Verdicts
+
+  beforeAll(async () => {
+    await mend(lab)
+    await setFault(lab.masterUrl, { multitenancy: false })
+    verdicts = await verify(inventory, ['cmp1'])
+  })
+
+  it('shows the tenant all that it shall have', () => {
+    expect(verdicts.check('cmp1', 'arrival').state).toBe('passed')
+  })
+
+  it('is called what it is: another tenant has it as well', () => {
+    expect(verdicts.exitCodes).toEqual([1, 1])
+    expect(verdicts.failed('cmp1')).toEqual(['isolation'])
+    const { kind, en, ko } = verdicts.check('cmp1', 'isolation')
+    expect(kind).toBe('seen-by-other-tenant')
+    expect(en).toContain('set multitenancy_enabled: true in its configuration')
+    expect(ko).toContain('마스터가 테넌트를 나누지 않습니다')
+    expect(ko).toContain('multitenancy_enabled: true')
+    expect(verdicts.untold).toEqual([])
+  })
+})
