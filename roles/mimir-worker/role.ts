@@ -1,21 +1,21 @@
 import type { Cloud } from '../../src/kolla/cloud.ts'
 import { diskReader } from '../../src/kolla/files/files.ts'
-import { inPlace, type Mistake } from '../../src/manifest/problems/mistake.ts'
+import { inPlace, type ManifestProblem } from '../../src/manifest/problems/mistake.ts'
 import type { MimirSettings } from '../../src/manifest/settings.ts'
 import {
-  httpHistory,
-  httpMaster,
-  type Master,
-  type MasterAccess,
-  type MasterHistory,
+  httpMimir,
+  httpMimirHistory,
+  type Mimir,
+  type MimirAccess,
+  type MimirHistory,
 } from '../../src/mimir/mimir.ts'
 import type { Problem } from '../../src/model/problem.ts'
-import type { Course } from '../../src/model/report.ts'
+import type { Rollout } from '../../src/model/report.ts'
 import { CARE } from '../../src/play/campaign-settings.ts'
 import type {
   Destroyed,
   LogListener,
-  LogWishes,
+  LogSelection,
   Prechecked,
   Prepared,
   Role,
@@ -24,9 +24,9 @@ import type {
 } from '../../src/play/role.ts'
 import { EXPORTER_NAMES } from './exporters/catalog.ts'
 import { fleetExpectations } from './exporters/fleet-expectations.ts'
-import { wishMistakes } from './exporters/override-problems.ts'
+import { overrideProblems } from './exporters/override-problems.ts'
 import { listenMistakes } from './exporters/reserved-ports.ts'
-import type { CourseWishes, Fleet } from './fleet/fleet.ts'
+import type { Fleet, RolloutPolicy } from './fleet/fleet.ts'
 import { controlTenant } from './mimir/control-tenant.ts'
 import { datasourceOf } from './mimir/datasource.ts'
 import type { Datasource } from './mimir/grafana-query.ts'
@@ -55,18 +55,18 @@ export const role: Role = {
   exportersOf,
 }
 
-async function prepare(order: RoleOrder): Promise<Prepared<Course | undefined>> {
-  const { problems, outfit } = await outfitOf(order)
-  if (outfit === undefined) return { problems }
-  const { fleet, master, history, datasource } = outfit
+async function prepare(order: RoleOrder): Promise<Prepared<Rollout | undefined>> {
+  const { problems, inputs } = await prepareInputs(order)
+  if (inputs === undefined) return { problems }
+  const { fleet, master, history, datasource } = inputs
   const asked = { master, history, ...(datasource === undefined ? {} : { datasource }) }
   return { problems, play: async (means) => playRole(fleet, { ...means, ...asked }) }
 }
 
 async function preparePrechecks(order: RoleOrder): Promise<Prepared<Prechecked>> {
-  const { problems, outfit } = await outfitOf(order)
-  if (outfit === undefined) return { problems }
-  const { fleet, master, history } = outfit
+  const { problems, inputs } = await prepareInputs(order)
+  if (inputs === undefined) return { problems }
+  const { fleet, master, history } = inputs
   const required = requiredContainers(fleet.expectations, order.cloud)
   return {
     problems,
@@ -75,22 +75,22 @@ async function preparePrechecks(order: RoleOrder): Promise<Prepared<Prechecked>>
 }
 
 async function prepareStatus(order: RoleOrder): Promise<Prepared<Statuses>> {
-  const { problems, outfit } = await outfitOf(order)
-  if (outfit === undefined) return { problems }
-  const { fleet, master, history } = outfit
+  const { problems, inputs } = await prepareInputs(order)
+  if (inputs === undefined) return { problems }
+  const { fleet, master, history } = inputs
   return { problems, play: async (means) => playStatus(fleet, { ...means, master, history }) }
 }
 
 async function prepareDestroy(order: RoleOrder): Promise<Prepared<Destroyed>> {
-  const { problems, outfit } = await outfitOf(order)
-  if (outfit === undefined) return { problems }
-  const { fleet, master, history } = outfit
+  const { problems, inputs } = await prepareInputs(order)
+  if (inputs === undefined) return { problems }
+  const { fleet, master, history } = inputs
   return { problems, play: async (means) => playDestroy(fleet, { ...means, master, history }) }
 }
 
 async function prepareLogs(
   { nodes }: RoleOrder,
-  wishes: LogWishes,
+  wishes: LogSelection,
   listener: LogListener,
 ): Promise<Prepared> {
   return Promise.resolve({
@@ -110,21 +110,21 @@ function exportersOf(cloud: Cloud): ReadonlyMap<string, readonly string[]> {
   return new Map(found.filter(([, nodes]) => nodes.length > 0))
 }
 
-interface Outfit {
+interface PreparedInputs {
   readonly fleet: Fleet
-  readonly master: Master
-  readonly history: MasterHistory
+  readonly master: Mimir
+  readonly history: MimirHistory
   readonly datasource: Datasource | undefined
 }
 
-interface Outfitted {
+interface InputsOrProblems {
   readonly problems: readonly Problem[]
   /** There when no problem is an error. */
-  readonly outfit?: Outfit
+  readonly inputs?: PreparedInputs
 }
 
 /** The fleet as it shall be and the way to ask the master, from all that was written down. */
-async function outfitOf(order: RoleOrder): Promise<Outfitted> {
+async function prepareInputs(order: RoleOrder): Promise<InputsOrProblems> {
   const { manifest, positionOf, cloud, nodes, phases } = order
   const names = nodes.map(({ name }) => name)
   const { problems: found, ...expected } = fleetExpectations(names, cloud, manifest.worker)
@@ -135,7 +135,7 @@ async function outfitOf(order: RoleOrder): Promise<Outfitted> {
   const kollaCa = kollaAuthority(cloud, diskReader)
   const problems = [
     ...found,
-    ...wishMistakes(manifest.worker, cloud),
+    ...overrideProblems(manifest.worker, cloud),
     ...listenMistakes(settings.listen, expected.expectations),
     ...authorization.problems,
     ...grafana.problems,
@@ -148,22 +148,22 @@ async function outfitOf(order: RoleOrder): Promise<Outfitted> {
     settings: { ...settings, ...(kollaCa === undefined ? {} : { kollaCa }) },
     phases,
     written: { worker: manifest.worker, positionOf },
-    course: courseWishes(order),
-    ...(order.verb === 'rollback' ? { returns: { to: order.to } } : {}),
+    policy: rolloutPolicy(order),
+    ...(order.verb === 'rollback' ? { rollbackTo: { to: order.to } } : {}),
     renews: order.verb === 'upgrade',
     restarts: order.verb !== 'reload',
     deadlines: manifest.rollout.deadlines,
     otherTenant: controlTenant(manifest.mimir),
     ...(order.pinned === undefined ? {} : { pinned: order.pinned }),
-    ...(order.earlier === undefined ? {} : { earlier: order.earlier }),
+    ...(order.earlierBatches === undefined ? {} : { earlier: order.earlierBatches }),
   }
   const access = accessTo(manifest.mimir, authorization.value)
-  const [master, history] = [httpMaster(access), httpHistory(access)]
-  return { problems, outfit: { fleet, master, history, datasource: grafana.value } }
+  const [master, history] = [httpMimir(access), httpMimirHistory(access)]
+  return { problems, inputs: { fleet, master, history, datasource: grafana.value } }
 }
 
 /** Whoever runs a rollout next has the manifest only. */
-function passingImage(image: string | undefined, written: string): Mistake[] {
+function passingImage(image: string | undefined, written: string): ManifestProblem[] {
   if (image === undefined || image === written) return []
   const message = `is ${written}, and --image is ${image}`
   const remedy =
@@ -172,18 +172,28 @@ function passingImage(image: string | undefined, written: string): Mistake[] {
 }
 
 /** As careful as a rollout where nothing is changed: a plan shows its batches. */
-function courseWishes({ manifest, campaign }: RoleOrder): CourseWishes {
+function rolloutPolicy({ manifest, campaign }: RoleOrder): RolloutPolicy {
   const { rollout } = manifest
-  const { batches, budget, rollback } = campaign ?? { ...CARE.rollout, rollback: rollout.rollback }
-  const { soak, order, exclusive, confirm, maxGap, pulls, drain } = rollout
-  const wishes = { sizes: batches, budget, rollback, soak, order, exclusive, confirm, pulls, drain }
+  const { batches, maxFailures, rollback } = campaign ?? { ...CARE.rollout, rollback: rollout.rollback }
+  const { soak, order, exclusive, autoRevertAfter, maxGap, pulls, drain } = rollout
+  const wishes = {
+    sizes: batches,
+    maxFailures,
+    rollback,
+    soak,
+    order,
+    exclusive,
+    autoRevertAfter,
+    pulls,
+    drain,
+  }
   return maxGap === undefined ? wishes : { ...wishes, maxGap }
 }
 
 function accessTo(
   { url, queryPath, tls }: MimirSettings,
   authorization: Authorization | undefined,
-): MasterAccess {
+): MimirAccess {
   return {
     url,
     queryPath,

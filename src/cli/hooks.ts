@@ -4,7 +4,7 @@ import { HOOKS, type HookEnd, type HookMoment, type HookName, type HookRun } fro
 import type { Report } from '../model/report.ts'
 import { failed, type Result, success } from '../model/result.ts'
 import type { Hooks } from '../play/hooks.ts'
-import type { Stage } from '../play/phase.ts'
+import type { RunContext } from '../play/phase.ts'
 import { runShell, type ShellEnd } from '../shell/run-shell.ts'
 import { type SafeText, safeLine, safeText } from '../values/safe-text.ts'
 import { hookOutput } from './hook-output.ts'
@@ -20,7 +20,7 @@ export interface HookOrder {
   readonly settings: HookSettings
   /** The folder of the manifest. */
   readonly folder: string
-  readonly stage: Stage
+  readonly context: RunContext
   readonly env: NodeJS.ProcessEnv
   /** The JSON that the commands of a hook get, as things stand now. */
   readonly document: (moment: HookMoment) => string
@@ -37,7 +37,7 @@ export function openHooks(order: HookOrder): OpenHooks {
   const run = async (moment: HookMoment): Promise<Result<void>> => {
     const stdin = order.document(moment)
     for (const command of commandsOf(order.settings, moment.hook)) {
-      if (isOver(order.stage, moment)) return failed(stopped(moment))
+      if (isOver(order.context, moment)) return failed(stopped(moment))
       const failure = await runCommand(order, { moment, command, stdin }, runs)
       if (failure !== undefined) return failed(failure)
     }
@@ -70,7 +70,7 @@ function commandsOf(settings: HookSettings, hook: HookName): readonly string[] {
 }
 
 /** The first wish to stop lets nothing new begin that belongs to the changes; what closes a run is still run. */
-function isOver({ interruption }: Stage, moment: HookMoment): boolean {
+function isOver({ interruption }: RunContext, moment: HookMoment): boolean {
   return 'exitCode' in moment ? interruption.aborting.aborted : interruption.stopping.aborted
 }
 
@@ -78,33 +78,33 @@ function stopped({ hook }: HookMoment): Failure {
   return { reason: 'aborted', during: `hook ${hook}` }
 }
 
-interface Asked {
+interface AskedHook {
   readonly moment: HookMoment
   readonly command: string
   readonly stdin: string
 }
 
 /** Gives why the command has to count as failed; what came of it joins `runs`. */
-async function runCommand(order: HookOrder, asked: Asked, runs: HookRun[]): Promise<Failure | undefined> {
-  const { stage } = order
+async function runCommand(order: HookOrder, asked: AskedHook, runs: HookRun[]): Promise<Failure | undefined> {
+  const { context } = order
   const { moment } = asked
   const command = safeLine(asked.command)
   const batch = moment.hook === 'after_batch' ? { batch: moment.batch } : {}
   const about = { hook: moment.hook, ...batch, command } as const
-  const begun = await stage.journal?.write({ type: 'hook-begins', ...about })
+  const begun = await context.journal?.write({ type: 'hook-begins', ...about })
   // What ends a run must not be kept from telling by a full disk.
   if (begun?.ok === false && !('exitCode' in moment)) return begun.failure
-  stage.tell({ type: 'notice', text: stage.say({ kind: 'hook', hook: moment.hook, command }) })
-  const from = stage.elapsed()
+  context.tell({ type: 'notice', text: context.describe({ kind: 'hook', hook: moment.hook, command }) })
+  const from = context.elapsed()
   const { end, output } = await spawnHook(order, asked)
-  await stage.journal?.write({ type: 'hook-ends', ...about, end })
+  await context.journal?.write({ type: 'hook-ends', ...about, end })
   const isWell = end.how === 'exited' && end.exitCode === 0
-  const milliseconds = stage.elapsed() - from
+  const milliseconds = context.elapsed() - from
   runs.push({ ...about, outcome: isWell ? 'done' : 'failed', end, milliseconds, output })
   if (isWell) return undefined
   const evidence = safeText(output.split('\n').slice(-MOST_EVIDENCE).join('\n'))
   const failure = { reason: 'hook-failed', hook: moment.hook, command, end, evidence } as const
-  stage.tell({ type: 'notice', text: stage.say({ kind: 'failed', failure }) })
+  context.tell({ type: 'notice', text: context.describe({ kind: 'failed', failure }) })
   return end.how === 'aborted' ? stopped(moment) : failure
 }
 
@@ -113,10 +113,10 @@ interface Ended {
   readonly output: SafeText
 }
 
-async function spawnHook(order: HookOrder, { moment, command, stdin }: Asked): Promise<Ended> {
-  const { settings, folder, stage, env } = order
+async function spawnHook(order: HookOrder, { moment, command, stdin }: AskedHook): Promise<Ended> {
+  const { settings, folder, context, env } = order
   const printed = hookOutput((line) =>
-    stage.tell({ type: 'notice', text: stage.say({ kind: 'hook', hook: moment.hook, says: line }) }),
+    context.tell({ type: 'notice', text: context.describe({ kind: 'hook', hook: moment.hook, says: line }) }),
   )
   const end = await runShell({
     command,
@@ -125,7 +125,7 @@ async function spawnHook(order: HookOrder, { moment, command, stdin }: Asked): P
     stdin,
     milliseconds: settings.deadline,
     patience: PATIENCE,
-    signal: stage.interruption.aborting,
+    signal: context.interruption.aborting,
     stdout: printed.add,
   })
   return { end: endOf(end, settings), output: printed.end() }
@@ -133,5 +133,5 @@ async function spawnHook(order: HookOrder, { moment, command, stdin }: Asked): P
 
 function endOf(end: ShellEnd, { deadline }: HookSettings): HookEnd {
   if (end.how === 'late') return { how: 'late', seconds: deadline / 1000 }
-  return end.how === 'not-run' ? { how: 'not-run', why: safeLine(end.why) } : end
+  return end.how === 'not-run' ? { how: 'not-run', reason: safeLine(end.why) } : end
 }

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os'
 import { failureDomains } from '../fleet/failure-domains.ts'
-import { nodesOf, type Way } from '../fleet/nodes.ts'
+import { type LoginDefaults, nodesOf } from '../fleet/nodes.ts'
 import { rolloutGroupProblems } from '../fleet/rollout-groups.ts'
 import { type Cloud, type CloudHost, type KollaSources, readCloud } from '../kolla/cloud.ts'
 import { diskReader } from '../kolla/files/files.ts'
@@ -10,13 +10,13 @@ import { type Manifest, type ManifestReading, readManifestFile } from '../manife
 import { thisMachine } from '../manifest/this-machine.ts'
 import type { Node } from '../model/node.ts'
 import type { Position, Problem } from '../model/problem.ts'
-import type { Course } from '../model/report.ts'
+import type { Rollout } from '../model/report.ts'
 import { CAMPAIGN_VERBS } from '../model/verb.ts'
 import { campaignSettings } from '../play/campaign-settings.ts'
 import type {
   Destroyed,
   LogListener,
-  LogWishes,
+  LogSelection,
   Prechecked,
   Prepared,
   Role,
@@ -30,7 +30,7 @@ import type { Arguments } from './command-line/arguments.ts'
 import type { Playbook } from './command-line/playbook.ts'
 
 /** Everything that was written down, read and understood; or all that is wrong with it. */
-export type Inputs<T = void> =
+export type VerbInputs<T = void> =
   | {
       readonly play: undefined
       readonly problems: readonly Problem[]
@@ -49,11 +49,15 @@ export async function readInputs(
   wishes: Arguments,
   role: Role,
   { verb, phases }: Playbook,
-  { pinned, earlier }: Pick<RoleOrder, 'pinned' | 'earlier'> = {},
-): Promise<Inputs<Course | undefined>> {
+  { pinned, earlierBatches }: Pick<RoleOrder, 'pinned' | 'earlierBatches'> = {},
+): Promise<VerbInputs<Rollout | undefined>> {
   return readInputsFor(wishes, role, async (order) => {
     const { rollout } = order.manifest
-    const careful = { batches: wishes.batches, budget: wishes.budget, rollback: wishes.rollbackPolicy }
+    const careful = {
+      batches: wishes.batches,
+      maxFailures: wishes.maxFailures,
+      rollback: wishes.rollbackPolicy,
+    }
     const campaign = campaignSettings(
       CAMPAIGN_VERBS.find((one) => one === verb) ?? 'rollout',
       rollout,
@@ -61,27 +65,27 @@ export async function readInputs(
     )
     const { image, to } = wishes
     const asked = { ...given('image', image), ...given('to', to) }
-    const planned = { ...given('pinned', pinned), ...given('earlier', earlier) }
+    const planned = { ...given('pinned', pinned), ...given('earlier', earlierBatches) }
     return role.prepare({ ...order, verb, phases, campaign, ...asked, ...planned })
   })
 }
 
 /** Read what the precheck of a role needs, likewise. */
-export async function readPrecheckInputs(wishes: Arguments, role: Role): Promise<Inputs<Prechecked>> {
+export async function readPrecheckInputs(wishes: Arguments, role: Role): Promise<VerbInputs<Prechecked>> {
   return readInputsFor(wishes, role, async (order) =>
     role.preparePrechecks({ ...order, verb: 'prechecks', phases: ['observe'] }),
   )
 }
 
 /** Read what it takes to tell what runs where, likewise. */
-export async function readStatusInputs(wishes: Arguments, role: Role): Promise<Inputs<Statuses>> {
+export async function readStatusInputs(wishes: Arguments, role: Role): Promise<VerbInputs<Statuses>> {
   return readInputsFor(wishes, role, async (order) =>
     role.prepareStatus({ ...order, verb: 'status', phases: ['observe'] }),
   )
 }
 
 /** Read what a destroy needs, likewise. */
-export async function readDestroyInputs(wishes: Arguments, role: Role): Promise<Inputs<Destroyed>> {
+export async function readDestroyInputs(wishes: Arguments, role: Role): Promise<VerbInputs<Destroyed>> {
   return readInputsFor(wishes, role, async (order) =>
     role.prepareDestroy({ ...order, verb: 'destroy', phases: ['hold', 'remove'] }),
   )
@@ -91,8 +95,8 @@ export async function readDestroyInputs(wishes: Arguments, role: Role): Promise<
 export async function readLogInputs(
   wishes: Arguments,
   role: Role,
-  { logs, listener }: { readonly logs: LogWishes; readonly listener: LogListener },
-): Promise<Inputs> {
+  { logs, listener }: { readonly logs: LogSelection; readonly listener: LogListener },
+): Promise<VerbInputs> {
   return readInputsFor(wishes, role, async (order) =>
     role.prepareLogs({ ...order, verb: 'logs', phases: [] }, logs, listener),
   )
@@ -102,11 +106,11 @@ async function readInputsFor<T>(
   wishes: Arguments,
   role: Role,
   prepare: (order: Pick<RoleOrder, 'manifest' | 'positionOf' | 'cloud' | 'nodes'>) => Promise<Prepared<T>>,
-): Promise<Inputs<T>> {
+): Promise<VerbInputs<T>> {
   const context = { ...thisMachine(role.exporters), inventoryGiven: wishes.kollaInventory.length > 0 }
   const { manifest, problems: first, positionOf } = await readManifestFile(wishes.manifest, context)
   const problems = [...first]
-  const refused = (): Inputs<T> => ({ play: undefined, problems, texts: textsOf(problems) })
+  const refused = (): VerbInputs<T> => ({ play: undefined, problems, texts: textsOf(problems) })
   if (manifest === undefined) return refused()
   const { cloud, problems: second } = readCloud(kollaSources(wishes, manifest, positionOf), diskReader)
   problems.push(...second)
@@ -165,7 +169,7 @@ function together(
   return domains
 }
 
-async function wayOf({ ssh }: Manifest, problems: Problem[]): Promise<Way> {
+async function wayOf({ ssh }: Manifest, problems: Problem[]): Promise<LoginDefaults> {
   const passphrase = await ssh.passphrase?.resolve()
   let secret: Secret | undefined
   if (passphrase?.ok === true) secret = passphrase.value

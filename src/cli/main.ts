@@ -1,7 +1,7 @@
 import { problemLine } from '../manifest/problems/problem-lines.ts'
 import type { Language } from '../messages/language.ts'
 import type { Printer } from '../model/event.ts'
-import type { Course, Report } from '../model/report.ts'
+import type { Report, Rollout } from '../model/report.ts'
 import type { Role } from '../play/role.ts'
 import { writeReportFiles } from '../report/files/report-files.ts'
 import { openPrinter } from '../report/printer.ts'
@@ -12,11 +12,11 @@ import { type Arguments, readArguments } from './command-line/arguments.ts'
 import { EXIT, exitCode } from './command-line/exit-code.ts'
 import { helpText } from './command-line/help.ts'
 import type { Playbook } from './command-line/playbook.ts'
-import { type Inputs, readInputs } from './inputs.ts'
+import { readInputs, type VerbInputs } from './inputs.ts'
 import { languageFor } from './locale.ts'
 import { readPlan, type SavedPlan, savedPlan, writePlan } from './plan-file.ts'
 import { type NotResumed, withEarlier, withResumed } from './resume.ts'
-import { openLedger, wishesOf } from './run-record.ts'
+import { openRunRecord, wishesOf } from './run-record.ts'
 import { correct, kept, refuse } from './usage-errors.ts'
 import { destroy } from './verbs/destroy.ts'
 import { importManifest } from './verbs/import.ts'
@@ -83,17 +83,17 @@ function end({ exitCode: code, message }: NotResumed): number {
 async function round(
   playbook: Playbook,
   wishes: Arguments,
-  inputs: Extract<Inputs<Course | undefined>, { manifest: unknown }>,
+  inputs: Extract<VerbInputs<Rollout | undefined>, { manifest: unknown }>,
   language: Language,
 ): Promise<Round> {
-  const ledger = playbook.phases.includes('activate') ? await openLedger(playbook.verb, wishes) : undefined
-  if (ledger?.ok === false) {
-    const message = `${ledger.failure}; name a folder that can be written to with --state-dir`
+  const record = playbook.phases.includes('activate') ? await openRunRecord(playbook.verb, wishes) : undefined
+  if (record?.ok === false) {
+    const message = `${record.failure}; name a folder that can be written to with --state-dir`
     return { exitCode: end({ exitCode: EXIT.wrongInput, message }), interrupted: false }
   }
   const report = await run({
     verb: playbook.verb,
-    ...(ledger === undefined ? {} : { ledger: ledger.value }),
+    ...(record === undefined ? {} : { record: record.value }),
     phases: playbook.phases,
     manifest: wishes.manifest,
     tenant: inputs.manifest.mimir.tenant,

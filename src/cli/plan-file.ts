@@ -26,7 +26,7 @@ export function savedPlan(report: Report, wishes: RunWishes): SavedPlan {
     verb: CAMPAIGN_VERBS.find((verb) => verb === report.verb) ?? 'rollout',
     wishes,
     nodes: new Map(nodes),
-    batches: report.course?.batches.map((batch) => batch.nodes) ?? [],
+    batches: report.rollout?.batches.map((batch) => batch.nodes) ?? [],
   }
 }
 
@@ -56,7 +56,7 @@ function nodeOf(record: JsonRecord): readonly [string, PinnedNode] | undefined {
 
 function wishesIn(record: JsonRecord): RunWishes {
   const wishes = record['wishes']
-  return isRecord(wishes) ? given(wishes, ['limit', 'image', 'batches', 'budget', 'rollback', 'to']) : {}
+  return isRecord(wishes) ? given(wishes, ['limit', 'image', 'batches', 'maxFailures', 'rollback', 'to']) : {}
 }
 
 function given<K extends string>(record: JsonRecord, keys: readonly K[]): { readonly [key in K]?: string } {

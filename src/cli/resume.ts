@@ -4,7 +4,7 @@ import { type JournalRead, readJournal } from '../journal/read-journal.ts'
 import { runNames } from '../journal/runs.ts'
 import { journalPath } from '../journal/state-directory.ts'
 import { type Story, storyOf, unfinished } from '../journal/story.ts'
-import { parseBatchSizes, parseBudget } from '../manifest/values/batch-sizes.ts'
+import { parseBatchSizes, parseMaxFailures } from '../manifest/values/batch-sizes.ts'
 import { ROLLBACK_POLICIES } from '../manifest/values/rollback-policy.ts'
 import { failed, type Result, success } from '../model/result.ts'
 import type { Batches } from '../model/saved-plan.ts'
@@ -79,14 +79,14 @@ function gatherWishes({ header, image }: Story, wishes: Arguments): Arguments {
 /** What was asked for earlier, where nothing else is asked for now. */
 export function withEarlier(earlier: RunWishes, wishes: Arguments): Arguments {
   const batches = earlier.batches === undefined ? undefined : parseBatchSizes(earlier.batches)
-  const budget = earlier.budget === undefined ? undefined : parseBudget(earlier.budget)
+  const maxFailures = earlier.maxFailures === undefined ? undefined : parseMaxFailures(earlier.maxFailures)
   return {
     ...wishes,
     limit: wishes.limit ?? earlier.limit,
     image: wishes.image ?? earlier.image,
     to: wishes.to ?? earlier.to,
     batches: wishes.batches ?? (batches?.ok === true ? batches.value : undefined),
-    budget: wishes.budget ?? (budget?.ok === true ? budget.value : undefined),
+    maxFailures: wishes.maxFailures ?? (maxFailures?.ok === true ? maxFailures.value : undefined),
     rollbackPolicy: wishes.rollbackPolicy ?? ROLLBACK_POLICIES.find((one) => one === earlier.rollback),
   }
 }
@@ -101,11 +101,10 @@ function pinned({ wished, resolved }: NonNullable<Story['image']>): string {
 function tell(story: Story): string[] {
   const { header, until, ended, batch, batches } = story
   const end = ended ? 'ended' : 'was cut off'
-  const standings = new Map<string, string[]>()
-  for (const { node, standing } of story.nodes)
-    standings.set(standing, [...(standings.get(standing) ?? []), node])
+  const states = new Map<string, string[]>()
+  for (const { node, standing } of story.nodes) states.set(standing, [...(states.get(standing) ?? []), node])
   return [
     `run ${header.run} of ${header.verb}, by ${header.who.user}@${header.who.host}, began ${header.at} and ${end} ${until}, in batch ${batch} of ${batches.length}`,
-    ...[...standings].map(([standing, nodes]) => `  ${standing}: ${fold(nodes)} (${nodes.length})`),
+    ...[...states].map(([standing, nodes]) => `  ${standing}: ${fold(nodes)} (${nodes.length})`),
   ]
 }

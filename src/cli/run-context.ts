@@ -1,44 +1,44 @@
 import type { Journal } from '../journal/journal-file.ts'
 import type { Language } from '../messages/language.ts'
-import { sayNews } from '../messages/progress.ts'
+import { describeProgress } from '../messages/progress.ts'
 import type { PlayEvent, Printer } from '../model/event.ts'
 import type { Node } from '../model/node.ts'
 import { interruption } from '../play/interruption.ts'
-import type { Stage } from '../play/phase.ts'
+import type { RunContext } from '../play/phase.ts'
 import { pool } from '../play/pool.ts'
 import { roster } from '../play/roster.ts'
 import { safeLine } from '../values/safe-text.ts'
 import { onInterrupt } from './signals.ts'
 
-export interface StageOrder {
+export interface RunContextOrder {
   readonly nodes: readonly Node[]
   /** How many nodes at once. */
   readonly parallel: number
   readonly language: Language
   readonly printer: Printer
-  readonly ledger?: { readonly journal: Journal }
+  readonly record?: { readonly journal: Journal }
 }
 
 /** What the phases of one run share. It hears the operator's interruptions until it is closed. */
-export function openStage({ nodes, parallel, language, printer, ledger }: StageOrder): {
-  readonly stage: Stage
+export function openRunContext({ nodes, parallel, language, printer, record }: RunContextOrder): {
+  readonly context: RunContext
   readonly close: () => void
 } {
   const began = performance.now()
   const wishes = interruption()
-  const stage: Stage = {
+  const context: RunContext = {
     roster: roster(nodes),
     pool: pool(parallel),
     interruption: wishes,
     tell: (event) => tellSafely(printer, event),
     elapsed: () => performance.now() - began,
-    say: (news) => sayNews(news, language),
-    ...(ledger === undefined ? {} : { journal: ledger.journal }),
+    describe: (progress) => describeProgress(progress, language),
+    ...(record === undefined ? {} : { journal: record.journal }),
   }
   const close = onInterrupt(() => {
-    stage.tell({ type: 'interrupting', force: wishes.interrupt() === 'aborting' })
+    context.tell({ type: 'interrupting', force: wishes.interrupt() === 'aborting' })
   })
-  return { stage, close }
+  return { context, close }
 }
 
 /** What is shown must not decide over what is done: a printer that fails has failed alone. */

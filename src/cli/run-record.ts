@@ -6,20 +6,20 @@ import { whoAmI } from '../journal/process.ts'
 import { deadRuns, deathWatch } from '../journal/runs.ts'
 import { journalPath, stateDirectory } from '../journal/state-directory.ts'
 import { shareText } from '../manifest/values/number-or-percent.ts'
-import type { Claim } from '../model/lease-claim.ts'
+import type { LeaseRequest } from '../model/lease-request.ts'
 import { failed, type Result, success } from '../model/result.ts'
 import { safeLine } from '../values/safe-text.ts'
-import { claimOf } from './claim.ts'
 import type { Arguments } from './command-line/arguments.ts'
+import { leaseRequestOf } from './lease-request.ts'
 import { revisionOf } from './revision.ts'
 import { runName } from './run-name.ts'
 import { version } from './version.ts'
 
 /** Under which name a run changes nodes, and where it writes down what it does. */
-export interface Ledger {
+export interface RunRecord {
   readonly run: string
   readonly startedAt: string
-  readonly claim: Claim
+  readonly leaseRequest: LeaseRequest
   /** Whether a run is known to be one that nobody goes on with any more. */
   readonly isDead: (run: string) => Promise<boolean>
   readonly journal: Journal
@@ -31,7 +31,7 @@ export function journalFolder({ stateDir }: Pick<Arguments, 'stateDir'>): string
 }
 
 /** Begin the journal of a run; nothing was dialled yet. Fails where it cannot be written, with why. */
-export async function openLedger(verb: string, wishes: Arguments): Promise<Result<Ledger, string>> {
+export async function openRunRecord(verb: string, wishes: Arguments): Promise<Result<RunRecord, string>> {
   const startedAt = new Date().toISOString()
   const run = runName(startedAt)
   const folder = journalFolder(wishes)
@@ -55,25 +55,25 @@ export async function openLedger(verb: string, wishes: Arguments): Promise<Resul
     } as const
     const begun = await journal.write(header)
     if (!begun.ok) return failed(`${folder}: the journal cannot be written`)
-    const claim = {
-      ...claimOf(run, reason === undefined ? verb : `${verb}: ${reason}`),
+    const leaseRequest = {
+      ...leaseRequestOf(run, reason === undefined ? verb : `${verb}: ${reason}`),
       dead,
       ...(revision === undefined ? {} : { revision }),
       ...(breakLease === undefined ? {} : { breaks: safeLine(breakLease) }),
     }
-    return success({ run, startedAt, claim, isDead: deathWatch(folder), journal })
+    return success({ run, startedAt, leaseRequest, isDead: deathWatch(folder), journal })
   } catch (error) {
     return failed(`${folder}: ${error instanceof Error ? error.message : String(error)}`)
   }
 }
 
-/** What decides over the course of the run, in the operator's words. */
-export function wishesOf({ limit, image, batches, budget, rollbackPolicy, to }: Arguments): RunWishes {
+/** What decides over the policy of the run, in the operator's words. */
+export function wishesOf({ limit, image, batches, maxFailures, rollbackPolicy, to }: Arguments): RunWishes {
   return {
     ...(limit === undefined ? {} : { limit }),
     ...(image === undefined ? {} : { image }),
     ...(batches === undefined ? {} : { batches: batches.map(shareText).join(',') }),
-    ...(budget === undefined ? {} : { budget: shareText(budget) }),
+    ...(maxFailures === undefined ? {} : { maxFailures: shareText(maxFailures) }),
     ...(rollbackPolicy === undefined ? {} : { rollback: rollbackPolicy }),
     ...(to === undefined ? {} : { to }),
   }

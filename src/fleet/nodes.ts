@@ -7,7 +7,7 @@ import type { Problem } from '../model/problem.ts'
 import type { Secret } from '../values/secret.ts'
 
 /** What is the same for the way to every node. */
-export interface Way {
+export interface LoginDefaults {
   readonly ssh: SshSettings
   readonly passphrase: Secret | undefined
   /** What ~ stands for. */
@@ -20,7 +20,7 @@ export interface Way {
  */
 export function nodesOf(
   hosts: readonly CloudHost[],
-  way: Way,
+  way: LoginDefaults,
   domains: ReadonlyMap<string, string> | undefined,
 ): { nodes: Node[]; problems: Problem[] } {
   const nodes: Node[] = []
@@ -39,7 +39,7 @@ export function nodesOf(
 }
 
 /** The manifest says how to connect where it says anything; Kolla's inventory where it does not. */
-function reach(connection: SshConnection | LocalConnection, way: Way): Reach {
+function reach(connection: SshConnection | LocalConnection, way: LoginDefaults): Reach {
   const { ssh, passphrase } = way
   if (connection.transport === 'local') return { transport: 'local', become: connection.become ?? ssh.become }
   return {

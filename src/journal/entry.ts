@@ -34,7 +34,7 @@ export interface RunWishes {
   readonly limit?: string
   readonly image?: string
   readonly batches?: string
-  readonly budget?: string
+  readonly maxFailures?: string
   readonly rollback?: string
   readonly to?: string
 }
@@ -82,4 +82,4 @@ export type JournalEntry =
 export type JournalStep = Exclude<PhaseName, 'observe' | 'plan'>
 
 /** An entry as it stands in the file, with when it was written. */
-export type Written = JournalEntry & { readonly at: string }
+export type WrittenEntry = JournalEntry & { readonly at: string }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { failed, type Result, success } from '../model/result.ts'
 import { jsonRecord, textOf } from '../values/json.ts'
-import type { RunHeader, Written } from './entry.ts'
+import type { RunHeader, WrittenEntry } from './entry.ts'
 
 /** Why a journal tells nothing: it is not there, cannot be read, or is no journal. */
 export type Unreadable = {
@@ -12,7 +12,7 @@ export type Unreadable = {
 
 export interface JournalRead {
   readonly header: RunHeader & { readonly at: string }
-  readonly entries: readonly Written[]
+  readonly entries: readonly WrittenEntry[]
 }
 
 /** Reads a journal from the disk. Never rejects. */
@@ -32,13 +32,13 @@ export async function readJournal(path: string): Promise<Result<JournalRead, Unr
  * The entries of a journal's text. A controller that was killed may have written half a line: whatever is no whole
  * entry was not done yet, because everything is written before it is done.
  */
-export function entriesOf(text: string): Written[] {
+export function entriesOf(text: string): WrittenEntry[] {
   return text
     .split('\n')
     .slice(0, -1)
     .flatMap((line) => {
       const record = jsonRecord(line)
       // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- written by this program, one entry a line
-      return record !== undefined && textOf(record, 'type') !== '' ? [record as unknown as Written] : []
+      return record !== undefined && textOf(record, 'type') !== '' ? [record as unknown as WrittenEntry] : []
     })
 }

@@ -1,5 +1,5 @@
 import type { Verdict } from '../model/report.ts'
-import type { RunHeader, Written } from './entry.ts'
+import type { RunHeader, WrittenEntry } from './entry.ts'
 import type { JournalRead } from './read-journal.ts'
 
 /** How far a run had come with a node when its journal ends. */
@@ -28,7 +28,7 @@ export interface Story {
   /** ISO 8601, of the last entry. */
   readonly until: string
   readonly ended: boolean
-  readonly image: Extract<Written, { type: 'image' }> | undefined
+  readonly image: Extract<WrittenEntry, { type: 'image' }> | undefined
   readonly batches: readonly (readonly string[])[]
   /** The batch that was begun last; 0 where none was. */
   readonly batch: number
@@ -63,12 +63,17 @@ export function unfinished({ nodes }: Story): readonly string[] {
     .map(({ node }) => node)
 }
 
-function planned({ node, verdict, generation, previous }: Extract<Written, { type: 'planned' }>): NodeStory {
+function planned({
+  node,
+  verdict,
+  generation,
+  previous,
+}: Extract<WrittenEntry, { type: 'planned' }>): NodeStory {
   const base = { node, verdict, generation, standing: 'planned' } as const
   return previous === undefined ? base : { ...base, previous }
 }
 
-function standingAfter(standing: NodeStanding, entry: Written): NodeStanding {
+function standingAfter(standing: NodeStanding, entry: WrittenEntry): NodeStanding {
   if (entry.type === 'begins') return entry.step === 'activate' ? 'in-doubt' : standing
   if (entry.type !== 'ends') return standing
   if (entry.step === 'rollback') return entry.outcome === 'failed' ? 'in-doubt' : 'rolled-back'

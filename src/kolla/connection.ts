@@ -1,7 +1,7 @@
 import type { Problem } from '../model/problem.ts'
 import { ansibleBool } from './jinja/python-value.ts'
 import type { Resolved } from './resolve.ts'
-import { type Jump, portOf, readSshArguments, type SshOptions } from './ssh-options.ts'
+import { type AnsibleSshOptions, type Jump, portOf, readSshArguments } from './ssh-options.ts'
 
 /** How Ansible would reach a host. What the inventory leaves open is missing here and is the manifest's to say. */
 export type Connection = SshConnection | LocalConnection | RefusedConnection
@@ -37,7 +37,7 @@ interface Become {
 type Resolve = (key: string) => Resolved
 
 /** Why a host is refused: the variable, and a sentence about it. */
-interface Refusal {
+interface LoginProblem {
   readonly key: string
   readonly message: string
   readonly remedy: string
@@ -57,7 +57,7 @@ const OVERRIDE = 'correct it, or leave the host out with --limit'
 
 /** The connection of one host, from its variables. */
 export function connectionOf(host: string, resolve: Resolve): Connection {
-  const refusals: Refusal[] = []
+  const refusals: LoginProblem[] = []
   const read = (...keys: readonly string[]): unknown => firstKnown(keys, resolve, refusals)
   const kind = (textFrom(read('ansible_connection')) ?? 'ssh').replace(
     /^ansible\.(?:builtin|netcommon)\./u,
@@ -76,12 +76,12 @@ export function connectionOf(host: string, resolve: Resolve): Connection {
   return ssh ? { transport: 'ssh', ...ssh, ...become } : { transport: 'local', ...become }
 }
 
-type Read = (...keys: readonly string[]) => unknown
+type VariableRead = (...keys: readonly string[]) => unknown
 
 function sshOf(
   host: string,
-  read: Read,
-  refusals: Refusal[],
+  read: VariableRead,
+  refusals: LoginProblem[],
 ): Omit<SshConnection, 'transport' | keyof Become> {
   const options = argumentsOf(read, refusals)
   const port = portFrom(read('ansible_ssh_port', 'ansible_port'), refusals) ?? options.port
@@ -97,7 +97,7 @@ function sshOf(
   }
 }
 
-function becomeOf(read: Read, refusals: Refusal[]): Omit<Become, 'passwords'> {
+function becomeOf(read: VariableRead, refusals: LoginProblem[]): Omit<Become, 'passwords'> {
   const become = read('ansible_become')
   const method = textFrom(read('ansible_become_method'))?.replace(/^ansible\.builtin\./u, '') ?? 'sudo'
   if (method !== 'sudo')
@@ -124,8 +124,8 @@ function passwordsOf(resolve: Resolve): readonly string[] {
   })
 }
 
-function argumentsOf(read: Read, refusals: Refusal[]): SshOptions {
-  let all: SshOptions = { keys: [], jumps: [], ignored: [] }
+function argumentsOf(read: VariableRead, refusals: LoginProblem[]): AnsibleSshOptions {
+  let all: AnsibleSshOptions = { keys: [], jumps: [], ignored: [] }
   for (const key of ['ansible_ssh_args', 'ansible_ssh_common_args', 'ansible_ssh_extra_args']) {
     const text = textFrom(read(key))
     const parsed = readSshArguments(text ?? '')
@@ -151,7 +151,7 @@ function argumentsOf(read: Read, refusals: Refusal[]): SshOptions {
 }
 
 /** The value of the first of some variables that is set; one that cannot be worked out refuses the host. */
-function firstKnown(keys: readonly string[], resolve: Resolve, refusals: Refusal[]): unknown {
+function firstKnown(keys: readonly string[], resolve: Resolve, refusals: LoginProblem[]): unknown {
   for (const key of keys) {
     const resolved = resolve(key)
     if (resolved.known) return resolved.value
@@ -165,14 +165,14 @@ function isSet(key: string, { reason, problem }: Extract<Resolved, { known: fals
   return reason !== 'undefined' || problem.path !== key || problem.at !== undefined
 }
 
-function refusedHost(host: string, { key, message, remedy }: Refusal, resolve: Resolve): Problem {
+function refusedHost(host: string, { key, message, remedy }: LoginProblem, resolve: Resolve): Problem {
   const resolved = resolve(key)
   const origin = resolved.known ? resolved.origin : undefined
   const at = origin?.kind === 'file' ? origin.at : resolved.known ? undefined : resolved.problem.at
   return { severity: 'error', at, path: key, message: `${host}: ${message}`, remedy }
 }
 
-function portFrom(value: unknown, refusals: Refusal[]): number | undefined {
+function portFrom(value: unknown, refusals: LoginProblem[]): number | undefined {
   if (value === undefined || value === null) return undefined
   const port = portOf(value)
   if (port === undefined)

@@ -20,7 +20,7 @@ export interface FoundRelease {
   readonly problems: readonly Problem[]
 }
 
-interface Candidate {
+interface ReleaseCandidate {
   readonly release: Release
   readonly source: string
 }
@@ -58,11 +58,11 @@ export function findRelease(
   return { release, version, problems }
 }
 
-function candidate(release: Release | undefined, source: string): Candidate | undefined {
+function candidate(release: Release | undefined, source: string): ReleaseCandidate | undefined {
   return release && { release, source }
 }
 
-function namedInGlobals(globals: Globals | undefined): readonly (Candidate | undefined)[] {
+function namedInGlobals(globals: Globals | undefined): readonly (ReleaseCandidate | undefined)[] {
   return writtenReleases(globals).map(({ value, at }) =>
     candidate(releaseMeant(String(value)), `openstack_release at ${placeText(at)}`),
   )
@@ -88,7 +88,7 @@ function unknownRelease(found: string): Problem {
   }
 }
 
-function disagreement(first: Candidate | undefined, other: Candidate): Problem {
+function disagreement(first: ReleaseCandidate | undefined, other: ReleaseCandidate): Problem {
   return {
     severity: 'warning',
     at: undefined,

@@ -2,7 +2,7 @@ import { extname, join } from 'node:path/posix'
 import { isDeepStrictEqual } from 'node:util'
 import type { Problem } from '../model/problem.ts'
 import type { FileReader } from './files/files.ts'
-import { type Place, placeText, type Variable, type Variables } from './files/variable.ts'
+import { placeText, type Variable, type VariablePlace, type Variables } from './files/variable.ts'
 import { readVarsFile, type VarsFile } from './files/vars-file.ts'
 import { isSince, type Release } from './releases/release.ts'
 
@@ -121,6 +121,6 @@ function unusable({ file, sealed, isEmpty }: VarsFile): readonly Problem[] {
   return []
 }
 
-function fault(at: Place | string, message: string, remedy: string, path = ''): Problem {
+function fault(at: VariablePlace | string, message: string, remedy: string, path = ''): Problem {
   return { severity: 'error', at: typeof at === 'string' ? { file: at } : at, path, message, remedy }
 }

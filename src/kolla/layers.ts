@@ -10,7 +10,7 @@ import { kollaDefault, roleDefault } from './releases/defaults.ts'
 import type { Release } from './releases/release.ts'
 
 /** A variable as the strongest layer that has it gives it. */
-export interface Found {
+export interface FoundVariable {
   readonly value: unknown
   readonly origin: Origin
   /** Taken as it stands, though it may look like a template. */
@@ -55,7 +55,11 @@ export function buildLayers(
  * group_vars/GROUP, Kolla's group_vars/all, group_vars/all, [group:vars], [all:vars], Kolla's roles. Throws Stuck
  * where a sealed file or an unknown release decides. Without a host only what all hosts share is looked at.
  */
-export function findVariable(layers: Layers, host: string | undefined, key: string): Found | undefined {
+export function findVariable(
+  layers: Layers,
+  host: string | undefined,
+  key: string,
+): FoundVariable | undefined {
   if (layers.overrides.has(key))
     return { value: layers.overrides.get(key), origin: { kind: 'override' }, literal: true }
   const groups = host === undefined ? [] : (layers.members.get(host) ?? [])
@@ -73,15 +77,15 @@ export function findVariable(layers: Layers, host: string | undefined, key: stri
 }
 
 /** What the inventory alone gives a host's variable: a value that Kolla's defaults or globals may hide. */
-export function fromHost(layers: Layers, host: string, key: string): Found | undefined {
+export function fromHost(layers: Layers, host: string, key: string): FoundVariable | undefined {
   return (
     fromDirectories(layers.hostVars, [{ name: host }], key) ??
     written(layers.inventory.hosts.get(host)?.get(key), key)
   )
 }
 
-function magic(layers: Layers, host: string | undefined, key: string): Found | undefined {
-  const found = (value: unknown): Found => ({ value, origin: { kind: 'ansible' }, literal: true })
+function magic(layers: Layers, host: string | undefined, key: string): FoundVariable | undefined {
+  const found = (value: unknown): FoundVariable => ({ value, origin: { kind: 'ansible' }, literal: true })
   if (key === 'groups')
     return found(
       Object.fromEntries(
@@ -96,7 +100,7 @@ function magic(layers: Layers, host: string | undefined, key: string): Found | u
   return undefined
 }
 
-function fromExtra({ extra, configdir }: Layers, key: string): Found | undefined {
+function fromExtra({ extra, configdir }: Layers, key: string): FoundVariable | undefined {
   if (key === 'CONFIG_DIR' && configdir !== undefined)
     return { value: configdir, origin: { kind: 'ansible' }, literal: true }
   const variable = extra.variables.get(key)
@@ -117,7 +121,7 @@ function fromDirectories(
   directories: VarsDirectories,
   names: readonly Pick<InventoryGroup, 'name'>[],
   key: string,
-): Found | undefined {
+): FoundVariable | undefined {
   for (const directory of directories.toReversed())
     for (const { name } of names.toReversed()) {
       const variable = directory.get(name)?.get(key)
@@ -126,7 +130,7 @@ function fromDirectories(
   return undefined
 }
 
-function fromGroups(groups: readonly InventoryGroup[], key: string): Found | undefined {
+function fromGroups(groups: readonly InventoryGroup[], key: string): FoundVariable | undefined {
   return written(groups.findLast(({ variables }) => variables.has(key))?.variables.get(key), key)
 }
 
@@ -134,12 +138,12 @@ function fromDefault(
   found: ReturnType<typeof kollaDefault>,
   key: string,
   release: Release | undefined,
-): Found | undefined {
+): FoundVariable | undefined {
   if (found === 'differs') throw new Stuck('release-unknown', key)
   return found && { value: found.value, origin: { kind: 'default', release } }
 }
 
-function written(variable: Variable | undefined, key: string): Found | undefined {
+function written(variable: Variable | undefined, key: string): FoundVariable | undefined {
   return (
     variable && {
       value: variable.value,

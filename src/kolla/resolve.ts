@@ -4,7 +4,7 @@ import { Encrypted, Unsafe } from '../yaml/tagged.ts'
 import type { Origin } from './files/variable.ts'
 import { Stuck, type StuckReason } from './jinja/stuck.ts'
 import { evaluateTemplate, isTemplate } from './jinja/template.ts'
-import type { Found } from './layers.ts'
+import type { FoundVariable } from './layers.ts'
 
 /**
  * What a variable is: its value and where it was written, or why it cannot be said here and what to do about it.
@@ -16,24 +16,24 @@ export type Resolved =
       readonly value: unknown
       readonly origin: Origin
       /** The variables that it refers to and that are written in files or the manifest, each once. */
-      readonly through: readonly Source[]
+      readonly through: readonly VariableSource[]
     }
   | { readonly known: false; readonly reason: StuckReason; readonly problem: Problem }
 
 /** A variable and where it was written. */
-export interface Source {
+export interface VariableSource {
   readonly key: string
   readonly origin: Origin
 }
 
 /** Finds the strongest value of a variable; throws Stuck where that cannot be said. */
-export type Find = (key: string) => Found | undefined
+export type Find = (key: string) => FoundVariable | undefined
 
 interface Evaluation {
   readonly find: Find
   /** The variables that are being worked out, outermost first. */
   readonly open: string[]
-  readonly used: Map<string, Source>
+  readonly used: Map<string, VariableSource>
   secret: boolean
 }
 
@@ -79,7 +79,7 @@ function valueOfVariable(key: string, evaluation: Evaluation): unknown {
   throw new Stuck(reason, message)
 }
 
-function evaluated(found: Found, key: string, evaluation: Evaluation): unknown {
+function evaluated(found: FoundVariable, key: string, evaluation: Evaluation): unknown {
   const { open } = evaluation
   evaluation.secret ||= found.secret === true && found.value !== null
   const { origin } = found

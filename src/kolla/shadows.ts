@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Problem } from '../model/problem.ts'
-import { type Place, placeText, type Variable } from './files/variable.ts'
+import { placeText, type Variable, type VariablePlace } from './files/variable.ts'
 import { fromHost, type Layers } from './layers.ts'
 import { knownKeys, kollaDefault } from './releases/defaults.ts'
 
@@ -58,7 +58,7 @@ function hiddenByDefault(layers: Layers, key: string, flattened: boolean): reado
 }
 
 /** Where `ansible-inventory --list` without --export shows one value for all hosts. */
-function flatValue(layers: Layers, key: string): readonly Place[] {
+function flatValue(layers: Layers, key: string): readonly VariablePlace[] {
   const values = [...layers.inventory.hosts.values()].map((variables) => variables.get(key))
   const [first] = values
   if (!first || values.length < 2) return []
@@ -67,7 +67,12 @@ function flatValue(layers: Layers, key: string): readonly Place[] {
     : []
 }
 
-function warning(key: string, hidden: readonly Place[], why: string, remedy: string): readonly Problem[] {
+function warning(
+  key: string,
+  hidden: readonly VariablePlace[],
+  why: string,
+  remedy: string,
+): readonly Problem[] {
   const [first, ...others] = hidden
   if (!first) return []
   const more = others.length === 0 ? '' : ` (and ${others.length} more)`

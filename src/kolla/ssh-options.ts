@@ -8,7 +8,7 @@ export interface Jump {
 }
 
 /** What arguments for ssh say that matters here. */
-export interface SshOptions {
+export interface AnsibleSshOptions {
   readonly user?: string
   readonly port?: number
   readonly keys: readonly string[]
@@ -19,10 +19,10 @@ export interface SshOptions {
 
 /** The options, or the argument that is not understood. */
 export type SshArguments =
-  | { readonly ok: true; readonly options: SshOptions }
+  | { readonly ok: true; readonly options: AnsibleSshOptions }
   | { readonly ok: false; readonly found: string }
 
-interface Draft {
+interface SshOptionDraft {
   user?: string
   port?: number
   jumps?: readonly Jump[]
@@ -73,7 +73,7 @@ const NAMES = new Map([
 export function readSshArguments(text: string): SshArguments {
   const split = shellWords(text)
   if (!split.ok) return { ok: false, found: 'a quotation or a backslash without an end' }
-  const draft: Draft = { keys: [], ignored: [] }
+  const draft: SshOptionDraft = { keys: [], ignored: [] }
   const words = split.words.map((word) => word.text).filter((word) => !HARMLESS_FLAGS.test(word))
   while (words.length > 0) {
     const refused = takeWord(draft, words)
@@ -83,7 +83,7 @@ export function readSshArguments(text: string): SshArguments {
 }
 
 /** Takes the next option off the words; says what it is where it is not understood. */
-function takeWord(draft: Draft, words: string[]): string | undefined {
+function takeWord(draft: SshOptionDraft, words: string[]): string | undefined {
   const word = words.shift() ?? ''
   const flag = /^-(?<letter>[Jplio])(?<rest>[\s\S]*)$/u.exec(word)?.groups
   if (!flag) return /^-\w/u.test(word) ? word.slice(0, 2) : 'a word that is no option'
@@ -111,7 +111,7 @@ function assignmentOf(text: string | undefined): [name: string, value: string] |
 }
 
 /** Takes one option; as in ssh, the first value counts. False where it is not understood. */
-function takeOption(draft: Draft, [name, value]: readonly [string, string]): boolean {
+function takeOption(draft: SshOptionDraft, [name, value]: readonly [string, string]): boolean {
   const key = name.toLowerCase()
   if (key === 'port') return takePort(draft, value)
   if (key === 'proxyjump' || key === 'proxycommand') return takeJumps(draft, key, value)
@@ -122,14 +122,14 @@ function takeOption(draft: Draft, [name, value]: readonly [string, string]): boo
   return true
 }
 
-function takePort(draft: Draft, value: string): boolean {
+function takePort(draft: SshOptionDraft, value: string): boolean {
   const port = portOf(value)
   if (port === undefined) return false
   draft.port ??= port
   return true
 }
 
-function takeJumps(draft: Draft, key: string, value: string): boolean {
+function takeJumps(draft: SshOptionDraft, key: string, value: string): boolean {
   const jumps = key === 'proxyjump' ? jumpsOf(value) : jumpOfCommand(value)
   if (!jumps) return false
   draft.jumps ??= jumps
@@ -170,7 +170,7 @@ function jumpOfCommand(command: string): readonly Jump[] | undefined {
 
 interface Destination {
   readonly word: string
-  readonly options: SshOptions
+  readonly options: AnsibleSshOptions
 }
 
 function destinationOf(words: readonly string[]): Destination | undefined {

@@ -3,7 +3,7 @@ import type { Problem } from '../model/problem.ts'
 import { readYaml, type YamlReading } from '../yaml/document.ts'
 import { normalise } from './normalise.ts'
 import type { ManifestContext } from './problems/context.ts'
-import { type Mistake, toProblem, wrong } from './problems/mistake.ts'
+import { type ManifestProblem, toProblem, wrong } from './problems/mistake.ts'
 import { inOrder } from './problems/problem-lines.ts'
 import { ruleMistakes } from './rules/rules.ts'
 import { draftOf, faultyPlaces, hiddenMistakes } from './schema/draft.ts'
@@ -66,7 +66,7 @@ export async function readManifestFile(file: string, context: ManifestContext): 
   return { problems: [problem], positionOf: () => ({ file, line: 1, column: 1 }) }
 }
 
-async function mistakesOf(value: unknown, context: ManifestContext): Promise<Mistake[]> {
+async function mistakesOf(value: unknown, context: ManifestContext): Promise<ManifestProblem[]> {
   if (value === null)
     return [wrong([], 'found nothing in the file', 'write e.g. mimir: { url: http://10.0.0.5:9009 }')]
   const hidden = hiddenMistakes(value)
@@ -77,7 +77,7 @@ async function mistakesOf(value: unknown, context: ManifestContext): Promise<Mis
 }
 
 /** One complaint a place is enough: the first. */
-function distinct(mistakes: readonly Mistake[]): Mistake[] {
+function distinct(mistakes: readonly ManifestProblem[]): ManifestProblem[] {
   const places = new Set<string>()
   return mistakes.filter(({ path, part, severity }) => {
     const place = JSON.stringify([path, part, severity])

@@ -2,7 +2,7 @@ import type { Problem } from '../model/problem.ts'
 import { given } from '../values/defined.ts'
 import type { YamlPath } from '../yaml/tree.ts'
 import type { ManifestContext } from './problems/context.ts'
-import type { Complaint } from './problems/mistake.ts'
+import type { ProblemText } from './problems/mistake.ts'
 import { rolloutSettings } from './rollout-settings.ts'
 import { MANIFEST_DEFAULTS } from './schema/defaults.ts'
 import type {
@@ -25,14 +25,14 @@ import { type SecretReference, secretReference } from './values/secret-reference
 import { workerWishes } from './worker-overrides.ts'
 
 /** What a manifest is read with: where it stands, its surroundings, and how to complain about a place of it. */
-export interface Reading {
+export interface NormaliseOptions {
   readonly file: string
   readonly context: ManifestContext
-  readonly problemAt: (path: YamlPath, complaint: Complaint) => Problem
+  readonly problemAt: (path: YamlPath, complaint: ProblemText) => Problem
 }
 
 /** A manifest that neither the schema nor a rule has anything against, with its defaults and nothing left to interpret. */
-export function normalise(written: WrittenManifest, reading: Reading): Manifest {
+export function normalise(written: WrittenManifest, reading: NormaliseOptions): Manifest {
   return {
     file: reading.file,
     mimir: mimirSettings(written.mimir, reading),
@@ -45,7 +45,7 @@ export function normalise(written: WrittenManifest, reading: Reading): Manifest 
   }
 }
 
-function mimirSettings(written: WrittenMimir, reading: Reading): MimirSettings {
+function mimirSettings(written: WrittenMimir, reading: NormaliseOptions): MimirSettings {
   const { url, tenant, other_tenant, push_path, query_path, auth, tls } = {
     ...MANIFEST_DEFAULTS.mimir,
     ...written,
@@ -61,7 +61,7 @@ function mimirSettings(written: WrittenMimir, reading: Reading): MimirSettings {
   }
 }
 
-function grafanaSettings(written: WrittenGrafana, reading: Reading): GrafanaSettings {
+function grafanaSettings(written: WrittenGrafana, reading: NormaliseOptions): GrafanaSettings {
   const { url, datasource, auth, tls } = { ...MANIFEST_DEFAULTS.grafana, ...written }
   return {
     url: new URL(url).href.replace(/\/+$/u, ''),
@@ -74,7 +74,7 @@ function grafanaSettings(written: WrittenGrafana, reading: Reading): GrafanaSett
 function authSettings(
   section: 'mimir' | 'grafana',
   { basic, bearer = '' }: NonNullable<WrittenMimir['auth']>,
-  reading: Reading,
+  reading: NormaliseOptions,
 ): MimirAuth {
   if (!basic) return { type: 'bearer', token: secretAt([section, 'auth', 'bearer'], bearer, reading) }
   const password = secretAt([section, 'auth', 'basic', 'password'], basic.password, reading)
@@ -96,7 +96,7 @@ function kollaSettings(written: WrittenKolla, context: ManifestContext): KollaSe
   }
 }
 
-function sshSettings(written: WrittenSsh, reading: Reading): SshSettings {
+function sshSettings(written: WrittenSsh, reading: NormaliseOptions): SshSettings {
   const { user, port, keys, passphrase, known_hosts, host_keys, become } = {
     ...MANIFEST_DEFAULTS.ssh,
     ...written,
@@ -118,6 +118,10 @@ function sshSettings(written: WrittenSsh, reading: Reading): SshSettings {
   }
 }
 
-function secretAt(path: YamlPath, written: string, { context, problemAt }: Reading): SecretReference {
+function secretAt(
+  path: YamlPath,
+  written: string,
+  { context, problemAt }: NormaliseOptions,
+): SecretReference {
   return secretReference(written, context, (complaint) => problemAt(path, complaint))
 }

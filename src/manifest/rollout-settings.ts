@@ -5,7 +5,7 @@ import { parseDuration } from '../values/duration.ts'
 import { MANIFEST_DEFAULTS } from './schema/defaults.ts'
 import type { DeadlineName, WrittenHooks, WrittenRollout } from './schema/written.ts'
 import type { HookSettings, RolloutSettings } from './settings.ts'
-import { parseBatchSizes, parseBudget } from './values/batch-sizes.ts'
+import { parseBatchSizes, parseMaxFailures } from './values/batch-sizes.ts'
 
 /** Milliseconds between the end of what is proven at the latest and a node that goes back by itself. */
 const GRACE = 60_000
@@ -25,20 +25,30 @@ export function rolloutSettings(written: WrittenRollout): RolloutSettings {
     ...MANIFEST_DEFAULTS.rollout,
     ...written,
   }
-  const { batches, budget, failure_domain: domain, confirm, max_gap: gap } = rest
+  const {
+    batches,
+    max_failures: maxFailures,
+    failure_domain: domain,
+    auto_revert_after: revertAfter,
+    max_gap: gap,
+  } = rest
   const deadlines = deadlinesOf(written.deadlines)
   return {
     parallel,
     pulls,
     ...given('batches', batches === undefined ? undefined : understood(parseBatchSizes(batches))),
-    ...given('budget', budget === undefined ? undefined : understood(parseBudget(budget))),
+    ...given(
+      'maxFailures',
+      maxFailures === undefined ? undefined : understood(parseMaxFailures(maxFailures)),
+    ),
     soak: milliseconds(soak),
     drain: milliseconds(drain),
     rollback,
     order,
     exclusive,
     ...given('failureDomain', domain === '' ? undefined : domain),
-    confirm: confirm === undefined ? deadlines.activate + deadlines.verify + GRACE : milliseconds(confirm),
+    autoRevertAfter:
+      revertAfter === undefined ? deadlines.activate + deadlines.verify + GRACE : milliseconds(revertAfter),
     ...given('maxGap', gap === undefined ? undefined : milliseconds(gap)),
     hooks: hookSettings(written.hooks ?? {}),
     deadlines,

@@ -23,7 +23,7 @@ export interface Manifest {
   /** The nodes in Kolla's groups, where the manifest has them itself; then `kolla.inventory` is empty. */
   readonly nodes?: WrittenGroups
   readonly ssh: SshSettings
-  readonly worker: WorkerWishes
+  readonly worker: WorkerSpec
   readonly rollout: RolloutSettings
 }
 
@@ -78,7 +78,7 @@ export interface SshSettings {
 }
 
 /** What is undefined has its default in the role. Durations are Prometheus's own notation, and valid. */
-export interface WorkerWishes extends NodeWishes {
+export interface WorkerSpec extends NodeWishes {
   /** Absolute path on the nodes. */
   readonly directory?: string
   readonly image?: string
@@ -100,10 +100,10 @@ export interface NodeWishes {
   readonly filters?: NonNullable<WrittenOverride['filters']>
   readonly limits?: WrittenLimits
   readonly remoteWrite?: WrittenRemoteWrite
-  readonly exporters: Readonly<Record<string, ExporterWishes>>
+  readonly exporters: Readonly<Record<string, ExporterSpec>>
 }
 
-export interface ExporterWishes {
+export interface ExporterSpec {
   readonly enabled?: boolean
   readonly port?: number
   readonly scrapeInterval?: string
@@ -123,7 +123,7 @@ export interface RolloutSettings {
   readonly pulls: number
   /** What is undefined depends on the verb. */
   readonly batches?: BatchSizes
-  readonly budget?: Share
+  readonly maxFailures?: Share
   /** Milliseconds between a batch that is proven and the next one. */
   readonly soak: number
   readonly rollback: RollbackPolicy
@@ -133,8 +133,8 @@ export interface RolloutSettings {
   readonly exclusive: readonly string[]
   /** The host variable that names a node's failure domain, where that counts. */
   readonly failureDomain?: string
-  /** Milliseconds from the activation until a node that nobody confirms goes back by itself. */
-  readonly confirm: number
+  /** Milliseconds from the activation until a node that no run confirms reverts on its own. */
+  readonly autoRevertAfter: number
   /** Milliseconds that may be missing in a node's data after a batch. */
   readonly maxGap?: number
   /** Milliseconds that a worker which is to be stopped is given to send what it has; 0 for none. */

@@ -1,11 +1,11 @@
 import { given } from '../values/defined.ts'
 import type { WrittenExporter, WrittenOverride, WrittenWorker } from './schema/written.ts'
-import type { ExporterWishes, ExtraScrapeConfig, NodeWishes, WorkerWishes } from './settings.ts'
+import type { ExporterSpec, ExtraScrapeConfig, NodeWishes, WorkerSpec } from './settings.ts'
 import { parseListen } from './values/listen.ts'
 import { plainDirectory } from './values/worker-directory.ts'
 
 /** The `worker` of a manifest that neither the schema nor a rule has anything against. */
-export function workerWishes(written: WrittenWorker): WorkerWishes {
+export function workerWishes(written: WrittenWorker): WorkerSpec {
   const { directory, image, listen, retention, labels = {}, overrides } = written
   const listening = listen === undefined ? undefined : parseListen(listen)
   return {
@@ -34,7 +34,7 @@ function nodeWishes(written: WrittenOverride): NodeWishes {
   }
 }
 
-function exporterWishes(written: WrittenExporter): ExporterWishes {
+function exporterWishes(written: WrittenExporter): ExporterSpec {
   return {
     ...given('enabled', written.enabled),
     ...given('port', written.port),

@@ -20,6 +20,6 @@ export function explainPrecheck(finding: PrecheckFinding, language: Language): E
   if (finding.kind === 'seen-by-other-tenant') return explainFinding(finding, language)
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the entry of this very kind
   const say = WORDS[language].findings[finding.kind] as (one: PrecheckFinding) => Explanation<string>
-  const { what, cure } = say(finding)
-  return { what: safeLine(what, 1000), cure: safeLine(cure, 1000) }
+  const { problem, remedy } = say(finding)
+  return { problem: safeLine(problem, 1000), remedy: safeLine(remedy, 1000) }
 }

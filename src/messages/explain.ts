@@ -59,7 +59,7 @@ export function explainFailure(failure: Failure, language: Language): Explanatio
   return oneLined(say(failure))
 }
 
-/** What a check saw, and what to do about it; for a good finding the cure is empty. */
+/** What a check saw, and what to do about it; for a good finding the remedy is empty. */
 export function explainFinding(finding: Finding, language: Language): Explanation {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the entry of this very kind
   const say = FINDINGS[language][finding.kind] as (finding: Finding) => Explanation<string>
@@ -79,6 +79,6 @@ export function pageWordsIn(language: Language): PageWords {
 }
 
 /** Whatever a value inside may hold, a sentence is one line of safe text. */
-function oneLined({ what, cure }: Explanation<string>): Explanation {
-  return { what: safeLine(what, 1000), cure: safeLine(cure, 1000) }
+function oneLined({ problem, remedy }: Explanation<string>): Explanation {
+  return { problem: safeLine(problem, 1000), remedy: safeLine(remedy, 1000) }
 }

@@ -1,50 +1,53 @@
-import type { News } from '../model/progress.ts'
+import type { Progress } from '../model/progress.ts'
 import { type SafeText, safeLine } from '../values/safe-text.ts'
-import { news as english } from './en/progress.ts'
+import { progress as english } from './en/progress.ts'
 import { explainFailure, explainFinding, labelsIn } from './explain.ts'
 import { counted, listed } from './format.ts'
-import { news as korean } from './ko/progress.ts'
+import { progress as korean } from './ko/progress.ts'
 import type { Language } from './language.ts'
-import type { NewsWords } from './types/failures.ts'
+import type { ProgressMessages } from './types/failures.ts'
 
-const NEWS: Readonly<Record<Language, NewsWords>> = { en: english, ko: korean }
+const PROGRESS: Readonly<Record<Language, ProgressMessages>> = { en: english, ko: korean }
 
 /** What a node is doing or came to, in a few words for its row. */
-export function sayNews(news: News, language: Language): SafeText {
-  if (isTurn(news)) return sayTurn(news, language)
-  const words = NEWS[language]
-  switch (news.kind) {
+export function describeProgress(progress: Progress, language: Language): SafeText {
+  if (isTurn(progress)) return sayTurn(progress, language)
+  const words = PROGRESS[language]
+  switch (progress.kind) {
     case 'connecting':
     case 'looking':
-      return safeLine(words[news.kind])
+      return safeLine(words[progress.kind])
     case 'acting':
-      return safeLine(words.acts[news.act])
+      return safeLine(words.acts[progress.act])
     case 'waiting':
       return safeLine(
-        words.waiting(news.checks.map((check) => labelsIn(language).checks[check]).join(', '), news.seconds),
+        words.waiting(
+          progress.checks.map((check) => labelsIn(language).checks[check]).join(', '),
+          progress.seconds,
+        ),
       )
     case 'draining':
-      return safeLine(words.draining(counted(news.samples), news.seconds))
+      return safeLine(words.draining(counted(progress.samples), progress.seconds))
     case 'unsent':
-      return safeLine(words.unsent(counted(news.samples), listed(news.nodes)))
+      return safeLine(words.unsent(counted(progress.samples), listed(progress.nodes)))
     case 'observed':
-      return safeLine(news.generation ?? words.noWorker)
+      return safeLine(progress.generation ?? words.noWorker)
     case 'decided':
-      return safeLine(labelsIn(language).verdicts[news.verdict])
+      return safeLine(labelsIn(language).verdicts[progress.verdict])
     case 'elsewhere':
-      return safeLine(words.elsewhere(listed(news.nodes), news.difference))
+      return safeLine(words.elsewhere(listed(progress.nodes), progress.difference))
     case 'changed':
-      return safeLine(news.things.map((thing) => words.things[thing]).join(', ') || words.nothing)
+      return safeLine(progress.things.map((thing) => words.things[thing]).join(', ') || words.nothing)
     case 'proven':
-      return safeLine(words.proven(news.checks))
+      return safeLine(words.proven(progress.checks))
     case 'prechecked':
-      return safeLine(words.prechecked(news))
+      return safeLine(words.prechecked(progress))
     case 'removed':
-      return safeLine(words.removed(news.things))
+      return safeLine(words.removed(progress.things))
     case 'back-on':
-      return safeLine(words.backOn(news.generation))
+      return safeLine(words.backOn(progress.generation))
     case 'failed':
-      return explainFailure(news.failure, language).what
+      return explainFailure(progress.failure, language).problem
   }
 }
 
@@ -61,36 +64,38 @@ const TURNS = [
   'rolling-back',
 ] as const
 
-type Turn = Extract<News, { kind: (typeof TURNS)[number] }>
+type Milestone = Extract<Progress, { kind: (typeof TURNS)[number] }>
 
-const isTurn = (news: News): news is Turn => TURNS.some((kind) => kind === news.kind)
+const isTurn = (progress: Progress): progress is Milestone => TURNS.some((kind) => kind === progress.kind)
 
-/** A turn in the course of a run. */
-function sayTurn(news: Turn, language: Language): SafeText {
-  const words = NEWS[language]
-  switch (news.kind) {
+/** A turn in the policy of a run. */
+function sayTurn(progress: Milestone, language: Language): SafeText {
+  const words = PROGRESS[language]
+  switch (progress.kind) {
     case 'batch':
-      return safeLine(words.batch({ ...news, nodes: listed(news.nodes) }))
+      return safeLine(words.batch({ ...progress, nodes: listed(progress.nodes) }))
     case 'resolving':
-      return safeLine(words.resolving(news))
+      return safeLine(words.resolving(progress))
     case 'registry-limits':
-      return safeLine(words.registryLimits(news.seconds))
+      return safeLine(words.registryLimits(progress.seconds))
     case 'soaking':
-      return safeLine(words.soaking(news.seconds))
+      return safeLine(words.soaking(progress.seconds))
     case 'gap-too-long':
-      return safeLine(words.gapTooLong(news))
+      return safeLine(words.gapTooLong(progress))
     case 'master-burdened':
-      return safeLine(words.masterBurdened(news.percent))
+      return safeLine(words.masterBurdened(progress.percent))
     case 'master-troubled':
-      return explainFinding(news.trouble, language).what
+      return explainFinding(progress.trouble, language).problem
     case 'keeping':
-      return safeLine(words.keeping(listed(news.nodes)))
+      return safeLine(words.keeping(listed(progress.nodes)))
     case 'hook':
       return safeLine(
-        'says' in news ? words.hookSays(news.hook, news.says) : words.hookBegins(news.hook, news.command),
+        'says' in progress
+          ? words.hookSays(progress.hook, progress.says)
+          : words.hookBegins(progress.hook, progress.command),
         400,
       )
     case 'rolling-back':
-      return safeLine(words.rollingBack(listed(news.nodes), news.why))
+      return safeLine(words.rollingBack(listed(progress.nodes), progress.scope))
   }
 }

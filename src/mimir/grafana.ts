@@ -5,7 +5,7 @@ import { safeLine } from '../values/safe-text.ts'
 import type { Secret } from '../values/secret.ts'
 import { describeError } from './describe-error.ts'
 import { ask, type HttpAnswer } from './http.ts'
-import { type Row, readVector } from './vector.ts'
+import { readVector, type VectorRow } from './vector.ts'
 
 /** How a Grafana is asked what its data source shows. */
 export interface GrafanaAccess {
@@ -25,7 +25,7 @@ export type GrafanaTrouble = Extract<
 
 /** What the data source shows for one PromQL expression, and where it sends its own questions. */
 export interface Shown {
-  readonly rows: readonly Row[]
+  readonly rows: readonly VectorRow[]
   readonly url: string
 }
 

@@ -4,12 +4,12 @@ import { safeLine } from '../values/safe-text.ts'
 import type { Secret } from '../values/secret.ts'
 import { describeError } from './describe-error.ts'
 import { ask, type HttpAnswer } from './http.ts'
-import { errorIn, incompleteness, type Row, readMatrix, readVector, type Track } from './vector.ts'
+import { errorIn, incompleteness, readMatrix, readVector, type Track, type VectorRow } from './vector.ts'
 
-export type { Row, Track } from './vector.ts'
+export type { Track, VectorRow } from './vector.ts'
 
 /** How the master is asked for what a tenant has. */
-export interface MasterAccess {
+export interface MimirAccess {
   /** http://host:port, without a path. */
   readonly url: string
   /** Where Mimir serves Prometheus's API; /prometheus by default. */
@@ -22,10 +22,10 @@ export interface MasterAccess {
 export type MasterTrouble = Extract<Finding, { kind: 'master-silent' | 'master-refused' }>
 
 /** Asks the master, as a tenant, one PromQL expression. */
-export type Master = Question<Row>
+export type Mimir = Question<VectorRow>
 
 /** Asks the master, as a tenant, for all samples of a range selector. */
-export type MasterHistory = Question<Track>
+export type MimirHistory = Question<Track>
 
 type Question<T> = (
   tenant: string,
@@ -36,17 +36,17 @@ type Question<T> = (
 const DEADLINE = 15_000
 
 /** A master that is asked over HTTP what it has now. */
-export function httpMaster(access: MasterAccess): Master {
+export function httpMimir(access: MimirAccess): Mimir {
   return httpQuestion(access, readVector)
 }
 
 /** A master that is asked over HTTP what it had in a time. */
-export function httpHistory(access: MasterAccess): MasterHistory {
+export function httpMimirHistory(access: MimirAccess): MimirHistory {
   return httpQuestion(access, readMatrix)
 }
 
 /** POST, because the names of a thousand nodes do not fit into a URL. */
-function httpQuestion<T>(access: MasterAccess, understand: (body: string) => T[] | undefined): Question<T> {
+function httpQuestion<T>(access: MimirAccess, understand: (body: string) => T[] | undefined): Question<T> {
   const url = new URL(`${access.queryPath.replace(/\/$/u, '')}/api/v1/query`, access.url)
   return async (tenant, expression, signal) => {
     const headers = {

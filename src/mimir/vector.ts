@@ -1,7 +1,7 @@
 import { isRecord, type JsonRecord, jsonRecord, listOf, textOf } from '../values/json.ts'
 
 /** One series of an instant query: its labels, and its value. */
-export interface Row {
+export interface VectorRow {
   readonly labels: Readonly<Record<string, string>>
   /** NaN also for an infinity. */
   readonly value: number
@@ -19,7 +19,7 @@ interface QueryAnswer {
 }
 
 /** The rows of an instant vector; undefined where the text is anything else. */
-export function readVector(body: string): Row[] | undefined {
+export function readVector(body: string): VectorRow[] | undefined {
   return readResult(body, 'vector', (metric, entry) => {
     const value = listOf(entry, 'value')[1]
     if (typeof value !== 'string') throw new TypeError('a row of another shape')
@@ -44,7 +44,7 @@ export function readMatrix(body: string): Track[] | undefined {
 function readResult<T>(
   body: string,
   type: 'vector' | 'matrix',
-  read: (labels: Row['labels'], entry: JsonRecord) => T,
+  read: (labels: VectorRow['labels'], entry: JsonRecord) => T,
 ): T[] | undefined {
   try {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every field of it is unknown and looked at
@@ -65,7 +65,7 @@ function elements(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : []
 }
 
-function labelsOf({ metric }: JsonRecord): Row['labels'] {
+function labelsOf({ metric }: JsonRecord): VectorRow['labels'] {
   if (!isRecord(metric)) throw new TypeError('labels of another shape')
   return Object.fromEntries(Object.keys(metric).map((name) => [name, textOf(metric, name)]))
 }

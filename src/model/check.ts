@@ -1,6 +1,6 @@
 import type { SafeText } from '../values/safe-text.ts'
 import type { Crash } from './crash.ts'
-import type { Refusal } from './remote-write-error.ts'
+import type { RemoteWriteError } from './remote-write-error.ts'
 
 /** The links of the chain of proof, in the order they are reported. */
 export const CHECKS = [
@@ -73,23 +73,23 @@ export type Finding =
       readonly kind: 'nothing-sent'
       readonly pending: number
       readonly retried: number
-      readonly refusal?: Refusal
+      readonly refusal?: RemoteWriteError
     }
   | {
       readonly kind: 'samples-failed'
       readonly failed: number
       readonly total: number
-      readonly refusal?: Refusal
+      readonly refusal?: RemoteWriteError
     }
   | {
       readonly kind: 'backlog'
       readonly pending: number
       readonly before: number
-      readonly refusal?: Refusal
+      readonly refusal?: RemoteWriteError
     }
   | { readonly kind: 'saturated'; readonly desired: number; readonly max: number }
-  | { readonly kind: 'lagging'; readonly seconds: number; readonly refusal?: Refusal }
-  | { readonly kind: 'not-arrived'; readonly missing: readonly string[]; readonly refusal?: Refusal }
+  | { readonly kind: 'lagging'; readonly seconds: number; readonly refusal?: RemoteWriteError }
+  | { readonly kind: 'not-arrived'; readonly missing: readonly string[]; readonly refusal?: RemoteWriteError }
   /** The node's clock against this machine's, in seconds: behind where negative. */
   | { readonly kind: 'clock-skewed'; readonly seconds: number }
   | {
@@ -98,7 +98,7 @@ export type Finding =
       readonly found: number
       /** The node of this run whose worker was found, where it is one. */
       readonly node?: string
-      readonly refusal?: Refusal
+      readonly refusal?: RemoteWriteError
     }
   | { readonly kind: 'seen-by-other-tenant'; readonly tenant: string; readonly other: string }
   | {

@@ -1,6 +1,6 @@
 import type { SafeText } from '../values/safe-text.ts'
 import type { HookEnd, HookName } from './hook.ts'
-import type { Refusal } from './remote-write-error.ts'
+import type { RemoteWriteError } from './remote-write-error.ts'
 
 /** Why a node could not be brought to where the plan wanted it. The words for it are made in src/words only. */
 export type Failure =
@@ -167,7 +167,7 @@ export type QueueFailure = {
   /** Seconds that it was waited for. */
   readonly waited: number
   /** Why they do not go through, where the worker's log tells it. */
-  readonly refusal?: Refusal
+  readonly refusal?: RemoteWriteError
 }
 
 /** The node did what it was told, and yet its metrics were not proven to arrive. */

@@ -1,7 +1,7 @@
 import type { SafeText } from '../values/safe-text.ts'
 
 /** What of a worker a change is about. `setting`: anything else of its configuration; `container`: of its container. */
-export const TRAITS = [
+export const SETTINGS = [
   'image',
   'flag',
   'container',
@@ -14,22 +14,22 @@ export const TRAITS = [
   'setting',
 ] as const
 
-export type TraitKind = (typeof TRAITS)[number]
+export type SettingKind = (typeof SETTINGS)[number]
 
 /** One thing that a change of files means: it appears where it has no `current`, and vanishes where no `desired`. */
-export interface Meaning {
-  readonly what: TraitKind
+export interface SettingChange {
+  readonly kind: SettingKind
   readonly name: SafeText
   readonly current?: SafeText
   readonly desired?: SafeText
 }
 
-export type Turn = 'appears' | 'changes' | 'vanishes'
+export type FileAction = 'create' | 'update' | 'delete'
 
 /** One file of the node's generation. */
 export interface FileChange {
   readonly path: SafeText
-  readonly turn: Turn
+  readonly action: FileAction
   /** A unified diff with secrets masked; absent where the file is secret, or could not be read. */
   readonly diff?: SafeText
 }
@@ -37,7 +37,7 @@ export interface FileChange {
 /** What becomes of the files of a node. */
 export interface NodeChanges {
   readonly files: readonly FileChange[]
-  readonly meaning: readonly Meaning[]
+  readonly settings: readonly SettingChange[]
   /** Nodes with the same value are changed alike, but for their names and addresses. */
-  readonly alike: string
+  readonly groupKey: string
 }

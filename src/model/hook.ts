@@ -24,7 +24,7 @@ export type HookEnd =
   | { readonly how: 'late'; readonly seconds: number }
   /** The operator interrupted for the second time. */
   | { readonly how: 'aborted' }
-  | { readonly how: 'not-run'; readonly why: SafeText }
+  | { readonly how: 'not-run'; readonly reason: SafeText }
 
 /** Whether it kept a run from going on. What closes a run keeps it from nothing. */
 export function isRefusal({ hook, outcome }: Pick<HookRun, 'hook' | 'outcome'>): boolean {

@@ -7,7 +7,7 @@ import type { Reason, Verdict } from './report.ts'
  * How a node stands, what needs a look first. `deviating`: not as its own generation has it; `busy`: a run holds it, or
  * what it runs is not confirmed; `absent`: no generation of ours runs there; `behind`: well, but the manifest wants another.
  */
-export const STANDINGS = [
+export const STATUS_STATES = [
   'unreached',
   'interrupted',
   'deviating',
@@ -17,7 +17,7 @@ export const STANDINGS = [
   'well',
 ] as const
 
-export type Standing = (typeof STANDINGS)[number]
+export type StatusState = (typeof STATUS_STATES)[number]
 
 /** What somebody changed by hand, or what broke, and since when as far as that is known. */
 export interface Drift extends Reason {
@@ -28,7 +28,7 @@ export interface Drift extends Reason {
 export interface Activation {
   readonly at: number
   readonly generation: string
-  readonly how: 'confirmed' | 'kept' | 'reverted' | 'went-back'
+  readonly how: 'confirmed' | 'kept' | 'reverted' | 'auto-reverted'
   readonly run: SafeText
   readonly who: SafeText
   readonly reason: SafeText
@@ -40,7 +40,7 @@ export interface Activation {
 export interface NodeStatus {
   readonly node: string
   readonly groups: readonly string[]
-  readonly standing: Standing
+  readonly state: StatusState
   /** Why it was not reached, or what keeps a rollout from it. */
   readonly failure?: Failure
   /** The node's clock. */
@@ -70,7 +70,7 @@ export interface UnconfirmedStatus {
   readonly previous: string
   /** When the node goes back by itself. */
   readonly deadline: number
-  readonly returning: boolean
+  readonly reverting: boolean
   /** The node was restarted since: nothing waits there any more. */
   readonly timerGone: boolean
 }

@@ -4,20 +4,20 @@ import type { HookName } from './hook.ts'
 import type { Rollback, TargetDifference, Verdict } from './report.ts'
 
 /** What a node-side program announces before it does it; the words of programs/*.sh. */
-export const ACTS = ['files', 'pull', 'promtool', 'start', 'reload'] as const
+export const ACTIVITIES = ['files', 'pull', 'promtool', 'start', 'reload'] as const
 
-export type Act = (typeof ACTS)[number]
+export type Activity = (typeof ACTIVITIES)[number]
 
 /** What a node-side program says that it changed. */
-export const THINGS = ['files', 'image', 'links', 'container', 'configuration'] as const
+export const CHANGED_PARTS = ['files', 'image', 'links', 'container', 'configuration'] as const
 
-export type Thing = (typeof THINGS)[number]
+export type ChangedPart = (typeof CHANGED_PARTS)[number]
 
 /** What a node is doing now, or what a phase came to there. The words for it are made in src/words only. */
-export type News =
+export type Progress =
   | { readonly kind: 'connecting' }
   | { readonly kind: 'looking' }
-  | { readonly kind: 'acting'; readonly act: Act }
+  | { readonly kind: 'acting'; readonly act: Activity }
   | { readonly kind: 'waiting'; readonly checks: readonly CheckName[]; readonly seconds: number }
   /** The worker is to send about so many samples before it is stopped. */
   | { readonly kind: 'draining'; readonly samples: number; readonly seconds: number }
@@ -26,7 +26,7 @@ export type News =
   | { readonly kind: 'observed'; readonly generation: string | undefined }
   | { readonly kind: 'decided'; readonly verdict: Verdict }
   | { readonly kind: 'elsewhere'; readonly nodes: readonly string[]; readonly difference: TargetDifference }
-  | { readonly kind: 'changed'; readonly things: readonly Thing[] }
+  | { readonly kind: 'changed'; readonly things: readonly ChangedPart[] }
   | { readonly kind: 'proven'; readonly checks: number }
   | { readonly kind: 'prechecked'; readonly checks: number; readonly failed: number }
   | { readonly kind: 'batch'; readonly batch: number; readonly of: number; readonly nodes: readonly string[] }
@@ -42,7 +42,7 @@ export type News =
   | { readonly kind: 'hook'; readonly hook: HookName; readonly command: string }
   /** A line that a hook printed. */
   | { readonly kind: 'hook'; readonly hook: HookName; readonly says: string }
-  | { readonly kind: 'rolling-back'; readonly nodes: readonly string[]; readonly why: Rollback['why'] }
+  | { readonly kind: 'rolling-back'; readonly nodes: readonly string[]; readonly scope: Rollback['scope'] }
   /** What a destroy took from a node: container, volume, files. */
   | { readonly kind: 'removed'; readonly things: readonly string[] }
   | { readonly kind: 'back-on'; readonly generation: string }

@@ -1,7 +1,7 @@
 import type { SafeText } from '../values/safe-text.ts'
 
 /** Why a master does not take, or does not keep, what a worker sends. */
-export const REFUSALS = [
+export const REMOTE_WRITE_ERRORS = [
   'out-of-order',
   'duplicate-timestamp',
   'too-old',
@@ -34,10 +34,10 @@ export const REFUSALS = [
   'other',
 ] as const
 
-export type RefusalCause = (typeof REFUSALS)[number]
+export type RemoteWriteErrorCause = (typeof REMOTE_WRITE_ERRORS)[number]
 
-export interface Refusal {
-  readonly cause: RefusalCause
+export interface RemoteWriteError {
+  readonly cause: RemoteWriteErrorCause
   /** What the worker's own log says of it; empty where nothing does. */
   readonly evidence: SafeText
 }

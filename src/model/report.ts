@@ -47,7 +47,7 @@ export interface Rollback {
   /** The generation that it went back to. */
   readonly to: string
   /** Because of itself, of its batch, or of the whole run. */
-  readonly why: 'node' | 'batch' | 'all'
+  readonly scope: 'node' | 'batch' | 'all'
   /** Why it is not known to be well on the old one; absent where the whole chain was proven again. */
   readonly failure?: Failure
 }
@@ -105,30 +105,30 @@ export interface Report {
   readonly dryRun?: true
   readonly warnings: readonly SafeText[]
   /** From batch to batch; absent where nothing had to be changed. */
-  readonly course?: Course
+  readonly rollout?: Rollout
   /** Commands of `rollout.hooks`, in the order in which they ran; absent where there were none. */
   readonly hooks?: readonly HookRun[]
   readonly nodes: readonly NodeReport[]
 }
 
 /** The batches of a run, and why there were no more of them. */
-export interface Course {
-  readonly batches: readonly CourseBatch[]
-  readonly budget: { readonly allowed: number; readonly spent: number }
+export interface Rollout {
+  readonly batches: readonly RolloutBatch[]
+  readonly failures: { readonly allowed: number; readonly count: number }
   readonly ending: Ending
   /** What closed the gate, in the operator's words. */
-  readonly why?: SafeText
+  readonly reason?: SafeText
 }
 
-export interface CourseBatch {
+export interface RolloutBatch {
   readonly nodes: readonly string[]
-  readonly standing: 'done' | 'rolled-back' | 'not-started'
+  readonly state: 'done' | 'rolled-back' | 'not-started'
   /** Those of them that would have been in the batch before. */
-  readonly putOff?: readonly PutOff[]
+  readonly deferred?: readonly Deferral[]
 }
 
 /** Why a node is not in the batch before: what it shares with a node of that one. */
-export interface PutOff {
+export interface Deferral {
   readonly node: string
   readonly by: Bond
   readonly with: string
@@ -143,7 +143,7 @@ export interface Bond {
 /** `complete`: every batch had its turn, which does not say that every node is well. `planned`: none was to begin. */
 export type Ending =
   | 'complete'
-  | 'stopped-by-budget'
+  | 'max-failures-exceeded'
   | 'stopped-by-gate'
   | 'interrupted'
   | 'nothing-to-do'

@@ -1,6 +1,6 @@
 import type { BatchSizes } from '../manifest/values/batch-sizes.ts'
 import type { Share } from '../manifest/values/number-or-percent.ts'
-import type { Bond, PutOff, Verdict } from '../model/report.ts'
+import type { Bond, Deferral, Verdict } from '../model/report.ts'
 
 /** A node that has to be changed, as far as it matters for when. */
 export interface Member {
@@ -15,7 +15,7 @@ export interface Member {
 export interface Batch {
   readonly nodes: readonly string[]
   /** Those of them that would have been in the batch before. */
-  readonly putOff: readonly PutOff[]
+  readonly deferred: readonly Deferral[]
 }
 
 export interface BatchOrder {
@@ -33,14 +33,14 @@ export interface BatchOrder {
 export function planBatches(members: readonly Member[], { sizes, exclusive, order }: BatchOrder): Batch[] {
   const batches: Batch[] = []
   let waiting = inOrder(members, order)
-  let reasons: ReadonlyMap<string, PutOff> = new Map()
+  let reasons: ReadonlyMap<string, Deferral> = new Map()
   while (waiting.length > 0) {
     const size = sizes[Math.min(batches.length, sizes.length - 1)] ?? sizes[0]
-    const { taken, left, putOff } = fill(waiting, sizeOf(size, members.length), exclusive)
+    const { taken, left, deferred } = fill(waiting, sizeOf(size, members.length), exclusive)
     const nodes = taken.map(({ name }) => name)
-    batches.push({ nodes, putOff: nodes.flatMap((name) => reasons.get(name) ?? []) })
+    batches.push({ nodes, deferred: nodes.flatMap((name) => reasons.get(name) ?? []) })
     waiting = left
-    reasons = putOff
+    reasons = deferred
   }
   return batches
 }
@@ -61,13 +61,13 @@ function sizeOf(size: Share, members: number): number {
 interface Filled {
   readonly taken: readonly Member[]
   readonly left: readonly Member[]
-  readonly putOff: ReadonlyMap<string, PutOff>
+  readonly deferred: ReadonlyMap<string, Deferral>
 }
 
 function fill(waiting: readonly Member[], size: number, exclusive: readonly string[]): Filled {
   const taken: Member[] = []
   const left: Member[] = []
-  const putOff = new Map<string, PutOff>()
+  const deferred = new Map<string, Deferral>()
   const holders = new Map<string, string>()
   for (const member of waiting) {
     const bonds = bondsOf(member, exclusive)
@@ -79,10 +79,10 @@ function fill(waiting: readonly Member[], size: number, exclusive: readonly stri
       left.push(member)
       const other = by === undefined ? undefined : holders.get(keyOf(by))
       if (taken.length < size && by !== undefined && other !== undefined)
-        putOff.set(member.name, { node: member.name, by, with: other })
+        deferred.set(member.name, { node: member.name, by, with: other })
     }
   }
-  return { taken, left, putOff }
+  return { taken, left, deferred }
 }
 
 /** A worker that was not there before can be missed by nobody, so a first install binds and is bound by nothing. */

@@ -7,10 +7,10 @@ import type { CampaignVerb } from '../model/verb.ts'
 /** How careful a verb is. */
 interface Care {
   readonly batches: BatchSizes
-  readonly budget: Share
+  readonly maxFailures: Share
 }
 
-const AT_ONCE: Care = { batches: [{ percent: 100 }], budget: { percent: 10 } }
+const AT_ONCE: Care = { batches: [{ percent: 100 }], maxFailures: { percent: 10 } }
 const WITH_CANARY: BatchSizes = [{ nodes: 1 }, { percent: 25 }, { percent: 100 }]
 
 /**
@@ -20,8 +20,8 @@ const WITH_CANARY: BatchSizes = [{ nodes: 1 }, { percent: 25 }, { percent: 100 }
 export const CARE: Readonly<Record<CampaignVerb, Care>> = {
   rollout: AT_ONCE,
   reload: AT_ONCE,
-  upgrade: { batches: WITH_CANARY, budget: { nodes: 0 } },
-  rollback: { batches: WITH_CANARY, budget: { percent: 10 } },
+  upgrade: { batches: WITH_CANARY, maxFailures: { nodes: 0 } },
+  rollback: { batches: WITH_CANARY, maxFailures: { percent: 10 } },
 }
 
 export interface CampaignSettings extends Care {
@@ -31,12 +31,12 @@ export interface CampaignSettings extends Care {
 /** What holds for this run: the command line goes before the manifest, and both before the verb. */
 export function campaignSettings(
   verb: CampaignVerb,
-  manifest: Pick<RolloutSettings, 'batches' | 'budget' | 'rollback'>,
+  manifest: Pick<RolloutSettings, 'batches' | 'maxFailures' | 'rollback'>,
   wishes: { readonly [K in keyof CampaignSettings]: CampaignSettings[K] | undefined },
 ): CampaignSettings {
   return {
     batches: wishes.batches ?? manifest.batches ?? CARE[verb].batches,
-    budget: wishes.budget ?? manifest.budget ?? CARE[verb].budget,
+    maxFailures: wishes.maxFailures ?? manifest.maxFailures ?? CARE[verb].maxFailures,
     rollback: wishes.rollback ?? manifest.rollback,
   }
 }

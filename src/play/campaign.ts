@@ -1,31 +1,34 @@
 import type { Share } from '../manifest/values/number-or-percent.ts'
 import type { RollbackPolicy } from '../manifest/values/rollback-policy.ts'
 import type { Batch } from './batches.ts'
-import { allowance } from './budget.ts'
+import { allowance } from './max-failures.ts'
 import {
-  type Grief,
-  lossesOf,
-  type Outcome,
+  type BatchOutcome,
+  type CampaignState,
+  type CampaignStates,
+  type FailureKind,
+  failuresOf,
   PENDING,
   type RollbackOutcome,
-  type Standing,
-  type Standings,
-  standingAfterRollback,
-  standingOf,
+  stateAfterBatch,
+  stateAfterRollback,
 } from './node-outcome.ts'
 
 export interface CampaignOrder {
   readonly batches: readonly Pick<Batch, 'nodes'>[]
-  /** All nodes of the run, also those that need nothing: a percentage of the budget is of these. */
+  /** All nodes of the run, also those that need nothing: a percentage of max_failures is of these. */
   readonly fleet: number
-  readonly budget: Share
+  readonly maxFailures: Share
   readonly rollback: RollbackPolicy
   /** Nodes without a worker until now: they have nothing to go back to. */
-  readonly newcomers: ReadonlySet<string>
-  /** Nodes that came to grief before any batch; they cost the budget, in a batch or not. */
-  readonly lost: ReadonlyMap<string, Grief>
+  readonly firstInstalls: ReadonlySet<string>
+  /** Nodes that failed before any batch; they count as failures, in a batch or not. */
+  readonly lost: ReadonlyMap<string, FailureKind>
   /** Nodes of the batches that the run which is resumed brought to an end. */
-  readonly finished: ReadonlyMap<string, Extract<Standing, { kind: 'verified' | 'failed' | 'rolled-back' }>>
+  readonly finished: ReadonlyMap<
+    string,
+    Extract<CampaignState, { kind: 'verified' | 'failed' | 'rolled-back' }>
+  >
 }
 
 /** What is to be done next. Batches are counted from 1. */
@@ -42,33 +45,38 @@ export type Move =
       readonly kind: 'roll-back'
       readonly batch: number
       readonly nodes: readonly string[]
-      readonly why: Exclude<RollbackPolicy, 'none'>
+      readonly scope: Exclude<RollbackPolicy, 'none'>
     }
-  | { readonly kind: 'end'; readonly how: Ending; readonly notStarted: readonly string[] }
+  | { readonly kind: 'end'; readonly how: CampaignEnding; readonly notStarted: readonly string[] }
 
 /** `complete`: every batch had its turn, which does not say that every node is well. */
-export type Ending = 'complete' | 'stopped-by-budget' | 'stopped-by-gate' | 'interrupted' | 'nothing-to-do'
+export type CampaignEnding =
+  | 'complete'
+  | 'max-failures-exceeded'
+  | 'stopped-by-gate'
+  | 'interrupted'
+  | 'nothing-to-do'
 
 /** What happened. All of them are told between two moves. */
 export type CampaignEvent =
-  | { readonly kind: 'batch-done'; readonly outcomes: ReadonlyMap<string, Outcome> }
+  | { readonly kind: 'batch-done'; readonly outcomes: ReadonlyMap<string, BatchOutcome> }
   | { readonly kind: 'gate-passed' | 'gate-refused' }
   /** Nodes of the batch that were verified, and no longer are when the gate looks. */
-  | { readonly kind: 'gate-found-unwell'; readonly outcomes: ReadonlyMap<string, Grief> }
+  | { readonly kind: 'gate-found-unwell'; readonly outcomes: ReadonlyMap<string, FailureKind> }
   | { readonly kind: 'rolled-back'; readonly outcomes: ReadonlyMap<string, RollbackOutcome> }
   /** Nodes that wait for their batch, or need nothing at all, and came to grief meanwhile. */
-  | { readonly kind: 'dropped-out'; readonly outcomes: ReadonlyMap<string, Grief> }
+  | { readonly kind: 'dropped-out'; readonly outcomes: ReadonlyMap<string, FailureKind> }
   /** Begin no other batch. What has failed still goes back. */
-  | { readonly kind: 'stop-wished' }
+  | { readonly kind: 'stop-requested' }
 
 interface State {
   readonly order: CampaignOrder
-  readonly standings: Standings
+  readonly states: CampaignStates
   /** Nodes that came to grief before they were touched. */
   readonly untouched: ReadonlySet<string>
   /** Whether some batch came to an end, in this run or in the one that is resumed. */
   readonly begun: boolean
-  readonly stopWished: boolean
+  readonly stopRequested: boolean
 }
 
 /** A changing run, from batch to batch: an immutable value that says what to do next. */
@@ -81,10 +89,10 @@ export function campaign(order: CampaignOrder): Campaign {
   const pending = order.batches.flatMap(({ nodes }) => nodes).map((node) => [node, PENDING] as const)
   const fresh: State = {
     order,
-    standings: new Map([...pending, ...order.finished, ...griefs(order.lost)]),
+    states: new Map([...pending, ...order.finished, ...failedStates(order.lost)]),
     untouched: new Set(order.lost.keys()),
     begun: false,
-    stopWished: false,
+    stopRequested: false,
   }
   const before = order.batches.slice(0, (nextBatch(fresh) ?? Number.POSITIVE_INFINITY) - 1)
   const last = before.findLastIndex(({ nodes }) => nodes.some((node) => order.finished.has(node)))
@@ -114,8 +122,8 @@ export function after(before: Campaign, event: CampaignEvent): Campaign {
       return wentBack(state, expected(move, 'roll-back', event), event.outcomes)
     case 'dropped-out':
       return dropOut(before, event.outcomes)
-    case 'stop-wished':
-      return reconsider({ ...before, stopWished: true })
+    case 'stop-requested':
+      return reconsider({ ...before, stopRequested: true })
   }
 }
 
@@ -136,20 +144,20 @@ function isKind<K extends Move['kind']>(move: Move, kind: K): move is Extract<Mo
 function settle(
   state: State,
   { batch, nodes }: Extract<Move, { kind: 'activate' }>,
-  outcomes: ReadonlyMap<string, Outcome>,
+  outcomes: ReadonlyMap<string, BatchOutcome>,
 ): Campaign {
   refuseOthers(outcomes, nodes)
   const settled = nodes.map((node) => [node, outcomes.get(node) ?? 'unverified'] as const)
-  const stopWished = state.stopWished || settled.some(([, outcome]) => outcome === 'not-started')
-  return judge({ ...state, begun: true, stopWished }, batch, settled)
+  const stopRequested = state.stopRequested || settled.some(([, outcome]) => outcome === 'not-started')
+  return judge({ ...state, begun: true, stopRequested }, batch, settled)
 }
 
 function foundUnwell(
   state: State,
   { batch }: Extract<Move, { kind: 'gate' }>,
-  outcomes: ReadonlyMap<string, Grief>,
+  outcomes: ReadonlyMap<string, FailureKind>,
 ): Campaign {
-  const well = nodesOf(state, batch).filter((node) => state.standings.get(node)?.kind === 'verified')
+  const well = nodesOf(state, batch).filter((node) => state.states.get(node)?.kind === 'verified')
   refuseOthers(outcomes, well)
   if (outcomes.size === 0) throw new Error('gate-found-unwell names no node')
   return judge(state, batch, [...outcomes])
@@ -161,55 +169,59 @@ function refuseOthers(outcomes: ReadonlyMap<string, unknown>, nodes: readonly st
 }
 
 /** What follows from what became of nodes of a batch: some go back, or the gate is asked. */
-function judge(state: State, batch: number, outcomes: readonly (readonly [string, Outcome])[]): Campaign {
-  const standings = new Map([
-    ...state.standings,
-    ...outcomes.map(([node, one]) => [node, standingOf(one)] as const),
+function judge(
+  state: State,
+  batch: number,
+  outcomes: readonly (readonly [string, BatchOutcome])[],
+): Campaign {
+  const states = new Map([
+    ...state.states,
+    ...outcomes.map(([node, one]) => [node, stateAfterBatch(one)] as const),
   ])
-  const judged = { ...state, standings }
-  const fallen = outcomes.map(([node]) => node).filter((node) => standings.get(node)?.kind === 'failed')
+  const judged = { ...state, states }
+  const fallen = outcomes.map(([node]) => node).filter((node) => states.get(node)?.kind === 'failed')
   const move = rollBack(judged, batch, fallen)
   return move === undefined ? headFor(judged, { kind: 'gate', batch }) : { ...judged, move }
 }
 
-/** What fails goes back; where that spends the budget, so does what the policy says. */
+/** What fails is rolled back; where more failed than is allowed, so is what the policy says. */
 function rollBack(state: State, batch: number, fallen: readonly string[]): Move | undefined {
-  const { rollback, batches, newcomers } = state.order
+  const { rollback, batches, firstInstalls } = state.order
   if (rollback === 'none' || fallen.length === 0) return undefined
-  const why = isSpent(state) ? rollback : 'node'
+  const scope = isSpent(state) ? rollback : 'node'
   const candidates = {
     node: () => fallen,
     batch: () => nodesOf(state, batch),
     all: () => batches.flatMap(({ nodes }) => nodes),
-  }[why]()
-  const nodes = candidates.filter((node) => !newcomers.has(node) && isChanged(state, node))
-  return nodes.length === 0 ? undefined : { kind: 'roll-back', batch, nodes, why }
+  }[scope]()
+  const nodes = candidates.filter((node) => !firstInstalls.has(node) && isChanged(state, node))
+  return nodes.length === 0 ? undefined : { kind: 'roll-back', batch, nodes, scope }
 }
 
-function isChanged({ standings, untouched }: State, node: string): boolean {
-  const kind = standings.get(node)?.kind
+function isChanged({ states, untouched }: State, node: string): boolean {
+  const kind = states.get(node)?.kind
   return kind === 'verified' || (kind === 'failed' && !untouched.has(node))
 }
 
 function wentBack(
   state: State,
-  { batch, nodes, why }: Extract<Move, { kind: 'roll-back' }>,
+  { batch, nodes, scope }: Extract<Move, { kind: 'roll-back' }>,
   outcomes: ReadonlyMap<string, RollbackOutcome>,
 ): Campaign {
   refuseOthers(outcomes, nodes)
-  const standings = new Map(state.standings)
+  const states = new Map(state.states)
   for (const node of nodes)
-    standings.set(node, standingAfterRollback(standings.get(node) ?? PENDING, outcomes.get(node) ?? 'failed'))
-  const back = { ...state, standings }
-  return why === 'node' ? headFor(back, { kind: 'gate', batch }) : end(back, 'stopped-by-budget')
+    states.set(node, stateAfterRollback(states.get(node) ?? PENDING, outcomes.get(node) ?? 'failed'))
+  const back = { ...state, states }
+  return scope === 'node' ? headFor(back, { kind: 'gate', batch }) : end(back, 'max-failures-exceeded')
 }
 
 /** Who has been in a batch already is not heard any more. */
-function dropOut(before: Campaign, outcomes: ReadonlyMap<string, Grief>): Campaign {
-  const gone = [...outcomes].filter(([node]) => (before.standings.get(node) ?? PENDING).kind === 'pending')
+function dropOut(before: Campaign, outcomes: ReadonlyMap<string, FailureKind>): Campaign {
+  const gone = [...outcomes].filter(([node]) => (before.states.get(node) ?? PENDING).kind === 'pending')
   const untouched = new Set([...before.untouched, ...gone.map(([node]) => node)])
-  const standings = new Map([...before.standings, ...griefs(new Map(gone))])
-  return reconsider({ ...before, standings, untouched })
+  const states = new Map([...before.states, ...failedStates(new Map(gone))])
+  return reconsider({ ...before, states, untouched })
 }
 
 /** What goes back goes back, and an end is an end; but what was to begin is thought over. */
@@ -231,15 +243,15 @@ function headFor(state: State, move: Move): Campaign {
   return how === undefined ? { ...state, move } : end(state, how)
 }
 
-/** The budget is asked before every batch but the first. */
-function endingOf(state: State): Ending | undefined {
+/** How many nodes failed counts before every batch but the first. */
+function endingOf(state: State): CampaignEnding | undefined {
   if (nextBatch(state) === undefined) return state.begun ? 'complete' : 'nothing-to-do'
-  if (state.begun && isSpent(state)) return 'stopped-by-budget'
-  return state.stopWished ? 'interrupted' : undefined
+  if (state.begun && isSpent(state)) return 'max-failures-exceeded'
+  return state.stopRequested ? 'interrupted' : undefined
 }
 
-function isSpent({ order, standings }: State): boolean {
-  return lossesOf(standings) > allowance(order.budget, order.fleet)
+function isSpent({ order, states }: State): boolean {
+  return failuresOf(states) > allowance(order.maxFailures, order.fleet)
 }
 
 /** The first batch in which a node waits. */
@@ -248,21 +260,21 @@ function nextBatch(state: State): number | undefined {
   return at === -1 ? undefined : at + 1
 }
 
-function isPending({ standings }: State, node: string): boolean {
-  return standings.get(node)?.kind === 'pending'
+function isPending({ states }: State, node: string): boolean {
+  return states.get(node)?.kind === 'pending'
 }
 
 function nodesOf({ order }: State, batch: number): readonly string[] {
   return order.batches[batch - 1]?.nodes ?? []
 }
 
-function end(state: State, how: Ending): Campaign {
-  const notStarted = [...state.standings.keys()].filter((node) => isPending(state, node))
-  const standings = new Map(state.standings)
-  for (const node of notStarted) standings.set(node, { kind: 'not-started' })
-  return { ...state, standings, move: { kind: 'end', how, notStarted } }
+function end(state: State, how: CampaignEnding): Campaign {
+  const notStarted = [...state.states.keys()].filter((node) => isPending(state, node))
+  const states = new Map(state.states)
+  for (const node of notStarted) states.set(node, { kind: 'not-started' })
+  return { ...state, states, move: { kind: 'end', how, notStarted } }
 }
 
-function griefs(lost: ReadonlyMap<string, Grief>): (readonly [string, Standing])[] {
+function failedStates(lost: ReadonlyMap<string, FailureKind>): (readonly [string, CampaignState])[] {
   return [...lost].map(([node, how]) => [node, { kind: 'failed', how }] as const)
 }

@@ -1,14 +1,14 @@
 import type { Failure } from '../model/failure.ts'
-import type { Grief } from './node-outcome.ts'
+import type { FailureKind } from './node-outcome.ts'
 
-const GRIEFS: Partial<Record<Failure['reason'], Grief>> = {
+const FAILURE_KINDS: Partial<Record<Failure['reason'], FailureKind>> = {
   'ssh-unreachable': 'unreachable',
   'connection-lost': 'unreachable',
   deadline: 'timed-out',
   unproven: 'unverified',
 }
 
-/** How a node came to grief, for the budget; every other reason is a failure. */
-export function griefOf({ reason }: Failure): Grief {
-  return GRIEFS[reason] ?? 'failed'
+/** What kind of failure counts for a node; every other reason is a plain failure. */
+export function failureKindOf({ reason }: Failure): FailureKind {
+  return FAILURE_KINDS[reason] ?? 'failed'
 }

@@ -1,7 +1,7 @@
 import type { Journal } from '../journal/journal-file.ts'
 import type { PlayEvent } from '../model/event.ts'
 import type { Node } from '../model/node.ts'
-import type { News } from '../model/progress.ts'
+import type { Progress } from '../model/progress.ts'
 import type { PhaseName, Step } from '../model/report.ts'
 import type { Result } from '../model/result.ts'
 import { type SafeText, safeLine } from '../values/safe-text.ts'
@@ -14,18 +14,18 @@ export interface Done<T> {
   readonly value: T
   readonly outcome: Exclude<Step['outcome'], 'failed'>
   /** What it came to, for its row. */
-  readonly news: News
+  readonly progress: Progress
 }
 
 /** What one phase does with one node. `progress` tells what is being done now. It may fail; it may not hang. */
 export type PhaseStep<I, O> = (
   node: Node,
   input: I,
-  progress: (news: News) => void,
+  progress: (progress: Progress) => void,
 ) => Promise<Result<Done<O>>>
 
 /** What phases share in one play. */
-export interface Stage {
+export interface RunContext {
   readonly roster: Roster
   readonly pool: Pool
   readonly interruption: Interruption
@@ -33,7 +33,7 @@ export interface Stage {
   /** Milliseconds since the run began. */
   readonly elapsed: () => number
   /** News in the operator's words, for a row. */
-  readonly say: (news: News) => SafeText
+  readonly describe: (progress: Progress) => SafeText
   /** Where what is done to nodes is written down before; not there for verbs that change nothing. */
   readonly journal?: Pick<Journal, 'write'>
 }
@@ -46,7 +46,7 @@ export async function runPhase<I, O>(
   phase: PhaseName,
   inputs: ReadonlyMap<Node, I>,
   step: PhaseStep<I, O>,
-  stage: Stage,
+  stage: RunContext,
 ): Promise<Map<Node, O>> {
   const values = new Map<Node, O>()
   stage.tell({ type: 'phase-started', phase, nodes: [...inputs.keys()].map(({ name }) => name) })
@@ -54,8 +54,8 @@ export async function runPhase<I, O>(
     if (stage.interruption.stopping.aborted) return
     const from = stage.elapsed()
     stage.tell({ type: 'node-started', phase, node: node.name })
-    const progress = (news: News): void =>
-      stage.tell({ type: 'node-progress', phase, node: node.name, text: stage.say(news) })
+    const progress = (progress: Progress): void =>
+      stage.tell({ type: 'node-progress', phase, node: node.name, text: stage.describe(progress) })
     const result = await noted(stage, { phase, node: node.name }, async () =>
       settled(async () => step(node, input, progress), phase),
     )
@@ -63,7 +63,9 @@ export async function runPhase<I, O>(
     stage.roster.step(node.name, { phase, from, to: stage.elapsed(), outcome })
     if (result.ok) values.set(node, result.value.value)
     else stage.roster.failed(node.name, result.failure)
-    const text = stage.say(result.ok ? result.value.news : { kind: 'failed', failure: result.failure })
+    const text = stage.describe(
+      result.ok ? result.value.progress : { kind: 'failed', failure: result.failure },
+    )
     stage.tell({ type: 'node-finished', phase, node: node.name, outcome, text })
   }
   await Promise.all([...inputs].map(async ([node, input]) => stage.pool(async () => one(node, input))))
@@ -73,7 +75,7 @@ export async function runPhase<I, O>(
 
 /** What changes a node is on this machine's disk before it begins, and what came of it afterwards. */
 async function noted<T>(
-  { journal }: Stage,
+  { journal }: RunContext,
   { phase, node }: { readonly phase: PhaseName; readonly node: string },
   step: () => Promise<Result<Done<T>>>,
 ): Promise<Result<Done<T>>> {

@@ -2,18 +2,18 @@ import type { Cloud } from '../kolla/cloud.ts'
 import type { Manifest, ManifestReading } from '../manifest/manifest.ts'
 import type { Failure } from '../model/failure.ts'
 import type { Host } from '../model/host.ts'
-import type { Claim } from '../model/lease-claim.ts'
+import type { LeaseRequest } from '../model/lease-request.ts'
 import type { Node } from '../model/node.ts'
 import type { NodeStatus } from '../model/node-status.ts'
 import type { PrecheckResult } from '../model/precheck.ts'
 import type { Problem } from '../model/problem.ts'
-import type { Course, PhaseName } from '../model/report.ts'
+import type { PhaseName, Rollout } from '../model/report.ts'
 import type { Result } from '../model/result.ts'
 import type { Batches, Pinned } from '../model/saved-plan.ts'
 import type { Verb } from '../model/verb.ts'
 import type { CampaignSettings } from './campaign-settings.ts'
 import type { Hooks } from './hooks.ts'
-import type { Stage } from './phase.ts'
+import type { RunContext } from './phase.ts'
 
 /** What a role is asked to do: with which words of the operator, on which nodes, through which phases. */
 export interface RoleOrder {
@@ -29,7 +29,7 @@ export interface RoleOrder {
   /** The saved plan that is to be applied as it is. */
   readonly pinned?: Pinned
   /** The batches of the run that is gone on with. */
-  readonly earlier?: Batches
+  readonly earlierBatches?: Batches
   /** The image that the command line asks for, instead of the manifest's. */
   readonly image?: string
   /** The generation that the command line asks to go back to. */
@@ -37,13 +37,13 @@ export interface RoleOrder {
 }
 
 /** What a play is given to act with. */
-export interface RoleMeans {
-  readonly stage: Stage
+export interface Services {
+  readonly context: RunContext
   readonly connect: (node: Node) => Promise<Result<Host>>
   /** Who changes the nodes, where they are changed. */
-  readonly claim: Claim
+  readonly leaseRequest: LeaseRequest
   /** Whether this machine knows that nobody goes on under the name of a run; not there where nothing is changed. */
-  readonly isDead?: (run: string) => Promise<boolean>
+  readonly isDead?: (context: string) => Promise<boolean>
   /** Not there where the manifest has none, or nothing is changed. */
   readonly hooks?: Hooks
 }
@@ -52,7 +52,7 @@ export interface RoleMeans {
 export interface Prepared<T = void> {
   readonly problems: readonly Problem[]
   /** There when no problem is an error. */
-  readonly play?: (means: RoleMeans) => Promise<T>
+  readonly play?: (means: Services) => Promise<T>
 }
 
 /** Node → what its prechecks saw; a node that could not be looked at is missing, and the roster says why. */
@@ -84,7 +84,7 @@ export interface LogListener {
 }
 
 /** How far back logs are read, and whether on and on. */
-export interface LogWishes {
+export interface LogSelection {
   /** Seconds; undefined for the logs' beginning. */
   readonly since: number | undefined
   /** How many of the last lines of each; undefined for all. */
@@ -99,7 +99,7 @@ export interface Role {
   readonly directory: string
   /** Names that `worker.exporters` of the manifest may have. */
   readonly exporters: readonly string[]
-  prepare(order: RoleOrder): Promise<Prepared<Course | undefined>>
+  prepare(order: RoleOrder): Promise<Prepared<Rollout | undefined>>
   /** What would be in the way of a first rollout; the play changes nothing on any node. */
   preparePrechecks(order: RoleOrder): Promise<Prepared<Prechecked>>
   /** What runs where; the play changes nothing on any node. */
@@ -107,7 +107,7 @@ export interface Role {
   /** Remove from the nodes what the role brought there. */
   prepareDestroy(order: RoleOrder): Promise<Prepared<Destroyed>>
   /** What the workers write; the play changes nothing on any node. */
-  prepareLogs(order: RoleOrder, wishes: LogWishes, listener: LogListener): Promise<Prepared>
+  prepareLogs(order: RoleOrder, wishes: LogSelection, listener: LogListener): Promise<Prepared>
   /** Exporter → the nodes on which Kolla's files have it. */
   exportersOf(cloud: Cloud): ReadonlyMap<string, readonly string[]>
 }

@@ -34,7 +34,7 @@ interface Entry {
   notStarted?: true
 }
 
-export interface Foreseen {
+export interface Preview {
   readonly pinned: PinnedNode
   readonly changes?: NodeChanges
   readonly adoption?: Adoption
@@ -49,7 +49,7 @@ export interface Roster {
     generation: string,
   ): void
   /** How it was found for a plan, and what would become of its files. */
-  foreseen(node: string, plan: Foreseen): void
+  previewed(node: string, plan: Preview): void
   judged(node: string, checks: readonly CheckResult[]): void
   /** Exporters that the node has elsewhere than Kolla's files say. */
   disagreed(node: string, differences: readonly TargetDifference[]): void
@@ -83,7 +83,7 @@ export function roster(nodes: readonly Node[]): Roster {
     step: (node, step) => void entry(node).steps.push(step),
     decided: (node, { verdict, reasons }, generation) =>
       void Object.assign(entry(node), { verdict, reasons, generation }),
-    foreseen: (node, plan) => void Object.assign(entry(node), plan),
+    previewed: (node, plan) => void Object.assign(entry(node), plan),
     judged: (node, checks) => void Object.assign(entry(node), { checks }),
     disagreed: (node, differences) =>
       void Object.assign(entry(node), differences.length > 0 ? { differences } : {}),

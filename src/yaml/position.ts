@@ -3,8 +3,8 @@ import type { YamlAlias, YamlMap, YamlNode, YamlPath } from './tree.ts'
 
 /** Makes the function that finds where the value at a path begins, or its key. */
 export function positionFinder(root: YamlNode, targets: ReadonlyMap<YamlAlias, YamlNode>) {
-  const members = new Map<YamlMap, ReadonlyMap<string, Child>>()
-  const child = (node: YamlNode, step: string | number): Child | undefined => {
+  const members = new Map<YamlMap, ReadonlyMap<string, PositionChild>>()
+  const child = (node: YamlNode, step: string | number): PositionChild | undefined => {
     if (node.kind === 'list') {
       const value = node.items[Number(step)]
       return value && { at: value.at, value }
@@ -28,13 +28,13 @@ export function positionFinder(root: YamlNode, targets: ReadonlyMap<YamlAlias, Y
   }
 }
 
-interface Child {
+interface PositionChild {
   readonly at: Position
   readonly value: YamlNode
 }
 
 /** The pairs by their keys; the last with a key is the one that counts. */
-function membersOf({ pairs }: YamlMap): ReadonlyMap<string, Child> {
+function membersOf({ pairs }: YamlMap): ReadonlyMap<string, PositionChild> {
   return new Map(
     pairs.flatMap(({ key, value }) => (key.kind === 'scalar' ? [[key.text, { at: key.at, value }]] : [])),
   )

@@ -6,13 +6,13 @@ export type YamlPath = readonly (string | number)[]
 /** One node of a YAML document, as written: nothing is resolved yet. */
 export type YamlNode = YamlScalar | YamlMap | YamlList | YamlAlias
 
-interface Written {
+interface WrittenValue {
   readonly at: Position
   readonly tag: string | undefined
   readonly anchor: string | undefined
 }
 
-export interface YamlScalar extends Written {
+export interface YamlScalar extends WrittenValue {
   readonly kind: 'scalar'
   readonly text: string
   readonly plain: boolean
@@ -20,19 +20,19 @@ export interface YamlScalar extends Written {
   readonly core: unknown
 }
 
-export interface YamlMap extends Written {
+export interface YamlMap extends WrittenValue {
   readonly kind: 'map'
   /** Written in braces. */
   readonly flow: boolean
   readonly pairs: readonly { readonly key: YamlNode; readonly value: YamlNode }[]
 }
 
-export interface YamlList extends Written {
+export interface YamlList extends WrittenValue {
   readonly kind: 'list'
   readonly items: readonly YamlNode[]
 }
 
-export interface YamlAlias extends Written {
+export interface YamlAlias extends WrittenValue {
   readonly kind: 'alias'
   readonly name: string
 }

@@ -11,7 +11,7 @@ import {
   type YamlScalar,
 } from './tree.ts'
 
-interface Reader {
+interface YamlReader {
   readonly dialect: Dialect
   /** By place and words: a node that aliases repeat is complained about once. */
   readonly problems: Map<string, Problem>
@@ -23,7 +23,7 @@ interface Reader {
   aliasDepth: number
 }
 
-interface Complaint {
+interface YamlProblem {
   readonly message: string
   readonly remedy: string
   readonly severity?: Problem['severity']
@@ -35,7 +35,7 @@ const CONVERTED = ['str', 'int', 'float', 'bool', 'null']
 
 /** The value of a tree by the rules of a dialect, what is wrong with it, and where each alias leads. */
 export function readValue(root: YamlNode, dialect: Dialect) {
-  const reader: Reader = {
+  const reader: YamlReader = {
     dialect,
     problems: new Map(),
     anchors: new Map(),
@@ -48,7 +48,7 @@ export function readValue(root: YamlNode, dialect: Dialect) {
   return { value, problems: [...reader.problems.values()], targets: reader.targets }
 }
 
-function nodeValue(node: YamlNode, path: YamlPath, reader: Reader): unknown {
+function nodeValue(node: YamlNode, path: YamlPath, reader: YamlReader): unknown {
   if (node.kind === 'alias') return aliasValue(node, path, reader)
   if (reader.aliasDepth > 0) reader.expanded += 1
   if (node.anchor !== undefined) reader.anchors.set(node.anchor, node)
@@ -63,7 +63,7 @@ function nodeValue(node: YamlNode, path: YamlPath, reader: Reader): unknown {
   return node.tag === '!unsafe' && reader.dialect === 'ansible' ? unsafely(value) : value
 }
 
-function scalarValue(node: YamlScalar, path: YamlPath, reader: Reader): unknown {
+function scalarValue(node: YamlScalar, path: YamlPath, reader: YamlReader): unknown {
   const { tag, text } = node
   if (reader.dialect === 'strict-1.2') {
     if (tag !== undefined) refuseTag(node, path, reader)
@@ -84,7 +84,7 @@ function scalarValue(node: YamlScalar, path: YamlPath, reader: Reader): unknown 
   return text
 }
 
-function mapValue(map: YamlMap, path: YamlPath, reader: Reader): Record<string, unknown> {
+function mapValue(map: YamlMap, path: YamlPath, reader: YamlReader): Record<string, unknown> {
   const own = new Map<string, unknown>()
   const merged = new Map<string, unknown>()
   const keys = new Map<string, YamlNode>()
@@ -104,7 +104,7 @@ function mapValue(map: YamlMap, path: YamlPath, reader: Reader): Record<string, 
   return Object.fromEntries([...merged, ...own])
 }
 
-function isMergeKey(key: YamlNode, reader: Reader): boolean {
+function isMergeKey(key: YamlNode, reader: YamlReader): boolean {
   return reader.dialect === 'ansible' && key.kind === 'scalar' && key.plain && key.text === '<<'
 }
 
@@ -113,7 +113,7 @@ function mergedEntries(value: unknown): [string, unknown][] {
   return parts.flatMap((part) => (typeof part === 'object' && part !== null ? Object.entries(part) : []))
 }
 
-function keyOf(node: YamlNode, map: YamlMap, path: YamlPath, reader: Reader): string | undefined {
+function keyOf(node: YamlNode, map: YamlMap, path: YamlPath, reader: YamlReader): string | undefined {
   const key = node.kind === 'alias' ? reader.anchors.get(node.name) : node
   if (key?.kind === 'scalar') {
     if (key.anchor !== undefined) reader.anchors.set(key.anchor, key)
@@ -129,7 +129,7 @@ function keyOf(node: YamlNode, map: YamlMap, path: YamlPath, reader: Reader): st
   return undefined
 }
 
-function checkStrictKey(key: YamlScalar, path: YamlPath, reader: Reader): void {
+function checkStrictKey(key: YamlScalar, path: YamlPath, reader: YamlReader): void {
   if (key.text === '')
     complain(reader, key, path, {
       message: 'found a value without a key',
@@ -142,7 +142,11 @@ function checkStrictKey(key: YamlScalar, path: YamlPath, reader: Reader): void {
     })
 }
 
-function duplicateKey(path: YamlPath, [first, second]: readonly [YamlNode, YamlNode], reader: Reader): void {
+function duplicateKey(
+  path: YamlPath,
+  [first, second]: readonly [YamlNode, YamlNode],
+  reader: YamlReader,
+): void {
   const lines = `on line ${first.at.line} and on line ${second.at.line}`
   const strict = reader.dialect === 'strict-1.2'
   complain(reader, second, path, {
@@ -152,7 +156,7 @@ function duplicateKey(path: YamlPath, [first, second]: readonly [YamlNode, YamlN
   })
 }
 
-function aliasValue(alias: YamlAlias, path: YamlPath, reader: Reader): unknown {
+function aliasValue(alias: YamlAlias, path: YamlPath, reader: YamlReader): unknown {
   const target = reader.anchors.get(alias.name)
   if (!target || reader.open.has(target)) {
     const message = target
@@ -175,7 +179,7 @@ function aliasValue(alias: YamlAlias, path: YamlPath, reader: Reader): unknown {
 
 const TOO_MANY = `the aliases stand for more than ${MOST_EXPANDED} values`
 
-function checkCollectionTag(node: YamlNode, path: YamlPath, reader: Reader): void {
+function checkCollectionTag(node: YamlNode, path: YamlPath, reader: YamlReader): void {
   if (node.tag === undefined || node.kind === 'scalar') return
   const usual = `${PREFIX}${node.kind === 'map' ? 'map' : 'seq'}`
   const known = reader.dialect === 'ansible' && (node.tag === '!unsafe' || node.tag === usual)
@@ -183,7 +187,7 @@ function checkCollectionTag(node: YamlNode, path: YamlPath, reader: Reader): voi
 }
 
 /** Names only tags that everybody knows: an unquoted password that begins with ! is a tag too. */
-function refuseTag(node: YamlNode, path: YamlPath, reader: Reader): void {
+function refuseTag(node: YamlNode, path: YamlPath, reader: YamlReader): void {
   const tag = node.tag?.replace(PREFIX, '!!') ?? ''
   const known = /^(?:!![a-z]+|!vault|!unsafe)$/u.test(tag)
   complain(reader, node, path, {
@@ -202,7 +206,7 @@ function unsafely(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, unsafely(member)]))
 }
 
-function complain(reader: Reader, node: YamlNode, path: YamlPath, complaint: Complaint): void {
+function complain(reader: YamlReader, node: YamlNode, path: YamlPath, complaint: YamlProblem): void {
   const { message, remedy, severity = 'error' } = complaint
   const problem: Problem = { severity, at: node.at, path: pathText(path), message, remedy }
   reader.problems.set(identity(problem), problem)

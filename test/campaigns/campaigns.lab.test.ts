@@ -78,14 +78,14 @@ describe('an upgrade in which a node of the second batch fails', () => {
     })
     generations = await onAll(lab, CURRENT)
     await block(lab, 'cmp2')
-    ended = await run('upgrade', undrained, '--image', NEW, '--batches', '1,2,100%', '--budget', '0')
+    ended = await run('upgrade', undrained, '--image', NEW, '--batches', '1,2,100%', '--max-failures', '0')
   })
 
   it('ends with 1, rolls that batch back and never starts the third', () => {
     const report = reportOf(ended)
     expect(ended.exitCode).toBe(1)
-    expect(report.course?.ending).toBe('stopped-by-budget')
-    expect(report.course?.batches.map(({ nodes, standing }) => [nodes, standing])).toEqual([
+    expect(report.rollout?.ending).toBe('max-failures-exceeded')
+    expect(report.rollout?.batches.map(({ nodes, state }) => [nodes, state])).toEqual([
       [['ctl1'], 'done'],
       [['cmp1', 'cmp2'], 'rolled-back'],
       [['cmp3'], 'not-started'],
@@ -112,7 +112,7 @@ describe('an upgrade in which a node of the second batch fails', () => {
 
   it('is completed by --resume once the node is mended, with the image that was found the first time', async () => {
     await unblock(lab, 'cmp2')
-    const resumed = await run('upgrade', undrained, '--resume', 'last', '--budget', '1')
+    const resumed = await run('upgrade', undrained, '--resume', 'last', '--max-failures', '1')
     expect(resumed.exitCode).toBe(0)
     expect(states(resumed)).toEqual({
       ctl1: 'verified noop',

@@ -24,8 +24,8 @@ beforeAll(async () => {
 const allBut = <Words>(count: number, words: Words): Record<string, Words> =>
   Object.fromEntries(lab.nodes.slice(count).map(({ name }) => [name, words]))
 
-const standings = (ended: Ended): unknown[] =>
-  reportOf(ended).course?.batches.map(({ nodes, standing }) => [nodes[0], standing]) ?? []
+const batchStates = (ended: Ended): unknown[] =>
+  reportOf(ended).rollout?.batches.map(({ nodes, state }) => [nodes[0], state]) ?? []
 
 describe('Ctrl-C once, in the first of three batches', () => {
   let ended: Ended
@@ -40,7 +40,7 @@ describe('Ctrl-C once, in the first of three batches', () => {
 
   it('ends with 130 when that batch is proven, and begins no other', () => {
     expect(ended.exitCode).toBe(130)
-    expect(standings(ended)).toEqual([
+    expect(batchStates(ended)).toEqual([
       ['ctl1', 'done'],
       ['cmp1', 'not-started'],
       ['cmp2', 'not-started'],
@@ -81,7 +81,7 @@ describe('Ctrl-C twice, in the first batch of what was left', () => {
 
   it('ends with 130 at once, and says that the node is not proven', () => {
     expect(ended.exitCode).toBe(130)
-    expect(standings(ended).at(0)).toEqual(['cmp1', 'done'])
+    expect(batchStates(ended).at(0)).toEqual(['cmp1', 'done'])
     expect(states(ended)).toMatchObject({ cmp1: 'interrupted reload' })
     expect(tells(ended, 'cmp1 (1): the new generation runs, its arrival is not proven: run again')).toBe(true)
   })

@@ -83,8 +83,8 @@ it('an after_batch that fails stops before batch 2, and once it is well --resume
   const file = await changing('4s', hooks)
   const ended = await reload(file, '--reason', 'CHG-7')
   expect(ended.exitCode).toBe(1)
-  const { course, nodes, run } = reportOf(ended)
-  expect(course?.ending).toBe('stopped-by-gate')
+  const { rollout, nodes, run } = reportOf(ended)
+  expect(rollout?.ending).toBe('stopped-by-gate')
   expect(nodes.map(({ state }) => state)).toEqual(['verified', 'untouched', 'untouched', 'untouched'])
   const [first, ...others] = nodes.map(({ node }) => node)
   expect(await got('after_batch')).toMatchObject({

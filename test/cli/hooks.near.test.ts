@@ -11,7 +11,7 @@ import type { Role } from '../../src/play/role.ts'
 import type { WordedReport } from '../../src/report/files/json.ts'
 import { fakeMaster } from '../roles/mimir-worker/fake-master.ts'
 import type { FakeNode } from '../roles/mimir-worker/fake-node.ts'
-import { COURSE, NO_HISTORY } from '../roles/mimir-worker/sample.ts'
+import { NO_HISTORY, POLICY } from '../roles/mimir-worker/sample.ts'
 import { fleetOf, three, titles, UNREACHABLE } from '../roles/mimir-worker/small-rollout.ts'
 
 let folder: string
@@ -43,7 +43,7 @@ function roleOver(nodes: readonly FakeNode[]): Role {
   return {
     ...worker,
     prepare: async ({ phases, verb }) => {
-      const fleet = { ...fleetOf(nodes, { phases }), course: { ...COURSE, sizes: [{ nodes: 1 }] } as const }
+      const fleet = { ...fleetOf(nodes, { phases }), policy: { ...POLICY, sizes: [{ nodes: 1 }] } as const }
       const { master } = fakeMaster(nodes)
       const connect = async ({ name }: { readonly name: string }) => {
         const found = nodes.find(({ host }) => host.name === name)
@@ -174,8 +174,8 @@ describe('hooks of a rollout', () => {
     const { code, report } = await rollout(nodes, { after_batch: 'exit 7', on_failure: SAVE('on_failure') })
     expect(code).toBe(1)
     expect(report.nodes.map(({ state }) => state)).toEqual(['verified', 'untouched', 'untouched'])
-    expect(report.course?.ending).toBe('stopped-by-gate')
-    expect(report.course?.why).toContain('`exit 7` ended with exit code 7')
+    expect(report.rollout?.ending).toBe('stopped-by-gate')
+    expect(report.rollout?.reason).toContain('`exit 7` ended with exit code 7')
     expect(jsonOf('on_failure.json')).toMatchObject({ exitCode: 1, ending: 'stopped-by-gate' })
   })
 

@@ -19,23 +19,23 @@ const REPORT = reportOf(
   {
     verb: 'plan',
     dryRun: true,
-    course: {
+    rollout: {
       batches: [
-        { nodes: ['cmp1'], standing: 'not-started' },
-        { nodes: ['ctl1'], standing: 'not-started' },
+        { nodes: ['cmp1'], state: 'not-started' },
+        { nodes: ['ctl1'], state: 'not-started' },
       ],
-      budget: { allowed: 1, spent: 1 },
+      failures: { allowed: 1, count: 1 },
       ending: 'planned',
     },
   },
 )
-const PLAN = savedPlan(REPORT, { budget: '1', batches: '1' })
+const PLAN = savedPlan(REPORT, { maxFailures: '1', batches: '1' })
 
 describe('a saved plan', () => {
   it('is of the nodes that could be planned for, and is applied by rollout where it was made by plan', () => {
     expect(PLAN).toEqual({
       verb: 'rollout',
-      wishes: { budget: '1', batches: '1' },
+      wishes: { maxFailures: '1', batches: '1' },
       nodes: new Map([
         ['ctl1', OLD],
         ['cmp1', NEW],

@@ -21,7 +21,7 @@ afterEach(() => rmSync(directory, { recursive: true, force: true }))
 
 async function journalOf(entries: readonly JournalEntry[], who = GONE, run = RUN): Promise<void> {
   const journal = await openJournal(journalPath(directory, run), () => new Date('2026-11-26T01:02:03Z'))
-  const wishes = { limit: 'compute', image: 'prom/prometheus:v3', batches: '1,100%', budget: '2' }
+  const wishes = { limit: 'compute', image: 'prom/prometheus:v3', batches: '1,100%', maxFailures: '2' }
   const header = { type: 'run', run, verb: 'upgrade', version: '1', manifest: '/m.yml', who, wishes } as const
   await Promise.all([header, ...entries].map(async (entry) => journal.write(entry)))
   await journal.close()
@@ -80,7 +80,7 @@ describe('a run that is gone on with', () => {
       limit: 'compute',
       image: `prom/prometheus:v3@${DIGEST}`,
       batches: [{ nodes: 1 }, { percent: 100 }],
-      budget: { nodes: 2 },
+      maxFailures: { nodes: 2 },
       resume: RUN,
     })
     expect(batches).toEqual([['cmp1'], ['cmp2']])
@@ -93,9 +93,9 @@ describe('a run that is gone on with', () => {
 
   it('is planned in other batches where others are asked for now', async () => {
     await journalOf(HALFWAY)
-    const { wishes, batches } = await resumed('--resume', RUN, '--batches', '2', '--budget', '0')
+    const { wishes, batches } = await resumed('--resume', RUN, '--batches', '2', '--max-failures', '0')
     expect(batches).toBeUndefined()
-    expect(wishes).toMatchObject({ batches: [{ nodes: 2 }], budget: { nodes: 0 } })
+    expect(wishes).toMatchObject({ batches: [{ nodes: 2 }], maxFailures: { nodes: 0 } })
   })
 
   it('has no batches where it was cut off before it came to have some', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { JournalEntry, RunHeader, Written } from '../../src/journal/entry.ts'
+import type { JournalEntry, RunHeader, WrittenEntry } from '../../src/journal/entry.ts'
 import { storyOf, unfinished } from '../../src/journal/story.ts'
 
 const HEADER: RunHeader & { at: string } = {
@@ -14,7 +14,7 @@ const HEADER: RunHeader & { at: string } = {
 }
 
 function story(...entries: readonly JournalEntry[]) {
-  const written = entries.map((entry, at): Written => ({ at: `t${at + 1}`, ...entry }))
+  const written = entries.map((entry, at): WrittenEntry => ({ at: `t${at + 1}`, ...entry }))
   return storyOf({ header: HEADER, entries: [HEADER, ...written] })
 }
 

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { diskReader } from '../../src/kolla/files/files.ts'
 import { hostsOf } from '../../src/kolla/inventory/inventory.ts'
 import { readInventories } from '../../src/kolla/inventory/sources.ts'
-import { buildLayers, type Found, findVariable } from '../../src/kolla/layers.ts'
+import { buildLayers, type FoundVariable, findVariable } from '../../src/kolla/layers.ts'
 import { selectHosts } from '../../src/kolla/limit.ts'
 import { resolveVariable } from '../../src/kolla/resolve.ts'
 import { readYaml } from '../../src/yaml/document.ts'
@@ -218,7 +218,7 @@ describe.skipIf(python === '')(`templates${skipped}`, () => {
     expect(different).toEqual([])
   }, 120_000)
 
-  function variableOf(key: string, template: string): Found | undefined {
+  function variableOf(key: string, template: string): FoundVariable | undefined {
     const value = key === 'asked' ? template : variables[key]
     return value === undefined ? undefined : { value, origin: { kind: 'override' } }
   }

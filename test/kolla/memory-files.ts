@@ -1,7 +1,7 @@
-import type { FileReader, Unreadable } from '../../src/kolla/files/files.ts'
+import type { FileReader, UnreadableFile } from '../../src/kolla/files/files.ts'
 
 /** A disk that holds these files and the directories they need, and nothing else. */
-export function memoryFiles(files: Readonly<Record<string, string | Unreadable>>): FileReader {
+export function memoryFiles(files: Readonly<Record<string, string | UnreadableFile>>): FileReader {
   const paths = Object.keys(files)
   return {
     readText: (path) => files[path],

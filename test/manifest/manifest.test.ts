@@ -32,7 +32,7 @@ test('fills the smallest manifest up with the defaults and leaves the rest to Ko
       order: [],
       exclusive: ['mariadb', 'rabbitmq', 'loadbalancer'],
       failureDomain: 'zone',
-      confirm: 360_000,
+      autoRevertAfter: 360_000,
       hooks: { before: [], afterBatch: [], after: [], onFailure: [], deadline: 60_000 },
       deadlines: { connect: 15_000, observe: 30_000, stage: 600_000, activate: 120_000, verify: 180_000 },
     },
@@ -70,13 +70,13 @@ rollout:
   parallel: 3
   pulls: 2
   batches: 1, 25%
-  budget: 10%
+  max_failures: 10%
   soak: 5m
   rollback: all
   order: [compute]
   exclusive: []
   failure_domain: rack
-  confirm: 1h
+  auto_revert_after: 1h
   max_gap: 2m
   drain: 1m30s
   hooks: { before: [./a, ./b], after_batch: ./c, after: ./d, on_failure: ./e, deadline: 5s }
@@ -128,13 +128,13 @@ rollout:
       parallel: 3,
       pulls: 2,
       batches: [{ nodes: 1 }, { percent: 25 }],
-      budget: { percent: 10 },
+      maxFailures: { percent: 10 },
       soak: 300_000,
       rollback: 'all',
       order: ['compute'],
       exclusive: [],
       failureDomain: 'rack',
-      confirm: 3_600_000,
+      autoRevertAfter: 3_600_000,
       maxGap: 120_000,
       drain: 90_000,
       hooks: {
@@ -161,7 +161,7 @@ test.each([
 
 test('gives a node the time of activate and verify, and a minute, before it goes back by itself', async () => {
   const { manifest } = await read(`${SMALLEST}rollout: { deadlines: { activate: 1m, verify: 10m } }\n`)
-  expect(manifest?.rollout.confirm).toBe(12 * 60_000)
+  expect(manifest?.rollout.autoRevertAfter).toBe(12 * 60_000)
 })
 
 test('takes paths relative to the folder of the manifest, wherever it is named from', async () => {

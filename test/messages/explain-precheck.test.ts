@@ -66,17 +66,17 @@ function commands(sentence: string): string[] {
 }
 
 describe.each(LANGUAGES)('prechecks in %s', (language) => {
-  test.each(WRONG)('$kind $cause $silence has a sentence and a cure', (finding) => {
-    const { what, cure } = explainPrecheck(finding, language)
-    expect(what.length).toBeGreaterThan(8)
-    expect(cure.length).toBeGreaterThan(8)
-    expect(`${what}${cure}`).not.toMatch(/undefined|\[object|NaN|\n/u)
+  test.each(WRONG)('$kind $cause $silence has a sentence and a remedy', (finding) => {
+    const { problem, remedy } = explainPrecheck(finding, language)
+    expect(problem.length).toBeGreaterThan(8)
+    expect(remedy.length).toBeGreaterThan(8)
+    expect(`${problem}${remedy}`).not.toMatch(/undefined|\[object|NaN|\n/u)
   })
 
-  test.each(FINE)('$kind has a sentence and no cure', (finding) => {
-    const { what, cure } = explainPrecheck(finding, language)
-    expect(what).not.toBe('')
-    expect(cure).toBe('')
+  test.each(FINE)('$kind has a sentence and no remedy', (finding) => {
+    const { problem, remedy } = explainPrecheck(finding, language)
+    expect(problem).not.toBe('')
+    expect(remedy).toBe('')
   })
 
   test('every precheck has a title of its own', () => {
@@ -86,15 +86,15 @@ describe.each(LANGUAGES)('prechecks in %s', (language) => {
 
   test('failures and checks are told in their own words', () => {
     const failure = FAILURES['port-taken']
-    expect(explainPrecheck({ kind: 'failure', failure }, language).what).toContain('127.0.0.1:9091')
+    expect(explainPrecheck({ kind: 'failure', failure }, language).problem).toContain('127.0.0.1:9091')
     const finding = FINDINGS['master-refused']
-    expect(explainPrecheck({ kind: 'query-failed', finding }, language).what).toContain('401')
+    expect(explainPrecheck({ kind: 'query-failed', finding }, language).problem).toContain('401')
   })
 })
 
 test('both languages give the operator the same commands', () => {
   for (const finding of WRONG) {
-    const [english = '', korean = ''] = LANGUAGES.map((language) => explainPrecheck(finding, language).cure)
+    const [english = '', korean = ''] = LANGUAGES.map((language) => explainPrecheck(finding, language).remedy)
     expect(commands(korean)).toEqual(commands(english))
   }
 })

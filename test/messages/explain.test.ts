@@ -14,112 +14,115 @@ function commands(sentence: string): string[] {
 
 describe.each(LANGUAGES)('words in %s', (language) => {
   test.each(failures)('a node that failed with $reason is told what is wrong and what to do', (failure) => {
-    const { what, cure } = explainFailure(failure, language)
-    expect(what.length).toBeGreaterThan(8)
-    expect(cure.length).toBeGreaterThan(10)
-    expect(`${what}${cure}`).not.toMatch(/undefined|\[object|\n/u)
+    const { problem, remedy } = explainFailure(failure, language)
+    expect(problem.length).toBeGreaterThan(8)
+    expect(remedy.length).toBeGreaterThan(10)
+    expect(`${problem}${remedy}`).not.toMatch(/undefined|\[object|\n/u)
   })
 
-  test.each(findings)('a check that found $kind says so, with a cure unless all is well', (finding) => {
-    const { what, cure } = explainFinding(finding, language)
-    expect(what.length).toBeGreaterThan(4)
-    expect(cure !== '').toBe(finding.kind !== 'good' && finding.kind !== 'not-reached')
-    expect(`${what}${cure}`).not.toMatch(/undefined|\[object|\n/u)
+  test.each(findings)('a check that found $kind says so, with a remedy unless all is well', (finding) => {
+    const { problem, remedy } = explainFinding(finding, language)
+    expect(problem.length).toBeGreaterThan(4)
+    expect(remedy !== '').toBe(finding.kind !== 'good' && finding.kind !== 'not-reached')
+    expect(`${problem}${remedy}`).not.toMatch(/undefined|\[object|\n/u)
   })
 })
 
 test('both languages give the operator the same commands', () => {
-  const cures = [
-    ...failures.map((failure) => LANGUAGES.map((language) => explainFailure(failure, language).cure)),
-    ...findings.map((finding) => LANGUAGES.map((language) => explainFinding(finding, language).cure)),
+  const remedies = [
+    ...failures.map((failure) => LANGUAGES.map((language) => explainFailure(failure, language).remedy)),
+    ...findings.map((finding) => LANGUAGES.map((language) => explainFinding(finding, language).remedy)),
   ]
-  for (const [english = '', korean = ''] of cures) expect(commands(korean)).toEqual(commands(english))
+  for (const [english = '', korean = ''] of remedies) expect(commands(korean)).toEqual(commands(english))
 })
 
 test('a refused connection names address and port', () => {
   expect(explainFailure(FAILURES['ssh-unreachable'], 'en')).toEqual({
-    what: 'connection refused at 10.0.0.12:22',
-    cure: 'check that sshd runs there (`systemctl status ssh` on its console) and that address and port are right',
+    problem: 'connection refused at 10.0.0.12:22',
+    remedy:
+      'check that sshd runs there (`systemctl status ssh` on its console) and that address and port are right',
   })
-  expect(explainFailure(FAILURES['ssh-unreachable'], 'ko').what).toBe('10.0.0.12:22에서 연결을 거부했습니다')
+  expect(explainFailure(FAILURES['ssh-unreachable'], 'ko').problem).toBe(
+    '10.0.0.12:22에서 연결을 거부했습니다',
+  )
 })
 
 test('a changed host key is cured by the very ssh-keygen command, port and file included', () => {
-  const { what, cure } = explainFailure(FAILURES['host-key-changed'], 'en')
-  expect(what).toBe(
+  const { problem, remedy } = explainFailure(FAILURES['host-key-changed'], 'en')
+  expect(problem).toBe(
     'the host key of 10.0.0.12:2222 changed: ssh-ed25519 SHA256:9n8vJ2 was found, /root/.ssh/known_hosts:7 has another',
   )
-  expect(commands(cure)).toEqual(["ssh-keygen -R '[10.0.0.12]:2222' -f /root/.ssh/known_hosts"])
+  expect(commands(remedy)).toEqual(["ssh-keygen -R '[10.0.0.12]:2222' -f /root/.ssh/known_hosts"])
 })
 
 test('an unknown host key is compared before it is added', () => {
-  expect(commands(explainFailure(FAILURES['host-key-unknown'], 'en').cure)).toEqual([
+  expect(commands(explainFailure(FAILURES['host-key-unknown'], 'en').remedy)).toEqual([
     'ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub',
     'ssh-keyscan -p 22 10.0.0.12 >> /root/.ssh/known_hosts',
   ])
 })
 
 test('a file name with a blank is quoted where it is pasted', () => {
-  expect(commands(explainFailure(FAILURES['ssh-key-unreadable'], 'en').cure)).toEqual([
+  expect(commands(explainFailure(FAILURES['ssh-key-unreadable'], 'en').remedy)).toEqual([
     "ssh-add '/root/.ssh/my key'",
     "ssh-keygen -y -f '/root/.ssh/my key'",
   ])
 })
 
-test('a failed pull names the image, and its cure the registry', () => {
+test('a failed pull names the image, and its remedy the registry', () => {
   const login = explainFailure({ ...FAILURES['pull-failed'], cause: 'unauthorized' }, 'en')
-  expect(login.what).toContain('registry.example.com:5000/prom/prometheus:v2.53.3')
-  expect(commands(login.cure)).toEqual(['docker login registry.example.com:5000'])
+  expect(login.problem).toContain('registry.example.com:5000/prom/prometheus:v2.53.3')
+  expect(commands(login.remedy)).toEqual(['docker login registry.example.com:5000'])
   const hub = explainFailure(
     { ...FAILURES['pull-failed'], image: 'prom/prometheus', cause: 'registry-unknown-host' },
     'en',
   )
-  expect(commands(hub.cure)).toEqual(['getent hosts docker.io'])
+  expect(commands(hub.remedy)).toEqual(['getent hosts docker.io'])
 })
 
 test('a taken port says by whom, and how to see it', () => {
-  const { what, cure } = explainFailure(FAILURES['port-taken'], 'en')
-  expect(what).toBe('127.0.0.1:9091 is taken by prometheus (pid 811)')
-  expect(commands(cure)).toEqual(["ss -ltnp 'sport = :9091'"])
+  const { problem, remedy } = explainFailure(FAILURES['port-taken'], 'en')
+  expect(problem).toBe('127.0.0.1:9091 is taken by prometheus (pid 811)')
+  expect(commands(remedy)).toEqual(["ss -ltnp 'sport = :9091'"])
 })
 
 test('a lease that another run has says who that is, and for how long', () => {
-  const { what, cure } = explainFailure(FAILURES['lease-held'], 'en')
-  expect(what).toBe(
+  const { problem, remedy } = explainFailure(FAILURES['lease-held'], 'en')
+  expect(problem).toBe(
     'the node is held by root@deploy 4711 (run 20261122-203629-994f, rollout, since 2026-11-22T19:50:00.000Z)',
   )
-  expect(cure).toContain('130 s')
-  expect(explainFailure({ ...FAILURES['lease-lost'], run: '' }, 'en').what).toBe(
+  expect(remedy).toContain('130 s')
+  expect(explainFailure({ ...FAILURES['lease-lost'], run: '' }, 'en').problem).toBe(
     'the lease of the node is gone',
   )
 })
 
 test('an unknown cause shows what the node said', () => {
-  expect(explainFailure(FAILURES['command-failed'], 'en').what).toBe(
+  expect(explainFailure(FAILURES['command-failed'], 'en').problem).toBe(
     '`observe` ended with exit code 127: sh: 3: stat: not found',
   )
 })
 
 test('a container that died shows the last line of its log', () => {
-  expect(explainFinding(FINDINGS['container-not-running'], 'en').what).toBe(
+  expect(explainFinding(FINDINGS['container-not-running'], 'en').problem).toBe(
     'the worker\'s container does not run: exited, exit code 2: level=error err="bind: address already in use"',
   )
 })
 
 test('a finding whose numbers are no numbers is still a sentence', () => {
   const broken = { kind: 'other-process-arrived', expected: Number.NaN, found: 1e300 } as const
-  expect(explainFinding(broken, 'en').what).toContain('NaN')
+  expect(explainFinding(broken, 'en').problem).toContain('NaN')
 })
 
 test('an escape sequence in a value that was not made safe does not reach the sentence', () => {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what the type forbids is what is tried
   const evil = { ...FAILURES['engine-down'], engine: '\u001b]52;c;x\u0007\u001b[2Jdocker\nmore' as SafeText }
-  const { what } = explainFailure(evil, 'en')
-  expect(what).toBe(safeText(what))
-  expect(what).not.toContain('\n')
+  const { problem } = explainFailure(evil, 'en')
+  expect(problem).toBe(safeText(problem))
+  expect(problem).not.toContain('\n')
 })
 
 test('Korean names the checks of a node in Korean', () => {
   expect(labelsIn('ko').checks.arrival).toBe('도착')
-  expect(explainFinding(FINDINGS['not-reached'], 'ko').what).toContain('컨테이너')
+  expect(explainFinding(FINDINGS['not-reached'], 'ko').problem).toContain('컨테이너')
 })

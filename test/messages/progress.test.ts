@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { sayNews } from '../../src/messages/progress.ts'
+import { describeProgress } from '../../src/messages/progress.ts'
 import { safeLine } from '../../src/values/safe-text.ts'
 
 describe('an exporter that is elsewhere', () => {
@@ -11,11 +11,11 @@ describe('an exporter that is elsewhere', () => {
   }
 
   it('is told with the nodes that have it so, and expected, found and used of the first', () => {
-    const news = { kind: 'elsewhere', nodes: ['cmp1', 'cmp2'], difference } as const
-    expect(sayNews(news, 'en')).toBe(
+    const progress = { kind: 'elsewhere', nodes: ['cmp1', 'cmp2'], difference } as const
+    expect(describeProgress(progress, 'en')).toBe(
       'cadvisor on cmp1, cmp2: expected 10.0.0.12:18080, found no container prometheus_cadvisor, used not scraped',
     )
-    expect(sayNews(news, 'ko')).toBe(
+    expect(describeProgress(progress, 'ko')).toBe(
       'cmp1, cmp2의 cadvisor: 예상 10.0.0.12:18080, 발견 no container prometheus_cadvisor, 사용 not scraped',
     )
   })

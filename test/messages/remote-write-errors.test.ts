@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { explainFinding } from '../../src/messages/explain.ts'
 import { LANGUAGES } from '../../src/messages/language.ts'
-import { REFUSALS } from '../../src/model/remote-write-error.ts'
+import { REMOTE_WRITE_ERRORS } from '../../src/model/remote-write-error.ts'
 import { safeLine } from '../../src/values/safe-text.ts'
 
-const explained = (cause: (typeof REFUSALS)[number], language: (typeof LANGUAGES)[number]) =>
+const explained = (cause: (typeof REMOTE_WRITE_ERRORS)[number], language: (typeof LANGUAGES)[number]) =>
   explainFinding(
     { kind: 'not-arrived', missing: ['node'], refusal: { cause, evidence: safeLine('HTTP 400') } },
     language,
@@ -20,25 +20,27 @@ const keys = (text: string): string[] =>
     ),
   ].sort()
 
-describe.each(REFUSALS)('a refusal for %s', (cause) => {
-  test.each(LANGUAGES)('has its cause and its cure in %s, after what was found', (language) => {
+describe.each(REMOTE_WRITE_ERRORS)('a refusal for %s', (cause) => {
+  test.each(LANGUAGES)('has its cause and its remedy in %s, after what was found', (language) => {
     const plain = explainFinding({ kind: 'not-arrived', missing: ['node'] }, language)
-    const { what, cure } = explained(cause, language)
-    expect(what.startsWith(plain.what)).toBe(true)
-    expect(what.endsWith(': HTTP 400')).toBe(true)
-    expect(cure).not.toBe(plain.cure)
-    expect(cure.length).toBeGreaterThan(15)
+    const { problem, remedy } = explained(cause, language)
+    expect(problem.startsWith(plain.problem)).toBe(true)
+    expect(problem.endsWith(': HTTP 400')).toBe(true)
+    expect(remedy).not.toBe(plain.remedy)
+    expect(remedy.length).toBeGreaterThan(15)
   })
 
   test('has the same commands and keys in both languages', () => {
-    const [english, korean] = [explained(cause, 'en').cure, explained(cause, 'ko').cure]
+    const [english, korean] = [explained(cause, 'en').remedy, explained(cause, 'ko').remedy]
     expect(commands(korean)).toEqual(commands(english))
     expect(keys(korean)).toEqual(keys(english))
   })
 })
 
-test('no two causes have the same cure', () => {
+test('no two causes have the same remedy', () => {
   for (const language of LANGUAGES) {
-    expect(new Set(REFUSALS.map((cause) => explained(cause, language).cure)).size).toBe(REFUSALS.length)
+    expect(new Set(REMOTE_WRITE_ERRORS.map((cause) => explained(cause, language).remedy)).size).toBe(
+      REMOTE_WRITE_ERRORS.length,
+    )
   }
 })

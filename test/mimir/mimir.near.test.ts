@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { ask } from '../../src/mimir/http.ts'
-import { httpMaster, type MasterAccess } from '../../src/mimir/mimir.ts'
+import { httpMimir, type MimirAccess } from '../../src/mimir/mimir.ts'
 import { Secret } from '../../src/values/secret.ts'
 
 type Answering = (request: IncomingMessage, response: ServerResponse, body: string) => void
@@ -58,8 +58,8 @@ afterEach(() => {
 const vector = (...result: unknown[]): string =>
   JSON.stringify({ status: 'success', data: { resultType: 'vector', result } })
 
-function master(url: string, access: Partial<MasterAccess> = {}) {
-  const asked = httpMaster({ url, queryPath: '/prometheus', ...access })
+function master(url: string, access: Partial<MimirAccess> = {}) {
+  const asked = httpMimir({ url, queryPath: '/prometheus', ...access })
   return async (expression = 'up', signal?: AbortSignal) => asked('openstack', expression, signal)
 }
 

@@ -42,9 +42,9 @@ describe('batches', () => {
     ]
     const by = { kind: 'group', name: 'mariadb' }
     expect(planBatches(fleet, order)).toEqual([
-      { nodes: ['ctl1', 'cmp1'], putOff: [] },
-      { nodes: ['ctl2'], putOff: [{ node: 'ctl2', by, with: 'ctl1' }] },
-      { nodes: ['ctl3'], putOff: [{ node: 'ctl3', by, with: 'ctl2' }] },
+      { nodes: ['ctl1', 'cmp1'], deferred: [] },
+      { nodes: ['ctl2'], deferred: [{ node: 'ctl2', by, with: 'ctl1' }] },
+      { nodes: ['ctl3'], deferred: [{ node: 'ctl3', by, with: 'ctl2' }] },
     ])
   })
 
@@ -52,16 +52,16 @@ describe('batches', () => {
     const fleet = [member('a1', [], 'a'), member('a2', [], 'a'), member('b1', [], 'b'), member('free')]
     const by = { kind: 'domain', name: 'a' }
     expect(planBatches(fleet, order)).toEqual([
-      { nodes: ['a1', 'b1', 'free'], putOff: [] },
-      { nodes: ['a2'], putOff: [{ node: 'a2', by, with: 'a1' }] },
+      { nodes: ['a1', 'b1', 'free'], deferred: [] },
+      { nodes: ['a2'], deferred: [{ node: 'a2', by, with: 'a1' }] },
     ])
   })
 
   it('do not call a node put off that there was no room for', () => {
     const fleet = [member('ctl1', ['mariadb']), member('ctl2', ['mariadb'])]
     expect(planBatches(fleet, { ...order, sizes: [{ nodes: 1 }] })).toEqual([
-      { nodes: ['ctl1'], putOff: [] },
-      { nodes: ['ctl2'], putOff: [] },
+      { nodes: ['ctl1'], deferred: [] },
+      { nodes: ['ctl2'], deferred: [] },
     ])
   })
 
@@ -127,8 +127,8 @@ describe('whatever the fleet', () => {
             'nodes' in size ? size.nodes : Math.max(1, Math.floor((size.percent * fleet.length) / 100))
           expect(nodes.length).toBeLessThanOrEqual(most)
           if (nodes.length === most) continue
-          const { nodes: following = [], putOff = [] } = batches[at + 1] ?? {}
-          expect(putOff.map(({ node }) => node)).toEqual(following)
+          const { nodes: following = [], deferred = [] } = batches[at + 1] ?? {}
+          expect(deferred.map(({ node }) => node)).toEqual(following)
         }
       }),
       { numRuns: 1000 },
@@ -139,8 +139,8 @@ describe('whatever the fleet', () => {
     fc.assert(
       fc.property(members, batchOrder, (fleet, wished) => {
         const batches = planBatches(fleet, wished)
-        for (const [at, { nodes, putOff }] of batches.entries())
-          for (const { node, with: other } of putOff) {
+        for (const [at, { nodes, deferred }] of batches.entries())
+          for (const { node, with: other } of deferred) {
             expect(nodes).toContain(node)
             expect(batches[at - 1]?.nodes).toContain(other)
           }

@@ -1,6 +1,5 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { allowance } from '../../src/play/budget.ts'
 import {
   after,
   type Campaign,
@@ -9,7 +8,8 @@ import {
   campaign,
   type Move,
 } from '../../src/play/campaign.ts'
-import { type Grief, lossesOf, type Standing } from '../../src/play/node-outcome.ts'
+import { allowance } from '../../src/play/max-failures.ts'
+import { type CampaignState, type FailureKind, failuresOf } from '../../src/play/node-outcome.ts'
 import { type World, world } from './campaign-sample.ts'
 
 /** More turns than any campaign of the sample can have. */
@@ -27,22 +27,19 @@ interface History {
 }
 
 /** What a world answers to the move of a campaign. */
-function answer(
-  { order, standings, move }: Campaign,
-  { outcome, back, opens, unwell }: World,
-): CampaignEvent {
+function answer({ order, states, move }: Campaign, { outcome, back, opens, unwell }: World): CampaignEvent {
   if (move.kind === 'end') throw new Error('the campaign has ended')
   if (move.kind === 'activate')
     return { kind: 'batch-done', outcomes: new Map(move.nodes.map((node) => [node, outcome(node)])) }
   if (move.kind === 'roll-back')
     return { kind: 'rolled-back', outcomes: new Map(move.nodes.map((node) => [node, back(node)])) }
   const found = (order.batches[move.batch - 1]?.nodes ?? []).filter(
-    (node) => unwell.has(node) && standings.get(node)?.kind === 'verified',
+    (node) => unwell.has(node) && states.get(node)?.kind === 'verified',
   )
   if (found.length === 0) return { kind: opens(move.batch) ? 'gate-passed' : 'gate-refused' }
   return {
     kind: 'gate-found-unwell',
-    outcomes: new Map(found.map((node): [string, Grief] => [node, 'unverified'])),
+    outcomes: new Map(found.map((node): [string, FailureKind] => [node, 'unverified'])),
   }
 }
 
@@ -73,7 +70,7 @@ const dropOut = fc.array(fc.nat(40), { maxLength: 3 }).map(
   }),
 )
 const meanwhile = fc
-  .array(fc.tuple(fc.nat(12), fc.oneof(fc.constant<CampaignEvent>({ kind: 'stop-wished' }), dropOut)), {
+  .array(fc.tuple(fc.nat(12), fc.oneof(fc.constant<CampaignEvent>({ kind: 'stop-requested' }), dropOut)), {
     maxLength: 3,
   })
   .map((events) => new Map(events))
@@ -93,8 +90,8 @@ const rolledBack = ({ turns }: History): Extract<Move, { kind: 'roll-back' }>[] 
 
 const activated = (history: History): string[] => begun(history).flatMap(({ nodes }) => nodes)
 
-const isSpent = ({ order, standings }: Campaign): boolean =>
-  lossesOf(standings) > allowance(order.budget, order.fleet)
+const isSpent = ({ order, states }: Campaign): boolean =>
+  failuresOf(states) > allowance(order.maxFailures, order.fleet)
 
 /** Whether something holds for whatever happens in whatever world. */
 function always(holds: (history: History, one: World) => void): void {
@@ -107,7 +104,7 @@ function always(holds: (history: History, one: World) => void): void {
 describe('whatever happens to a campaign', () => {
   it('ends, and leaves no node pending', () => {
     always(({ ended }) => {
-      expect([...ended.standings.values()].filter(({ kind }) => kind === 'pending')).toEqual([])
+      expect([...ended.states.values()].filter(({ kind }) => kind === 'pending')).toEqual([])
     })
   })
 
@@ -124,7 +121,7 @@ describe('whatever happens to a campaign', () => {
       const nodes = new Set(activated(history))
       const kinds = order.batches
         .flatMap((batch) => batch.nodes)
-        .map((name) => [nodes.has(name), history.ended.standings.get(name)?.kind] as const)
+        .map((name) => [nodes.has(name), history.ended.states.get(name)?.kind] as const)
       expect(kinds.filter(([had, kind]) => had && kind === 'not-started')).toEqual([])
       expect(kinds.filter(([had, kind]) => !had && kind !== 'not-started' && kind !== 'failed')).toEqual([])
     })
@@ -132,12 +129,12 @@ describe('whatever happens to a campaign', () => {
 
   it('tells at the end who never started', () => {
     always(({ ended }) => {
-      const never = [...ended.standings].filter(([, { kind }]) => kind === 'not-started')
+      const never = [...ended.states].filter(([, { kind }]) => kind === 'not-started')
       expect(ended.move).toMatchObject({ notStarted: never.map(([node]) => node) })
     })
   })
 
-  it('begins no batch but the first once the budget is spent', () => {
+  it('begins no batch but the first once more failed than max_failures allows', () => {
     always((history) => {
       for (const { at } of begun(history).slice(1)) expect(isSpent(at)).toBe(false)
     })
@@ -154,7 +151,7 @@ describe('whatever happens to a campaign', () => {
 
   it('begins no other batch after a wish to stop', () => {
     always(({ turns }) => {
-      const wish = turns.findIndex(({ event }) => event.kind === 'stop-wished')
+      const wish = turns.findIndex(({ event }) => event.kind === 'stop-requested')
       const later = wish === -1 ? [] : turns.slice(wish)
       expect(later.filter(({ event }) => event.kind === 'batch-done')).toEqual([])
     })
@@ -164,7 +161,7 @@ describe('whatever happens to a campaign', () => {
     always((history, { back }) => {
       const told = rolledBack(history).flatMap(({ nodes }) => nodes)
       const gone = told.filter((node) => back(node) !== 'stays')
-      expect(gone.filter((node) => history.ended.standings.get(node)?.kind === 'verified')).toEqual([])
+      expect(gone.filter((node) => history.ended.states.get(node)?.kind === 'verified')).toEqual([])
     })
   })
 
@@ -172,7 +169,7 @@ describe('whatever happens to a campaign', () => {
     always((history, { order }) => {
       const changed = new Set(activated(history))
       const told = rolledBack(history).flatMap(({ nodes }) => nodes)
-      expect(told.filter((node) => !changed.has(node) || order.newcomers.has(node))).toEqual([])
+      expect(told.filter((node) => !changed.has(node) || order.firstInstalls.has(node))).toEqual([])
     })
   })
 
@@ -187,7 +184,7 @@ describe('whatever happens to a campaign', () => {
 describe('whatever the policy of rolling back', () => {
   /** The nodes that shall go back after a batch, where `changed` is all that was activated up to then. */
   const meant = (following: Campaign, fallen: readonly string[], changed: readonly string[]): string[] => {
-    const { order, standings } = following
+    const { order, states } = following
     const batch = order.batches.find(({ nodes }) => fallen.some((node) => nodes.includes(node)))?.nodes ?? []
     const wide = {
       none: [],
@@ -197,7 +194,7 @@ describe('whatever the policy of rolling back', () => {
     }
     const candidates = isSpent(following) || order.rollback === 'none' ? wide[order.rollback] : fallen
     return (fallen.length === 0 ? [] : candidates).filter(
-      (node) => !order.newcomers.has(node) && standings.get(node)?.kind !== 'rolled-back',
+      (node) => !order.firstInstalls.has(node) && states.get(node)?.kind !== 'rolled-back',
     )
   }
 
@@ -218,10 +215,10 @@ describe('whatever the policy of rolling back', () => {
   it('has nothing follow after more than single nodes went back', () => {
     always(({ turns, ended }) => {
       const wide = ({ at, event }: Turn): boolean =>
-        event.kind === 'rolled-back' && at.move.kind === 'roll-back' && at.move.why !== 'node'
+        event.kind === 'rolled-back' && at.move.kind === 'roll-back' && at.move.scope !== 'node'
       expect(turns.slice(0, -1).filter(wide)).toEqual([])
       const how = ended.move.kind === 'end' ? ended.move.how : undefined
-      expect(turns.slice(-1).some(wide) ? how : 'stopped-by-budget').toBe('stopped-by-budget')
+      expect(turns.slice(-1).some(wide) ? how : 'max-failures-exceeded').toBe('max-failures-exceeded')
     })
   })
 })
@@ -230,24 +227,24 @@ describe('a run that is resumed', () => {
   type Finished = CampaignOrder['finished']
 
   const isFinished = (
-    entry: readonly [string, Standing],
-  ): entry is [string, Exclude<Standing, { kind: 'pending' | 'not-started' }>] =>
+    entry: readonly [string, CampaignState],
+  ): entry is [string, Exclude<CampaignState, { kind: 'pending' | 'not-started' }>] =>
     entry[1].kind !== 'pending' && entry[1].kind !== 'not-started'
 
   /** What a run that was cut off had brought to an end: nothing of the batch that was still to be taken back. */
-  const finishedIn = ({ order, standings, move }: Campaign): Finished => {
+  const finishedIn = ({ order, states, move }: Campaign): Finished => {
     const undone = new Set(move.kind === 'roll-back' ? order.batches[move.batch - 1]?.nodes : [])
-    if (move.kind === 'roll-back' && move.why === 'all') return new Map()
+    if (move.kind === 'roll-back' && move.scope === 'all') return new Map()
     const batched = new Set(order.batches.flatMap(({ nodes }) => nodes))
     return new Map(
-      [...standings]
+      [...states]
         .filter(isFinished)
         .filter(([node]) => batched.has(node) && !undone.has(node) && !order.lost.has(node)),
     )
   }
 
   const standingsOf = ({ ended }: History) =>
-    [...ended.standings].sort(([one], [other]) => (one < other ? -1 : 1))
+    [...ended.states].sort(([one], [other]) => (one < other ? -1 : 1))
 
   it('ends where it would have ended, wherever it was cut off', () => {
     fc.assert(

@@ -5,11 +5,11 @@ import { ROLLBACK_POLICIES } from '../../src/manifest/values/rollback-policy.ts'
 import { VERDICTS } from '../../src/model/report.ts'
 import { type BatchOrder, type Member, planBatches } from '../../src/play/batches.ts'
 import type { CampaignOrder } from '../../src/play/campaign.ts'
-import type { Grief, Outcome, RollbackOutcome } from '../../src/play/node-outcome.ts'
+import type { BatchOutcome, FailureKind, RollbackOutcome } from '../../src/play/node-outcome.ts'
 
 export const EXCLUSIVE = ['mariadb', 'rabbitmq'] as const
 
-const GRIEFS: readonly Grief[] = ['failed', 'unreachable', 'timed-out', 'unverified']
+const GRIEFS: readonly FailureKind[] = ['failed', 'unreachable', 'timed-out', 'unverified']
 const BUSY = VERDICTS.filter((verdict) => verdict !== 'noop')
 
 const share = (least: number): fc.Arbitrary<Share> =>
@@ -49,7 +49,7 @@ export const batchOrder: fc.Arbitrary<BatchOrder> = fc.record({
 /** What will happen to a campaign, known before it begins. */
 export interface World {
   readonly order: CampaignOrder
-  readonly outcome: (node: string) => Outcome
+  readonly outcome: (node: string) => BatchOutcome
   readonly back: (node: string) => RollbackOutcome
   /** Whether the gate after a batch lets the next one begin. */
   readonly opens: (batch: number) => boolean
@@ -58,7 +58,7 @@ export interface World {
 }
 
 const grief = fc.constantFrom(...GRIEFS)
-const mostlyWell: fc.Arbitrary<Outcome> = fc.oneof(
+const mostlyWell: fc.Arbitrary<BatchOutcome> = fc.oneof(
   { weight: 8, arbitrary: fc.constant('verified' as const) },
   { weight: 1, arbitrary: grief },
 )
@@ -69,7 +69,7 @@ export const world: fc.Arbitrary<World> = fc
     nodes: members,
     batches: batchOrder,
     idle: fc.nat(10),
-    budget: share(0),
+    maxFailures: share(0),
     rollback: fc.constantFrom(...ROLLBACK_POLICIES),
     outcomes: fc.array(mostlyWell, { minLength: 25, maxLength: 25 }),
     backs: fc.array(back, { minLength: 25, maxLength: 25 }),
@@ -77,15 +77,15 @@ export const world: fc.Arbitrary<World> = fc
     unwell: fc.array(fc.nat(60), { maxLength: 2 }),
     shut: fc.array(fc.nat(20), { maxLength: 1 }),
   })
-  .map(({ nodes, batches, idle, budget, rollback, outcomes, backs, lost, unwell, shut }) => {
+  .map(({ nodes, batches, idle, maxFailures, rollback, outcomes, backs, lost, unwell, shut }) => {
     const at = (node: string): number => Number(node.slice(1))
     return {
       order: {
         batches: planBatches(nodes, batches),
         fleet: nodes.length + idle,
-        budget,
+        maxFailures,
         rollback,
-        newcomers: new Set(
+        firstInstalls: new Set(
           nodes.filter(({ verdict }) => verdict === 'first-install').map(({ name }) => name),
         ),
         lost: new Map(lost.map(([number, how]) => [`n${number}`, how])),

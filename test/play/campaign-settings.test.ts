@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { CARE, campaignSettings } from '../../src/play/campaign-settings.ts'
 
-const NOTHING = { batches: undefined, budget: undefined, rollback: undefined }
+const NOTHING = { batches: undefined, maxFailures: undefined, rollback: undefined }
 
 describe('how a run goes from batch to batch', () => {
   it('is as careful as its verb, where nobody says', () => {
@@ -16,13 +16,13 @@ describe('how a run goes from batch to batch', () => {
   })
 
   it('is as the manifest says, whatever the verb', () => {
-    const manifest = { batches: [{ nodes: 5 }], budget: { nodes: 0 }, rollback: 'node' } as const
+    const manifest = { batches: [{ nodes: 5 }], maxFailures: { nodes: 0 }, rollback: 'node' } as const
     expect(campaignSettings('upgrade', manifest, NOTHING)).toEqual(manifest)
   })
 
   it('is as the command line says, whatever the manifest', () => {
-    const manifest = { batches: [{ nodes: 5 }], budget: { nodes: 1 }, rollback: 'node' } as const
-    const wishes = { batches: [{ percent: 50 }], budget: { nodes: 0 }, rollback: 'all' } as const
+    const manifest = { batches: [{ nodes: 5 }], maxFailures: { nodes: 1 }, rollback: 'node' } as const
+    const wishes = { batches: [{ percent: 50 }], maxFailures: { nodes: 0 }, rollback: 'all' } as const
     expect(campaignSettings('reload', manifest, wishes)).toEqual(wishes)
   })
 })

@@ -7,20 +7,20 @@ import {
   campaign,
   next,
 } from '../../src/play/campaign.ts'
-import type { Grief, Outcome, RollbackOutcome } from '../../src/play/node-outcome.ts'
+import type { BatchOutcome, FailureKind, RollbackOutcome } from '../../src/play/node-outcome.ts'
 
 const ORDER: CampaignOrder = {
   batches: [{ nodes: ['a'] }, { nodes: ['b', 'c'] }, { nodes: ['d', 'e'] }],
   fleet: 10,
-  budget: { nodes: 0 },
+  maxFailures: { nodes: 0 },
   rollback: 'batch',
-  newcomers: new Set(),
+  firstInstalls: new Set(),
   lost: new Map(),
   finished: new Map(),
 }
 const VERIFIED = { kind: 'verified' } as const
 
-const done = (outcomes: Readonly<Record<string, Outcome>>): CampaignEvent => ({
+const done = (outcomes: Readonly<Record<string, BatchOutcome>>): CampaignEvent => ({
   kind: 'batch-done',
   outcomes: new Map(Object.entries(outcomes)),
 })
@@ -28,22 +28,22 @@ const back = (outcomes: Readonly<Record<string, RollbackOutcome>>): CampaignEven
   kind: 'rolled-back',
   outcomes: new Map(Object.entries(outcomes)),
 })
-const unwell = (outcomes: Readonly<Record<string, Grief>>): CampaignEvent => ({
+const unwell = (outcomes: Readonly<Record<string, FailureKind>>): CampaignEvent => ({
   kind: 'gate-found-unwell',
   outcomes: new Map(Object.entries(outcomes)),
 })
-const dropped = (outcomes: Readonly<Record<string, Grief>>): CampaignEvent => ({
+const dropped = (outcomes: Readonly<Record<string, FailureKind>>): CampaignEvent => ({
   kind: 'dropped-out',
   outcomes: new Map(Object.entries(outcomes)),
 })
 const PASSED = { kind: 'gate-passed' } as const
-const STOP = { kind: 'stop-wished' } as const
+const STOP = { kind: 'stop-requested' } as const
 
 const go = (order: Partial<CampaignOrder>, ...events: readonly CampaignEvent[]): Campaign =>
   events.reduce(after, campaign({ ...ORDER, ...order }))
 const move = (order: Partial<CampaignOrder>, ...events: readonly CampaignEvent[]) =>
   next(go(order, ...events))
-const standings = (one: Campaign) => Object.fromEntries(one.standings)
+const states = (one: Campaign) => Object.fromEntries(one.states)
 
 describe('a campaign', () => {
   it('goes from batch to batch, through a gate between two, to its end', () => {
@@ -64,12 +64,12 @@ describe('a campaign', () => {
   it('ends where the gate refuses, and names who never had a turn', () => {
     const ended = go({}, done({ a: 'verified' }), { kind: 'gate-refused' })
     expect(next(ended)).toEqual({ kind: 'end', how: 'stopped-by-gate', notStarted: ['b', 'c', 'd', 'e'] })
-    expect(standings(ended)).toMatchObject({ a: VERIFIED, b: { kind: 'not-started' } })
+    expect(states(ended)).toMatchObject({ a: VERIFIED, b: { kind: 'not-started' } })
   })
 
   it('takes a node of a batch that nothing is told of for unverified', () => {
     expect(
-      standings(go({ rollback: 'none' }, done({ a: 'verified' }), PASSED, done({ b: 'verified' }))),
+      states(go({ rollback: 'none' }, done({ a: 'verified' }), PASSED, done({ b: 'verified' }))),
     ).toMatchObject({
       c: { kind: 'failed', how: 'unverified' },
     })
@@ -83,39 +83,42 @@ describe('a campaign', () => {
   })
 })
 
-describe('the budget', () => {
+describe('max_failures', () => {
   const two = [done({ a: 'verified' }), PASSED, done({ b: 'verified', c: 'failed' })]
 
   it('lets the campaign go on while it lasts', () => {
-    expect(move({ budget: { nodes: 1 }, rollback: 'none' }, ...two)).toEqual({ kind: 'gate', batch: 2 })
+    expect(move({ maxFailures: { nodes: 1 }, rollback: 'none' }, ...two)).toEqual({ kind: 'gate', batch: 2 })
   })
 
   it('ends the campaign once it is spent', () => {
     expect(move({ rollback: 'none' }, ...two)).toEqual({
       kind: 'end',
-      how: 'stopped-by-budget',
+      how: 'max-failures-exceeded',
       notStarted: ['d', 'e'],
     })
   })
 
   it('is of all nodes of the run, where it is a percentage', () => {
-    expect(move({ budget: { percent: 10 }, fleet: 10, rollback: 'none' }, ...two).kind).toBe('gate')
-    expect(move({ budget: { percent: 10 }, fleet: 0, rollback: 'none' }, ...two).kind).toBe('end')
+    expect(move({ maxFailures: { percent: 10 }, fleet: 10, rollback: 'none' }, ...two).kind).toBe('gate')
+    expect(move({ maxFailures: { percent: 10 }, fleet: 0, rollback: 'none' }, ...two).kind).toBe('end')
   })
 
-  it.each<Grief>(['failed', 'unreachable', 'timed-out', 'unverified'])('counts a node that is %s', (how) => {
-    expect(move({ rollback: 'none' }, done({ a: how })).kind).toBe('end')
-  })
+  it.each<FailureKind>(['failed', 'unreachable', 'timed-out', 'unverified'])(
+    'counts a node that is %s',
+    (how) => {
+      expect(move({ rollback: 'none' }, done({ a: how })).kind).toBe('end')
+    },
+  )
 
   it('counts nodes that were lost before, but lets the first batch begin', () => {
     const lost = new Map([['elsewhere', 'unreachable']] as const)
     expect(move({ lost }).kind).toBe('activate')
-    expect(move({ lost }, done({ a: 'verified' }))).toMatchObject({ how: 'stopped-by-budget' })
+    expect(move({ lost }, done({ a: 'verified' }))).toMatchObject({ how: 'max-failures-exceeded' })
   })
 
-  it('that was spent by others takes no well batch back', () => {
+  it('that was used up by others takes no well batch back', () => {
     const lost = new Map([['elsewhere', 'unreachable']] as const)
-    expect(standings(go({ lost, rollback: 'all' }, done({ a: 'verified' })))).toMatchObject({ a: VERIFIED })
+    expect(states(go({ lost, rollback: 'all' }, done({ a: 'verified' })))).toMatchObject({ a: VERIFIED })
   })
 
   it('stops nothing where every batch had its turn', () => {
@@ -135,35 +138,35 @@ describe('rolling back', () => {
       kind: 'roll-back',
       batch: 2,
       nodes: ['c'],
-      why: 'node',
+      scope: 'node',
     })
     expect(move({ rollback: 'batch' }, ...events)).toEqual({
       kind: 'roll-back',
       batch: 2,
       nodes: ['b', 'c'],
-      why: 'batch',
+      scope: 'batch',
     })
     expect(move({ rollback: 'all' }, ...events)).toEqual({
       kind: 'roll-back',
       batch: 2,
       nodes: ['a', 'b', 'c'],
-      why: 'all',
+      scope: 'all',
     })
   })
 
   it.each(['node', 'batch', 'all'] as const)(
-    'is of the failing node alone while the budget lasts (%s), and the campaign goes on',
+    'is of the failing node alone while fewer failed than max_failures (%s), and the campaign goes on',
     (rollback) => {
-      const order = { rollback, budget: { nodes: 1 } }
-      expect(move(order, ...events)).toMatchObject({ nodes: ['c'], why: 'node' })
+      const order = { rollback, maxFailures: { nodes: 1 } }
+      expect(move(order, ...events)).toMatchObject({ nodes: ['c'], scope: 'node' })
       expect(move(order, ...events, back({ c: 'proven' }))).toEqual({ kind: 'gate', batch: 2 })
     },
   )
 
   it('ends the campaign where more than the node goes back', () => {
     const ended = go({}, ...events, back({ b: 'proven', c: 'unproven' }))
-    expect(next(ended)).toEqual({ kind: 'end', how: 'stopped-by-budget', notStarted: ['d', 'e'] })
-    expect(standings(ended)).toEqual({
+    expect(next(ended)).toEqual({ kind: 'end', how: 'max-failures-exceeded', notStarted: ['d', 'e'] })
+    expect(states(ended)).toEqual({
       a: VERIFIED,
       b: { kind: 'rolled-back', proven: true },
       c: { kind: 'rolled-back', proven: false },
@@ -173,38 +176,38 @@ describe('rolling back', () => {
   })
 
   it('calls no node verified that was told to go back and is not known to be', () => {
-    expect(standings(go({}, ...events, back({ b: 'failed' })))).toMatchObject({
+    expect(states(go({}, ...events, back({ b: 'failed' })))).toMatchObject({
       b: { kind: 'failed', how: 'unverified' },
       c: { kind: 'failed', how: 'timed-out' },
     })
   })
 
   it('leaves a node as it is that had nothing to go back to', () => {
-    expect(standings(go({}, ...events, back({ b: 'stays', c: 'stays' })))).toMatchObject({
+    expect(states(go({}, ...events, back({ b: 'stays', c: 'stays' })))).toMatchObject({
       b: VERIFIED,
       c: { kind: 'failed', how: 'timed-out' },
     })
   })
 
   it('asks nothing of first installs', () => {
-    const newcomers = new Set(['b', 'c'])
-    expect(move({ newcomers }, ...events)).toMatchObject({ how: 'stopped-by-budget' })
-    expect(move({ newcomers, rollback: 'all' }, ...events)).toMatchObject({ nodes: ['a'] })
+    const firstInstalls = new Set(['b', 'c'])
+    expect(move({ firstInstalls }, ...events)).toMatchObject({ how: 'max-failures-exceeded' })
+    expect(move({ firstInstalls, rollback: 'all' }, ...events)).toMatchObject({ nodes: ['a'] })
   })
 
   it('asks nothing of nodes that were never changed, or are back already', () => {
     const order = {
       rollback: 'all',
-      budget: { nodes: 1 },
+      maxFailures: { nodes: 1 },
       lost: new Map([['b', 'unreachable']] as const),
     } as const
     const first = [done({ a: 'failed' })]
-    expect(move(order, ...first)).toMatchObject({ nodes: ['a'], why: 'all' })
+    expect(move(order, ...first)).toMatchObject({ nodes: ['a'], scope: 'all' })
     const later = [done({ a: 'verified' }), PASSED, done({ c: 'failed' })]
-    expect(move(order, ...later)).toMatchObject({ nodes: ['a', 'c'], why: 'all' })
+    expect(move(order, ...later)).toMatchObject({ nodes: ['a', 'c'], scope: 'all' })
     const spent = { ...order, lost: new Map() }
     const twice = [done({ a: 'failed' }), back({ a: 'proven' }), PASSED, done({ b: 'verified', c: 'failed' })]
-    expect(move(spent, ...twice)).toMatchObject({ nodes: ['b', 'c'], why: 'all' })
+    expect(move(spent, ...twice)).toMatchObject({ nodes: ['b', 'c'], scope: 'all' })
   })
 })
 
@@ -213,14 +216,14 @@ describe('a gate that finds nodes unwell', () => {
     const events = [done({ a: 'verified' }), PASSED, done({ b: 'verified', c: 'verified' })]
     expect(move({}, ...events, unwell({ c: 'unverified' }))).toMatchObject({
       nodes: ['b', 'c'],
-      why: 'batch',
+      scope: 'batch',
     })
   })
 
-  it('is asked again where the budget still lasts', () => {
-    const order = { budget: { nodes: 1 } }
+  it('is asked again where max_failures allows more', () => {
+    const order = { maxFailures: { nodes: 1 } }
     const events = [done({ a: 'verified' }), unwell({ a: 'unreachable' })]
-    expect(move(order, ...events)).toMatchObject({ nodes: ['a'], why: 'node' })
+    expect(move(order, ...events)).toMatchObject({ nodes: ['a'], scope: 'node' })
     expect(move(order, ...events, back({ a: 'failed' }))).toEqual({ kind: 'gate', batch: 1 })
   })
 })
@@ -233,7 +236,7 @@ describe('an interruption', () => {
   })
 
   it('still has go back what failed', () => {
-    const order = { budget: { nodes: 1 } }
+    const order = { maxFailures: { nodes: 1 } }
     const events = [done({ a: 'failed' }), STOP]
     expect(move(order, ...events)).toMatchObject({ kind: 'roll-back', nodes: ['a'] })
     expect(move(order, ...events, back({ a: 'proven' }))).toMatchObject({ how: 'interrupted' })
@@ -252,12 +255,12 @@ describe('an interruption', () => {
 })
 
 describe('nodes that drop out while they wait', () => {
-  it('are left out of their batch, and cost the budget', () => {
-    const order = { budget: { nodes: 1 } }
+  it('are left out of their batch, and count as failures', () => {
+    const order = { maxFailures: { nodes: 1 } }
     const events = [done({ a: 'verified' }), dropped({ b: 'unreachable' })]
     expect(move(order, ...events, PASSED)).toMatchObject({ kind: 'activate', batch: 2, nodes: ['c'] })
     expect(move(order, ...events, dropped({ idle: 'unverified' }))).toMatchObject({
-      how: 'stopped-by-budget',
+      how: 'max-failures-exceeded',
     })
   })
 
@@ -270,7 +273,7 @@ describe('nodes that drop out while they wait', () => {
   })
 
   it('are not heard once they had their turn', () => {
-    expect(standings(go({}, done({ a: 'verified' }), dropped({ a: 'failed' })))).toMatchObject({
+    expect(states(go({}, done({ a: 'verified' }), dropped({ a: 'failed' })))).toMatchObject({
       a: VERIFIED,
     })
   })
@@ -286,9 +289,9 @@ describe('a run that is resumed', () => {
     expect(move({ finished }, PASSED)).toEqual({ kind: 'activate', batch: 2, of: 3, nodes: ['c'] })
   })
 
-  it('asks the budget before it begins a batch', () => {
+  it('counts failures before it begins a batch', () => {
     const finished = new Map([['a', { kind: 'failed', how: 'failed' }]] as const)
-    expect(move({ finished })).toMatchObject({ how: 'stopped-by-budget' })
+    expect(move({ finished })).toMatchObject({ how: 'max-failures-exceeded' })
   })
 
   it('has nothing left where all of it is finished', () => {

@@ -3,7 +3,7 @@ import type { Node } from '../../src/model/node.ts'
 import { failed, success } from '../../src/model/result.ts'
 import { type PhaseStep, runPhase } from '../../src/play/phase.ts'
 import { safeText } from '../../src/values/safe-text.ts'
-import { node, stage } from './sample.ts'
+import { contextOf, node } from './sample.ts'
 
 const [A, B, C] = [node('a'), node('b'), node('c')]
 const NODES = [A, B, C]
@@ -12,7 +12,7 @@ const LOST = { reason: 'connection-lost', during: 'stage', evidence: safeText('r
 
 const fine: PhaseStep<string, string> = async (_node, input) =>
   Promise.resolve(
-    success({ value: `${input}!`, outcome: 'changed', news: { kind: 'changed', things: ['files'] } }),
+    success({ value: `${input}!`, outcome: 'changed', progress: { kind: 'changed', things: ['files'] } }),
   )
 
 /** Does the same as `fine`, except on b. */
@@ -21,7 +21,7 @@ const exceptOnB =
   async (one, input, progress) =>
     one === B ? onB(one, input, progress) : fine(one, input, progress)
 
-const run = async (step: PhaseStep<string, string>, on = stage(NODES)) => ({
+const run = async (step: PhaseStep<string, string>, on = contextOf(NODES)) => ({
   on,
   values: await runPhase('stage', inputs, step, on),
 })
@@ -30,7 +30,7 @@ const names = (values: ReadonlyMap<Node, string>) =>
 
 describe('a phase', () => {
   it('brings what each node brought, and tells what happens in order', async () => {
-    const one = stage([A])
+    const one = contextOf([A])
     const values = await runPhase(
       'stage',
       new Map([[A, 'x']]),
@@ -98,13 +98,13 @@ describe('a phase', () => {
         running -= 1
         return fine(...words)
       },
-      stage(NODES, 2),
+      contextOf(NODES, 2),
     )
     expect(most).toBe(2)
   })
 
   it('begins no node after an interruption, and lets those under way come to their end', async () => {
-    const on = stage(NODES, 1)
+    const on = contextOf(NODES, 1)
     const { values } = await run(async (...words) => {
       if (words[0] === A) on.interruption.interrupt()
       return fine(...words)
@@ -116,7 +116,7 @@ describe('a phase', () => {
   })
 
   it('of no nodes begins and ends', async () => {
-    const on = stage([])
+    const on = contextOf([])
     expect(await runPhase('stage', new Map<Node, string>(), fine, on)).toEqual(new Map())
     expect(on.events.map(({ type }) => type)).toEqual(['phase-started', 'phase-finished'])
   })

@@ -1,7 +1,7 @@
 import type { PlayEvent } from '../../src/model/event.ts'
 import type { Node } from '../../src/model/node.ts'
 import { type Interruption, interruption } from '../../src/play/interruption.ts'
-import type { Stage } from '../../src/play/phase.ts'
+import type { RunContext } from '../../src/play/phase.ts'
 import { pool } from '../../src/play/pool.ts'
 import { roster } from '../../src/play/roster.ts'
 import { safeLine } from '../../src/values/safe-text.ts'
@@ -10,13 +10,13 @@ export function node(name: string, groups: readonly string[] = []): Node {
   return { name, groups, reach: { transport: 'local', become: false } }
 }
 
-export interface TestStage extends Stage {
+export interface TestContext extends RunContext {
   readonly events: readonly PlayEvent[]
   readonly interruption: Interruption
 }
 
-/** A stage whose clock counts its own questions, and whose words are the JSON of the news. */
-export function stage(nodes: readonly Node[], places = 10): TestStage {
+/** A context whose clock counts how often it is read, and whose messages are the JSON of the progress. */
+export function contextOf(nodes: readonly Node[], places = 10): TestContext {
   const events: PlayEvent[] = []
   let time = 0
   return {
@@ -29,6 +29,6 @@ export function stage(nodes: readonly Node[], places = 10): TestStage {
       time += 1
       return time
     },
-    say: (news) => safeLine(JSON.stringify(news)),
+    describe: (progress) => safeLine(JSON.stringify(progress)),
   }
 }

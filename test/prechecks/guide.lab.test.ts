@@ -154,7 +154,7 @@ describe("as Kolla's user, who is root by sudo", () => {
     await on(lab, 'ctl1', 'mv /home/kolla/.ssh/authorized_keys /home/kolla/.ssh/aside')
     const ended = await prechecks(await manifest(lab, 'kolla-user', asKolla))
     expect(outcomeOf(ended, 'cmp1', 'login')).toBe('failed sudo-refused')
-    expect(resultOf(ended, 'cmp1', 'login').cure).toContain('NOPASSWD')
+    expect(resultOf(ended, 'cmp1', 'login').remedy).toContain('NOPASSWD')
     expect(resultOf(ended, 'cmp2', 'login').finding).toMatchObject({
       failure: { reason: 'ssh-unreachable', cause: 'refused' },
     })

@@ -55,7 +55,7 @@ describe('one node cut off, one with Docker killed, one with the registry failin
     )
   })
 
-  it('names three causes with their cures to people', () => {
+  it('names three causes with their remedies to people', () => {
     expect(untold(ended)).toEqual([])
     expect(tells(ended, '4 nodes: 1 verified, 3 failed')).toBe(true)
   })
@@ -118,7 +118,7 @@ describe('a node that refuses the key, one whose host key changed, one where sud
     )
   })
 
-  it('names three causes with their cures to people', () => {
+  it('names three causes with their remedies to people', () => {
     expect(untold(ended)).toEqual([])
   })
 })
@@ -164,7 +164,7 @@ describe('a node with a full disk, one whose port is taken, one without Docker',
     )
   })
 
-  it('names three causes with their cures to people', () => {
+  it('names three causes with their remedies to people', () => {
     expect(untold(ended)).toEqual([])
   })
 

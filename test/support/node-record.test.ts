@@ -27,7 +27,7 @@ const left = (now: string, ...events: readonly string[]): ReadonlyMap<string, Le
 describe('what a killed run left behind', () => {
   it('is believed where it says everything before, and the node is where its proof has it', () => {
     const whole = journal(HEADER, PLANNED, STAGE, STAGED, ACTIVATE)
-    expect(lies(whole, left('old', 'took', 'staged', 'armed', 'activated', 'went-back'))).toEqual([])
+    expect(lies(whole, left('old', 'took', 'staged', 'armed', 'activated', 'auto-reverted'))).toEqual([])
     expect(lies(whole, left('new', 'took', 'staged', 'armed', 'activated', 'confirmed'))).toEqual([])
     expect(lies(`${journal(HEADER, PLANNED)}{"at":"19`, left('old'))).toEqual([])
     expect(lies('', left('old'))).toEqual([])
@@ -38,7 +38,7 @@ describe('what a killed run left behind', () => {
     [
       'a change was not written down',
       journal(HEADER, PLANNED, STAGE, STAGED),
-      left('old', 'took', 'staged', 'armed', 'went-back'),
+      left('old', 'took', 'staged', 'armed', 'auto-reverted'),
       'activate of cmp1 at 60 was written down at NaN',
     ],
     [

@@ -1,4 +1,4 @@
-import type { Written } from '../../src/journal/entry.ts'
+import type { WrittenEntry } from '../../src/journal/entry.ts'
 import { entriesOf } from '../../src/journal/read-journal.ts'
 import { type NodeStanding, type NodeStory, type Story, storyOf } from '../../src/journal/story.ts'
 import { fold } from '../../src/report/text/fold.ts'
@@ -44,7 +44,7 @@ export function lies(journal: string, nodes: ReadonlyMap<string, Left>): string[
 }
 
 /** Everything is written down before it is done. */
-function untold(entries: readonly Written[], node: string, noted: readonly Noted[]): string[] {
+function untold(entries: readonly WrittenEntry[], node: string, noted: readonly Noted[]): string[] {
   const changed = noted.find(({ event }) => event === 'armed' || event === 'activated')
   const steps = [
     ['stage', noted.at(0)],
@@ -82,8 +82,8 @@ function astray(node: string, left: Left, noted: readonly Noted[], one: NodeStor
 
 /** Pure: how a run that goes on with another one tells how far that one had come. */
 export function retold({ header, nodes }: Story): string[] {
-  const standings = [...new Set(nodes.map(({ standing }) => standing))]
-  const lines = standings.map((one) => {
+  const states = [...new Set(nodes.map(({ standing }) => standing))]
+  const lines = states.map((one) => {
     const names = nodes.filter(({ standing }) => standing === one).map(({ node }) => node)
     return `${one}: ${fold(names)} (${names.length})`
   })

@@ -124,9 +124,9 @@ export function tells({ stderr }: Ended, text: string): boolean {
   return stderr.replaceAll(/\s+/gu, '').includes(text.replaceAll(/\s+/gu, ''))
 }
 
-/** The messages and cures of a run's report that people were not told on stderr. */
+/** The messages and remedies of a run's report that people were not told on stderr. */
 export function untold(ended: Ended): string[] {
-  const sentences = reportOf(ended).nodes.flatMap(({ message, cure }) => [message, cure])
+  const sentences = reportOf(ended).nodes.flatMap(({ message, remedy }) => [message, remedy])
   return sentences.filter((sentence) => sentence !== undefined).filter((sentence) => !tells(ended, sentence))
 }
 

@@ -52,7 +52,7 @@ describe('pushes that are answered and not kept, and one worker that sends no mo
     up = new Map(series.map(({ labels, value }) => [labels['node'], value]))
   })
 
-  /** Both what the sender counts and what the master lacks are put down to this, with its cure in each language. */
+  /** Both what the sender counts and what the master lacks are put down to this, with its remedy in each language. */
   function expectCause(
     node: string,
     { cause, en, ko }: { cause: string; en: readonly string[]; ko: readonly string[] },

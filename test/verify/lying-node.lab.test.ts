@@ -209,7 +209,7 @@ describe('nodes that look well and are not', () => {
     expect(ko).toContain('여러 워커가 이 노드 이름으로 보냅니다')
   })
 
-  it('are well after what the cures say: strangers stopped, and one rollout', async () => {
+  it('are well after what the remedies say: strangers stopped, and one rollout', async () => {
     await asItShallBe(lab, inventory)
     expect((await verify(inventory, NODES)).exitCodes).toEqual([0, 0])
   })

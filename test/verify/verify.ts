@@ -20,7 +20,7 @@ export interface Verdicts {
   check(node: string, name: CheckName): Judged
   /** Names of the checks of a node that failed. */
   failed(node: string): readonly string[]
-  /** Messages and cures of the reports that people were not told on their screens. */
+  /** Messages and remedies of the reports that people were not told on their screens. */
   readonly untold: readonly string[]
 }
 
@@ -55,11 +55,11 @@ function judged(english: WordedCheck, korean: WordedCheck): Judged {
   const { state, finding } = english
   const refusal = 'refusal' in finding ? finding.refusal?.cause : undefined
   const crash = 'crash' in finding ? finding.crash?.cause : undefined
-  const said = ({ message, cure }: WordedCheck): string => `${message} / ${cure ?? ''}`
+  const said = ({ message, remedy }: WordedCheck): string => `${message} / ${remedy ?? ''}`
   return { state, kind: finding.kind, cause: refusal ?? crash, en: said(english), ko: said(korean) }
 }
 
 function untoldOf(ended: Ended, nodes: readonly WordedNode[]): string[] {
-  const sentences = nodes.flatMap(({ message, cure }) => [message, cure])
+  const sentences = nodes.flatMap(({ message, remedy }) => [message, remedy])
   return sentences.filter((sentence) => sentence !== undefined).filter((sentence) => !tells(ended, sentence))
 }

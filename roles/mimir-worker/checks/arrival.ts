@@ -2,7 +2,7 @@ import type { CheckResult } from '../../../src/model/check.ts'
 import { parseDuration } from '../../../src/values/duration.ts'
 import type { ProvenJob } from '../worker/vars.ts'
 import { sendDeadlineIn } from './deadline.ts'
-import type { Look } from './evidence.ts'
+import type { Evidence } from './evidence.ts'
 import { passed, waiting } from './result.ts'
 import { nodesStartedAt, sameMoment } from './same-process.ts'
 
@@ -16,14 +16,14 @@ const STALE = 55
  * The end of the chain: the master, asked as the tenant, has samples of this very process with this very
  * configuration, and fresh ones of every family. Yesterday's series, another node's or another process's do not do.
  */
-export function arrival(look: Look): CheckResult {
+export function arrival(look: Evidence): CheckResult {
   const result = judged(look)
   const { skew = 0 } = look.facts
   if (result.finding.kind !== 'not-arrived' || Math.abs(skew) < SKEW) return result
   return waiting('arrival', { kind: 'clock-skewed', seconds: skew })
 }
 
-function judged(look: Look): CheckResult {
+function judged(look: Evidence): CheckResult {
   const { arrival: seen, facts, vars } = look
   if (seen === undefined)
     return waiting('arrival', { kind: 'not-arrived', missing: vars.jobs.map(({ name }) => name) })
@@ -64,7 +64,7 @@ function judged(look: Look): CheckResult {
 }
 
 /** A sample proves something when it was scraped since the configuration was loaded, and lately. */
-function freshFrom(job: ProvenJob, { generation, facts }: Look): number {
+function freshFrom(job: ProvenJob, { generation, facts }: Evidence): number {
   const interval = (parseDuration(job.interval) ?? 60_000) / 1000
   return facts.now - 2 * interval - sendDeadlineIn(generation.document) / 1000 - STALE
 }

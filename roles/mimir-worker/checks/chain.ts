@@ -3,14 +3,14 @@ import { arrival } from './arrival.ts'
 import { configuration } from './configuration.ts'
 import { container } from './container.ts'
 import { fleet } from './duplicate-senders.ts'
-import type { Look } from './evidence.ts'
+import type { Evidence } from './evidence.ts'
 import { grafana } from './grafana.ts'
 import { identity } from './identity.ts'
 import { isolation } from './isolation.ts'
 import { sending } from './sending.ts'
 import { targets } from './targets.ts'
 
-const JUDGES: Readonly<Record<CheckName, (look: Look) => CheckResult>> = {
+const JUDGES: Readonly<Record<CheckName, (look: Evidence) => CheckResult>> = {
   container,
   identity,
   configuration,
@@ -36,7 +36,7 @@ const AFTER: Partial<Record<CheckName, CheckName>> = {
 }
 
 /** Judge one look by the whole chain, in its order; Grafana only where one was asked. */
-export function judge(look: Look): CheckResult[] {
+export function judge(look: Evidence): CheckResult[] {
   const results = new Map<CheckName, CheckResult>()
   const asked = CHECKS.filter((check) => check !== 'grafana' || look.arrival?.grafana !== undefined)
   for (const check of asked) {

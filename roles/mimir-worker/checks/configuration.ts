@@ -1,15 +1,15 @@
 import type { CheckResult } from '../../../src/model/check.ts'
 import { configDifferences } from '../generation/loaded-differences.ts'
 import { LOG_FIELD } from '../node/wal.ts'
-import { decide } from '../plan/verdict.ts'
-import type { Look } from './evidence.ts'
+import { verdictOn } from '../plan/verdict.ts'
+import type { Evidence } from './evidence.ts'
 import { broken, passed, waiting } from './result.ts'
 
 /**
  * What was rendered is on the disk, is what the process sees, was loaded after the swap, and is what it runs with; and
  * a new plan would find nothing to do.
  */
-export function configuration({ facts, generation, project }: Look): CheckResult {
+export function configuration({ facts, generation, project }: Evidence): CheckResult {
   const { files, worker } = facts
   const changed = generation.files.find(({ path, sha256 }) => files.onDisk.get(path) !== sha256)
   if (files.current !== generation.name) {
@@ -29,7 +29,7 @@ export function configuration({ facts, generation, project }: Look): CheckResult
   const differences = configDifferences(generation, worker.config)
   if (differences.length > 0) return waiting('configuration', { kind: 'config-differs', differences })
   // What ails the worker's log is told by what was lost of it, among the targets.
-  const reasons = decide(facts, generation, project).reasons.filter(({ field }) => field !== LOG_FIELD)
+  const reasons = verdictOn(facts, generation, project).reasons.filter(({ field }) => field !== LOG_FIELD)
   if (reasons.length > 0) {
     const left = reasons.map(({ field, current, desired }) => ({ field, expected: desired, found: current }))
     return broken('configuration', { kind: 'not-as-planned', differences: left })

@@ -2,7 +2,7 @@ import type { CheckResult } from '../../../src/model/check.ts'
 import { type SafeText, safeText } from '../../../src/values/safe-text.ts'
 import { imageFor } from '../worker/image.ts'
 import { crashOf } from './crash-causes.ts'
-import type { Look } from './evidence.ts'
+import type { Evidence } from './evidence.ts'
 import { broken, passed, waiting } from './result.ts'
 
 /** Seconds that a container must have been up before "running" means more than "between two crashes". */
@@ -12,7 +12,7 @@ const SETTLED = 10
 const LATELY = 30
 
 /** The container runs, was not restarted by the engine, and runs the image that was pulled. */
-export function container({ facts, earlier, vars }: Look): CheckResult {
+export function container({ facts, earlier, vars }: Evidence): CheckResult {
   const found = facts.container
   if (found === undefined) return broken('container', { kind: 'container-missing' })
   const log = lastWords(found.log)

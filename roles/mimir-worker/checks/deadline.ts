@@ -1,6 +1,6 @@
 import { parseDuration } from '../../../src/values/duration.ts'
 import { isRecord, textOf } from '../../../src/values/json.ts'
-import type { Outline } from '../generation/generation.ts'
+import type { DesiredGeneration } from '../generation/generation.ts'
 import type { PrometheusDocument } from '../generation/prometheus.ts'
 import { DEFAULTS } from '../worker/defaults.ts'
 import type { ProvenJob, ProvenVars } from '../worker/vars.ts'
@@ -24,7 +24,7 @@ interface Rhythm {
 /** A worker that is to be proven, as far as it tells how long that takes. */
 export interface Proof<Vars = ProvenVars> {
   readonly vars: Vars
-  readonly generation: Pick<Outline, 'document'>
+  readonly generation: Pick<DesiredGeneration, 'document'>
 }
 
 /** Milliseconds that a sample may wait on the node for others to be sent with. */

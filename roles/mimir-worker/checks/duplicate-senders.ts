@@ -1,5 +1,5 @@
 import type { CheckResult } from '../../../src/model/check.ts'
-import type { Look } from './evidence.ts'
+import type { Evidence } from './evidence.ts'
 import { passed, waiting } from './result.ts'
 import { nodesStartedAt, sameMoment } from './same-process.ts'
 
@@ -8,7 +8,7 @@ import { nodesStartedAt, sameMoment } from './same-process.ts'
  * refuse each other's samples; both look healthy on the nodes. One that was started after the node's own is no process
  * of before, even where it is all that is seen. It may end by itself: the window moves on.
  */
-export function fleet({ arrival, facts, starts, vars }: Look): CheckResult {
+export function fleet({ arrival, facts, starts, vars }: Evidence): CheckResult {
   if (arrival === undefined || 'trouble' in arrival) {
     return waiting('fleet', { kind: 'not-reached', after: 'arrival' })
   }

@@ -3,7 +3,7 @@ import type { Arrival } from '../mimir/arrival.ts'
 import type { Facts } from '../node/facts.ts'
 
 /** All that the checks judge by: what a node shall run, what one look at it saw, and what the master has of it. */
-export interface Look extends WorkerExpectation {
+export interface Evidence extends WorkerExpectation {
   readonly facts: Facts
   /** The look before this one at the same process, to tell what grew since. */
   readonly earlier: Facts | undefined

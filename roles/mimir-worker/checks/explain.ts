@@ -1,5 +1,5 @@
 import type { CheckResult } from '../../../src/model/check.ts'
-import type { Refusal } from '../../../src/model/remote-write-error.ts'
+import type { RemoteWriteError } from '../../../src/model/remote-write-error.ts'
 import { type SafeText, safeLine } from '../../../src/values/safe-text.ts'
 import { complaint, refusalOf } from '../mimir/rejection-causes.ts'
 import type { Complaints } from '../programs/read-only/worker-errors.ts'
@@ -61,7 +61,7 @@ function unexplained(result: CheckResult): result is Unexplained {
 }
 
 /** By the sender's account everything is taken, and the master has nothing of it: a 2xx that is a lie. */
-function swallowed(results: readonly CheckResult[]): Refusal | undefined {
+function swallowed(results: readonly CheckResult[]): RemoteWriteError | undefined {
   const sent = results.some(({ check, state }) => check === 'sending' && state === 'passed')
   const nothing = results.some(
     ({ check, state, finding }) => check === 'arrival' && state === 'failed' && isNothing(finding),

@@ -1,10 +1,10 @@
 import type { CheckResult } from '../../../src/model/check.ts'
-import type { Look } from './evidence.ts'
+import type { Evidence } from './evidence.ts'
 import { passed, waiting } from './result.ts'
 import { sameMoment } from './same-process.ts'
 
 /** The operator's Grafana shows this very process, through the data source that carries the tenant's name. */
-export function grafana({ arrival, facts }: Look): CheckResult {
+export function grafana({ arrival, facts }: Evidence): CheckResult {
   const sight = arrival?.grafana
   if (sight === undefined) return waiting('grafana', { kind: 'not-reached', after: 'arrival' })
   if ('trouble' in sight) return waiting('grafana', sight.trouble)

@@ -3,7 +3,7 @@ import { safeLine } from '../../../src/values/safe-text.ts'
 import type { Facts } from '../node/facts.ts'
 import { MOUNTED_AT } from '../worker/defaults.ts'
 import { hostPort } from '../worker/vars.ts'
-import type { Look } from './evidence.ts'
+import type { Evidence } from './evidence.ts'
 import { broken, passed, waiting } from './result.ts'
 
 /** Clocks of the engine and of the process may tell the same start a little differently, in seconds. */
@@ -13,7 +13,7 @@ const START_TOLERANCE = 30
  * The Prometheus that answers on the worker's address is the worker. With host networking it may well be another:
  * Kolla's own listens on the same port of another address.
  */
-export function identity({ facts, vars }: Look): CheckResult {
+export function identity({ facts, vars }: Evidence): CheckResult {
   const { worker, container } = facts
   const url = `http://${hostPort(vars.listen)}`
   const silence = worker === undefined ? 'it was not asked' : worker.silence

@@ -1,5 +1,5 @@
 import type { CheckResult } from '../../../src/model/check.ts'
-import type { Look } from './evidence.ts'
+import type { Evidence } from './evidence.ts'
 import { broken, passed, waiting } from './result.ts'
 import { sameMoment } from './same-process.ts'
 
@@ -10,7 +10,7 @@ const KEPT_OUT: readonly number[] = [401, 403]
  * The negative control: another tenant does not see this process. Where tenants are not kept apart, every tenant's
  * name reads everything, and "the tenant has it" proves nothing.
  */
-export function isolation({ arrival, facts, vars }: Look): CheckResult {
+export function isolation({ arrival, facts, vars }: Evidence): CheckResult {
   if (arrival === undefined || 'trouble' in arrival) {
     return waiting('isolation', { kind: 'not-reached', after: 'arrival' })
   }

@@ -1,5 +1,5 @@
 import type { Loss } from '../../../src/model/check.ts'
-import type { Sample } from '../node/facts.ts'
+import type { FactSample } from '../node/facts.ts'
 
 /**
  * Counters of the worker that count lost samples: writes to its log that failed, scrapes that a limit dropped,
@@ -15,14 +15,14 @@ const LOST: readonly RegExp[] = [
 ]
 
 /** What was lost since the process was started, or since an earlier look at it, by counter. */
-export function lossesIn(samples: readonly Sample[], before: readonly Sample[] = []): Loss[] {
+export function lossesIn(samples: readonly FactSample[], before: readonly FactSample[] = []): Loss[] {
   const earlier = countsIn(before)
   return [...countsIn(samples)]
     .map(([metric, count]) => ({ metric, count: count - (earlier.get(metric) ?? 0) }))
     .filter(({ count }) => count > 0)
 }
 
-function countsIn(samples: readonly Sample[]): Map<string, number> {
+function countsIn(samples: readonly FactSample[]): Map<string, number> {
   const counts = new Map<string, number>()
   for (const { metric, value } of samples) {
     if (LOST.some((pattern) => pattern.test(metric))) counts.set(metric, (counts.get(metric) ?? 0) + value)

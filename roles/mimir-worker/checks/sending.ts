@@ -2,7 +2,7 @@ import type { CheckResult } from '../../../src/model/check.ts'
 import type { Facts } from '../node/facts.ts'
 import { BETWEEN_BATCHES, type Queue, queueTo } from '../node/remote-write-queue.ts'
 import { sendDeadlineIn } from './deadline.ts'
-import type { Look } from './evidence.ts'
+import type { Evidence } from './evidence.ts'
 import { passed, waiting } from './result.ts'
 
 /** Seconds that the newest sample sent may be older than the newest one scraped, beyond what it waits for others. */
@@ -12,7 +12,7 @@ const LAG = 115
  * The worker sends, and nothing of what it sent lately was refused. An absent "highest sent" series means that no batch ever
  * went through: it is a failure, not a zero. What this says is the sender's view only; arrival is the proof.
  */
-export function sending({ vars, generation, facts, earlier }: Look): CheckResult {
+export function sending({ vars, generation, facts, earlier }: Evidence): CheckResult {
   const queue = queueTo(vars.pushUrl, facts)
   // Counters begin anew with the process: a look at another one is nothing to compare with.
   const same = earlier?.worker?.startTime === facts.worker?.startTime

@@ -3,7 +3,7 @@ import { parseDuration } from '../../../src/values/duration.ts'
 import type { Target } from '../node/facts.ts'
 import { repairedLogs } from '../node/wal.ts'
 import type { ProvenJob } from '../worker/vars.ts'
-import type { Look } from './evidence.ts'
+import type { Evidence } from './evidence.ts'
 import { lossesIn } from './lost-samples.ts'
 import { broken, passed, waiting } from './result.ts'
 
@@ -11,7 +11,7 @@ import { broken, passed, waiting } from './result.ts'
  * Exactly the expected targets are there, each scraped since the configuration was loaded, each up, and nothing of what
  * was scraped was lost on the node.
  */
-export function targets(look: Look): CheckResult {
+export function targets(look: Evidence): CheckResult {
   const { vars, facts } = look
   // The operator's own scrape configs may discover anything.
   const extra = new Set(vars.extraScrapeConfigs.map(({ job_name }) => job_name))
@@ -42,7 +42,7 @@ export function targets(look: Look): CheckResult {
  * The counters tell of the whole life of a process, and a mistake that was mended leaves them as they are. So where one
  * is not zero, a whole round of scrapes is waited for: what is lost now makes it grow.
  */
-function judgeLosses({ vars, facts, earlier }: Look): CheckResult | undefined {
+function judgeLosses({ vars, facts, earlier }: Evidence): CheckResult | undefined {
   const samples = facts.worker?.samples ?? []
   const ever = lossesIn(samples)
   if (ever.length === 0) return undefined

@@ -10,18 +10,18 @@ import { jobUrl } from '../exporters/scrape-url.ts'
 import { DEFAULTS, type REMOTE_WRITE } from '../worker/defaults.ts'
 import { hostPort, type Job, type WorkerVars } from '../worker/vars.ts'
 import { exporterCandidate } from './adoption-exporters.ts'
-import { type Candidate, type Change, isCount, isDuration } from './candidate.ts'
-import type { Trait } from './settings-in-files.ts'
+import { type AdoptionCandidate, type Change, isCount, isDuration } from './candidate.ts'
+import type { Setting } from './settings-in-files.ts'
 
 /** The setting that would make a trait what it is on the node; undefined where the manifest has none for it. */
 export function candidateFor(
   { current, desired }: Change,
   vars: WorkerVars,
   follows: (exporter: string) => boolean,
-): Candidate | undefined {
+): AdoptionCandidate | undefined {
   if (current === undefined)
     return desired === undefined ? undefined : exporterCandidate(desired, vars, 'gone')
-  switch (current.what) {
+  switch (current.kind) {
     case 'image':
       return imageCandidate(current, vars)
     case 'flag':
@@ -47,13 +47,13 @@ function general(key: string, value: Adoptable['value'], overridable = false): A
   return { key, value, overridable }
 }
 
-function imageCandidate({ value }: Trait, vars: WorkerVars): Candidate | undefined {
+function imageCandidate({ value }: Setting, vars: WorkerVars): AdoptionCandidate | undefined {
   if (typeof value !== 'string' || imageFault(value) !== undefined) return undefined
   const { version: _, ...rest } = vars
   return { settings: [general('worker.image', value)], vars: { ...rest, image: value, imageName: value } }
 }
 
-function flagCandidate({ name, value }: Trait, vars: WorkerVars): Candidate | undefined {
+function flagCandidate({ name, value }: Setting, vars: WorkerVars): AdoptionCandidate | undefined {
   const text = String(value)
   if (name === '--web.listen-address') return listenCandidate(text, vars)
   if (!/^--storage\.(?:tsdb\.retention\.time|agent\.retention\.max-time)$/u.test(name)) return undefined
@@ -62,7 +62,7 @@ function flagCandidate({ name, value }: Trait, vars: WorkerVars): Candidate | un
 }
 
 /** The worker scrapes and checks itself where it listens. */
-function listenCandidate(text: string, vars: WorkerVars): Candidate | undefined {
+function listenCandidate(text: string, vars: WorkerVars): AdoptionCandidate | undefined {
   const read = parseListen(text)
   if (!read.ok || 'on' in read.value) return undefined
   const listen = read.value
@@ -72,7 +72,7 @@ function listenCandidate(text: string, vars: WorkerVars): Candidate | undefined 
   return {
     settings: [general('worker.listen', text)],
     vars: { ...vars, listen, jobs },
-    goesWith: ({ what, name, job }) => name === 'healthcheck' || job === DEFAULTS.selfJob || what === 'flag',
+    goesWith: ({ kind, name, job }) => name === 'healthcheck' || job === DEFAULTS.selfJob || kind === 'flag',
   }
 }
 
@@ -80,14 +80,14 @@ function at(job: Omit<Job, 'url'>): Job {
   return { ...job, url: jobUrl(job) }
 }
 
-function labelCandidate({ name, value }: Trait, vars: WorkerVars): Candidate | undefined {
+function labelCandidate({ name, value }: Setting, vars: WorkerVars): AdoptionCandidate | undefined {
   if (typeof value !== 'string' || value === '' || safeLine(value) !== value) return undefined
   if (labelMistakes({ worker: { labels: { [name]: value } } }).length > 0) return undefined
   const labels = { ...vars.labels, [name]: value }
   return { settings: [general(`worker.labels.${name}`, value)], vars: { ...vars, labels } }
 }
 
-function sendingCandidate({ name, value }: Trait, vars: WorkerVars): Candidate | undefined {
+function sendingCandidate({ name, value }: Setting, vars: WorkerVars): AdoptionCandidate | undefined {
   if (name === 'mimir url') return urlCandidate(String(value), vars)
   if (name === 'mimir headers.X-Scope-OrgID') {
     if (typeof value !== 'string' || value === '' || tenantFault(value) !== undefined) return undefined
@@ -106,7 +106,7 @@ const QUEUE: Readonly<Record<keyof typeof REMOTE_WRITE, (value: unknown) => bool
   max_backoff: (value) => isDuration(value, ['1ms', '1h']),
 }
 
-function queueCandidate(name: string, value: unknown, vars: WorkerVars): Candidate | undefined {
+function queueCandidate(name: string, value: unknown, vars: WorkerVars): AdoptionCandidate | undefined {
   const takes = Object.entries(QUEUE).find(([key]) => key === name)?.[1]
   if (takes === undefined || !takes(value) || !(typeof value === 'string' || typeof value === 'number'))
     return undefined
@@ -116,7 +116,7 @@ function queueCandidate(name: string, value: unknown, vars: WorkerVars): Candida
   return { settings: [general(`worker.remote_write.${name}`, value, true)], vars: { ...vars, remoteWrite } }
 }
 
-function urlCandidate(text: string, vars: WorkerVars): Candidate | undefined {
+function urlCandidate(text: string, vars: WorkerVars): AdoptionCandidate | undefined {
   if (!URL.canParse(text) || safeLine(text) !== text) return undefined
   const { origin, pathname, search, hash } = new URL(text)
   const before = new URL(vars.pushUrl)
@@ -131,15 +131,15 @@ function urlCandidate(text: string, vars: WorkerVars): Candidate | undefined {
 }
 
 /** What has no interval of its own goes by worker.scrape_interval: Prometheus's global one, and the worker's own. */
-function isGeneral({ name }: Trait): boolean {
+function isGeneral({ name }: Setting): boolean {
   return name === 'global' || name === DEFAULTS.selfJob
 }
 
 function intervalCandidate(
-  { value }: Trait,
+  { value }: Setting,
   vars: WorkerVars,
   follows: (exporter: string) => boolean,
-): Candidate | undefined {
+): AdoptionCandidate | undefined {
   const text = String(value)
   if (!isDuration(text, ['1s', '1d'])) return undefined
   const jobs = vars.jobs.map((job) =>

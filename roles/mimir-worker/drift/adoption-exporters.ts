@@ -1,12 +1,12 @@
 import type { Adoptable } from '../../../src/model/adoption.ts'
-import type { TraitKind } from '../../../src/model/file-change.ts'
+import type { SettingKind } from '../../../src/model/file-change.ts'
 import { EXPORTERS } from '../exporters/catalog.ts'
 import type { Exporter } from '../exporters/exporter.ts'
 import { isLonger } from '../exporters/intervals.ts'
 import { jobUrl } from '../exporters/scrape-url.ts'
 import type { Job, WorkerVars } from '../worker/vars.ts'
-import { type Candidate, isCount, isDuration } from './candidate.ts'
-import type { Trait } from './settings-in-files.ts'
+import { type AdoptionCandidate, isCount, isDuration } from './candidate.ts'
+import type { Setting } from './settings-in-files.ts'
 
 const LIMITS = ['sample_limit', 'label_limit', 'label_name_length_limit', 'label_value_length_limit'] as const
 
@@ -18,17 +18,23 @@ interface Subject {
 }
 
 /** The setting of one exporter that would make a trait of its job what it is on the node, or let the job be gone. */
-export function exporterCandidate(trait: Trait, vars: WorkerVars, gone?: 'gone'): Candidate | undefined {
-  const name = trait.what === 'job' ? trait.name : trait.job
+export function exporterCandidate(
+  trait: Setting,
+  vars: WorkerVars,
+  gone?: 'gone',
+): AdoptionCandidate | undefined {
+  const name = trait.kind === 'job' ? trait.name : trait.job
   const job = vars.jobs.find((one) => one.name === name)
   const exporter = EXPORTERS.find((one) => one.name === job?.exporter)
   if (job === undefined || exporter === undefined) return undefined
   const subject = { exporter, job, vars }
-  if (gone !== undefined) return trait.what === 'job' ? withoutJob(subject) : undefined
-  return CANDIDATES[trait.what]?.(trait, subject)
+  if (gone !== undefined) return trait.kind === 'job' ? withoutJob(subject) : undefined
+  return CANDIDATES[trait.kind]?.(trait, subject)
 }
 
-const CANDIDATES: Partial<Record<TraitKind, (trait: Trait, subject: Subject) => Candidate | undefined>> = {
+const CANDIDATES: Partial<
+  Record<SettingKind, (trait: Setting, subject: Subject) => AdoptionCandidate | undefined>
+> = {
   interval: intervalCandidate,
   timeout: timeoutCandidate,
   target: portCandidate,
@@ -40,7 +46,7 @@ function changed(
   key: string,
   value: Adoptable['value'],
   change: (job: Job) => Job,
-): Candidate {
+): AdoptionCandidate {
   return {
     settings: [{ key: `worker.exporters.${exporter.name}.${key}`, value, overridable: true }],
     vars: { ...vars, jobs: vars.jobs.map((job) => (job.exporter === exporter.name ? change(job) : job)) },
@@ -48,7 +54,7 @@ function changed(
 }
 
 /** What tells of the whole cloud would be scraped by another node then, and not by none. */
-function withoutJob({ exporter, vars }: Subject): Candidate | undefined {
+function withoutJob({ exporter, vars }: Subject): AdoptionCandidate | undefined {
   if (exporter.scope === 'cloud') return undefined
   return {
     settings: [{ key: `worker.exporters.${exporter.name}.enabled`, value: false, overridable: true }],
@@ -56,7 +62,7 @@ function withoutJob({ exporter, vars }: Subject): Candidate | undefined {
   }
 }
 
-function intervalCandidate({ value }: Trait, subject: Subject): Candidate | undefined {
+function intervalCandidate({ value }: Setting, subject: Subject): AdoptionCandidate | undefined {
   const text = String(value)
   const { timeout } = subject.job
   const shorter = timeout !== undefined && isLonger(timeout, text) ? { timeout: text } : {}
@@ -64,7 +70,7 @@ function intervalCandidate({ value }: Trait, subject: Subject): Candidate | unde
   return changed(subject, 'scrape_interval', text, (job) => ({ ...job, interval: text, ...shorter }))
 }
 
-function timeoutCandidate({ value }: Trait, subject: Subject): Candidate | undefined {
+function timeoutCandidate({ value }: Setting, subject: Subject): AdoptionCandidate | undefined {
   const text = String(value)
   const { interval, timeout } = subject.job
   // An interval that was stretched to its timeout would not be any more.
@@ -73,7 +79,7 @@ function timeoutCandidate({ value }: Trait, subject: Subject): Candidate | undef
 }
 
 /** Another port of the same host, where there is one target. */
-function portCandidate({ name }: Trait, subject: Subject): Candidate | undefined {
+function portCandidate({ name }: Setting, subject: Subject): AdoptionCandidate | undefined {
   const { exporter, job, vars } = subject
   const target = name.slice(job.name.length + 1)
   const host = hostIn(target)
@@ -91,7 +97,7 @@ function hostIn(target: string): string {
   return target.slice(0, target.lastIndexOf(':'))
 }
 
-function limitCandidate({ name, value }: Trait, subject: Subject): Candidate | undefined {
+function limitCandidate({ name, value }: Setting, subject: Subject): AdoptionCandidate | undefined {
   const key = LIMITS.find((one) => name === `${subject.job.name} ${one}`)
   if (key === undefined || !isCount(value, 100_000_000)) return undefined
   return changed(subject, `limits.${key}`, value, (job) => ({

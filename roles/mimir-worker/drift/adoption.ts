@@ -1,24 +1,24 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { WorkerWishes } from '../../../src/manifest/settings.ts'
+import type { WorkerSpec } from '../../../src/manifest/settings.ts'
 import type { Adoptable, Adoption } from '../../../src/model/adoption.ts'
 import type { Node } from '../../../src/model/node.ts'
 import { EXPORTERS } from '../exporters/catalog.ts'
 import { goesByGeneral } from '../exporters/intervals.ts'
-import { type Outline, renderGeneration } from '../generation/generation.ts'
+import { type DesiredGeneration, renderGeneration } from '../generation/generation.ts'
 import { type GenerationTexts, textsOf } from '../generation/texts.ts'
 import type { Facts } from '../node/facts.ts'
 import type { ChangePlan } from '../plan/plan.ts'
-import { wishesFor } from '../worker/overrides.ts'
+import { specFor } from '../worker/overrides.ts'
 import type { WorkerVars } from '../worker/vars.ts'
 import { candidateFor } from './adoption-candidates.ts'
-import type { Candidate, Change } from './candidate.ts'
-import { differing, type Trait, traitsOf } from './settings-in-files.ts'
+import type { AdoptionCandidate, Change } from './candidate.ts'
+import { differing, type Setting, settingsOf } from './settings-in-files.ts'
 
 /** Files of a generation of which people change one by hand. */
 const EDITED = ['prometheus.yml', 'docker-compose.yml'] as const
 
 /** Whether a node runs the very generation that the manifest makes, and somebody changed a file of it that tells settings. */
-export function isEdited({ files: { current, onDisk } }: Facts, generation: Outline): boolean {
+export function isEdited({ files: { current, onDisk } }: Facts, generation: DesiredGeneration): boolean {
   if (current !== generation.name || !EDITED.every((path) => onDisk.has(path))) return false
   const rendered = new Map(generation.files.map(({ path, sha256 }) => [path, sha256]))
   return EDITED.some((path) => onDisk.get(path) !== rendered.get(path))
@@ -29,10 +29,10 @@ export function adoptionOn(
   node: Node,
   { rendered, facts }: ChangePlan,
   found: GenerationTexts | undefined,
-  worker: WorkerWishes,
+  worker: WorkerSpec,
 ): Adoption | undefined {
   if (rendered === undefined || found === undefined || !isEdited(facts, rendered.generation)) return undefined
-  const wishes = wishesFor(node, worker)
+  const wishes = specFor(node, worker)
   return adoptionOf(found, rendered.vars, (name) => {
     const exporter = EXPORTERS.find((one) => one.name === name)
     return exporter !== undefined && goesByGeneral(exporter, wishes.exporters[name])
@@ -48,7 +48,7 @@ export function adoptionOf(
   rendered: WorkerVars,
   follows: (exporter: string) => boolean,
 ): Adoption {
-  const traits = traitsOf(found)
+  const traits = settingsOf(found)
   let vars = rendered
   let changes = changesFrom(vars, traits)
   const settings: Adoptable[] = []
@@ -64,16 +64,16 @@ export function adoptionOf(
   return { settings, more: changes.length > 0 }
 }
 
-function changesFrom(vars: WorkerVars, found: readonly Trait[]): Change[] {
-  return differing(found, traitsOf(textsOf(renderGeneration(vars))))
+function changesFrom(vars: WorkerVars, found: readonly Setting[]): Change[] {
+  return differing(found, settingsOf(textsOf(renderGeneration(vars))))
 }
 
-interface Progress {
+interface Explained {
   readonly changes: readonly Change[]
   readonly left: readonly Change[]
 }
 
-function explains({ goesWith }: Candidate, change: Change, { changes, left }: Progress): boolean {
+function explains({ goesWith }: AdoptionCandidate, change: Change, { changes, left }: Explained): boolean {
   const strange = left.filter((one) => !has(changes, one))
   const mayBe = ({ current, desired }: Change): boolean =>
     goesWith !== undefined && [current, desired].every((trait) => trait === undefined || goesWith(trait))
@@ -84,6 +84,6 @@ function has(changes: readonly Change[], { current, desired }: Change): boolean 
   return changes.some((one) => isSame(one.current ?? one.desired, current ?? desired))
 }
 
-function isSame(one: Trait | undefined, other: Trait | undefined): boolean {
-  return isDeepStrictEqual([one?.what, one?.name], [other?.what, other?.name])
+function isSame(one: Setting | undefined, other: Setting | undefined): boolean {
+  return isDeepStrictEqual([one?.kind, one?.name], [other?.kind, other?.name])
 }

@@ -1,5 +1,5 @@
 /** A text in which a node's own names and addresses are numbered as they occur, so that nodes of one kind have it alike. */
-export function withoutOwn(text: string, own: readonly string[]): string {
+export function withoutNodeValues(text: string, own: readonly string[]): string {
   if (own.length === 0) return text
   const longestFirst = [...new Set(own)].sort((one, other) => other.length - one.length)
   const words = longestFirst.map((word) => word.replaceAll(/[\\^$.*+?()[\]{}|/]/gu, String.raw`\$&`))

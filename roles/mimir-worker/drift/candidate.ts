@@ -2,17 +2,17 @@ import { outOfRange } from '../../../src/manifest/values/duration-range.ts'
 import type { Adoptable } from '../../../src/model/adoption.ts'
 import { parseDuration } from '../../../src/values/duration.ts'
 import type { WorkerVars } from '../worker/vars.ts'
-import type { differing, Trait } from './settings-in-files.ts'
+import type { differing, Setting } from './settings-in-files.ts'
 
 /** What a trait is in the texts of a node, and what it is as rendered. */
 export type Change = ReturnType<typeof differing>[number]
 
 /** Settings that would explain a change: with them the worker would be rendered from these vars. */
-export interface Candidate {
+export interface AdoptionCandidate {
   readonly settings: readonly Adoptable[]
   readonly vars: WorkerVars
   /** What else they are written to beside the place that was changed. */
-  readonly goesWith?: (trait: Trait) => boolean
+  readonly goesWith?: (trait: Setting) => boolean
 }
 
 /** Whether a key takes it: a duration within the range that the manifest allows there. */

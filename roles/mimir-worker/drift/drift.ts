@@ -1,16 +1,16 @@
 import type { Drift } from '../../../src/model/node-status.ts'
 import type { Reason } from '../../../src/model/report.ts'
 import { safeLine } from '../../../src/values/safe-text.ts'
-import { nameOf, type Outline } from '../generation/generation.ts'
+import { type DesiredGeneration, nameOf } from '../generation/generation.ts'
 import type { Facts } from '../node/facts.ts'
-import { containerReasons, decide, linkReasons } from '../plan/verdict.ts'
+import { containerReasons, linkReasons, verdictOn } from '../plan/verdict.ts'
 
 /** Pure: what of a node is not as the generation has it that runs there, and since when. */
-export function driftOf(facts: Facts, rendered: Outline | undefined, project: string): Drift[] {
+export function driftOf(facts: Facts, rendered: DesiredGeneration | undefined, project: string): Drift[] {
   if (facts.files.current === undefined) return []
   const reasons =
     rendered?.name === facts.files.current
-      ? decide(facts, rendered, project).reasons
+      ? verdictOn(facts, rendered, project).reasons
       : ownReasons(facts, project)
   return reasons.map((reason) => dated(reason, facts))
 }

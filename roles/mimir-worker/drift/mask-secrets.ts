@@ -15,7 +15,7 @@ const MAP = /authorization["']?[ \t]*:[ \t]*$/iu
 const USER = /\/\/[^/\s"'@]+@/gu
 
 /** A configuration with its secrets hidden, as Prometheus itself hides them: also one that a person wrote. */
-export function masked(text: string): string {
+export function maskSecrets(text: string): string {
   return withoutBlocks(text)
     .replaceAll(ON_ITS_LINE, (all: string, key: string) => (NOT_SECRET.test(key) ? all : `${key}<secret>`))
     .replaceAll(USER, '//<secret>@')

@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { TraitKind } from '../../../src/model/file-change.ts'
+import type { SettingKind } from '../../../src/model/file-change.ts'
 import { isRecord, type JsonRecord, listOf, textOf } from '../../../src/values/json.ts'
 import { readYaml } from '../../../src/yaml/document.ts'
 import type { GenerationTexts } from '../generation/texts.ts'
 
 /** One thing that files say of a worker. */
-export interface Trait {
-  readonly what: TraitKind
+export interface Setting {
+  readonly kind: SettingKind
   readonly name: string
   readonly value: unknown
   /** The job that it belongs to. */
@@ -14,10 +14,10 @@ export interface Trait {
 }
 
 /** What the files of a worker say, thing by thing. What cannot be read says nothing. */
-export function traitsOf({ configuration, project }: GenerationTexts): Trait[] {
+export function settingsOf({ configuration, project }: GenerationTexts): Setting[] {
   return [
-    ...containerTraits(documentOf(project, 'docker-compose.yml')),
-    ...configurationTraits(documentOf(configuration, 'prometheus.yml')),
+    ...containerSettings(documentOf(project, 'docker-compose.yml')),
+    ...configurationSettings(documentOf(configuration, 'prometheus.yml')),
   ]
 }
 
@@ -26,38 +26,38 @@ function documentOf(text: string, file: string): JsonRecord {
   return isRecord(value) ? value : {}
 }
 
-function containerTraits({ services }: JsonRecord): Trait[] {
+function containerSettings({ services }: JsonRecord): Setting[] {
   return Object.entries(isRecord(services) ? services : {}).flatMap(([service, said]) => {
     if (!isRecord(said)) return []
     const { image, command: _, labels: __, ...rest } = said
     return [
-      ...(image === undefined ? [] : [{ what: 'image', name: service, value: image } as const]),
-      ...listOf(said, 'command').map((flag) => flagTrait(String(flag))),
-      ...Object.entries(rest).map(([name, value]) => ({ what: 'container', name, value }) as const),
+      ...(image === undefined ? [] : [{ kind: 'image', name: service, value: image } as const]),
+      ...listOf(said, 'command').map((flag) => flagSetting(String(flag))),
+      ...Object.entries(rest).map(([name, value]) => ({ kind: 'container', name, value }) as const),
     ]
   })
 }
 
-function flagTrait(flag: string): Trait {
+function flagSetting(flag: string): Setting {
   const at = flag.indexOf('=')
   return at === -1
-    ? { what: 'flag', name: flag, value: '' }
-    : { what: 'flag', name: flag.slice(0, at), value: flag.slice(at + 1) }
+    ? { kind: 'flag', name: flag, value: '' }
+    : { kind: 'flag', name: flag.slice(0, at), value: flag.slice(at + 1) }
 }
 
-function configurationTraits(document: JsonRecord): Trait[] {
+function configurationSettings(document: JsonRecord): Setting[] {
   const { global, scrape_configs: _, remote_write: __, ...rest } = document
   const { external_labels: labels, scrape_interval: interval, ...others } = isRecord(global) ? global : {}
   return [
-    ...listOf(document, 'scrape_configs').filter(isRecord).flatMap(jobTraits),
-    ...(interval === undefined ? [] : [{ what: 'interval', name: 'global', value: interval } as const]),
+    ...listOf(document, 'scrape_configs').filter(isRecord).flatMap(jobSettings),
+    ...(interval === undefined ? [] : [{ kind: 'interval', name: 'global', value: interval } as const]),
     ...entries('label', labels),
-    ...listOf(document, 'remote_write').filter(isRecord).flatMap(sendingTraits),
+    ...listOf(document, 'remote_write').filter(isRecord).flatMap(sendingSettings),
     ...entries('setting', { ...others, ...rest }),
   ]
 }
 
-function jobTraits(config: JsonRecord): Trait[] {
+function jobSettings(config: JsonRecord): Setting[] {
   const { job_name: _, static_configs: __, scrape_interval, scrape_timeout, ...rest } = config
   const job = textOf(config, 'job_name')
   const own = [
@@ -66,20 +66,20 @@ function jobTraits(config: JsonRecord): Trait[] {
     ...entries('setting', rest, `${job} `),
     ...listOf(config, 'static_configs')
       .filter(isRecord)
-      .flatMap((one) => targetTraits(job, one)),
+      .flatMap((one) => targetSettings(job, one)),
   ]
-  return [{ what: 'job', name: job, value: '' }, ...own.map((trait) => ({ ...trait, job }))]
+  return [{ kind: 'job', name: job, value: '' }, ...own.map((trait) => ({ ...trait, job }))]
 }
 
-function targetTraits(job: string, config: JsonRecord): Trait[] {
-  return listOf(config, 'targets').flatMap((target): Trait[] => [
-    { what: 'target', name: `${job} ${String(target)}`, value: '' },
+function targetSettings(job: string, config: JsonRecord): Setting[] {
+  return listOf(config, 'targets').flatMap((target): Setting[] => [
+    { kind: 'target', name: `${job} ${String(target)}`, value: '' },
     ...entries('label', config['labels'], `${job} ${String(target)} `),
   ])
 }
 
 /** Keys that hold maps are told key by key. */
-function sendingTraits({ name: given, ...config }: JsonRecord): Trait[] {
+function sendingSettings({ name: given, ...config }: JsonRecord): Setting[] {
   const name = typeof given === 'string' ? given : ''
   return Object.entries(config).flatMap(([key, value]) =>
     isRecord(value)
@@ -88,24 +88,24 @@ function sendingTraits({ name: given, ...config }: JsonRecord): Trait[] {
   )
 }
 
-function entries(what: TraitKind, record: unknown, before = ''): Trait[] {
+function entries(kind: SettingKind, record: unknown, before = ''): Setting[] {
   return Object.entries(isRecord(record) ? record : {}).map(([name, value]) => ({
-    what,
+    kind,
     name: `${before}${name}`.trimStart(),
     value,
   }))
 }
 
-/** Traits that differ, each as it is and as it shall be; of a job that comes or goes, the job alone. */
+/** Settings that differ, each as it is and as it shall be; of a job that comes or goes, the job alone. */
 export function differing(
-  current: readonly Trait[],
-  desired: readonly Trait[],
-): { readonly current: Trait | undefined; readonly desired: Trait | undefined }[] {
+  current: readonly Setting[],
+  desired: readonly Setting[],
+): { readonly current: Setting | undefined; readonly desired: Setting | undefined }[] {
   const [before, after] = [byName(current), byName(desired)]
   const jobs = new Set(
     [...current, ...desired]
       .filter(
-        ({ what, name }) => what === 'job' && before.has(keyOf('job', name)) && after.has(keyOf('job', name)),
+        ({ kind, name }) => kind === 'job' && before.has(keyOf('job', name)) && after.has(keyOf('job', name)),
       )
       .map(({ name }) => name),
   )
@@ -118,10 +118,10 @@ export function differing(
     })
 }
 
-function byName(traits: readonly Trait[]): Map<string, Trait> {
-  return new Map(traits.map((trait) => [keyOf(trait.what, trait.name), trait]))
+function byName(settings: readonly Setting[]): Map<string, Setting> {
+  return new Map(settings.map((trait) => [keyOf(trait.kind, trait.name), trait]))
 }
 
-function keyOf(what: TraitKind, name: string): string {
-  return `${what} ${name}`
+function keyOf(kind: SettingKind, name: string): string {
+  return `${kind} ${name}`
 }

@@ -15,7 +15,7 @@ export const EXPORTERS: readonly Exporter[] = [
     container: 'prometheus_node_exporter',
     scope: 'node',
     interval: 'important',
-    witness: 'node_uname_info',
+    sentinel: 'node_uname_info',
   },
   {
     name: 'cadvisor',
@@ -27,7 +27,7 @@ export const EXPORTERS: readonly Exporter[] = [
     container: 'prometheus_cadvisor',
     scope: 'node',
     interval: 'general',
-    witness: 'container_last_seen',
+    sentinel: 'container_last_seen',
   },
   {
     name: 'mysqld_exporter',
@@ -39,7 +39,7 @@ export const EXPORTERS: readonly Exporter[] = [
     container: 'prometheus_mysqld_exporter',
     scope: 'node',
     interval: 'important',
-    witness: 'mysql_up',
+    sentinel: 'mysql_up',
   },
   {
     name: 'memcached_exporter',
@@ -51,7 +51,7 @@ export const EXPORTERS: readonly Exporter[] = [
     container: 'prometheus_memcached_exporter',
     scope: 'node',
     interval: 'important',
-    witness: 'memcached_up',
+    sentinel: 'memcached_up',
   },
   {
     name: 'openstack_exporter',
@@ -67,7 +67,7 @@ export const EXPORTERS: readonly Exporter[] = [
     timeout: '45s',
     timeoutVariable: 'prometheus_openstack_exporter_timeout',
     honorLabels: true,
-    witness: 'openstack_nova_up',
+    sentinel: 'openstack_nova_up',
   },
   {
     name: 'blackbox_exporter',
@@ -79,7 +79,7 @@ export const EXPORTERS: readonly Exporter[] = [
     container: 'prometheus_blackbox_exporter',
     scope: 'node',
     interval: 'state',
-    witness: 'blackbox_exporter_build_info',
+    sentinel: 'blackbox_exporter_build_info',
   },
   {
     name: 'libvirt_exporter',
@@ -92,7 +92,7 @@ export const EXPORTERS: readonly Exporter[] = [
     scope: 'node',
     interval: 'general',
     honorLabels: true,
-    witness: 'libvirt_up',
+    sentinel: 'libvirt_up',
   },
   {
     name: 'elasticsearch_exporter',
@@ -104,7 +104,7 @@ export const EXPORTERS: readonly Exporter[] = [
     container: 'prometheus_elasticsearch_exporter',
     scope: 'node',
     interval: 'general',
-    witness: 'elasticsearch_exporter_build_info',
+    sentinel: 'elasticsearch_exporter_build_info',
   },
   {
     name: 'alertmanager',
@@ -116,7 +116,7 @@ export const EXPORTERS: readonly Exporter[] = [
     container: 'prometheus_alertmanager',
     scope: 'node',
     interval: 'general',
-    witness: 'alertmanager_build_info',
+    sentinel: 'alertmanager_build_info',
   },
   {
     name: 'haproxy',
@@ -128,7 +128,7 @@ export const EXPORTERS: readonly Exporter[] = [
     container: 'haproxy',
     scope: 'node',
     interval: 'important',
-    witness: 'haproxy_process_start_time_seconds',
+    sentinel: 'haproxy_process_start_time_seconds',
   },
   {
     name: 'rabbitmq',
@@ -140,7 +140,7 @@ export const EXPORTERS: readonly Exporter[] = [
     container: 'rabbitmq',
     scope: 'node',
     interval: 'important',
-    witness: 'rabbitmq_build_info',
+    sentinel: 'rabbitmq_build_info',
   },
   {
     name: 'fluentd',
@@ -152,7 +152,7 @@ export const EXPORTERS: readonly Exporter[] = [
     container: 'fluentd',
     scope: 'node',
     interval: 'general',
-    witness: 'fluentd_status_buffer_queue_length',
+    sentinel: 'fluentd_status_buffer_queue_length',
   },
   {
     name: 'blackbox_probes',
@@ -166,7 +166,7 @@ export const EXPORTERS: readonly Exporter[] = [
     scope: 'cloud',
     interval: 'state',
     honorLabels: true,
-    witness: 'probe_success',
+    sentinel: 'probe_success',
   },
   {
     name: 'ceph_mgr_exporter',
@@ -179,7 +179,7 @@ export const EXPORTERS: readonly Exporter[] = [
     scope: 'cloud',
     interval: 'general',
     honorLabels: true,
-    witness: 'ceph_health_status',
+    sentinel: 'ceph_health_status',
   },
   {
     name: 'etcd',
@@ -192,7 +192,7 @@ export const EXPORTERS: readonly Exporter[] = [
     scope: 'node',
     tlsVariable: 'etcd_enable_tls',
     interval: 'important',
-    witness: 'etcd_server_has_leader',
+    sentinel: 'etcd_server_has_leader',
   },
   {
     name: 'ironic_prometheus_exporter',
@@ -205,7 +205,7 @@ export const EXPORTERS: readonly Exporter[] = [
     scope: 'node',
     interval: 'general',
     since: '2023.2',
-    witness: 'up',
+    sentinel: 'up',
   },
   {
     name: 'proxysql',
@@ -218,7 +218,7 @@ export const EXPORTERS: readonly Exporter[] = [
     scope: 'node',
     interval: 'important',
     since: '2024.2',
-    witness: 'proxysql_uptime_seconds_total',
+    sentinel: 'proxysql_uptime_seconds_total',
   },
   {
     name: 'valkey_exporter',
@@ -231,7 +231,7 @@ export const EXPORTERS: readonly Exporter[] = [
     scope: 'node',
     interval: 'important',
     since: '2026.1',
-    witness: 'redis_up',
+    sentinel: 'redis_up',
   },
   {
     name: 'network_exporter',
@@ -245,7 +245,7 @@ export const EXPORTERS: readonly Exporter[] = [
     interval: 'general',
     honorLabels: true,
     since: '2026.1',
-    witness: 'up',
+    sentinel: 'up',
   },
   {
     name: 'prometheus_server',
@@ -259,7 +259,7 @@ export const EXPORTERS: readonly Exporter[] = [
     scope: 'node',
     passwordVariable: 'prometheus_password',
     interval: 'general',
-    witness: 'prometheus_build_info',
+    sentinel: 'prometheus_build_info',
   },
 ]
 

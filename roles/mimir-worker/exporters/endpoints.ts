@@ -5,18 +5,18 @@ import type { Resolved } from '../../../src/kolla/resolve.ts'
 import type { Problem } from '../../../src/model/problem.ts'
 import type { Exporter } from './exporter.ts'
 import { DEFAULT_PROBES, type DefaultProbe, HOST_PROBES, type HostProbe } from './kolla-probes.ts'
-import { blame, type Wrong } from './kolla-problem.ts'
+import { type KollaProblem, kollaProblem } from './kolla-problem.ts'
 import { endpointTexts } from './probes.ts'
 
-interface Sources {
+interface EndpointSources {
   readonly cloud: Cloud
   /** The node that would scrape them. */
   readonly node: string
-  readonly problems: Wrong[]
+  readonly problems: KollaProblem[]
 }
 
 /** What is scraped in an exporter's place: the entries of Kolla's lists. */
-export function endpointsOf({ endpoints }: Exporter, sources: Sources): string[] {
+export function endpointsOf({ endpoints }: Exporter, sources: EndpointSources): string[] {
   if (endpoints === undefined) return []
   const texts =
     endpoints.kind === 'probes' ? probeTexts(sources) : (written(endpoints.variable, sources) ?? [])
@@ -24,7 +24,7 @@ export function endpointsOf({ endpoints }: Exporter, sources: Sources): string[]
 }
 
 /** Kolla's list of probes as it was written, or else its own with the operator's additions, in its order. */
-function probeTexts(sources: Sources): string[] {
+function probeTexts(sources: EndpointSources): string[] {
   const whole = written('prometheus_blackbox_exporter_endpoints', sources)
   if (whole !== undefined) return whole
   const own = written('prometheus_blackbox_exporter_endpoints_default', sources) ?? defaults(sources)
@@ -32,7 +32,7 @@ function probeTexts(sources: Sources): string[] {
 }
 
 /** The entries of a list; undefined where it is set nowhere: not every release has each of them. */
-function written(variable: string, { cloud, node, problems }: Sources): string[] | undefined {
+function written(variable: string, { cloud, node, problems }: EndpointSources): string[] | undefined {
   const resolved = cloud.resolve(node, variable)
   if (!resolved.known) {
     const { at, path } = resolved.problem
@@ -43,7 +43,7 @@ function written(variable: string, { cloud, node, problems }: Sources): string[]
   const texts = endpointTexts(resolved.value ?? [])
   if (texts === undefined)
     problems.push(
-      blame(variable, resolved, {
+      kollaProblem(variable, resolved, {
         message: 'expected a list of texts',
         remedy: 'write each endpoint as one text',
       }),
@@ -52,7 +52,7 @@ function written(variable: string, { cloud, node, problems }: Sources): string[]
 }
 
 /** Kolla's own list, which it has since 2024.2. What of it cannot be said here is left out with a warning. */
-function defaults(sources: Sources): string[] {
+function defaults(sources: EndpointSources): string[] {
   const { release } = sources.cloud
   if (release === undefined || !isSince(release, '2024.2')) return []
   const there = (probe: { readonly since?: Release; readonly until?: Release }): boolean =>
@@ -64,7 +64,7 @@ function defaults(sources: Sources): string[] {
 
 const WHOSE = "Kolla's probing of the cloud's own addresses"
 
-function hasAddress({ cloud, node, problems }: Sources): boolean {
+function hasAddress({ cloud, node, problems }: EndpointSources): boolean {
   const resolved = cloud.resolve(node, 'kolla_internal_fqdn')
   const nothing = resolved.known && (resolved.value === '' || resolved.value === null)
   const path = 'kolla_internal_vip_address'
@@ -79,7 +79,7 @@ function hasAddress({ cloud, node, problems }: Sources): boolean {
 
 function probeText(
   { service, module, url, path = '', on, off = [] }: DefaultProbe,
-  sources: Sources,
+  sources: EndpointSources,
 ): string[] {
   const isOn = (variable: string): boolean => ansibleBool(valueHere(variable, sources))
   if (!on.every(isOn) || off.some(isOn)) return []
@@ -90,7 +90,7 @@ function probeText(
 }
 
 /** Only where the API address of a host was written down: else the host alone knows it. */
-function hostProbeTexts(probe: HostProbe, sources: Sources): string[] {
+function hostProbeTexts(probe: HostProbe, sources: EndpointSources): string[] {
   const { service, group, enabledBy, port, tlsVariable, protocol } = probe
   if (!ansibleBool(valueHere(enabledBy, sources))) return []
   const isTls = tlsVariable !== undefined && ansibleBool(valueHere(tlsVariable, sources))
@@ -105,7 +105,7 @@ function hostProbeTexts(probe: HostProbe, sources: Sources): string[] {
   })
 }
 
-function valueHere(variable: string, { cloud, node }: Sources): unknown {
+function valueHere(variable: string, { cloud, node }: EndpointSources): unknown {
   return known(cloud.resolve(node, variable))
 }
 

@@ -39,5 +39,5 @@ export interface Exporter {
   /** The first release that has it. */
   readonly since?: Release
   /** A metric with one series (or a few) a target, which proves that the family arrived. */
-  readonly witness: string
+  readonly sentinel: string
 }

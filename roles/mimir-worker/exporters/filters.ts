@@ -1,4 +1,4 @@
-import type { ExporterWishes, NodeWishes } from '../../../src/manifest/settings.ts'
+import type { ExporterSpec, NodeWishes } from '../../../src/manifest/settings.ts'
 import type { Filter } from '../worker/vars.ts'
 import type { Exporter } from './exporter.ts'
 
@@ -55,12 +55,12 @@ export const MINIMAL: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** What is kept of an exporter's scrapes: the operator's own lists, and the set that `filters` names. */
-export function filterOf(exporter: Exporter, wish: ExporterWishes, preset: Preset): Filter | undefined {
+export function filterOf(exporter: Exporter, wish: ExporterSpec, preset: Preset): Filter | undefined {
   const ready = preset === 'none' ? [] : readyFor(exporter.name)
   const minimal = preset === 'minimal' ? MINIMAL[exporter.name] : undefined
   const keep = wish.keep ?? minimal
   const filter = {
-    ...(keep === undefined ? {} : { keep: [...new Set([...keep, exporter.witness])] }),
+    ...(keep === undefined ? {} : { keep: [...new Set([...keep, exporter.sentinel])] }),
     drop: [...new Set([...ready.flatMap(({ drop }) => drop), ...(wish.drop ?? [])])],
     dropLabels: [...new Set([...ready.flatMap(({ dropLabels }) => dropLabels), ...(wish.dropLabels ?? [])])],
     ownNode: exporter.honorLabels === true && exporter.scope === 'node',
@@ -70,12 +70,12 @@ export function filterOf(exporter: Exporter, wish: ExporterWishes, preset: Prese
 }
 
 /** The expression that drops the metric by which arrival is proven, if one does; of those only RE2 reads none is known. */
-export function witnessDrop({ witness }: Exporter, filter: Filter | undefined): string | undefined {
+export function witnessDrop({ sentinel }: Exporter, filter: Filter | undefined): string | undefined {
   // Prometheus makes `up` itself, after the filters.
-  if (witness === 'up') return undefined
+  if (sentinel === 'up') return undefined
   return filter?.drop.find((pattern) => {
     try {
-      return new RegExp(`^(?:${pattern})$`, 'u').test(witness)
+      return new RegExp(`^(?:${pattern})$`, 'u').test(sentinel)
     } catch {
       return false
     }

@@ -2,11 +2,11 @@ import type { Cloud } from '../../../src/kolla/cloud.ts'
 import { originText } from '../../../src/kolla/files/variable.ts'
 import { ansibleBool } from '../../../src/kolla/jinja/python-value.ts'
 import { doubtful } from '../../../src/manifest/problems/mistake.ts'
-import type { WorkerWishes } from '../../../src/manifest/settings.ts'
+import type { WorkerSpec } from '../../../src/manifest/settings.ts'
 import type { WorkerSettings } from '../worker/vars.ts'
 import { EXPORTERS } from './catalog.ts'
 import type { Expectation } from './jobs.ts'
-import { blame, type Wrong } from './kolla-problem.ts'
+import { type KollaProblem, kollaProblem } from './kolla-problem.ts'
 import { expectationOf } from './node-expectation.ts'
 
 /** What every node of a fleet is expected to scrape, and with which settings. */
@@ -21,8 +21,8 @@ export interface Expected {
 export function fleetExpectations(
   names: readonly string[],
   cloud: Cloud,
-  wishes: WorkerWishes,
-): Omit<Expected, 'settings'> & { readonly problems: readonly Wrong[] } {
+  wishes: WorkerSpec,
+): Omit<Expected, 'settings'> & { readonly problems: readonly KollaProblem[] } {
   const all = new Map(cloud.nodes.map((node) => [node.name, expectationOf(node, cloud, wishes)]))
   const chosen = names.flatMap((name) => all.get(name) ?? [])
   const expectations = chosen.map(({ expectation }) => expectation)
@@ -51,7 +51,11 @@ function candidatesOf(
 }
 
 /** A cloud without exporters is what Kolla deploys by default: it is said once, before anything is dialled. */
-function nothingToScrape(expectations: readonly Expectation[], cloud: Cloud, wishes: WorkerWishes): Wrong[] {
+function nothingToScrape(
+  expectations: readonly Expectation[],
+  cloud: Cloud,
+  wishes: WorkerSpec,
+): KollaProblem[] {
   const without = expectations.filter(({ exporters }) => exporters.length === 0)
   if (without.length === 0 || (wishes.extraScrapeConfigs ?? []).length > 0) return []
   if (without.length < expectations.length)
@@ -65,7 +69,7 @@ function nothingToScrape(expectations: readonly Expectation[], cloud: Cloud, wis
   if (!flag.known || ansibleBool(flag.value))
     return [warning(wishes, 'no node has an exporter; the workers send only metrics of themselves')]
   return [
-    blame('enable_prometheus', flag, {
+    kollaProblem('enable_prometheus', flag, {
       message: `there is nothing to scrape: enable_prometheus is no (${originText(flag.origin)}), so Kolla has deployed no exporters`,
       remedy:
         'write enable_prometheus: "yes" in globals.yml and run kolla-ansible deploy --tags prometheus; the exporters alone do, with enable_prometheus_server: "no"',
@@ -74,12 +78,12 @@ function nothingToScrape(expectations: readonly Expectation[], cloud: Cloud, wis
 }
 
 /** Where the manifest has wishes for exporters, they may be why there are none. */
-function warning({ exporters }: WorkerWishes, message: string): Wrong {
+function warning({ exporters }: WorkerSpec, message: string): KollaProblem {
   const remedy = "see that they are in Kolla's exporter groups and that the enable_prometheus_… flags are on"
   if (Object.keys(exporters).length > 0) return doubtful(['worker', 'exporters'], message, remedy)
   return { severity: 'warning', at: undefined, path: '', message, remedy }
 }
 
-function distinct(problems: readonly Wrong[]): Wrong[] {
+function distinct(problems: readonly KollaProblem[]): KollaProblem[] {
   return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()]
 }

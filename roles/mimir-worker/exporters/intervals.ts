@@ -1,4 +1,4 @@
-import type { ExporterWishes, WorkerWishes } from '../../../src/manifest/settings.ts'
+import type { ExporterSpec, WorkerSpec } from '../../../src/manifest/settings.ts'
 
 /** The guide's chapter on scrape intervals: important services 15 to 30 s, general metrics 60 s, state checks 30 s. */
 export const INTERVALS: Readonly<Record<IntervalClass, string>> = {
@@ -23,8 +23,8 @@ export interface Timing {
  */
 export function timingOf(
   exporter: Exporter,
-  wish: ExporterWishes,
-  wishes: Pick<WorkerWishes, 'scrapeInterval' | 'scrapeIntervals'>,
+  wish: ExporterSpec,
+  wishes: Pick<WorkerSpec, 'scrapeInterval' | 'scrapeIntervals'>,
   kollaTimeout: string | undefined,
 ): Timing {
   const usual = kollaTimeout ?? exporter.timeout
@@ -44,7 +44,7 @@ export function timingOf(
 /** Whether worker.scrape_interval alone says how often an exporter is scraped: see `timingOf`. */
 export function goesByGeneral(
   { timeout, timeoutVariable }: Exporter,
-  { scrapeInterval }: ExporterWishes = {},
+  { scrapeInterval }: ExporterSpec = {},
 ): boolean {
   return timeout === undefined && timeoutVariable === undefined && scrapeInterval === undefined
 }

@@ -82,7 +82,7 @@ export function exporterJobs({ expected, at }: Placed, settings: Pick<WorkerVars
     ...(password === undefined ? {} : { login: { username: 'admin', password } }),
     ...(filter === undefined ? {} : { filter }),
     ...(limits === undefined ? {} : { limits }),
-    witness: exporter.witness,
+    witness: exporter.sentinel,
   }
   if (exporter.endpoints === undefined) return [withUrl(job)]
   if (exporter.endpoints.kind === 'addresses')

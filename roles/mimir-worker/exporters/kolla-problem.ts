@@ -1,16 +1,20 @@
 import type { Origin } from '../../../src/kolla/files/variable.ts'
 import type { Resolved } from '../../../src/kolla/resolve.ts'
-import { type Complaint, type Mistake, wrong } from '../../../src/manifest/problems/mistake.ts'
+import { type ManifestProblem, type ProblemText, wrong } from '../../../src/manifest/problems/mistake.ts'
 import type { Problem } from '../../../src/model/problem.ts'
 
 /** Something wrong with what the operator wrote: in the manifest, or in a file of Kolla's. */
-export type Wrong = Mistake | Problem
+export type KollaProblem = ManifestProblem | Problem
 
 /**
  * A complaint about a value of Kolla's, where it was written: in a file, or in the manifest's `kolla.overrides`. One
  * that Kolla makes of other variables is blamed on the last of those that somebody wrote.
  */
-export function blame(key: string, resolved: Resolved, { message, remedy }: Complaint): Wrong {
+export function kollaProblem(
+  key: string,
+  resolved: Resolved,
+  { message, remedy }: ProblemText,
+): KollaProblem {
   const { key: written, origin } = culprit(key, resolved)
   const what = written === key ? message : `${message}, and ${key} is made of it`
   if (origin?.kind === 'override') return wrong(['kolla', 'overrides', written], what, remedy)

@@ -2,13 +2,13 @@ import type { Cloud } from '../../../src/kolla/cloud.ts'
 import { ansibleBool } from '../../../src/kolla/jinja/python-value.ts'
 import { isSince } from '../../../src/kolla/releases/release.ts'
 import type { Resolved } from '../../../src/kolla/resolve.ts'
-import { type Complaint, wrong } from '../../../src/manifest/problems/mistake.ts'
-import type { ExporterWishes, NodeWishes, WorkerWishes } from '../../../src/manifest/settings.ts'
+import { type ProblemText, wrong } from '../../../src/manifest/problems/mistake.ts'
+import type { ExporterSpec, NodeWishes, WorkerSpec } from '../../../src/manifest/settings.ts'
 import { parseDuration } from '../../../src/values/duration.ts'
 import { Secret } from '../../../src/values/secret.ts'
 import type { YamlPath } from '../../../src/yaml/tree.ts'
 import { DEFAULTS, REMOTE_WRITE } from '../worker/defaults.ts'
-import { wishesFor, wishPlace } from '../worker/overrides.ts'
+import { specFor, wishPlace } from '../worker/overrides.ts'
 import type { Filter } from '../worker/vars.ts'
 import { EXPORTERS } from './catalog.ts'
 import { endpointsOf } from './endpoints.ts'
@@ -16,20 +16,20 @@ import type { Exporter } from './exporter.ts'
 import { filterOf, witnessDrop } from './filters.ts'
 import { isLonger, type Timing, timingOf } from './intervals.ts'
 import type { Expectation, ExpectedExporter } from './jobs.ts'
-import { blame, type Wrong } from './kolla-problem.ts'
+import { type KollaProblem, kollaProblem } from './kolla-problem.ts'
 
 /** What Kolla's files and the manifest say of one node's exporters, and what in them could not be understood. */
 export function expectationOf(
   node: { readonly name: string; readonly groups: readonly string[] },
   cloud: Cloud,
-  wishes: WorkerWishes,
-): { expectation: Expectation; problems: Wrong[] } {
-  const problems: Wrong[] = []
+  wishes: WorkerSpec,
+): { expectation: Expectation; problems: KollaProblem[] } {
+  const problems: KollaProblem[] = []
   const read = (key: string): unknown => known(cloud.resolve(node.name, key), problems)
   const address = literalAddress(cloud, node.name)
   const { scrapeIntervals } = wishes
-  const own = { ...wishesFor(node, wishes), ...(scrapeIntervals === undefined ? {} : { scrapeIntervals }) }
-  const placeOf: Sources['placeOf'] = (exporter, key) => [
+  const own = { ...specFor(node, wishes), ...(scrapeIntervals === undefined ? {} : { scrapeIntervals }) }
+  const placeOf: NodeSources['placeOf'] = (exporter, key) => [
     ...wishPlace(node, wishes, ({ exporters: all }) => all[exporter]?.[key] !== undefined),
     'exporters',
     exporter,
@@ -50,17 +50,17 @@ export function expectationOf(
   return { expectation, problems }
 }
 
-interface Sources {
+interface NodeSources {
   readonly read: (key: string) => unknown
-  readonly wishes: NodeWishes & Pick<WorkerWishes, 'scrapeIntervals'>
+  readonly wishes: NodeWishes & Pick<WorkerSpec, 'scrapeIntervals'>
   /** Where the manifest has that wish of the node's for an exporter. */
-  readonly placeOf: (exporter: string, key: keyof ExporterWishes) => YamlPath
+  readonly placeOf: (exporter: string, key: keyof ExporterSpec) => YamlPath
   readonly cloud: Cloud
   readonly node: { readonly name: string; readonly groups: readonly string[] }
-  readonly problems: Wrong[]
+  readonly problems: KollaProblem[]
 }
 
-function expected(exporter: Exporter, sources: Sources): ExpectedExporter[] {
+function expected(exporter: Exporter, sources: NodeSources): ExpectedExporter[] {
   const { wishes, read } = sources
   const wish = wishes.exporters[exporter.name] ?? {}
   if (!isThere(exporter, wish, sources)) return []
@@ -86,23 +86,23 @@ function expected(exporter: Exporter, sources: Sources): ExpectedExporter[] {
 
 function checkWitness(
   exporter: Exporter,
-  { drop = [] }: ExporterWishes,
+  { drop = [] }: ExporterSpec,
   filter: Filter | undefined,
-  { placeOf, problems }: Sources,
+  { placeOf, problems }: NodeSources,
 ): void {
   const dropped = witnessDrop(exporter, filter)
   if (dropped === undefined) return
   problems.push(
     wrong(
       [...placeOf(exporter.name, 'drop'), 'drop', drop.indexOf(dropped)],
-      `${shown(dropped)} drops ${exporter.witness}, by which the arrival of this exporter is proven`,
+      `${shown(dropped)} drops ${exporter.sentinel}, by which the arrival of this exporter is proven`,
       'write a narrower expression',
     ),
   )
 }
 
 /** Kolla's timeout counts before ours, and a timeout longer than the interval is the operator's mistake. */
-function timing(exporter: Exporter, wish: ExporterWishes, sources: Sources): Timing {
+function timing(exporter: Exporter, wish: ExporterSpec, sources: NodeSources): Timing {
   const { read, wishes, placeOf, problems } = sources
   const written = exporter.timeoutVariable === undefined ? undefined : read(exporter.timeoutVariable)
   const kolla = typeof written === 'string' && parseDuration(written) !== undefined ? written : undefined
@@ -119,7 +119,10 @@ function timing(exporter: Exporter, wish: ExporterWishes, sources: Sources): Tim
 }
 
 /** The cloud's internal address, which HAProxy serves with Kolla's internal certificate where there is one. */
-function throughVip(exporter: Exporter, sources: Sources): Pick<ExpectedExporter, 'scheme' | 'vip'> | object {
+function throughVip(
+  exporter: Exporter,
+  sources: NodeSources,
+): Pick<ExpectedExporter, 'scheme' | 'vip'> | object {
   const { read, placeOf, problems } = sources
   if (!exporter.atVip) {
     const path = [...placeOf(exporter.name, 'throughVip'), 'through_vip']
@@ -135,12 +138,12 @@ function throughVip(exporter: Exporter, sources: Sources): Pick<ExpectedExporter
   return { vip, scheme: isOn('kolla_enable_tls_internal', read) ? 'https' : 'http' }
 }
 
-function isOn(variable: string | undefined, read: Sources['read']): boolean {
+function isOn(variable: string | undefined, read: NodeSources['read']): boolean {
   return variable !== undefined && ansibleBool(read(variable))
 }
 
 /** An exporter is there when group, release, flag and enable_prometheus all say so, unless the manifest disagrees. */
-function isThere(exporter: Exporter, wish: ExporterWishes, { read, cloud, node }: Sources): boolean {
+function isThere(exporter: Exporter, wish: ExporterSpec, { read, cloud, node }: NodeSources): boolean {
   // Through the internal address any node can scrape it.
   const mayScrape = node.groups.includes(exporter.group) || (wish.throughVip && exporter.atVip)
   if (!mayScrape) return false
@@ -151,7 +154,7 @@ function isThere(exporter: Exporter, wish: ExporterWishes, { read, cloud, node }
   return ansibleBool(read(exporter.enabledBy))
 }
 
-function portOf({ portVariable }: Exporter, sources: Sources): number {
+function portOf({ portVariable }: Exporter, sources: NodeSources): number {
   if (portVariable === undefined) return 0
   const found = sources.read(portVariable)
   const port = Number(found)
@@ -162,7 +165,7 @@ function portOf({ portVariable }: Exporter, sources: Sources): number {
   return port
 }
 
-function passwordOf({ passwordVariable }: Exporter, sources: Sources): { password?: Secret } {
+function passwordOf({ passwordVariable }: Exporter, sources: NodeSources): { password?: Secret } {
   if (passwordVariable === undefined) return {}
   const value = sources.read(passwordVariable)
   if (value instanceof Secret && value.reveal() !== '') return { password: value }
@@ -185,11 +188,11 @@ function literalAddress(cloud: Cloud, node: string): string | undefined {
 }
 
 /** A complaint about a variable of Kolla's, as it is on the node. */
-function complain(variable: string, complaint: Complaint, { cloud, node, problems }: Sources): void {
-  problems.push(blame(variable, cloud.resolve(node.name, variable), complaint))
+function complain(variable: string, complaint: ProblemText, { cloud, node, problems }: NodeSources): void {
+  problems.push(kollaProblem(variable, cloud.resolve(node.name, variable), complaint))
 }
 
-function known(resolved: Resolved, problems: Wrong[]): unknown {
+function known(resolved: Resolved, problems: KollaProblem[]): unknown {
   if (resolved.known) return resolved.value
   problems.push(resolved.problem)
   return undefined

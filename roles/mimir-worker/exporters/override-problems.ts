@@ -1,12 +1,12 @@
 import type { Cloud } from '../../../src/kolla/cloud.ts'
-import { type Mistake, wrong, wrongKey } from '../../../src/manifest/problems/mistake.ts'
-import type { WorkerWishes } from '../../../src/manifest/settings.ts'
+import { type ManifestProblem, wrong, wrongKey } from '../../../src/manifest/problems/mistake.ts'
+import type { WorkerSpec } from '../../../src/manifest/settings.ts'
 import { nearest } from '../../../src/values/did-you-mean.ts'
 import { DEFAULTS } from '../worker/defaults.ts'
 import { EXPORTERS } from './catalog.ts'
 
 /** What of the manifest's wishes does not fit the cloud: overrides for nobody, and scrape configs of our own names. */
-export function wishMistakes(worker: WorkerWishes, cloud: Cloud): Mistake[] {
+export function overrideProblems(worker: WorkerSpec, cloud: Cloud): ManifestProblem[] {
   const known = [...cloud.nodes.map(({ name }) => name), ...cloud.groups.keys()]
   const nobody = Object.keys(worker.overrides ?? {}).filter((name) => !known.includes(name))
   const own = new Set([DEFAULTS.selfJob, ...EXPORTERS.flatMap(({ job, kollaJob }) => [job, kollaJob])])
@@ -18,7 +18,7 @@ export function wishMistakes(worker: WorkerWishes, cloud: Cloud): Mistake[] {
   ]
 }
 
-function overridesForNobody(name: string, known: readonly string[]): Mistake {
+function overridesForNobody(name: string, known: readonly string[]): ManifestProblem {
   const meant = nearest(name, known)
   return wrongKey(
     ['worker', 'overrides', name],
@@ -27,7 +27,7 @@ function overridesForNobody(name: string, known: readonly string[]): Mistake {
   )
 }
 
-function takenName(name: string, index: number): Mistake {
+function takenName(name: string, index: number): ManifestProblem {
   return wrong(
     ['worker', 'extra_scrape_configs', index, 'job_name'],
     `${name} is the name of a job that the worker has itself`,

@@ -1,18 +1,18 @@
 import type { BatchSizes } from '../../../src/manifest/values/batch-sizes.ts'
 import type { Share } from '../../../src/manifest/values/number-or-percent.ts'
 import type { RollbackPolicy } from '../../../src/manifest/values/rollback-policy.ts'
-import type { Master, MasterHistory } from '../../../src/mimir/mimir.ts'
+import type { Mimir, MimirHistory } from '../../../src/mimir/mimir.ts'
 import type { Host } from '../../../src/model/host.ts'
-import type { Claim } from '../../../src/model/lease-claim.ts'
+import type { LeaseRequest } from '../../../src/model/lease-request.ts'
 import type { Node } from '../../../src/model/node.ts'
-import { THINGS } from '../../../src/model/progress.ts'
+import { CHANGED_PARTS } from '../../../src/model/progress.ts'
 import type { PhaseName } from '../../../src/model/report.ts'
 import type { Result } from '../../../src/model/result.ts'
 import type { Batches, Pinned } from '../../../src/model/saved-plan.ts'
 import type { Hooks } from '../../../src/play/hooks.ts'
-import type { Done, Stage } from '../../../src/play/phase.ts'
+import type { Done, RunContext } from '../../../src/play/phase.ts'
 import type { Expected } from '../exporters/fleet-expectations.ts'
-import type { Written } from '../generation/rejected-keys.ts'
+import type { ManifestSource } from '../generation/rejected-keys.ts'
 import type { Datasource } from '../mimir/grafana-query.ts'
 import type { Lease } from '../node/lease.ts'
 import type { ChangePlan } from '../plan/plan.ts'
@@ -21,17 +21,17 @@ import type { ChangePlan } from '../plan/plan.ts'
 export type Deadlines = Readonly<Record<Exclude<PhaseName, 'plan' | 'rollback' | 'hold' | 'remove'>, number>>
 
 /** How a play goes from batch to batch. Durations are milliseconds. */
-export interface CourseWishes {
+export interface RolloutPolicy {
   readonly sizes: BatchSizes
-  readonly budget: Share
+  readonly maxFailures: Share
   readonly rollback: RollbackPolicy
   readonly soak: number
   /** Groups whose nodes come first. */
   readonly order: readonly string[]
   /** Groups of which no two nodes are changed at the same time. */
   readonly exclusive: readonly string[]
-  /** From the activation until a node that nobody confirms goes back by itself. */
-  readonly confirm: number
+  /** From the activation until a node that no run confirms reverts on its own. */
+  readonly autoRevertAfter: number
   readonly maxGap?: number
   /** How long a worker that is to be stopped is given to send what it has. */
   readonly drain: number
@@ -45,10 +45,10 @@ export interface Fleet extends Expected {
   readonly deadlines: Deadlines
   readonly phases: readonly PhaseName[]
   /** The manifest as far as it can be blamed for what a node rejects. */
-  readonly written: Written
-  readonly course: CourseWishes
+  readonly written: ManifestSource
+  readonly policy: RolloutPolicy
   /** Where nodes go back to a generation that lies there: its name, or the last one that was proven before. */
-  readonly returns?: { readonly to: string | undefined }
+  readonly rollbackTo?: { readonly to: string | undefined }
   /** Whether the image's name is looked up anew, also where nodes have an image of that name. */
   readonly renews: boolean
   /** Whether a worker may be started or replaced; else it is only told to read its configuration again. */
@@ -62,17 +62,17 @@ export interface Fleet extends Expected {
 }
 
 /** What a play of this role works with. */
-export interface Means {
-  readonly stage: Stage
+export interface RoleServices {
+  readonly context: RunContext
   readonly connect: (node: Node) => Promise<Result<Host>>
   /** Who changes the nodes, as their leases say. */
-  readonly claim: Claim
+  readonly leaseRequest: LeaseRequest
   /** Whether this machine knows that nobody goes on under the name of a run. */
-  readonly isDead?: (run: string) => Promise<boolean>
+  readonly isDead?: (context: string) => Promise<boolean>
   /** Not there where the manifest has none, or nothing is changed. */
   readonly hooks?: Hooks
-  readonly master: Master
-  readonly history: MasterHistory
+  readonly master: Mimir
+  readonly history: MimirHistory
   /** Not there where the manifest names no Grafana. */
   readonly datasource?: Datasource
 }
@@ -93,6 +93,6 @@ export function came(value: Planned, changed: readonly string[]): Done<Planned> 
   return {
     value,
     outcome,
-    news: { kind: 'changed', things: THINGS.filter((thing) => changed.includes(thing)) },
+    progress: { kind: 'changed', things: CHANGED_PARTS.filter((thing) => changed.includes(thing)) },
   }
 }

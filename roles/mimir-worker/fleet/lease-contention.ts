@@ -1,32 +1,32 @@
 import type { Failure } from '../../../src/model/failure.ts'
-import type { Claim } from '../../../src/model/lease-claim.ts'
+import type { LeaseRequest } from '../../../src/model/lease-request.ts'
 import { failed, type Result } from '../../../src/model/result.ts'
 import { type Interruption, pause } from '../../../src/play/interruption.ts'
-import type { Means } from './fleet.ts'
+import type { RoleServices } from './fleet.ts'
 
 /** Milliseconds between two tries for a lease that a run has which has to give it up, and how often it is tried. */
 const TRY_EVERY = 1000
 const MOST_TRIES = 60
 
 /** What tells a run whose turn it is. */
-export type Turn = Pick<Means, 'claim' | 'isDead'>
+export type Contender = Pick<RoleServices, 'leaseRequest' | 'isDead'>
 
 /**
  * Of two runs that want the same nodes the one that began first gets them: it waits for what the other one took
  * meanwhile, and the other one leaves. Names of runs sort by time. What a run holds that has died meanwhile is taken.
  */
-export async function inTurn<T>(
-  once: (claim: Claim) => Promise<Result<T>>,
-  { claim, isDead }: Turn,
+export async function takeInOrder<T>(
+  once: (leaseRequest: LeaseRequest) => Promise<Result<T>>,
+  { leaseRequest, isDead }: Contender,
   signal: AbortSignal,
 ): Promise<Result<T>> {
-  const dead = new Set(claim.dead)
+  const dead = new Set(leaseRequest.dead)
   for (let tries = 1; ; tries += 1) {
-    const answer = await once({ ...claim, dead: [...dead] })
+    const answer = await once({ ...leaseRequest, dead: [...dead] })
     if (answer.ok || answer.failure.reason !== 'lease-held') return answer
     const { run } = answer.failure
     if (!dead.has(run) && (await isDead?.(run)) === true) dead.add(run)
-    else if (run < claim.run || tries === MOST_TRIES) return answer
+    else if (run < leaseRequest.run || tries === MOST_TRIES) return answer
     else await pause(TRY_EVERY, signal)
     if (signal.aborted) return failed({ reason: 'aborted', during: 'stage' })
   }

@@ -1,17 +1,17 @@
 import type { Failure } from '../../../src/model/failure.ts'
 import type { Host } from '../../../src/model/host.ts'
 import { LEASE_SECONDS, type Lease } from '../node/lease.ts'
-import { giveBack, release, renew } from '../programs/lease/lease.ts'
-import type { Fleet, Means } from './fleet.ts'
+import { releaseLease, releaseUnknownLease, renewLease } from '../programs/lease/lease.ts'
+import type { Fleet, RoleServices } from './fleet.ts'
 
 /** What a run holds on the nodes. */
-export interface Holdings {
+export interface HeldLeases {
   readonly leases: Map<Host, Lease>
   /** Nodes whose lease may have been taken: whatever was to tell did not come to its end. */
   readonly doubtful: Set<Host>
 }
 
-export function holdings(): Holdings {
+export function noLeases(): HeldLeases {
   return { leases: new Map(), doubtful: new Set() }
 }
 
@@ -28,7 +28,7 @@ const UNTOLD: readonly Failure['reason'][] = [
 ]
 
 /** A program that was to take the lease of a node failed. */
-export function doubt({ doubtful }: Holdings, host: Host, { reason }: Failure): void {
+export function doubt({ doubtful }: HeldLeases, host: Host, { reason }: Failure): void {
   if (UNTOLD.includes(reason)) doubtful.add(host)
 }
 
@@ -36,16 +36,16 @@ export function doubt({ doubtful }: Holdings, host: Host, { reason }: Failure): 
 const RELEASE_DEADLINE = 5000
 
 /** Also after an interruption: whoever runs next should not have to wait for a run that is over. */
-export async function letGo(
+export async function releaseLeases(
   { settings }: Fleet,
-  { stage: { pool }, claim: { run } }: Means,
-  { leases, doubtful }: Holdings,
+  { context: { pool }, leaseRequest: { run } }: RoleServices,
+  { leases, doubtful }: HeldLeases,
 ): Promise<void> {
   const { signal } = new AbortController()
   const order = { settings, deadline: RELEASE_DEADLINE, signal }
   await Promise.all([
-    ...[...leases].map(async ([host, lease]) => pool(async () => release({ ...order, host, lease }))),
-    ...[...doubtful].map(async (host) => pool(async () => giveBack({ ...order, host, run }))),
+    ...[...leases].map(async ([host, lease]) => pool(async () => releaseLease({ ...order, host, lease }))),
+    ...[...doubtful].map(async (host) => pool(async () => releaseUnknownLease({ ...order, host, run }))),
   ])
 }
 
@@ -59,14 +59,14 @@ const RENEW_DEADLINE = 20_000
  * Renews the leases of nodes that wait, until the function that it gives is called. What becomes of a renewal is not
  * looked at: a lease that was lost is found out by whatever wants to change the node next.
  */
-export function keepLeases(
+export function renewLeases(
   { settings }: Fleet,
-  { stage }: Means,
+  { context }: RoleServices,
   leases: ReadonlyMap<Host, Lease>,
 ): () => void {
-  const signal = stage.interruption.aborting
+  const signal = context.interruption.aborting
   const one = async (host: Host, lease: Lease): Promise<unknown> =>
-    stage.pool(async () => renew({ host, settings, lease, deadline: RENEW_DEADLINE, signal }))
+    context.pool(async () => renewLease({ host, settings, lease, deadline: RENEW_DEADLINE, signal }))
   const timer = setInterval(() => {
     for (const [host, lease] of leases) void one(host, lease)
   }, RENEW_EVERY)

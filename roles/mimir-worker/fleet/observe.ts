@@ -7,7 +7,7 @@ import type { Facts } from '../node/facts.ts'
 import { type LookOrder, look } from '../programs/read-only/observe.ts'
 import { listenBefore } from '../worker/listen.ts'
 import type { Listen } from '../worker/vars.ts'
-import type { Fleet, Means } from './fleet.ts'
+import type { Fleet, RoleServices } from './fleet.ts'
 
 /** A node that answered: the connection to it, which is kept for the whole run, and what was seen there. */
 export interface Observed {
@@ -16,7 +16,11 @@ export interface Observed {
 }
 
 /** Connect to every node and look at it once. Each connection that comes to stand is also put into `hosts`. */
-export async function observe(fleet: Fleet, means: Means, hosts: Host[]): Promise<Map<Node, Observed>> {
+export async function observe(
+  fleet: Fleet,
+  means: RoleServices,
+  hosts: Host[],
+): Promise<Map<Node, Observed>> {
   const expected = new Map(fleet.expectations.map((one) => [one.node, one]))
   const inputs = new Map(fleet.nodes.map((node) => [node, expected.get(node.name)]))
   return runPhase<Expectation | undefined, Observed>(
@@ -33,17 +37,20 @@ export async function observe(fleet: Fleet, means: Means, hosts: Host[]): Promis
         ...firstLook(expectation, fleet),
       })
       if (!facts.ok) return facts
-      const news = { kind: 'observed', generation: facts.value.files.current } as const
-      return success({ value: { host: host.value, facts: facts.value }, outcome: 'unchanged', news })
+      return success({
+        value: { host: host.value, facts: facts.value },
+        outcome: 'unchanged',
+        progress: { kind: 'observed', generation: facts.value.files.current },
+      })
     },
-    means.stage,
+    means.context,
   )
 }
 
-type Asked = Pick<LookOrder, 'listen' | 'apiInterface' | 'address' | 'ports'>
+type ObserveOptions = Pick<LookOrder, 'listen' | 'apiInterface' | 'address' | 'ports'>
 
 /** What a node is asked for before anything is known of it but what is expected. */
-export function firstLook(expectation: Expectation | undefined, { settings }: Fleet): Asked {
+export function firstLook(expectation: Expectation | undefined, { settings }: Fleet): ObserveOptions {
   const { apiInterface = '', address, exporters = [] } = expectation ?? {}
   const here = exporters.filter(({ vip }) => vip === undefined)
   return {
@@ -57,14 +64,18 @@ export function firstLook(expectation: Expectation | undefined, { settings }: Fl
 /** A look at a node of which it is known where its worker listens, and its exporters. */
 export async function lookAtWorker(
   fleet: Fleet,
-  means: Means,
+  means: RoleServices,
   host: Host,
   listen: Listen,
 ): Promise<Result<Facts>> {
   return look({ ...lookOrder(fleet, means, host), listen, apiInterface: '' })
 }
 
-export function lookOrder(fleet: Fleet, { stage }: Means, host: Host): Omit<LookOrder, keyof Asked> {
+export function lookOrder(
+  fleet: Fleet,
+  { context }: RoleServices,
+  host: Host,
+): Omit<LookOrder, keyof ObserveOptions> {
   const { settings, deadlines } = fleet
-  return { host, settings, deadline: deadlines.observe, signal: stage.interruption.aborting }
+  return { host, settings, deadline: deadlines.observe, signal: context.interruption.aborting }
 }

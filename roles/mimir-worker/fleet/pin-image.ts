@@ -1,12 +1,12 @@
 import type { Node } from '../../../src/model/node.ts'
-import type { News } from '../../../src/model/progress.ts'
+import type { Progress } from '../../../src/model/progress.ts'
 import { type Result, success } from '../../../src/model/result.ts'
 import { resolveImage } from '../programs/read-only/resolve-image.ts'
 import { imageFor } from '../worker/image.ts'
 import { type Pin, type PinWitness, pinSeen } from '../worker/image-pin.ts'
-import type { Fleet, Means } from './fleet.ts'
+import type { Fleet, RoleServices } from './fleet.ts'
 import type { Observed } from './observe.ts'
-import { pullPace } from './pull-limiter.ts'
+import { pullLimiter } from './pull-limiter.ts'
 
 /** A name that three nodes cannot find out about is found out about by none. */
 const MOST_ASKED = 3
@@ -17,7 +17,7 @@ const MOST_ASKED = 3
  */
 export async function pinImage(
   fleet: Fleet,
-  means: Means,
+  means: RoleServices,
   observed: ReadonlyMap<Node, Observed>,
 ): Promise<Result<Fleet>> {
   const seen = pinSeen(fleet.settings.image, [...observed.values()].map(witness))
@@ -26,7 +26,7 @@ export async function pinImage(
   const known = fleet.renews ? undefined : seen
   if (!changes || known?.version !== undefined || observed.size === 0) return success(pinned(fleet, known))
   const asked = await ask(fleet, means, observed)
-  if (asked.ok) await means.stage.journal?.write(entryOf(asked.value))
+  if (asked.ok) await means.context.journal?.write(entryOf(asked.value))
   if (asked.ok) return success(pinned(fleet, asked.value))
   return fleet.renews ? asked : success(pinned(fleet, known))
 }
@@ -56,13 +56,18 @@ function entryOf({ image, imageName, version = '' }: Pin) {
 }
 
 /** One node after the other, those that have the image first: what it has it need not fetch. */
-async function ask(fleet: Fleet, means: Means, observed: ReadonlyMap<Node, Observed>): Promise<Result<Pin>> {
+async function ask(
+  fleet: Fleet,
+  means: RoleServices,
+  observed: ReadonlyMap<Node, Observed>,
+): Promise<Result<Pin>> {
   const { settings, deadlines, renews } = fleet
   const { image, directory } = settings
-  const [deadline, signal] = [deadlines.stage, means.stage.interruption.aborting]
-  const notice = (news: News): void => means.stage.tell({ type: 'notice', text: means.stage.say(news) })
+  const [deadline, signal] = [deadlines.stage, means.context.interruption.aborting]
+  const notice = (progress: Progress): void =>
+    means.context.tell({ type: 'notice', text: means.context.describe(progress) })
   const resting = (seconds: number): void => notice({ kind: 'registry-limits', seconds })
-  const [pace, patience] = [pullPace(1), { deadline, signal, resting }]
+  const [pace, patience] = [pullLimiter(1), { deadline, signal, resting }]
   const has = ({ facts }: Observed): boolean => imageFor(facts.images, image) !== undefined
   const able = [...observed].filter(([, { facts }]) => facts.engine.state === 'up')
   const [having, lacking] = [able.filter(([, one]) => has(one)), able.filter(([, one]) => !has(one))]

@@ -22,7 +22,7 @@ export type PullPace = <T>(pull: () => Promise<Result<T>>, patience: PullPatienc
  * How a fleet pulls from a registry: so many nodes at the same time, and none while the registry rests. One refusal
  * keeps all nodes away, each for a different while, so that they do not come back together.
  */
-export function pullPace(size: number, random: () => number = Math.random): PullPace {
+export function pullLimiter(size: number, random: () => number = Math.random): PullPace {
   const places = pool(size)
   let closedUntil = 0
   return async (pull, { deadline, signal, resting }) => {

@@ -17,7 +17,7 @@ export interface WorkerFile {
 }
 
 /** One immutable set of worker files, named by its content, as far as it takes to tell whether a node runs it. */
-export interface Outline {
+export interface DesiredGeneration {
   readonly name: string
   readonly files: readonly (Pick<WorkerFile, 'path' | 'sha256'> & { readonly text?: string })[]
   /** What the container is made from. */
@@ -27,11 +27,11 @@ export interface Outline {
   /** What prometheus.yml says: its document, of the operator's own scrape configs their names only. */
   readonly document: PrometheusDocument
   /** What in these files is this node's alone: its name and addresses, longest first. */
-  readonly own: readonly string[]
+  readonly nodeValues: readonly string[]
 }
 
 /** One rendered set of worker files. */
-export interface Generation extends Outline {
+export interface Generation extends DesiredGeneration {
   readonly files: readonly WorkerFile[]
 }
 
@@ -48,11 +48,18 @@ export function renderGeneration(vars: WorkerVars): Generation {
     ...secretFiles(vars),
   ]
   const { image } = vars
-  return { name: nameOf(files), image, files, container, document: comparable(vars), own: ownOf(vars) }
+  return {
+    name: nameOf(files),
+    image,
+    files,
+    container,
+    document: comparable(vars),
+    nodeValues: nodeValuesOf(vars),
+  }
 }
 
 /** The name of what holds exactly these files. */
-export function nameOf(files: Outline['files']): string {
+export function nameOf(files: DesiredGeneration['files']): string {
   const lines = files.map(({ path, sha256: sum }) => `${path}  ${sum}\n`).sort()
   return sha256(lines.join('')).slice(0, 12)
 }
@@ -64,7 +71,7 @@ function comparable(vars: WorkerVars): PrometheusDocument {
   return { ...document, scrape_configs: [...document.scrape_configs, ...extraScrapeConfigs] }
 }
 
-export function ownOf({ node, jobs }: ProvenVars): string[] {
+export function nodeValuesOf({ node, jobs }: ProvenVars): string[] {
   const hosts = jobs.map(({ target }) => target.slice(0, target.lastIndexOf(':')))
   const own = new Set([node, ...hosts].filter((host) => !SHARED.has(host)))
   return [...own].sort((one, other) => other.length - one.length)

@@ -5,14 +5,14 @@ import { parseDuration } from '../../../src/values/duration.ts'
 import { isRecord } from '../../../src/values/json.ts'
 import { safeLine } from '../../../src/values/safe-text.ts'
 import { readYaml } from '../../../src/yaml/document.ts'
-import type { Outline } from './generation.ts'
+import type { DesiredGeneration } from './generation.ts'
 
 /**
  * How the configuration that a Prometheus has loaded differs from the one rendered for it. Prometheus writes its
  * configuration anew: with every default filled in, durations in its own form and secrets hidden. So each thing
  * that was written must be there and mean the same; what it added is its own, but for labels and headers.
  */
-export function configDifferences(generation: Outline, loaded: string): Difference[] {
+export function configDifferences(generation: DesiredGeneration, loaded: string): Difference[] {
   const pair = pairOf(generation, loaded)
   if (agreeing.has(pair)) return []
   const found = differences(generation.document, read(loaded), '')
@@ -26,10 +26,10 @@ export function configDifferences(generation: Outline, loaded: string): Differen
  */
 const agreeing = new Set<string>()
 
-function pairOf({ files, own }: Outline, loaded: string): string {
+function pairOf({ files, nodeValues }: DesiredGeneration, loaded: string): string {
   const written = files.find(({ path }) => path === 'prometheus.yml')?.text ?? ''
   const texts = [written, loaded].map((text) =>
-    own.reduce((rest, word, index) => rest.replaceAll(word, `\0${index}\0`), text),
+    nodeValues.reduce((rest, word, index) => rest.replaceAll(word, `\0${index}\0`), text),
   )
   return createHash('sha256').update(texts.join('\0\0')).digest('hex')
 }

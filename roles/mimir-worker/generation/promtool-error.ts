@@ -11,7 +11,7 @@ export interface Rejected {
 }
 
 /** One place of the file: its path, the line of its key, and its value. */
-interface Place {
+interface ErrorPlace {
   readonly path: YamlPath
   readonly line: number
   readonly value: unknown
@@ -31,9 +31,9 @@ export function rejectedPlaces(said: string, text: string): Rejected {
 }
 
 /** Every place in the order of the text, so that the last one of a line is the deepest. */
-function placesOf(text: string): Place[] {
+function placesOf(text: string): ErrorPlace[] {
   const { value, positionOf } = readYaml(text, 'prometheus.yml', 'strict-1.2')
-  const walk = (member: unknown, path: YamlPath): Place[] => [
+  const walk = (member: unknown, path: YamlPath): ErrorPlace[] => [
     { path, line: positionOf(path, 'key').line, value: member },
     ...(Array.isArray(member)
       ? member.flatMap((item: unknown, index) => walk(item, [...path, index]))
@@ -44,7 +44,7 @@ function placesOf(text: string): Place[] {
   return walk(value, [])
 }
 
-function ofJob(said: string, places: readonly Place[]): Place[] | undefined {
+function ofJob(said: string, places: readonly ErrorPlace[]): ErrorPlace[] | undefined {
   const name = /job name "(?<name>[^"]*)"/u.exec(said)?.groups?.['name']
   if (name === undefined) return undefined
   const configs = places.filter(
@@ -59,7 +59,7 @@ function ofJob(said: string, places: readonly Place[]): Place[] | undefined {
 }
 
 /** Values that are quoted whole; of an expression, of which a part may be quoted, those that hold that part. */
-function ofQuoted(said: string, places: readonly Place[]): Place[] {
+function ofQuoted(said: string, places: readonly ErrorPlace[]): ErrorPlace[] {
   const quoted = [...said.matchAll(/`(?<code>[^`]+)`|"(?<text>[^"]+)"/gu)].map(({ groups = {} }) =>
     (groups['code'] ?? groups['text'] ?? '').replace(/^\^\(\?s?:(.*)\)\$$/su, '$1'),
   )

@@ -1,7 +1,7 @@
 import { isRecord, listOf, textOf } from '../../../src/values/json.ts'
 import { readYaml } from '../../../src/yaml/document.ts'
 import { projectName } from '../worker/vars.ts'
-import { nameOf, type Outline, ownOf } from './generation.ts'
+import { type DesiredGeneration, nameOf, nodeValuesOf } from './generation.ts'
 import type { PrometheusDocument } from './prometheus.ts'
 import type { GenerationRecord } from './record.ts'
 import type { WorkerExpectation } from './worker-expectation.ts'
@@ -30,7 +30,14 @@ export function expectedFrom(found: FoundGeneration): WorkerExpectation | undefi
   const document = documentOf(configuration, record)
   if (document === undefined || nameOf(files) !== name) return undefined
   const { image, container } = record
-  const generation: Outline = { name, image, files, container, document, own: ownOf(record) }
+  const generation: DesiredGeneration = {
+    name,
+    image,
+    files,
+    container,
+    document,
+    nodeValues: nodeValuesOf(record),
+  }
   return { vars: record, generation, project: projectName(directory) }
 }
 

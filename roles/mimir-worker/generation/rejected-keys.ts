@@ -1,5 +1,5 @@
 import type { ManifestReading } from '../../../src/manifest/manifest.ts'
-import type { WorkerWishes } from '../../../src/manifest/settings.ts'
+import type { WorkerSpec } from '../../../src/manifest/settings.ts'
 import type { Failure } from '../../../src/model/failure.ts'
 import type { Node } from '../../../src/model/node.ts'
 import { isRecord, listOf } from '../../../src/values/json.ts'
@@ -12,8 +12,8 @@ import { rejectedPlaces } from './promtool-error.ts'
 import { originOf } from './source-map.ts'
 
 /** The worker's part of the manifest, and where its keys stand. */
-export interface Written {
-  readonly worker: WorkerWishes
+export interface ManifestSource {
+  readonly worker: WorkerSpec
   readonly positionOf: ManifestReading['positionOf']
 }
 
@@ -22,7 +22,7 @@ export function withKeys(
   failure: Failure,
   { name, groups }: Node,
   { vars, generation }: { readonly vars: WorkerVars; readonly generation: Generation },
-  { worker, positionOf }: Written,
+  { worker, positionOf }: ManifestSource,
 ): Failure {
   if (failure.reason !== 'config-rejected') return failure
   const text = generation.files.find(({ path }) => path === 'prometheus.yml')?.text ?? ''

@@ -16,31 +16,31 @@ export interface Collision {
 export function collisions(
   documents: Iterable<readonly [node: string, document: PrometheusDocument]>,
 ): Collision[] {
-  const owners = new Map<string, Claim>()
+  const owners = new Map<string, SeriesOwner>()
   return [...documents].flatMap(([node, document]) =>
-    claimsOf(node, document).flatMap((claim) => {
-      const owner = owners.get(claim.key)
-      if (owner === undefined) owners.set(claim.key, claim)
-      const collides = owner !== undefined && !(claim.sharedOnNode && owner.node === node)
-      return collides ? [{ one: owner.name, other: claim.name }] : []
+    claimsOf(node, document).flatMap((leaseRequest) => {
+      const owner = owners.get(leaseRequest.key)
+      if (owner === undefined) owners.set(leaseRequest.key, leaseRequest)
+      const collides = owner !== undefined && !(leaseRequest.sharedOnNode && owner.node === node)
+      return collides ? [{ one: owner.name, other: leaseRequest.name }] : []
     }),
   )
 }
 
 /** What a target takes for itself. `sharedOnNode`: other targets of the same node may take it, too. */
-interface Claim {
+interface SeriesOwner {
   readonly key: string
   readonly node: string
   readonly name: string
   readonly sharedOnNode: boolean
 }
 
-function claimsOf(node: string, { global, scrape_configs: configs }: PrometheusDocument): Claim[] {
+function claimsOf(node: string, { global, scrape_configs: configs }: PrometheusDocument): SeriesOwner[] {
   const external = isRecord(global) ? global['external_labels'] : undefined
   return configs.flatMap(targetsOf).flatMap(({ job, target, labels, unsure }) => {
-    const claim = { node, name: `${node} ${job} ${target}` }
-    const all = { ...claim, key: JSON.stringify([external, job, labels]), sharedOnNode: false }
-    const ofJob = { ...claim, key: JSON.stringify([external, job]), sharedOnNode: true }
+    const leaseRequest = { node, name: `${node} ${job} ${target}` }
+    const all = { ...leaseRequest, key: JSON.stringify([external, job, labels]), sharedOnNode: false }
+    const ofJob = { ...leaseRequest, key: JSON.stringify([external, job]), sharedOnNode: true }
     return unsure ? [all, ofJob] : [all]
   })
 }

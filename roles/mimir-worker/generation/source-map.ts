@@ -1,13 +1,13 @@
-import type { ExporterWishes, NodeWishes, WorkerWishes } from '../../../src/manifest/settings.ts'
+import type { ExporterSpec, NodeWishes, WorkerSpec } from '../../../src/manifest/settings.ts'
 import { isRecord } from '../../../src/values/json.ts'
 import type { YamlPath } from '../../../src/yaml/tree.ts'
-import { wishesFor, wishPlace } from '../worker/overrides.ts'
+import { specFor, wishPlace } from '../worker/overrides.ts'
 import type { WorkerVars } from '../worker/vars.ts'
 
 /** What a rendered prometheus.yml was made of, beside what the role itself knows. */
 export interface Ingredients {
   readonly node: { readonly name: string; readonly groups: readonly string[] }
-  readonly worker: WorkerWishes
+  readonly worker: WorkerSpec
   readonly vars: Pick<WorkerVars, 'jobs' | 'extraScrapeConfigs'>
   readonly scrapeConfigs: readonly unknown[]
 }
@@ -63,7 +63,7 @@ function ofExporter(config: unknown, rest: YamlPath, ingredients: Ingredients): 
   if (!isRecord(config)) return undefined
   const exporter = ingredients.vars.jobs.find(({ name }) => name === config['job_name'])?.exporter ?? ''
   const [key, index] = rest
-  const of = (name: string, has: (wish: ExporterWishes) => unknown): YamlPath | undefined =>
+  const of = (name: string, has: (wish: ExporterSpec) => unknown): YamlPath | undefined =>
     wished(['exporters', exporter, name], ({ exporters }) => has(exporters[exporter] ?? {}), ingredients)
   if (key === 'scrape_timeout') return of('scrape_timeout', (wish) => wish.scrapeTimeout)
   if (key === 'scrape_interval')
@@ -77,7 +77,7 @@ function ofExporter(config: unknown, rest: YamlPath, ingredients: Ingredients): 
   const [wish, name] = LISTS[isRecord(rule) ? String(rule['action']) : ''] ?? []
   if (wish === undefined || name === undefined) return undefined
   const place = of(name, (one) => one[wish])
-  const patterns = wishesFor(ingredients.node, ingredients.worker).exporters[exporter]?.[wish] ?? []
+  const patterns = specFor(ingredients.node, ingredients.worker).exporters[exporter]?.[wish] ?? []
   return place === undefined ? undefined : [...place, ...onlyBroken(patterns)]
 }
 
@@ -101,6 +101,6 @@ function wished(
   has: (wishes: NodeWishes) => unknown,
   { node, worker }: Ingredients,
 ): YamlPath | undefined {
-  if (has(wishesFor(node, worker)) === undefined) return undefined
+  if (has(specFor(node, worker)) === undefined) return undefined
   return [...wishPlace(node, worker, (wishes) => has(wishes) !== undefined), ...[key].flat()]
 }

@@ -1,4 +1,4 @@
-import type { Outline } from './generation.ts'
+import type { DesiredGeneration } from './generation.ts'
 
 /** The texts of a worker's files that hold no secret files' content. */
 export interface GenerationTexts {
@@ -11,11 +11,11 @@ export interface GenerationTexts {
 /** What a node has in the place of files that are about to change. */
 export interface FoundTexts extends GenerationTexts {
   /** The values that only this node has, as its record names them. */
-  readonly own: readonly string[]
+  readonly nodeValues: readonly string[]
 }
 
 /** The texts of a generation that was rendered; an empty one for a file that it does not have. */
-export function textsOf({ files }: Pick<Outline, 'files'>): GenerationTexts {
+export function textsOf({ files }: Pick<DesiredGeneration, 'files'>): GenerationTexts {
   const text = (path: string): string => files.find((file) => file.path === path)?.text ?? ''
   return { configuration: text('prometheus.yml'), project: text('docker-compose.yml') }
 }

@@ -1,9 +1,9 @@
 import type { ProvenVars } from '../worker/vars.ts'
-import type { Outline } from './generation.ts'
+import type { DesiredGeneration } from './generation.ts'
 
 /** What a node must run: what proves it, its generation, and the name of its compose project. */
 export interface WorkerExpectation {
   readonly vars: ProvenVars
-  readonly generation: Outline
+  readonly generation: DesiredGeneration
   readonly project: string
 }

@@ -1,4 +1,4 @@
-import type { Master, MasterTrouble, Row } from '../../../src/mimir/mimir.ts'
+import type { MasterTrouble, Mimir, VectorRow } from '../../../src/mimir/mimir.ts'
 import type { Result } from '../../../src/model/result.ts'
 import { moment } from '../node/timestamp.ts'
 import type { Arrival, Control, Senders } from './arrival.ts'
@@ -24,16 +24,16 @@ export interface Witness {
 /** Where a family has a series for each of many things, one of them that is always there is asked for. */
 const ONE_OF_MANY: Readonly<Record<string, string>> = { container_last_seen: 'id="/"' }
 
-type Answer = Result<Row[], MasterTrouble>
+type ArrivalAnswer = Result<VectorRow[], MasterTrouble>
 
 /** Ask the master once for the arrival of the whole fleet: five queries, however many nodes. Node name → arrival. */
 export async function askMaster(
-  master: Master,
+  master: Mimir,
   question: ArrivalQuestion,
   signal: AbortSignal,
 ): Promise<(node: string) => Arrival> {
   const { tenant, otherTenant } = question
-  const ask = async (expression: string): Promise<Answer> => master(tenant, expression, signal)
+  const ask = async (expression: string): Promise<ArrivalAnswer> => master(tenant, expression, signal)
   const [starts, reloads, witnesses, senders] = await Promise.all([
     ask(startsOf(question)),
     ask(reloadsOf(question)),
@@ -105,16 +105,16 @@ function sendersOf(question: ArrivalQuestion): string {
 }
 
 /** Values that are times; what a node made of them that is none counts as not there. */
-function times(rows: readonly Row[]): readonly Row[] {
+function times(rows: readonly VectorRow[]): readonly VectorRow[] {
   return rows.filter(({ value }) => moment(value) !== undefined)
 }
 
 /** Node name → value. */
-export function byNode(found: readonly Row[]): Map<string, number> {
+export function byNode(found: readonly VectorRow[]): Map<string, number> {
   return new Map(found.map(({ labels: own, value }) => [own['node'] ?? '', value]))
 }
 
-function byNodeAnd(label: string, found: readonly Row[]): Map<string, Map<string, number>> {
+function byNodeAnd(label: string, found: readonly VectorRow[]): Map<string, Map<string, number>> {
   const nodes = new Map<string, Map<string, number>>()
   for (const { labels: own, value } of found) {
     const node = own['node'] ?? ''
@@ -125,7 +125,7 @@ function byNodeAnd(label: string, found: readonly Row[]): Map<string, Map<string
   return nodes
 }
 
-function sendersByNode(answer: Answer): (node: string) => Senders {
+function sendersByNode(answer: ArrivalAnswer): (node: string) => Senders {
   if (!answer.ok) return () => ({ trouble: answer.failure })
   const nodes = byNodeAnd('about', answer.value)
   return (node) => {
@@ -135,7 +135,10 @@ function sendersByNode(answer: Answer): (node: string) => Senders {
   }
 }
 
-function controlByNode(tenant: string, answer: Answer | undefined): (node: string) => Control | undefined {
+function controlByNode(
+  tenant: string,
+  answer: ArrivalAnswer | undefined,
+): (node: string) => Control | undefined {
   if (answer === undefined) return () => undefined
   if (!answer.ok) return () => ({ tenant, trouble: answer.failure })
   const startOf = byNode(answer.value)

@@ -1,5 +1,5 @@
 import type { Grafana } from '../../../src/mimir/grafana.ts'
-import type { Master } from '../../../src/mimir/mimir.ts'
+import type { Mimir } from '../../../src/mimir/mimir.ts'
 import type { Arrival, Sight } from './arrival.ts'
 import { type ArrivalQuestion, askMaster, byNode, startsOf } from './arrival-queries.ts'
 
@@ -11,7 +11,7 @@ export interface Datasource {
 
 /** Ask the master, and then Grafana, where one is named: what the tenant has by then, its data source shows. */
 export async function askArrival(
-  { master, datasource }: { readonly master: Master; readonly datasource: Datasource | undefined },
+  { master, datasource }: { readonly master: Mimir; readonly datasource: Datasource | undefined },
   question: ArrivalQuestion,
   signal: AbortSignal,
 ): Promise<(node: string) => Arrival> {

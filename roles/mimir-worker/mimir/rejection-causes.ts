@@ -1,4 +1,4 @@
-import type { Refusal, RefusalCause } from '../../../src/model/remote-write-error.ts'
+import type { RemoteWriteError, RemoteWriteErrorCause } from '../../../src/model/remote-write-error.ts'
 import { safeLine } from '../../../src/values/safe-text.ts'
 import { INSTANCE_LIMIT, MIXED_UP } from './error-patterns.ts'
 
@@ -6,7 +6,7 @@ import { INSTANCE_LIMIT, MIXED_UP } from './error-patterns.ts'
  * What a worker's log says of sending, by its words: Mimir's codes first, then what Cortex says for the same, then
  * plain statuses and what went wrong before there was one. The first pattern that fits counts.
  */
-const CAUSES: readonly (readonly [RegExp, RefusalCause])[] = [
+const CAUSES: readonly (readonly [RegExp, RemoteWriteErrorCause])[] = [
   [INSTANCE_LIMIT, 'instance-limit'],
   [/err-mimir-sample-duplicate-timestamp|duplicate sample for timestamp/u, 'duplicate-timestamp'],
   [/err-mimir-(?:sample-timestamp-too-old|too-far-in-past)|too old sample|err: out of bounds/u, 'too-old'],
@@ -47,7 +47,7 @@ const CAUSES: readonly (readonly [RegExp, RefusalCause])[] = [
 /** Seconds after an answer of the master within which a connection that breaks says nothing against it. */
 const ANSWERED_LATELY = 70
 
-interface Complaint {
+interface LoggedError {
   readonly text: string
   /** Seconds since 1970; undefined where the line does not tell. */
   readonly at: number | undefined
@@ -57,7 +57,7 @@ interface Complaint {
  * Why the master refuses, from the lines that the worker wrote about sending, oldest first; undefined where none
  * says. The newest line that tells a known cause counts, else the newest.
  */
-export function refusalOf(log: string): Refusal | undefined {
+export function refusalOf(log: string): RemoteWriteError | undefined {
   const complaints = log
     .split('\n')
     .map((line) => ({ text: complaint(line), at: timeOf(line) }))
@@ -68,14 +68,14 @@ export function refusalOf(log: string): Refusal | undefined {
   return told(before !== undefined && isOnlyABreak(latest, before) ? before : latest, 'other')
 }
 
-function told(line: Complaint | undefined, otherwise: RefusalCause): Refusal | undefined {
+function told(line: LoggedError | undefined, otherwise: RemoteWriteErrorCause): RemoteWriteError | undefined {
   if (line === undefined) return undefined
   return { cause: causeOf(line.text) ?? otherwise, evidence: safeLine(essence(line.text), 400) }
 }
 
 /** One connection that broke between two answers is no reason: the master is reached, and says what it says. */
-function isOnlyABreak(latest: Complaint, before: Complaint): boolean {
-  const breaks = ({ text }: Complaint): boolean => ['unreachable', 'too-slow'].includes(causeOf(text) ?? '')
+function isOnlyABreak(latest: LoggedError, before: LoggedError): boolean {
+  const breaks = ({ text }: LoggedError): boolean => ['unreachable', 'too-slow'].includes(causeOf(text) ?? '')
   const apart = (latest.at ?? Number.NaN) - (before.at ?? Number.NaN)
   return breaks(latest) && !breaks(before) && apart < ANSWERED_LATELY
 }
@@ -94,7 +94,7 @@ function essence(text: string): string {
   return text.replaceAll(PREAMBLE, '')
 }
 
-function causeOf(line: string): RefusalCause | undefined {
+function causeOf(line: string): RemoteWriteErrorCause | undefined {
   return CAUSES.find(([pattern]) => pattern.test(line))?.[1]
 }
 

@@ -1,4 +1,4 @@
-import type { Master, MasterTrouble } from '../../../src/mimir/mimir.ts'
+import type { MasterTrouble, Mimir } from '../../../src/mimir/mimir.ts'
 import { selfSeries } from './selectors.ts'
 
 /** How the fleet's sending goes, as the workers that arrive tell it: samples within the window. */
@@ -36,7 +36,7 @@ export function healthQuestion(cluster: string, seconds: number): string {
 
 /** Ask the master how it fares under what the fleet sends to it. */
 export async function askHealth(
-  master: Master,
+  master: Mimir,
   { tenant, cluster, window }: { readonly tenant: string; readonly cluster: string; readonly window: number },
   signal: AbortSignal,
 ): Promise<Health> {

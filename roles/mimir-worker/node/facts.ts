@@ -90,7 +90,7 @@ export interface WorkerAnswers {
   /** The loaded configuration as YAML text, as /api/v1/status/config gives it. */
   readonly config: string
   readonly targets: readonly Target[]
-  readonly samples: readonly Sample[]
+  readonly samples: readonly FactSample[]
 }
 
 export interface Target extends DownTarget {
@@ -100,7 +100,7 @@ export interface Target extends DownTarget {
 }
 
 /** One line of a /metrics answer. */
-export interface Sample {
+export interface FactSample {
   readonly metric: string
   readonly labels: Readonly<Record<string, string>>
   readonly value: number

@@ -26,7 +26,7 @@ export function answerLine(line: string): AnswerLine | undefined {
 }
 
 /** What a program told, once it is known to have come to its end. */
-export interface Answer {
+export interface ProgramOutput {
   readonly facts: ReadonlyMap<string, { readonly value: string; readonly exit: number }>
   readonly changed: readonly string[]
 }
@@ -39,7 +39,7 @@ export function readAnswer(
   lines: readonly string[],
   during: string,
   failure: (reason: string, evidence: string) => Failure,
-): Result<Answer> {
+): Result<ProgramOutput> {
   const facts = new Map<string, { value: string; exit: number }>()
   const changed: string[] = []
   for (const line of lines) {

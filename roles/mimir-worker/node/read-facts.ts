@@ -1,14 +1,14 @@
 import { isRecord, type JsonRecord, jsonRecord, textOf } from '../../../src/values/json.ts'
 import { readLocalImages } from '../worker/image.ts'
 import type { Container, Facts, WorkerFiles } from './facts.ts'
-import type { Answer } from './program-output.ts'
+import type { ProgramOutput } from './program-output.ts'
 import { readContainers, readListeners } from './read-listeners.ts'
 import { readSockets } from './read-sockets.ts'
 import { readWorkerAnswers } from './read-worker.ts'
 import { readRecords } from './records.ts'
 
 /** Facts out of the answer of programs/observe.sh. */
-export function readFacts({ facts }: Answer): Facts {
+export function readFacts({ facts }: ProgramOutput): Facts {
   const value = (name: string): string => facts.get(name)?.value ?? ''
   return {
     now: Number(value('now')),

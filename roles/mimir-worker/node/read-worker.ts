@@ -1,6 +1,6 @@
 import { isRecord, type JsonRecord, jsonRecord, listOf, textOf } from '../../../src/values/json.ts'
 import { safeLine } from '../../../src/values/safe-text.ts'
-import type { Sample, Target, WorkerAnswers } from './facts.ts'
+import type { FactSample, Target, WorkerAnswers } from './facts.ts'
 import { moment } from './timestamp.ts'
 
 type Answers = ReadonlyMap<string, { readonly value: string; readonly exit: number }>
@@ -63,7 +63,7 @@ function targets(record: JsonRecord | undefined): Target[] {
 }
 
 /** One line of the text exposition format: name{label="value",…} number. */
-function sample(line: string): Sample[] {
+function sample(line: string): FactSample[] {
   const match = /^(?<metric>[a-zA-Z_:][\w:]*)(?:\{(?<labels>.*)\})? (?<value>\S+)$/u.exec(line)?.groups
   if (match === undefined) return []
   const labels = [...(match['labels'] ?? '').matchAll(/(\w+)="((?:[^"\\]|\\.)*)"/gu)]

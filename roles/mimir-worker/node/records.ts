@@ -14,7 +14,7 @@ export interface NodeRecords {
   /** Of the current generation; not there where that was made by an older version, or the file was changed by hand. */
   readonly generation?: GenerationRecord
   /** All generations that lie there. */
-  readonly releases: readonly Release[]
+  readonly releases: readonly ReleaseRecord[]
 }
 
 /** An activation that was not confirmed yet: the node goes back from it by itself. */
@@ -26,7 +26,7 @@ export interface Unconfirmed {
   readonly back: 'reload' | 'replace'
   readonly deadline: number
   /** The way back was begun. */
-  readonly returning: boolean
+  readonly reverting: boolean
   /** The node was restarted since, so that no timer waits there any more. */
   readonly timerGone: boolean
 }
@@ -35,14 +35,14 @@ export interface PastActivation {
   readonly at: number
   readonly generation: string
   /** `kept`: by the wish of whoever changed it, although it was not proven. */
-  readonly how: 'confirmed' | 'kept' | 'reverted' | 'went-back'
+  readonly how: 'confirmed' | 'kept' | 'reverted' | 'auto-reverted'
   readonly run: SafeText
   readonly who: SafeText
   readonly reason: SafeText
   readonly revision: SafeText
 }
 
-export interface Release {
+export interface ReleaseRecord {
   readonly generation: string
   readonly modified: number
 }
@@ -88,12 +88,12 @@ function readUnconfirmed(text: string, boot: string): Unconfirmed | undefined {
     previous: safeLine(value('previous')),
     back: value('back') === 'reload' ? 'reload' : 'replace',
     deadline: count(value('deadline')),
-    returning: value('returning') === 'yes',
+    reverting: value('reverting') === 'yes',
     timerGone: boot !== '' && value('boot') !== '' && value('boot') !== boot,
   }
 }
 
-const HOW = ['confirmed', 'kept', 'reverted', 'went-back'] as const
+const HOW = ['confirmed', 'kept', 'reverted', 'auto-reverted'] as const
 
 function pastActivation(line: string): PastActivation[] {
   const [at = '', generation = '', word, run = '', who = '', reason = '', revision = ''] = line.split('\t')
@@ -104,7 +104,7 @@ function pastActivation(line: string): PastActivation[] {
 }
 
 /** A line of `stat -c '%Y %n'`; what is no generation of ours is passed over. */
-function release(line: string): Release[] {
+function release(line: string): ReleaseRecord[] {
   const found = /^(?<modified>\d+) releases\/(?<generation>[0-9a-f]+)$/u.exec(line)?.groups
   if (found === undefined) return []
   return [{ generation: found['generation'] ?? '', modified: count(found['modified'] ?? '') }]

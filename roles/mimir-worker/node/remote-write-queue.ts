@@ -1,4 +1,4 @@
-import type { Facts, Sample } from './facts.ts'
+import type { FactSample, Facts } from './facts.ts'
 
 const PREFIX = 'prometheus_remote_storage_'
 
@@ -42,7 +42,7 @@ export function queuesIn({ worker }: Facts): Map<string, Queue> {
   )
 }
 
-function nameOf({ labels }: Sample): string {
+function nameOf({ labels }: FactSample): string {
   return `${labels['remote_name']} ${labels['url']}`
 }
 
@@ -52,7 +52,7 @@ export function scrapedPerSecond({ worker, now }: Facts): number {
   return lifetime > 0 ? total(worker?.samples ?? [], `${PREFIX}samples_in_total`) / lifetime : 0
 }
 
-function queueOf(own: readonly Sample[], all: readonly Sample[]): Queue {
+function queueOf(own: readonly FactSample[], all: readonly FactSample[]): Queue {
   const sum = (metric: string): number => total(own, PREFIX + metric)
   return {
     failed: sum('samples_failed_total'),
@@ -81,16 +81,16 @@ function plain(text: string): string | undefined {
   return `${url.protocol}//${url.host}${url.pathname.replace(/\/+$/u, '')}${url.search}`
 }
 
-function total(samples: readonly Sample[], metric: string): number {
+function total(samples: readonly FactSample[], metric: string): number {
   return valuesOf(samples, metric).reduce((sum, value) => sum + value, 0)
 }
 
-function newest(samples: readonly Sample[], metric: string): number | undefined {
+function newest(samples: readonly FactSample[], metric: string): number | undefined {
   const values = valuesOf(samples, metric)
   return values.length === 0 ? undefined : Math.max(...values)
 }
 
-function valuesOf(samples: readonly Sample[], metric: string): number[] {
+function valuesOf(samples: readonly FactSample[], metric: string): number[] {
   return samples
     .filter((one) => one.metric === metric && Number.isFinite(one.value))
     .map(({ value }) => value)

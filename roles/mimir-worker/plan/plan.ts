@@ -5,7 +5,7 @@ import { failed, type Result, success } from '../../../src/model/result.ts'
 import { safeLine } from '../../../src/values/safe-text.ts'
 import type { Expected } from '../exporters/fleet-expectations.ts'
 import { type Expectation, type ExpectedExporter, jobName, jobsOf, type Placed } from '../exporters/jobs.ts'
-import { type Generation, type Outline, renderGeneration } from '../generation/generation.ts'
+import { type DesiredGeneration, type Generation, renderGeneration } from '../generation/generation.ts'
 import type { PrometheusDocument } from '../generation/prometheus.ts'
 import { collisions } from '../generation/series-collisions.ts'
 import type { Facts } from '../node/facts.ts'
@@ -21,12 +21,12 @@ import {
 import { apiAddress } from './api-address.ts'
 import { elect, holds } from './election.ts'
 import { locate } from './target-location.ts'
-import { type Decision, decide } from './verdict.ts'
+import { type Decision, verdictOn } from './verdict.ts'
 
 /** What is to become of one node, decided before anything is touched. */
 export interface ChangePlan {
   readonly vars: ProvenVars
-  readonly generation: Outline
+  readonly generation: DesiredGeneration
   readonly project: string
   /** What it was rendered as; not there for a generation that lies on the node already. */
   readonly rendered?: { readonly vars: WorkerVars; readonly generation: Generation }
@@ -105,8 +105,8 @@ function planNode(expectation: Expectation, facts: Facts, settings: WorkerSettin
  * What a node needs to come to a generation, and why. An activation that no run came to prove is not over: the node would
  * go back from it by itself.
  */
-export function decisionOn(facts: Facts, generation: Outline, project: string): Decision {
-  const decision = decide(facts, generation, project)
+export function decisionOn(facts: Facts, generation: DesiredGeneration, project: string): Decision {
+  const decision = verdictOn(facts, generation, project)
   const { unconfirmed } = facts.records ?? {}
   if (unconfirmed === undefined) return decision
   const current = safeLine(`not confirmed by run ${unconfirmed.run}`)

@@ -1,6 +1,6 @@
 import { isRecord, listOf } from '../../../src/values/json.ts'
 import { readYaml } from '../../../src/yaml/document.ts'
-import type { Outline } from '../generation/generation.ts'
+import type { DesiredGeneration } from '../generation/generation.ts'
 import { configDifferences } from '../generation/loaded-differences.ts'
 import type { Facts } from '../node/facts.ts'
 
@@ -23,15 +23,15 @@ const ROUTE = [
 /** Files of a generation on which nothing but sending depends. */
 const SECRETS = /^secrets\/mimir-/u
 
-/** Whether a generation sends otherwise than the worker that runs: it may then be the cure for what does not go through. */
-export function changesSending(generation: Outline, facts: Facts): boolean {
+/** Whether a generation sends otherwise than the worker that runs: it may then be the remedy for what does not go through. */
+export function changesSending(generation: DesiredGeneration, facts: Facts): boolean {
   const loaded = facts.worker?.config ?? ''
   const isOther = configDifferences(generation, loaded).some(({ field }) => field.startsWith('remote_write'))
   return isOther || hasOtherRoute(generation, loaded) || hasOtherSecrets(generation, facts)
 }
 
 /** Something that stands in the loaded configuration only, such as a proxy that somebody put there by hand. */
-function hasOtherRoute({ document }: Outline, loaded: string): boolean {
+function hasOtherRoute({ document }: DesiredGeneration, loaded: string): boolean {
   const { value } = readYaml(loaded, 'prometheus.yml', 'strict-1.2')
   const found = isRecord(value) ? listOf(value, 'remote_write').filter(isRecord) : []
   return found.some((queue, at) => {
@@ -40,7 +40,7 @@ function hasOtherRoute({ document }: Outline, loaded: string): boolean {
   })
 }
 
-function hasOtherSecrets({ files }: Outline, { files: { onDisk } }: Facts): boolean {
+function hasOtherSecrets({ files }: DesiredGeneration, { files: { onDisk } }: Facts): boolean {
   const wanted = new Map(files.map(({ path, sha256 }) => [path, sha256]))
   const paths = new Set([...wanted.keys(), ...onDisk.keys()].filter((path) => SECRETS.test(path)))
   return [...paths].some((path) => wanted.get(path) !== onDisk.get(path))

@@ -26,7 +26,7 @@ const FIELDS = {
 const KEYS = ['current', 'container', 'image', 'generation', 'verdict'] as const
 
 /** Why a node cannot be changed as a saved plan has it; undefined where nothing has moved. */
-export function movedFrom(planned: PinnedNode | undefined, found: PinnedNode): Failure | undefined {
+export function staleness(planned: PinnedNode | undefined, found: PinnedNode): Failure | undefined {
   const moved = KEYS.filter((key) => planned?.[key] !== found[key])
   if (moved.length === 0) return undefined
   const lines = moved.map((key) => `${FIELDS[key]}: ${planned?.[key] ?? 'none'} → ${found[key] ?? 'none'}`)

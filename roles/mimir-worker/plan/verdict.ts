@@ -1,6 +1,6 @@
 import type { Reason, Verdict } from '../../../src/model/report.ts'
 import { safeLine } from '../../../src/values/safe-text.ts'
-import type { Outline } from '../generation/generation.ts'
+import type { DesiredGeneration } from '../generation/generation.ts'
 import { configDifferences } from '../generation/loaded-differences.ts'
 import type { Facts } from '../node/facts.ts'
 import { failedWrites, LOG_FIELD, repairedLogs } from '../node/wal.ts'
@@ -17,7 +17,7 @@ export interface Decision {
 }
 
 /** What a node needs to come to this generation, and why; judged from one look, before anything is touched. */
-export function decide(facts: Facts, generation: Outline, project: string): Decision {
+export function verdictOn(facts: Facts, generation: DesiredGeneration, project: string): Decision {
   const container = [...containerReasons(facts, generation, project), ...tornLogReasons(facts)]
   const files = fileReasons(facts, generation)
   const process = processReasons(facts, generation)
@@ -25,13 +25,13 @@ export function decide(facts: Facts, generation: Outline, project: string): Deci
   return { verdict: verdict(facts, { container, files, process }), reasons }
 }
 
-interface Found {
+interface FoundState {
   readonly container: readonly Reason[]
   readonly files: readonly Reason[]
   readonly process: readonly Reason[]
 }
 
-function verdict({ container, files }: Facts, found: Found): Verdict {
+function verdict({ container, files }: Facts, found: FoundState): Verdict {
   if (found.container.length + found.files.length + found.process.length === 0) return 'noop'
   if (container === undefined && files.current === undefined) return 'first-install'
   const newGeneration = found.files.some(({ field }) => field === 'generation')
@@ -43,7 +43,7 @@ function verdict({ container, files }: Facts, found: Found): Verdict {
 /** What of the container is not as its description has it. */
 export function containerReasons(
   facts: Facts,
-  generation: Pick<Outline, 'container' | 'image'>,
+  generation: Pick<DesiredGeneration, 'container' | 'image'>,
   project: string,
 ): Reason[] {
   const { container } = facts
@@ -66,7 +66,7 @@ function tornLogReasons(facts: Facts): Reason[] {
   return repairedLogs(facts) > 0 ? [reason(LOG_FIELD, 'damaged when the worker started', 'whole')] : []
 }
 
-function fileReasons({ files }: Facts, generation: Outline): Reason[] {
+function fileReasons({ files }: Facts, generation: DesiredGeneration): Reason[] {
   if (files.current !== generation.name)
     return [reason('generation', files.current ?? 'none', generation.name)]
   const expected = new Map(generation.files.map(({ path, sha256 }) => [path, sha256]))
@@ -87,7 +87,7 @@ export function linkReasons({ links }: Facts['files']): Reason[] {
 }
 
 /** A process that runs, but with something else than the files of its generation. */
-function processReasons({ container, files, worker }: Facts, generation: Outline): Reason[] {
+function processReasons({ container, files, worker }: Facts, generation: DesiredGeneration): Reason[] {
   if (container?.status !== 'running' || files.current !== generation.name) return []
   const rendered = generation.files.find(({ path }) => path === 'prometheus.yml')?.sha256
   const seen = files.seenByProcess.get('prometheus.yml')

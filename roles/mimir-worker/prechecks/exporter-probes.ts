@@ -40,7 +40,7 @@ function aimsAt(expected: ExpectedExporter, address: string, facts: Facts, setti
     container: exporter.container,
     port,
     expected: hostPort({ host: vip ?? address, port }),
-    family: exporter.witness,
+    family: exporter.sentinel,
   }
   if (at === undefined)
     return [

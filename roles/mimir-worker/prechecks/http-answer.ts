@@ -2,7 +2,7 @@ import type { Silence } from '../../../src/model/precheck.ts'
 import { type SafeText, safeLine } from '../../../src/values/safe-text.ts'
 
 /** How one HTTP exchange of a node ended: with an answer, or without one and why. */
-export type HttpAnswer =
+export type PrecheckHttpAnswer =
   | {
       readonly status: number
       readonly headers: string
@@ -19,7 +19,7 @@ export interface Exchanged {
 }
 
 /** Reads the raw answer as curl -i, a bare socket, or wget -S give it. */
-export function httpAnswer({ exit, value }: Exchanged): HttpAnswer {
+export function httpAnswer({ exit, value }: Exchanged): PrecheckHttpAnswer {
   const end = value.indexOf('\n')
   const [tool, from, to] = value.slice(0, end < 0 ? undefined : end).split(' ')
   const raw = end < 0 ? '' : value.slice(end + 1)

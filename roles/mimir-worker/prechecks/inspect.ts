@@ -6,7 +6,7 @@ import { authorizationHeader } from '../worker/authorization.ts'
 import type { WorkerSettings } from '../worker/vars.ts'
 import type { Aim } from './exporter-probes.ts'
 import { type Inspection, readInspection } from './inspection.ts'
-import { pushBody, type Sample } from './sample.ts'
+import { type ExporterSample, pushBody } from './sample.ts'
 
 export interface InspectOrder {
   readonly host: Host
@@ -15,7 +15,7 @@ export interface InspectOrder {
   /** Names of Kolla's containers whose network is asked for. */
   readonly containers: readonly string[]
   /** Pushed to the master from the node. */
-  readonly sample: Sample
+  readonly sample: ExporterSample
   readonly deadline: number
   readonly signal: AbortSignal
 }

@@ -1,8 +1,8 @@
-import type { Answer } from '../node/program-output.ts'
-import { type HttpAnswer, httpAnswer } from './http-answer.ts'
+import type { ProgramOutput } from '../node/program-output.ts'
+import { httpAnswer, type PrecheckHttpAnswer } from './http-answer.ts'
 
 /** A command's exit status and what it printed. */
-export interface Told {
+export interface InspectionFacts {
   readonly exit: number
   readonly text: string
 }
@@ -10,11 +10,11 @@ export interface Told {
 /** What programs/prechecks.sh saw on a node. Plain data; nothing in it was judged yet. */
 export interface Inspection {
   /** Version and API of the engine; undefined where there is no docker. */
-  readonly docker: Told | undefined
+  readonly docker: InspectionFacts | undefined
   readonly podman: boolean
-  readonly composePlugin: Told | undefined
-  readonly composeV1: Told | undefined
-  readonly composeV1Speaks: Told | undefined
+  readonly composePlugin: InspectionFacts | undefined
+  readonly composeV1: InspectionFacts | undefined
+  readonly composeV1Speaks: InspectionFacts | undefined
   /** Name → status, as `Up 3 hours`; undefined where the engine did not tell. */
   readonly containers: ReadonlyMap<string, string> | undefined
   /** Name → network mode. */
@@ -26,8 +26,8 @@ export interface Inspection {
   readonly targets: ReadonlyMap<string, TargetAnswer>
   /** Addresses of the master's name; undefined where nothing could resolve it. */
   readonly name: { readonly exit: number; readonly addresses: readonly string[] } | undefined
-  readonly ready: HttpAnswer | undefined
-  readonly push: HttpAnswer | undefined
+  readonly ready: PrecheckHttpAnswer | undefined
+  readonly push: PrecheckHttpAnswer | undefined
 }
 
 /** Bytes and inodes; a file system without inodes tells of none, and has as many as it wants. */
@@ -38,13 +38,13 @@ export interface Disk {
 }
 
 export interface TargetAnswer {
-  readonly answer: HttpAnswer
+  readonly answer: PrecheckHttpAnswer
   readonly series: number
   readonly family: number
 }
 
-export function readInspection({ facts }: Answer): Inspection {
-  const told = (name: string): Told | undefined => {
+export function readInspection({ facts }: ProgramOutput): Inspection {
+  const told = (name: string): InspectionFacts | undefined => {
     const fact = facts.get(name)
     return fact === undefined ? undefined : { exit: fact.exit, text: fact.value.trim() }
   }
@@ -73,14 +73,14 @@ export function readInspection({ facts }: Answer): Inspection {
   }
 }
 
-function exchange(facts: Answer['facts'], name: string): HttpAnswer | undefined {
+function exchange(facts: ProgramOutput['facts'], name: string): PrecheckHttpAnswer | undefined {
   const fact = facts.get(name)
   return fact === undefined ? undefined : httpAnswer(fact)
 }
 
 const PREFIX = 'target-'
 
-function targets(facts: Answer['facts']): Map<string, TargetAnswer> {
+function targets(facts: ProgramOutput['facts']): Map<string, TargetAnswer> {
   const own = [...facts].filter(([name]) => name.startsWith(PREFIX))
   return new Map(
     own.map(([name, fact]) => {
@@ -92,7 +92,7 @@ function targets(facts: Answer['facts']): Map<string, TargetAnswer> {
 }
 
 /** Lines of a name and the rest; undefined where the command failed. `inspect` puts a slash before names. */
-function pairsOf(told: Told | undefined): Map<string, string> | undefined {
+function pairsOf(told: InspectionFacts | undefined): Map<string, string> | undefined {
   if (told === undefined || told.exit > 0) return undefined
   const lines = told.text.split('\n').filter(Boolean)
   return new Map(
@@ -104,7 +104,7 @@ function pairsOf(told: Told | undefined): Map<string, string> | undefined {
 }
 
 /** The last lines of `df -Pk` and `df -Pi`: file system, size, used, free, percent, mount. */
-function disk(told: Told | undefined): Disk | undefined {
+function disk(told: InspectionFacts | undefined): Disk | undefined {
   const [blocks = '', inodes = ''] = told?.text.split('\n') ?? []
   const [, , , kibibytes, , mount] = blocks.split(/\s+/u)
   const [, all, , left] = inodes.split(/\s+/u)

@@ -16,7 +16,7 @@ import { name, push, reach, reached } from './mimir.ts'
 import { broken, notReached, passed } from './result.ts'
 
 /** All that was seen of one node. */
-export interface Seen {
+export interface Inspected {
   readonly facts: Facts
   readonly inspection: Inspection
   /** The API address, or why there is none. */
@@ -28,13 +28,13 @@ export interface Seen {
 }
 
 /** The worker's port, where its address is known. */
-function portOn({ facts, address }: Seen, { listen }: WorkerSettings): PrecheckResult {
+function portOn({ facts, address }: Inspected, { listen }: WorkerSettings): PrecheckResult {
   const known = listenBefore(listen, address.ok ? address.value : undefined)
   return known === undefined ? notReached('port', 'address') : port(facts, known)
 }
 
 /** The prechecks of one node, but for the last, which the master is asked for. Pure. */
-export function judge(seen: Seen, settings: WorkerSettings): PrecheckResult[] {
+export function judge(seen: Inspected, settings: WorkerSettings): PrecheckResult[] {
   const { facts, inspection, address, required } = seen
   const host = masterHost(settings.pushUrl)
   const { port: masterPort, protocol } = new URL(settings.pushUrl)

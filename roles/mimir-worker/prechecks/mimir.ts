@@ -2,7 +2,7 @@ import { isIP } from 'node:net'
 import type { PrecheckResult } from '../../../src/model/precheck.ts'
 import { type SafeText, safeLine } from '../../../src/values/safe-text.ts'
 import type { WorkerSettings } from '../worker/vars.ts'
-import type { HttpAnswer } from './http-answer.ts'
+import type { PrecheckHttpAnswer } from './http-answer.ts'
 import type { Inspection } from './inspection.ts'
 import { pushCause } from './push-cause.ts'
 import { failing, notReached, passed, skipped } from './result.ts'
@@ -64,6 +64,6 @@ function readable(body: SafeText): SafeText {
 }
 
 /** Whether something at the master's address answered the node over HTTP. */
-export function reached(answer: HttpAnswer | undefined): boolean {
+export function reached(answer: PrecheckHttpAnswer | undefined): boolean {
   return answer !== undefined && 'status' in answer
 }

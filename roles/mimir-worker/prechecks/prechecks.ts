@@ -5,7 +5,7 @@ import { type Result, success } from '../../../src/model/result.ts'
 import { type PhaseStep, runPhase } from '../../../src/play/phase.ts'
 import type { Prechecked } from '../../../src/play/role.ts'
 import type { Expectation } from '../exporters/jobs.ts'
-import type { Fleet, Means } from '../fleet/fleet.ts'
+import type { Fleet, RoleServices } from '../fleet/fleet.ts'
 import { firstLook, lookOrder } from '../fleet/observe.ts'
 import { apiAddress } from '../plan/api-address.ts'
 import { look } from '../programs/read-only/observe.ts'
@@ -14,7 +14,7 @@ import { aimsOf } from './exporter-probes.ts'
 import { inspect } from './inspect.ts'
 import { judge } from './judge.ts'
 import { nothingToReadBack, readBack, SERIES } from './read-back.ts'
-import type { Sample } from './sample.ts'
+import type { ExporterSample } from './sample.ts'
 
 export interface PrecheckOrder {
   readonly fleet: Fleet
@@ -24,17 +24,17 @@ export interface PrecheckOrder {
 
 interface Looked {
   readonly results: readonly PrecheckResult[]
-  readonly sample: Sample
+  readonly sample: ExporterSample
 }
 
 /** Looks at every node twice and changes nothing there, then asks the master for what the nodes pushed. */
-export async function playPrechecks(order: PrecheckOrder, means: Means): Promise<Prechecked> {
+export async function playPrechecks(order: PrecheckOrder, means: RoleServices): Promise<Prechecked> {
   const { fleet } = order
   const hosts: Host[] = []
   try {
     const expected = new Map(fleet.expectations.map((one) => [one.node, one]))
     const inputs = new Map(fleet.nodes.map((node) => [node, expected.get(node.name)]))
-    const looked = await runPhase('observe', inputs, lookAt(order, means, hosts), means.stage)
+    const looked = await runPhase('observe', inputs, lookAt(order, means, hosts), means.context)
     return await withReadBack(looked, fleet, means)
   } finally {
     await Promise.all(hosts.map(async (host) => host.close()))
@@ -43,7 +43,7 @@ export async function playPrechecks(order: PrecheckOrder, means: Means): Promise
 
 function lookAt(
   order: PrecheckOrder,
-  means: Means,
+  means: RoleServices,
   hosts: Host[],
 ): PhaseStep<Expectation | undefined, Looked> {
   return async (node, expectation, progress) => {
@@ -56,8 +56,11 @@ function lookAt(
     const looked = await lookTwice(order, means, { node, expectation, host: host.value })
     if (!looked.ok) return looked
     const failures = looked.value.results.filter(({ state }) => state === 'failed').length
-    const news = { kind: 'prechecked', checks: looked.value.results.length, failed: failures } as const
-    return success({ value: looked.value, outcome: 'unchanged', news })
+    return success({
+      value: looked.value,
+      outcome: 'unchanged',
+      progress: { kind: 'prechecked', checks: looked.value.results.length, failed: failures },
+    })
   }
 }
 
@@ -68,7 +71,7 @@ interface Visit {
 }
 
 /** The look of every rollout first: it tells where each exporter listens. Then what only prechecks ask. */
-async function lookTwice(order: PrecheckOrder, means: Means, visit: Visit): Promise<Result<Looked>> {
+async function lookTwice(order: PrecheckOrder, means: RoleServices, visit: Visit): Promise<Result<Looked>> {
   const { fleet, required } = order
   const { node, expectation, host } = visit
   const { settings } = fleet
@@ -88,7 +91,7 @@ async function lookTwice(order: PrecheckOrder, means: Means, visit: Visit): Prom
     containers: own,
     sample,
     deadline: fleet.deadlines.verify,
-    signal: means.stage.interruption.aborting,
+    signal: means.context.interruption.aborting,
   })
   if (!inspection.ok) return inspection
   const seen = { facts: facts.value, inspection: inspection.value, address, aims, required: own }
@@ -96,7 +99,7 @@ async function lookTwice(order: PrecheckOrder, means: Means, visit: Visit): Prom
 }
 
 /** Marked as what it is, beside the labels that the worker itself would send, so that it meets the same limits. */
-function sampleOf(node: string, { labels }: WorkerSettings): Sample {
+function sampleOf(node: string, { labels }: WorkerSettings): ExporterSample {
   const at = Date.now()
   return { labels: { ...labels, __name__: SERIES, node }, value: at / 1000, at }
 }
@@ -110,7 +113,7 @@ function loginOf({ reach }: Node): string {
 async function withReadBack(
   looked: ReadonlyMap<Node, Looked>,
   { settings, otherTenant }: Fleet,
-  { master, stage }: Means,
+  { master, context }: RoleServices,
 ): Promise<Prechecked> {
   const pushOf = ({ results }: Looked) => results.find(({ precheck }) => precheck === 'push')
   const taken = [...looked].filter(([, one]) => pushOf(one)?.state === 'passed')
@@ -119,7 +122,7 @@ async function withReadBack(
     tenant: settings.tenant,
     otherTenant,
     pushed: new Map(taken.map(([{ name }, { sample }]) => [name, sample])),
-    signal: stage.interruption.stopping,
+    signal: context.interruption.stopping,
   })
   return new Map(
     [...looked].map(([{ name }, one]) => [

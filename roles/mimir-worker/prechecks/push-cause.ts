@@ -1,8 +1,8 @@
 import type { PushCause } from '../../../src/model/precheck.ts'
 import { INSTANCE_LIMIT, MIXED_UP } from '../mimir/error-patterns.ts'
-import type { HttpAnswer } from './http-answer.ts'
+import type { PrecheckHttpAnswer } from './http-answer.ts'
 
-type Answered = Extract<HttpAnswer, { status: number }>
+type Answered = Extract<PrecheckHttpAnswer, { status: number }>
 
 /** Why a push was not taken, by status and the words of Mimir, Cortex and what stands before them; undefined: it was. */
 export function pushCause(answer: Answered): PushCause | undefined {
@@ -14,7 +14,7 @@ export function pushCause(answer: Answered): PushCause | undefined {
   )
 }
 
-interface Row {
+interface PushCausePattern {
   readonly at: (status: number) => boolean
   readonly said: RegExp
   readonly cause: PushCause
@@ -24,7 +24,7 @@ const refused = (status: number): boolean => status >= 400 && status < 500
 const anyError = (status: number): boolean => status >= 400
 
 /** The first that fits counts; what is said tells more than the status. */
-const BY_WORDS: readonly Row[] = [
+const BY_WORDS: readonly PushCausePattern[] = [
   { at: anyError, said: /no org id/iu, cause: 'no-tenant' },
   { at: anyError, said: INSTANCE_LIMIT, cause: 'instance-limit' },
   { at: anyError, said: /err-mimir-tenant-max-(?:ingestion|request)-rate/u, cause: 'rate-limited' },

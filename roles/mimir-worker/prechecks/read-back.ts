@@ -1,8 +1,8 @@
-import type { Master } from '../../../src/mimir/mimir.ts'
+import type { Mimir } from '../../../src/mimir/mimir.ts'
 import type { PrecheckFinding, PrecheckResult } from '../../../src/model/precheck.ts'
 import { pause } from '../../../src/play/interruption.ts'
 import { failing, notReached, passed, skipped } from './result.ts'
-import type { Sample } from './sample.ts'
+import type { ExporterSample } from './sample.ts'
 
 /** The series that prechecks push; its value is when that was, in seconds since 1970. */
 export const SERIES = 'kolla_mimir_precheck'
@@ -11,12 +11,12 @@ const PATIENCE = 20_000
 const BETWEEN = 500
 
 export interface ReadBack {
-  readonly master: Master
+  readonly master: Mimir
   readonly tenant: string
   /** A tenant that must not have it; undefined where the operator forbade to ask. */
   readonly otherTenant: string | undefined
   /** Node → what was pushed from it and taken. */
-  readonly pushed: ReadonlyMap<string, Sample>
+  readonly pushed: ReadonlyMap<string, ExporterSample>
   readonly signal: AbortSignal
 }
 

@@ -1,5 +1,5 @@
 /** One sample of one series. */
-export interface Sample {
+export interface ExporterSample {
   readonly labels: Readonly<Record<string, string>>
   readonly value: number
   /** Milliseconds since 1970. */
@@ -7,12 +7,12 @@ export interface Sample {
 }
 
 /** The body of a remote write 1.0 push: prometheus.WriteRequest in protocol buffers, in Snappy's block format. */
-export function pushBody(sample: Sample): Uint8Array {
+export function pushBody(sample: ExporterSample): Uint8Array {
   return snappy(field(1, timeSeries(sample)))
 }
 
 /** Mimir takes labels in any order; the protocol wants them sorted by name. */
-function timeSeries({ labels, value, at }: Sample): Uint8Array {
+function timeSeries({ labels, value, at }: ExporterSample): Uint8Array {
   const pairs = Object.entries(labels).sort(([one], [other]) => (one < other ? -1 : 1))
   const double = Buffer.alloc(8)
   double.writeDoubleLE(value)

@@ -33,7 +33,7 @@ export function program(name: ProgramName, variables: Variables, files: readonly
     ...assignments(variables),
     body('lib/prelude'),
     ...(files.length > 0 ? [putFiles(files)] : []),
-    ...(name === 'activate' ? [putWayBack(variables)] : []),
+    ...(name === 'activate' ? [putAutoRevert(variables)] : []),
     ...PARTS[name].map(body),
   ].join('\n')
 }
@@ -43,10 +43,10 @@ function assignments(variables: Variables): string[] {
 }
 
 /** What waits on the node for an activation to be confirmed is a program of its own, that is left there as a file. */
-function putWayBack({ DIRECTORY = '', PROJECT = '', SERVICE = '' }: Variables): string {
+function putAutoRevert({ DIRECTORY = '', PROJECT = '', SERVICE = '' }: Variables): string {
   const parts = ['lib/prelude', 'lib/lease', 'lib/worker', 'lib/revert', 'changing/auto-revert'] as const
   const text = [...assignments({ DIRECTORY, PROJECT, SERVICE }), ...parts.map(body)].join('\n')
-  return `put_way_back() {\ncat <<'END-OF-WAY-BACK'\n${text}END-OF-WAY-BACK\n}`
+  return `put_auto_revert() {\ncat <<'END-OF-AUTO-REVERT'\n${text}END-OF-AUTO-REVERT\n}`
 }
 
 /** Each file travels as a quoted here-document, whose end marker its text cannot hold. */

@@ -1,9 +1,9 @@
 import type { Failure } from '../../../src/model/failure.ts'
 import type { Host } from '../../../src/model/host.ts'
-import { ACTS, type Act } from '../../../src/model/progress.ts'
+import { ACTIVITIES, type Activity } from '../../../src/model/progress.ts'
 import { failed, type Result } from '../../../src/model/result.ts'
 import { safeText } from '../../../src/values/safe-text.ts'
-import { type Answer, answerLine, readAnswer } from '../node/program-output.ts'
+import { answerLine, type ProgramOutput, readAnswer } from '../node/program-output.ts'
 
 export interface ProgramOrder {
   readonly host: Host
@@ -14,7 +14,7 @@ export interface ProgramOrder {
   /** Whether the node may be left in the middle of it: nothing half-done is ever seen by a running worker. */
   readonly cancellable: boolean
   /** Told each step that the program announces, as it does. */
-  readonly progress?: (act: Act) => void
+  readonly progress?: (act: Activity) => void
   /** What a failure that the program itself reported means. */
   readonly failure?: (reason: string, evidence: string) => Failure
 }
@@ -26,7 +26,7 @@ const LONGEST_ANSWER = 16 * 1024 * 1024
 const REPORTED = 10
 
 /** Run a node-side program and read its answer; its own report of a failure goes before its exit status. */
-export async function runProgram(order: ProgramOrder): Promise<Result<Answer>> {
+export async function runProgram(order: ProgramOrder): Promise<Result<ProgramOutput>> {
   const { host, title, program, deadline, signal, cancellable, progress } = order
   const lines: string[] = []
   let length = 0
@@ -36,7 +36,7 @@ export async function runProgram(order: ProgramOrder): Promise<Result<Answer>> {
     lines.push(line)
     const answer = answerLine(line)
     if (answer === undefined || !('progress' in answer)) return
-    const act = ACTS.find((one) => one === answer.progress)
+    const act = ACTIVITIES.find((one) => one === answer.progress)
     if (act !== undefined) progress?.(act)
   }
   const exit = await host.exec({ title, program, deadline, signal, cancellable, onLine })

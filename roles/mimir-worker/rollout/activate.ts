@@ -2,12 +2,12 @@ import type { Node } from '../../../src/model/node.ts'
 import { success } from '../../../src/model/result.ts'
 import { runPhase } from '../../../src/play/phase.ts'
 import type { Proof } from '../checks/deadline.ts'
-import { came, type Fleet, type Means, type Planned } from '../fleet/fleet.ts'
+import { came, type Fleet, type Planned, type RoleServices } from '../fleet/fleet.ts'
 import {
   actionFor,
   activate as activateNode,
+  autoRevertFrom,
   stopsWorker,
-  wayBackFrom,
 } from '../programs/changing/activate.ts'
 import { drainBefore, tellUnsent } from './drain.ts'
 import { verifyDeadline } from './verify.ts'
@@ -16,15 +16,15 @@ import { verifyDeadline } from './verify.ts'
 const SPARE = 60
 
 /** Seconds after which a node goes back by itself: no sooner than it could have been proven. */
-export function confirmWindow(fleet: Fleet, proof: Proof): number {
+export function autoRevertWindow(fleet: Fleet, proof: Proof): number {
   const least = (fleet.deadlines.activate + verifyDeadline(fleet, proof)) / 1000 + SPARE
-  return Math.max(least, fleet.course.confirm / 1000)
+  return Math.max(least, fleet.policy.autoRevertAfter / 1000)
 }
 
 /** Swap the staged generation in on every node, and let its worker run with it. */
 export async function activate(
   fleet: Fleet,
-  means: Means,
+  means: RoleServices,
   staged: Map<Node, Planned>,
 ): Promise<Map<Node, Planned>> {
   const unsent = new Map<Node, number>()
@@ -47,16 +47,16 @@ export async function activate(
         lease,
         generation: plan.generation.name,
         action,
-        back: wayBackFrom(action),
-        window: confirmWindow(fleet, plan),
+        back: autoRevertFrom(action),
+        window: autoRevertWindow(fleet, plan),
         listen: plan.vars.listen,
         deadline: fleet.deadlines.activate,
-        signal: means.stage.interruption.aborting,
+        signal: means.context.interruption.aborting,
         progress: (act) => progress({ kind: 'acting', act }),
       })
       return answer.ok ? success(came({ ...input, asObserved: false }, answer.value.changed)) : answer
     },
-    means.stage,
+    means.context,
   )
   tellUnsent(means, unsent)
   return active

@@ -1,5 +1,5 @@
 import type { Node } from '../../../src/model/node.ts'
-import type { CourseBatch } from '../../../src/model/report.ts'
+import type { RolloutBatch } from '../../../src/model/report.ts'
 import type { Batches } from '../../../src/model/saved-plan.ts'
 import { type Batch, type Member, planBatches } from '../../../src/play/batches.ts'
 import type { Fleet, Planned } from '../fleet/fleet.ts'
@@ -29,18 +29,18 @@ export function batchesOf(
   const others = new Map([...busy].filter(([{ name }]) => !known.has(name)))
   return [
     ...among(earlier, new Map([...idle, ...busy])),
-    ...planBatches(membersOf(fleet, others), fleet.course),
+    ...planBatches(membersOf(fleet, others), fleet.policy),
   ]
 }
 
 function among(batches: Batches, nodes: ReadonlyMap<Node, Planned>): Batch[] {
   const names = new Set([...nodes.keys()].map(({ name }) => name))
   return batches
-    .map((batch) => ({ nodes: batch.filter((name) => names.has(name)), putOff: [] }))
+    .map((batch) => ({ nodes: batch.filter((name) => names.has(name)), deferred: [] }))
     .filter(({ nodes: left }) => left.length > 0)
 }
 
-/** A batch as the report tells it. */
-export function courseBatch({ nodes, putOff }: Batch, standing: CourseBatch['standing']): CourseBatch {
-  return putOff.length === 0 ? { nodes, standing } : { nodes, standing, putOff }
+/** A batch as the report has it. */
+export function reportBatch({ nodes, deferred }: Batch, state: RolloutBatch['state']): RolloutBatch {
+  return deferred.length === 0 ? { nodes, state } : { nodes, state, deferred }
 }

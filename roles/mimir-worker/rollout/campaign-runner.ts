@@ -1,8 +1,7 @@
 import type { Host } from '../../../src/model/host.ts'
 import type { Node } from '../../../src/model/node.ts'
-import type { Course, CourseBatch } from '../../../src/model/report.ts'
+import type { Rollout, RolloutBatch } from '../../../src/model/report.ts'
 import type { Batch } from '../../../src/play/batches.ts'
-import { allowance } from '../../../src/play/budget.ts'
 import {
   after,
   type Campaign,
@@ -11,13 +10,14 @@ import {
   type Move,
   next,
 } from '../../../src/play/campaign.ts'
-import { type Grief, lossesOf, type Outcome } from '../../../src/play/node-outcome.ts'
-import { griefOf } from '../../../src/play/node-outcome-of-failure.ts'
+import { allowance } from '../../../src/play/max-failures.ts'
+import { type BatchOutcome, type FailureKind, failuresOf } from '../../../src/play/node-outcome.ts'
+import { failureKindOf } from '../../../src/play/node-outcome-of-failure.ts'
 import type { SafeText } from '../../../src/values/safe-text.ts'
-import type { Fleet, Means, Planned } from '../fleet/fleet.ts'
+import type { Fleet, Planned, RoleServices } from '../fleet/fleet.ts'
 import type { Lease } from '../node/lease.ts'
 import { activate } from './activate.ts'
-import { batchesOf, courseBatch } from './batches.ts'
+import { batchesOf, reportBatch } from './batches.ts'
 import { gate } from './gate.ts'
 import { askAfterBatch } from './hooks.ts'
 import { keepUnproven } from './keep-failed.ts'
@@ -26,7 +26,7 @@ import { rollBack } from './roll-back.ts'
 import { verify } from './verify.ts'
 
 /** The nodes of a run that were decided about. */
-export interface Team {
+export interface PlannedNodes {
   /** They need nothing, and are proven together with the first batch. */
   readonly idle: Map<Node, Planned>
   /** What they need lies on them. */
@@ -34,95 +34,108 @@ export interface Team {
   readonly leases: Map<Host, Lease>
 }
 
-interface Way {
+interface CampaignContext {
   readonly fleet: Fleet
-  readonly means: Means
-  readonly team: Team
+  readonly means: RoleServices
+  readonly planned: PlannedNodes
   readonly batches: readonly Batch[]
 }
 
 /** From batch to batch: change, prove, ask whether the next one may begin, and send back what failed. */
-export async function runCourse(fleet: Fleet, means: Means, team: Team): Promise<Course> {
-  const batches = batchesOf(fleet, team.staged, team.idle)
-  const way = { fleet, means, team, batches }
-  const finished = await finishedEarlier(way)
-  await means.stage.journal?.write({ type: 'batches', batches: batches.map(({ nodes }) => nodes) })
-  const begun = campaign(order(way, finished))
-  const memory: Memory = {
-    sentBack: new Set(),
-    why: undefined,
-    unheard: finishedLast(next(begun), finished, way),
+export async function runCampaign(
+  fleet: Fleet,
+  means: RoleServices,
+  planned: PlannedNodes,
+): Promise<Rollout> {
+  const batches = batchesOf(fleet, planned.staged, planned.idle)
+  const context = { fleet, means, planned, batches }
+  const finished = await finishedEarlier(context)
+  await means.context.journal?.write({ type: 'batches', batches: batches.map(({ nodes }) => nodes) })
+  const begun = campaign(order(context, finished))
+  const log: CampaignLog = {
+    rolledBack: new Set(),
+    reason: undefined,
+    awaitingHooks: finishedLast(next(begun), finished, context),
   }
-  let state = await heard(begun, way, memory)
+  let state = await runAfterBatchHooks(begun, context, log)
   for (;;) {
-    if (means.stage.interruption.stopping.aborted) state = after(state, { kind: 'stop-wished' })
+    if (means.context.interruption.stopping.aborted) state = after(state, { kind: 'stop-requested' })
     const move = next(state)
-    if (move.kind === 'end' || means.stage.interruption.aborting.aborted) return told(state, way, memory)
-    const answer = await carryOut(move, way)
-    remember(memory, move, answer)
-    state = await heard(answer.events.reduce(after, state), way, memory)
+    if (move.kind === 'end' || means.context.interruption.aborting.aborted)
+      return toReport(state, context, log)
+    const result = await execute(move, context)
+    record(log, move, result)
+    state = await runAfterBatchHooks(result.events.reduce(after, state), context, log)
   }
 }
 
 /** What the report tells of a campaign beside where each node stands. */
-interface Memory {
-  readonly sentBack: Set<string>
+interface CampaignLog {
+  readonly rolledBack: Set<string>
   /** What closed the gate. */
-  why: SafeText | undefined
+  reason: SafeText | undefined
   /** The batch that was changed last, until the operator's hooks were asked about it. */
-  unheard: number | undefined
+  awaitingHooks: number | undefined
 }
 
-function remember(memory: Memory, move: Move, { events, why }: Answer): void {
-  if (why !== undefined) memory.why = why
-  if (move.kind === 'activate') memory.unheard = move.batch
-  if (move.kind !== 'roll-back' || move.why === 'node') return
+function record(log: CampaignLog, move: Move, { events, reason }: MoveResult): void {
+  if (reason !== undefined) log.reason = reason
+  if (move.kind === 'activate') log.awaitingHooks = move.batch
+  if (move.kind !== 'roll-back' || move.scope === 'node') return
   for (const event of events)
     if (event.kind === 'rolled-back')
-      for (const [node, outcome] of event.outcomes) if (outcome !== 'stays') memory.sentBack.add(node)
+      for (const [node, outcome] of event.outcomes) if (outcome !== 'stays') log.rolledBack.add(node)
 }
 
 /** Where a batch is done with, what failed of it sent back too, the operator's own tests have a word. */
-async function heard(state: Campaign, { means, batches }: Way, memory: Memory): Promise<Campaign> {
-  const { unheard: batch } = memory
+async function runAfterBatchHooks(
+  state: Campaign,
+  { means, batches }: CampaignContext,
+  log: CampaignLog,
+): Promise<Campaign> {
+  const { awaitingHooks: batch } = log
   const move = next(state)
   const goesOn = move.kind === 'gate' || (move.kind === 'end' && move.how === 'complete')
   if (batch === undefined || !goesOn) return state
-  memory.unheard = undefined
+  log.awaitingHooks = undefined
   const nodes = batches[batch - 1]?.nodes ?? []
   const refusal = await askAfterBatch(means, { batch, of: batches.length, nodes })
   if (refusal === undefined) return state
-  memory.why = refusal
+  log.reason = refusal
   return move.kind === 'gate' ? after(state, { kind: 'gate-refused' }) : state
 }
 
 /** The batch that an earlier run had come to: whether its tests were well is asked again, as its gate is. */
-function finishedLast(move: Move, finished: readonly string[], { batches }: Way): number | undefined {
+function finishedLast(
+  move: Move,
+  finished: readonly string[],
+  { batches }: CampaignContext,
+): number | undefined {
   if (move.kind === 'gate') return move.batch
   return move.kind === 'end' && finished.length > 0 ? batches.length : undefined
 }
 
-interface Answer {
+interface MoveResult {
   readonly events: readonly CampaignEvent[]
   /** What closed the gate. */
-  readonly why?: SafeText
+  readonly reason?: SafeText
 }
 
-async function carryOut(move: Exclude<Move, { kind: 'end' }>, way: Way): Promise<Answer> {
-  const { fleet, means, team } = way
+async function execute(move: Exclude<Move, { kind: 'end' }>, context: CampaignContext): Promise<MoveResult> {
+  const { fleet, means, planned } = context
   switch (move.kind) {
     case 'activate':
-      return { events: await change(move, way) }
+      return { events: await change(move, context) }
     case 'gate':
       return gate(fleet, means, {
         batch: move.batch,
-        nodes: chosen(team.staged, way.batches[move.batch - 1]?.nodes ?? []),
+        nodes: chosen(planned.staged, context.batches[move.batch - 1]?.nodes ?? []),
       })
     case 'roll-back': {
       const outcomes = await rollBack(fleet, means, {
         ...move,
-        nodes: chosen(team.staged, move.nodes),
-        leases: team.leases,
+        nodes: chosen(planned.staged, move.nodes),
+        leases: planned.leases,
       })
       return { events: [{ kind: 'rolled-back', outcomes }] }
     }
@@ -132,20 +145,20 @@ async function carryOut(move: Exclude<Move, { kind: 'end' }>, way: Way): Promise
 /** Activate a batch and prove it; what needs nothing is proven beside the first. */
 async function change(
   { batch, of, nodes }: Extract<Move, { kind: 'activate' }>,
-  { fleet, means, team }: Way,
+  { fleet, means, planned }: CampaignContext,
 ): Promise<CampaignEvent[]> {
-  const { stage } = means
-  await stage.journal?.write({ type: 'batch-begins', batch })
-  if (of > 1) stage.tell({ type: 'notice', text: stage.say({ kind: 'batch', batch, of, nodes }) })
-  const idle = new Map(team.idle)
-  team.idle.clear()
-  const batchNodes = chosen(team.staged, nodes)
+  const { context } = means
+  await context.journal?.write({ type: 'batch-begins', batch })
+  if (of > 1) context.tell({ type: 'notice', text: context.describe({ kind: 'batch', batch, of, nodes }) })
+  const idle = new Map(planned.idle)
+  planned.idle.clear()
+  const batchNodes = chosen(planned.staged, nodes)
   const active = await activate(fleet, means, batchNodes)
-  await verify(fleet, toItsEnd(means), new Map([...idle, ...active]), team.leases)
+  await verify(fleet, toItsEnd(means), new Map([...idle, ...active]), planned.leases)
   await measureGaps(fleet, means, active)
-  if (fleet.course.rollback === 'none') await keepUnproven(fleet, means, batchNodes, team.leases)
+  if (fleet.policy.rollback === 'none') await keepUnproven(fleet, means, batchNodes, planned.leases)
   const outcomes = new Map(nodes.map((node) => [node, outcomeOf(node, means)] as const))
-  const dropped = griefsOf(
+  const dropped = failureKindsOf(
     [...idle.keys()].map(({ name }) => name),
     means,
   )
@@ -156,56 +169,59 @@ async function change(
 }
 
 /** What was activated is proven although the operator wants to stop: else it would go back by itself. */
-function toItsEnd(means: Means): Means {
-  const { aborting, interrupt } = means.stage.interruption
-  return { ...means, stage: { ...means.stage, interruption: { stopping: aborting, aborting, interrupt } } }
+function toItsEnd(means: RoleServices): RoleServices {
+  const { aborting, interrupt } = means.context.interruption
+  return {
+    ...means,
+    context: { ...means.context, interruption: { stopping: aborting, aborting, interrupt } },
+  }
 }
 
-function outcomeOf(node: string, { stage }: Means): Outcome {
-  const { state, failure, steps } = stage.roster.report(node)
+function outcomeOf(node: string, { context }: RoleServices): BatchOutcome {
+  const { state, failure, steps } = context.roster.report(node)
   if (state === 'verified') return 'verified'
-  if (failure !== undefined && failure.reason !== 'aborted') return griefOf(failure)
+  if (failure !== undefined && failure.reason !== 'aborted') return failureKindOf(failure)
   return steps.some(({ phase }) => phase === 'activate') ? 'unverified' : 'not-started'
 }
 
-function griefsOf(nodes: readonly string[], { stage }: Means): Map<string, Grief> {
+function failureKindsOf(nodes: readonly string[], { context }: RoleServices): Map<string, FailureKind> {
   return new Map(
     nodes.flatMap((node) => {
-      const { failure } = stage.roster.report(node)
-      return failure === undefined ? [] : [[node, griefOf(failure)] as const]
+      const { failure } = context.roster.report(node)
+      return failure === undefined ? [] : [[node, failureKindOf(failure)] as const]
     }),
   )
 }
 
 /** What the run that is gone on with has done must still be well before anything is built on it. */
-async function finishedEarlier({ fleet, means, team, batches }: Way): Promise<string[]> {
+async function finishedEarlier({ fleet, means, planned, batches }: CampaignContext): Promise<string[]> {
   const earlier = new Set(batches.flatMap(({ nodes }) => nodes))
-  const done = new Map([...team.idle].filter(([{ name }]) => earlier.has(name)))
-  if (done.size > 0) await verify(fleet, means, done, team.leases)
-  for (const node of done.keys()) team.idle.delete(node)
+  const done = new Map([...planned.idle].filter(([{ name }]) => earlier.has(name)))
+  if (done.size > 0) await verify(fleet, means, done, planned.leases)
+  for (const node of done.keys()) planned.idle.delete(node)
   return [...done.keys()].map(({ name }) => name)
 }
 
 function order(
-  { fleet, means, team, batches }: Way,
+  { fleet, means, planned, batches }: CampaignContext,
   finished: readonly string[],
 ): Parameters<typeof campaign>[0] {
   const names = fleet.nodes.map(({ name }) => name)
-  const newcomers = [...team.staged].filter(([, one]) => isNewcomer(one)).map(([{ name }]) => name)
+  const firstInstalls = [...planned.staged].filter(([, one]) => isFirstInstall(one)).map(([{ name }]) => name)
   return {
     batches,
     fleet: names.length,
-    budget: fleet.course.budget,
-    rollback: fleet.course.rollback,
+    maxFailures: fleet.policy.maxFailures,
+    rollback: fleet.policy.rollback,
     // What the earlier run changed is not this one's to take back.
-    newcomers: new Set([...newcomers, ...finished]),
-    lost: griefsOf(names, means),
+    firstInstalls: new Set([...firstInstalls, ...finished]),
+    lost: failureKindsOf(names, means),
     finished: new Map(finished.map((node) => [node, { kind: 'verified' }])),
   }
 }
 
 /** A node that ran no generation of ours has none to go back to. */
-function isNewcomer({ plan }: Planned): boolean {
+function isFirstInstall({ plan }: Planned): boolean {
   return plan.facts.files.current === undefined
 }
 
@@ -214,21 +230,24 @@ function chosen(from: ReadonlyMap<Node, Planned>, names: readonly string[]): Map
   return new Map([...from].filter(([{ name }]) => wanted.has(name)))
 }
 
-function told(state: Campaign, { fleet, means, batches }: Way, { sentBack, why }: Memory): Course {
-  const { move, standings } = state
-  const waits = (node: string): boolean =>
-    ['pending', 'not-started'].includes(standings.get(node)?.kind ?? '')
+function toReport(
+  state: Campaign,
+  { fleet, means, batches }: CampaignContext,
+  { rolledBack, reason }: CampaignLog,
+): Rollout {
+  const { move, states } = state
+  const waits = (node: string): boolean => ['pending', 'not-started'].includes(states.get(node)?.kind ?? '')
   // An interruption is told of the nodes themselves, by how far they had come.
   const stopped = move.kind === 'end' && move.how !== 'interrupted'
-  if (stopped) for (const node of standings.keys()) if (waits(node)) means.stage.roster.notStarted(node)
-  const standing = ({ nodes }: Batch): CourseBatch['standing'] => {
+  if (stopped) for (const node of states.keys()) if (waits(node)) means.context.roster.notStarted(node)
+  const standing = ({ nodes }: Batch): RolloutBatch['state'] => {
     if (nodes.every(waits)) return 'not-started'
-    return nodes.some((node) => sentBack.has(node)) ? 'rolled-back' : 'done'
+    return nodes.some((node) => rolledBack.has(node)) ? 'rolled-back' : 'done'
   }
   return {
-    batches: batches.map((batch) => courseBatch(batch, standing(batch))),
-    budget: { allowed: allowance(fleet.course.budget, fleet.nodes.length), spent: lossesOf(standings) },
+    batches: batches.map((batch) => reportBatch(batch, standing(batch))),
+    failures: { allowed: allowance(fleet.policy.maxFailures, fleet.nodes.length), count: failuresOf(states) },
     ending: move.kind === 'end' ? move.how : 'interrupted',
-    ...(why === undefined ? {} : { why }),
+    ...(reason === undefined ? {} : { reason }),
   }
 }

@@ -44,7 +44,7 @@ export function drainOf(first: DrainLook, last: DrainLook, deadline: number): Dr
   if (behind.length === 0) return answers(facts) ? { kind: 'drained' } : { kind: 'nothing', samples: 0 }
   const samples = behind.reduce((sum, backlog) => sum + backlog.samples, 0)
   const holding = behind.filter(({ queue }) => hasSent(queue))
-  // A worker does not read on behind a torn record of its log: a new start is the only cure.
+  // A worker does not read on behind a torn record of its log: a new start is the only remedy.
   if (holding.length === 0 || failedWrites(facts) > 0) return { kind: 'nothing', samples }
   const left = deadline - last.at
   if (left > 0) return { kind: 'waiting', samples, seconds: Math.ceil(left / 1000) }

@@ -1,7 +1,7 @@
 import type { Node } from '../../../src/model/node.ts'
-import type { News } from '../../../src/model/progress.ts'
+import type { Progress } from '../../../src/model/progress.ts'
 import { failed, type Result, success } from '../../../src/model/result.ts'
-import type { Fleet, Means, Planned } from '../fleet/fleet.ts'
+import type { Fleet, Planned, RoleServices } from '../fleet/fleet.ts'
 import { refusalOf } from '../mimir/rejection-causes.ts'
 import { changesSending } from '../plan/remote-write-change.ts'
 import { complaints } from '../programs/read-only/worker-errors.ts'
@@ -10,27 +10,27 @@ import { type DrainEnd, drain } from './wait-for-drain.ts'
 /** Milliseconds that a node waits for its queue which is to go back: what is wrong there is not to stay for longer. */
 const SHORTLY = 5000
 
-type Progress = (news: News) => void
+type Report = (progress: Progress) => void
 
 /**
  * Before a worker is stopped, wait until it has sent what it has. Where that does not come, the node is left as it is,
- * unless what it is to run sends otherwise, and so may be the cure. Gives how many samples are lost with the stop.
+ * unless what it is to run sends otherwise, and so may be the remedy. Gives how many samples are lost with the stop.
  */
 export async function drainBefore(
   fleet: Fleet,
-  means: Means,
+  means: RoleServices,
   planned: Planned,
-  progress: Progress,
+  progress: Report,
 ): Promise<Result<number>> {
   const { host, plan } = planned
-  const { drain: patience } = fleet.course
+  const { drain: patience } = fleet.policy
   if (patience === 0) return success(0)
   const waited = await wait(fleet, means, planned, { patience, progress })
   if (!waited.ok) return waited
   const { drain: end, facts } = waited.value
   if (end.kind !== 'undrained' || changesSending(plan.generation, facts)) return success(samplesLeft(end))
   const { how, samples, lag, refused } = end
-  const log = refused ? await complaints(host, means.stage.interruption.aborting) : undefined
+  const log = refused ? await complaints(host, means.context.interruption.aborting) : undefined
   const refusal = refusalOf(log?.sending ?? '')
   const waitedFor = Math.round(patience / 1000)
   const why = refusal === undefined ? {} : { refusal }
@@ -40,11 +40,11 @@ export async function drainBefore(
 /** A way back is never held up: what a node cannot send soon is lost. Gives how many samples that are. */
 export async function drainShortly(
   fleet: Fleet,
-  means: Means,
+  means: RoleServices,
   planned: Planned,
-  progress: Progress,
+  progress: Report,
 ): Promise<number> {
-  const patience = Math.min(SHORTLY, fleet.course.drain)
+  const patience = Math.min(SHORTLY, fleet.policy.drain)
   if (patience === 0) return 0
   const waited = await wait(fleet, means, planned, { patience, progress })
   return waited.ok ? samplesLeft(waited.value.drain) : 0
@@ -52,16 +52,16 @@ export async function drainShortly(
 
 async function wait(
   { settings, deadlines }: Fleet,
-  { stage }: Means,
+  { context }: RoleServices,
   { host }: Planned,
-  { patience, progress }: { readonly patience: number; readonly progress: Progress },
+  { patience, progress }: { readonly patience: number; readonly progress: Report },
 ): Promise<Result<DrainEnd>> {
   return drain({
     host,
     settings,
     patience,
     deadline: deadlines.observe,
-    signal: stage.interruption.aborting,
+    signal: context.interruption.aborting,
     waiting: (queue) => progress({ kind: 'draining', ...queue }),
   })
 }
@@ -71,11 +71,11 @@ function samplesLeft(end: DrainEnd['drain']): number {
 }
 
 /** What was not sent goes into the report, and is told in one line for all nodes. */
-export function tellUnsent({ stage }: Means, unsent: ReadonlyMap<Node, number>): void {
+export function tellUnsent({ context }: RoleServices, unsent: ReadonlyMap<Node, number>): void {
   const some = [...unsent].filter(([, samples]) => samples > 0)
-  for (const [{ name }, samples] of some) stage.roster.unsent(name, samples)
+  for (const [{ name }, samples] of some) context.roster.unsent(name, samples)
   if (some.length === 0) return
   const samples = some.reduce((sum, [, own]) => sum + own, 0)
   const nodes = some.map(([{ name }]) => name)
-  stage.tell({ type: 'warning', text: stage.say({ kind: 'unsent', nodes, samples }) })
+  context.tell({ type: 'warning', text: context.describe({ kind: 'unsent', nodes, samples }) })
 }

@@ -1,11 +1,11 @@
 import type { Node } from '../../../src/model/node.ts'
-import type { News } from '../../../src/model/progress.ts'
+import type { Progress } from '../../../src/model/progress.ts'
 import type { CampaignEvent } from '../../../src/play/campaign.ts'
 import { pause } from '../../../src/play/interruption.ts'
-import type { Grief } from '../../../src/play/node-outcome.ts'
-import { griefOf } from '../../../src/play/node-outcome-of-failure.ts'
+import type { FailureKind } from '../../../src/play/node-outcome.ts'
+import { failureKindOf } from '../../../src/play/node-outcome-of-failure.ts'
 import type { SafeText } from '../../../src/values/safe-text.ts'
-import type { Fleet, Means, Planned } from '../fleet/fleet.ts'
+import type { Fleet, Planned, RoleServices } from '../fleet/fleet.ts'
 import { askHealth, type Health } from '../mimir/write-health.ts'
 import { verify } from './verify.ts'
 
@@ -31,13 +31,13 @@ export interface GateAnswer {
 }
 
 /** Whether the next batch may begin: the last one is still well, no node lacks too much data, the master copes. */
-export async function gate(fleet: Fleet, means: Means, order: GateOrder): Promise<GateAnswer> {
+export async function gate(fleet: Fleet, means: RoleServices, order: GateOrder): Promise<GateAnswer> {
   const unwell = await soak(fleet, means, order)
   if (unwell.size > 0) return { events: [{ kind: 'gate-found-unwell', outcomes: unwell }] }
   const obstacle = gapTooLong(fleet, means, order) ?? (await masterOverburdened(fleet, means))
   const passed = obstacle === undefined
-  const why = passed ? undefined : means.stage.say(obstacle)
-  await means.stage.journal?.write({
+  const why = passed ? undefined : means.context.describe(obstacle)
+  await means.context.journal?.write({
     type: 'gate',
     batch: order.batch,
     passed,
@@ -45,37 +45,43 @@ export async function gate(fleet: Fleet, means: Means, order: GateOrder): Promis
   })
   if (passed) return { events: [{ kind: 'gate-passed' }] }
   // A wish to stop ends the wait as well, and is no refusal of the master's.
-  if (means.stage.interruption.stopping.aborted) return { events: [{ kind: 'stop-wished' }] }
+  if (means.context.interruption.stopping.aborted) return { events: [{ kind: 'stop-requested' }] }
   return { events: [{ kind: 'gate-refused' }], ...(why === undefined ? {} : { why }) }
 }
 
 /** Let the batch run for a while, and look at it once more: what is well after a minute may not be after ten. */
-async function soak(fleet: Fleet, means: Means, { nodes }: GateOrder): Promise<Map<string, Grief>> {
-  const { stage } = means
-  const { soak: milliseconds } = fleet.course
+async function soak(
+  fleet: Fleet,
+  means: RoleServices,
+  { nodes }: GateOrder,
+): Promise<Map<string, FailureKind>> {
+  const { context } = means
+  const { soak: milliseconds } = fleet.policy
   if (milliseconds === 0 || nodes.size === 0) return new Map()
-  stage.tell({
+  context.tell({
     type: 'notice',
-    text: stage.say({ kind: 'soaking', seconds: Math.ceil(milliseconds / 1000) }),
+    text: context.describe({ kind: 'soaking', seconds: Math.ceil(milliseconds / 1000) }),
   })
-  await pause(milliseconds, stage.interruption.stopping)
-  const well = [...nodes].filter(([{ name }]) => stage.roster.report(name).state === 'verified')
+  await pause(milliseconds, context.interruption.stopping)
+  const well = [...nodes].filter(([{ name }]) => context.roster.report(name).state === 'verified')
   const asProven = well.map(
     ([node, { host, plan, asObserved }]) => [node, { host, plan, asObserved }] as const,
   )
   await verify(fleet, means, new Map(asProven), new Map())
   return new Map(
     well.flatMap(([{ name }]) => {
-      const { failure } = stage.roster.report(name)
-      return failure === undefined || failure.reason === 'aborted' ? [] : [[name, griefOf(failure)] as const]
+      const { failure } = context.roster.report(name)
+      return failure === undefined || failure.reason === 'aborted'
+        ? []
+        : [[name, failureKindOf(failure)] as const]
     }),
   )
 }
 
 /** Judge what the restarts of the batch cost in data, where there is a limit. */
-function gapTooLong(fleet: Fleet, { stage }: Means, { nodes }: GateOrder): News | undefined {
-  const { maxGap } = fleet.course
-  const gaps = [...nodes.keys()].map(({ name }) => [name, stage.roster.report(name).gap ?? 0] as const)
+function gapTooLong(fleet: Fleet, { context }: RoleServices, { nodes }: GateOrder): Progress | undefined {
+  const { maxGap } = fleet.policy
+  const gaps = [...nodes.keys()].map(({ name }) => [name, context.roster.report(name).gap ?? 0] as const)
   const [longest] = gaps.toSorted(([, one], [, other]) => other - one)
   if (maxGap === undefined || longest === undefined || longest[1] * 1000 <= maxGap) return undefined
   const [node, seconds] = longest
@@ -83,27 +89,27 @@ function gapTooLong(fleet: Fleet, { stage }: Means, { nodes }: GateOrder): News 
 }
 
 /** A burdened master is given time; one that stays overburdened closes the gate. */
-async function masterOverburdened(fleet: Fleet, means: Means): Promise<News | undefined> {
-  const { stage } = means
-  const { stopping } = stage.interruption
+async function masterOverburdened(fleet: Fleet, means: RoleServices): Promise<Progress | undefined> {
+  const { context } = means
+  const { stopping } = context.interruption
   const until = performance.now() + PATIENCE
   for (;;) {
     const health = await healthOf(fleet, means)
     if (health.advice === 'go') return undefined
-    const news = newsOf(health)
-    if (stopping.aborted || performance.now() >= until) return news
-    stage.tell({ type: 'notice', text: stage.say(news) })
+    const progress = newsOf(health)
+    if (stopping.aborted || performance.now() >= until) return progress
+    context.tell({ type: 'notice', text: context.describe(progress) })
     await pause(health.advice === 'slow' ? SLOW_DOWN : ASK_EVERY, stopping)
     if (health.advice === 'slow') return undefined
   }
 }
 
-async function healthOf({ settings }: Fleet, { master, stage }: Means): Promise<Health> {
+async function healthOf({ settings }: Fleet, { master, context }: RoleServices): Promise<Health> {
   const about = { tenant: settings.tenant, cluster: settings.labels['cluster'] ?? '', window: WINDOW }
-  return askHealth(master, about, stage.interruption.aborting)
+  return askHealth(master, about, context.interruption.aborting)
 }
 
-function newsOf(health: Exclude<Health, { advice: 'go' }>): News {
+function newsOf(health: Exclude<Health, { advice: 'go' }>): Progress {
   if ('trouble' in health) return { kind: 'master-troubled', trouble: health.trouble }
   const { sent, retried, failed } = health.rates
   const tried = Math.max(sent, retried + failed)

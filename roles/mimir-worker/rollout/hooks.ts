@@ -1,28 +1,28 @@
 import type { HookMoment } from '../../../src/model/hook.ts'
 import type { Node } from '../../../src/model/node.ts'
 import type { SafeText } from '../../../src/values/safe-text.ts'
-import type { Means, Planned } from '../fleet/fleet.ts'
+import type { Planned, RoleServices } from '../fleet/fleet.ts'
 
 /** Whether what was planned may begin: where a hook is against it no node is touched, and each is told why. */
 export async function mayBegin(
-  { hooks, stage }: Means,
+  { hooks, context }: RoleServices,
   { idle, busy }: { readonly idle: ReadonlyMap<Node, Planned>; readonly busy: ReadonlyMap<Node, Planned> },
 ): Promise<boolean> {
-  if (hooks === undefined || busy.size === 0 || stage.interruption.stopping.aborted) return true
+  if (hooks === undefined || busy.size === 0 || context.interruption.stopping.aborted) return true
   const ran = await hooks.run({ hook: 'before' })
   if (ran.ok) return true
   const told = ran.failure.reason === 'aborted' ? [] : [...idle.keys(), ...busy.keys()]
-  for (const { name } of told) stage.roster.failed(name, ran.failure)
+  for (const { name } of told) context.roster.failed(name, ran.failure)
   return false
 }
 
 /** Lets the operator's own tests look at a batch that came to its end; gives what they have against the next one. */
 export async function askAfterBatch(
-  { hooks, stage }: Means,
+  { hooks, context }: RoleServices,
   { batch, of, nodes }: Omit<Extract<HookMoment, { hook: 'after_batch' }>, 'hook'>,
 ): Promise<SafeText | undefined> {
-  if (hooks === undefined || stage.interruption.stopping.aborted) return undefined
+  if (hooks === undefined || context.interruption.stopping.aborted) return undefined
   const ran = await hooks.run({ hook: 'after_batch', batch, of, nodes })
   const why = ran.ok || ran.failure.reason === 'aborted' ? undefined : ran.failure
-  return why === undefined ? undefined : stage.say({ kind: 'failed', failure: why })
+  return why === undefined ? undefined : context.describe({ kind: 'failed', failure: why })
 }

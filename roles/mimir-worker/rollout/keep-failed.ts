@@ -1,6 +1,6 @@
 import type { Host } from '../../../src/model/host.ts'
 import type { Node } from '../../../src/model/node.ts'
-import type { Fleet, Means, Planned } from '../fleet/fleet.ts'
+import type { Fleet, Planned, RoleServices } from '../fleet/fleet.ts'
 import type { Lease } from '../node/lease.ts'
 import { keep } from '../programs/changing/confirm.ts'
 import { CONFIRM_DEADLINE, recordOf } from './verify.ts'
@@ -11,25 +11,25 @@ import { CONFIRM_DEADLINE, recordOf } from './verify.ts'
  */
 export async function keepUnproven(
   fleet: Fleet,
-  means: Means,
+  means: RoleServices,
   changed: ReadonlyMap<Node, Planned>,
   leases: Map<Host, Lease>,
 ): Promise<void> {
-  const { stage, claim } = means
-  const signal = stage.interruption.aborting
+  const { context, leaseRequest } = means
+  const signal = context.interruption.aborting
   const kept: string[] = []
   const one = async ({ name }: Node, { host }: Planned): Promise<void> => {
-    const { failure } = stage.roster.report(name)
+    const { failure } = context.roster.report(name)
     const lease = leases.get(host)
     if (lease === undefined || failure === undefined || failure.reason === 'aborted') return
     const { settings } = fleet
-    const order = { host, settings, lease, release: true, record: recordOf(claim), signal }
-    const done = await stage.pool(async () => keep({ ...order, deadline: CONFIRM_DEADLINE }))
+    const order = { host, settings, lease, release: true, record: recordOf(leaseRequest), signal }
+    const done = await context.pool(async () => keep({ ...order, deadline: CONFIRM_DEADLINE }))
     if (!done.ok) return
     leases.delete(host)
     kept.push(name)
   }
   await Promise.all([...changed].map(async ([node, planned]) => one(node, planned)))
   if (kept.length > 0)
-    stage.tell({ type: 'notice', text: stage.say({ kind: 'keeping', nodes: kept.toSorted() }) })
+    context.tell({ type: 'notice', text: context.describe({ kind: 'keeping', nodes: kept.toSorted() }) })
 }

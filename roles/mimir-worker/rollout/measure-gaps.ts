@@ -1,5 +1,5 @@
 import type { Node } from '../../../src/model/node.ts'
-import type { Fleet, Means, Planned } from '../fleet/fleet.ts'
+import type { Fleet, Planned, RoleServices } from '../fleet/fleet.ts'
 import { gapQuestion, gapsIn } from '../mimir/gap.ts'
 
 /** Seconds that a gap may lie back and still be that of this batch. */
@@ -8,15 +8,15 @@ const LOOK_BACK = 1800
 /** What restarts cost in data, as the master has it, goes into the report: of nodes whose worker was replaced and proven. */
 export async function measureGaps(
   { settings }: Fleet,
-  { history, stage }: Means,
+  { history, context }: RoleServices,
   nodes: ReadonlyMap<Node, Planned>,
 ): Promise<void> {
   const replaced = [...nodes]
     .filter(([, { plan }]) => plan.decision.verdict !== 'reload' && plan.facts.container !== undefined)
     .map(([{ name }]) => name)
-    .filter((name) => stage.roster.report(name).state === 'verified')
+    .filter((name) => context.roster.report(name).state === 'verified')
   if (replaced.length === 0) return
   const question = gapQuestion(settings.labels['cluster'] ?? '', replaced, LOOK_BACK)
-  const tracks = await history(settings.tenant, question, stage.interruption.aborting)
-  if (tracks.ok) for (const [node, gap] of gapsIn(tracks.value)) stage.roster.missed(node, gap)
+  const tracks = await history(settings.tenant, question, context.interruption.aborting)
+  if (tracks.ok) for (const [node, gap] of gapsIn(tracks.value)) context.roster.missed(node, gap)
 }

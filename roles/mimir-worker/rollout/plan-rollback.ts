@@ -1,17 +1,17 @@
 import type { Node } from '../../../src/model/node.ts'
 import { failed, type Result, success } from '../../../src/model/result.ts'
 import { runPhase } from '../../../src/play/phase.ts'
-import type { Fleet, Means, Planned } from '../fleet/fleet.ts'
+import type { Fleet, Planned, RoleServices } from '../fleet/fleet.ts'
 import type { Observed } from '../fleet/observe.ts'
 import { type ChangePlan, decisionOn } from '../plan/plan.ts'
 import { returnTarget } from '../plan/rollback-target.ts'
-import { recall } from '../programs/read-only/read-generation.ts'
+import { readExpectation } from '../programs/read-only/read-generation.ts'
 import { noteDecision } from './plan.ts'
 
 /** Decide to which of the generations that lie on a node it goes back, and what that takes. */
 export async function decideReturn(
   fleet: Fleet,
-  means: Means,
+  means: RoleServices,
   observed: Map<Node, Observed>,
 ): Promise<Map<Node, Planned>> {
   return runPhase<Observed, Planned>(
@@ -21,23 +21,23 @@ export async function decideReturn(
       const plan = await planReturn(fleet, means, { host, facts })
       if (!plan.ok) return plan
       await noteDecision(means, name, plan.value)
-      const news = { kind: 'decided', verdict: plan.value.decision.verdict } as const
-      return success({ value: { host, plan: plan.value, asObserved: true }, outcome: 'unchanged', news })
+      const progress = { kind: 'decided', verdict: plan.value.decision.verdict } as const
+      return success({ value: { host, plan: plan.value, asObserved: true }, outcome: 'unchanged', progress })
     },
-    means.stage,
+    means.context,
   )
 }
 
 async function planReturn(
-  { settings, deadlines, returns }: Fleet,
-  { stage }: Means,
+  { settings, deadlines, rollbackTo }: Fleet,
+  { context }: RoleServices,
   { host, facts }: Observed,
 ): Promise<Result<ChangePlan>> {
-  const generation = returns?.to ?? returnTarget(facts)
+  const generation = rollbackTo?.to ?? returnTarget(facts)
   if (generation === undefined)
     return failed({ reason: 'nothing-to-return-to', generation: facts.files.current ?? '' })
   const order = { host, settings, generation, deadline: deadlines.observe }
-  const found = await recall({ ...order, signal: stage.interruption.aborting })
+  const found = await readExpectation({ ...order, signal: context.interruption.aborting })
   if (!found.ok) return found
   if (found.value === undefined) return failed({ reason: 'no-record', generation })
   const { vars, generation: outline, project } = found.value

@@ -1,33 +1,34 @@
 import type { Failure } from '../../../src/model/failure.ts'
 import type { Node } from '../../../src/model/node.ts'
-import type { News } from '../../../src/model/progress.ts'
+import type { Progress } from '../../../src/model/progress.ts'
 import type { TargetDifference } from '../../../src/model/report.ts'
 import { failed, type Result } from '../../../src/model/result.ts'
-import type { Fleet, Means, Planned } from '../fleet/fleet.ts'
+import type { Fleet, Planned, RoleServices } from '../fleet/fleet.ts'
 import type { Observed } from '../fleet/observe.ts'
 import { type ChangePlan, type NodePlan, planFleet } from '../plan/plan.ts'
-import { movedFrom, pinnedOf } from '../plan/stale-plan.ts'
+import { pinnedOf, staleness } from '../plan/stale-plan.ts'
 import { actionFor } from '../programs/changing/activate.ts'
 
 /** Decide for the whole fleet at once; nothing is dialled. A node that cannot be helped drops out here. */
 export async function decide(
   fleet: Fleet,
-  { stage }: Means,
+  { context }: RoleServices,
   observed: Map<Node, Observed>,
 ): Promise<Map<Node, Planned>> {
-  const from = stage.elapsed()
-  stage.tell({ type: 'phase-started', phase: 'plan', nodes: [...observed.keys()].map(({ name }) => name) })
+  const from = context.elapsed()
+  context.tell({ type: 'phase-started', phase: 'plan', nodes: [...observed.keys()].map(({ name }) => name) })
   const facts = new Map([...observed].map(([node, seen]) => [node, seen.facts]))
   const planned = new Map<Node, Planned>()
   for (const [node, found] of planFleet(fleet, facts)) {
     const plan = fleet.restarts ? found : withoutRestart(found)
     const host = observed.get(node)?.host
     if (plan.ok && host !== undefined) planned.set(node, { host, plan: plan.value, asObserved: true })
-    record(node, plan, { from, stage })
+    record(node, plan, { from, context: context })
   }
-  await Promise.all([...planned].map(async ([{ name }, { plan }]) => noteDecision({ stage }, name, plan)))
-  for (const news of disagreements(planned)) stage.tell({ type: 'warning', text: stage.say(news) })
-  stage.tell({ type: 'phase-finished', phase: 'plan' })
+  await Promise.all([...planned].map(async ([{ name }, { plan }]) => noteDecision({ context }, name, plan)))
+  for (const progress of disagreements(planned))
+    context.tell({ type: 'warning', text: context.describe(progress) })
+  context.tell({ type: 'phase-finished', phase: 'plan' })
   return planned
 }
 
@@ -46,7 +47,7 @@ export function whyRestart({ decision, facts }: ChangePlan): Failure | undefined
 
 /** What was decided about a node goes to the roster and, where nodes are changed, into the journal. */
 export async function noteDecision(
-  { stage: { roster, journal } }: Pick<Means, 'stage'>,
+  { context: { roster, journal } }: Pick<RoleServices, 'context'>,
   node: string,
   { decision, generation, facts }: ChangePlan,
 ): Promise<void> {
@@ -58,7 +59,7 @@ export async function noteDecision(
 }
 
 /** One word an exporter, however many nodes have it elsewhere than Kolla's files say. */
-function disagreements(planned: ReadonlyMap<Node, Planned>): News[] {
+function disagreements(planned: ReadonlyMap<Node, Planned>): Progress[] {
   const found = new Map<string, { nodes: string[]; difference: TargetDifference }>()
   for (const [{ name }, { plan }] of planned)
     for (const difference of plan.differences) {
@@ -72,26 +73,36 @@ function disagreements(planned: ReadonlyMap<Node, Planned>): News[] {
 function record(
   node: Node,
   plan: Result<NodePlan>,
-  { from, stage }: { from: number; stage: Means['stage'] },
+  { from, context }: { from: number; context: RoleServices['context'] },
 ): void {
-  const { roster } = stage
+  const { roster } = context
   if (plan.ok) roster.disagreed(node.name, plan.value.differences)
   else roster.failed(node.name, plan.failure)
   const outcome = plan.ok ? 'unchanged' : 'failed'
-  roster.step(node.name, { phase: 'plan', from, to: stage.elapsed(), outcome })
-  const news: News = plan.ok
+  roster.step(node.name, { phase: 'plan', from, to: context.elapsed(), outcome })
+  const progress: Progress = plan.ok
     ? { kind: 'decided', verdict: plan.value.decision.verdict }
     : { kind: 'failed', failure: plan.failure }
-  stage.tell({ type: 'node-finished', phase: 'plan', node: node.name, outcome, text: stage.say(news) })
+  context.tell({
+    type: 'node-finished',
+    phase: 'plan',
+    node: node.name,
+    outcome,
+    text: context.describe(progress),
+  })
 }
 
 /** Whether a node is not as the saved plan has it: that is applied as it is or not at all, and nothing was done yet. */
-export function hasMoved({ pinned }: Fleet, { stage }: Means, planned: ReadonlyMap<Node, Planned>): boolean {
+export function isStale(
+  { pinned }: Fleet,
+  { context }: RoleServices,
+  planned: ReadonlyMap<Node, Planned>,
+): boolean {
   if (pinned === undefined) return false
   const moved = [...planned].flatMap(([{ name }, { plan }]) => {
-    const failure = movedFrom(pinned.nodes.get(name), pinnedOf(plan))
+    const failure = staleness(pinned.nodes.get(name), pinnedOf(plan))
     return failure === undefined ? [] : [[name, failure] as const]
   })
-  for (const [name, failure] of moved) stage.roster.failed(name, failure)
+  for (const [name, failure] of moved) context.roster.failed(name, failure)
   return moved.length > 0
 }

@@ -1,26 +1,26 @@
 import type { Node } from '../../../src/model/node.ts'
-import type { Course } from '../../../src/model/report.ts'
+import type { Rollout } from '../../../src/model/report.ts'
 import { type Result, success } from '../../../src/model/result.ts'
-import { allowance } from '../../../src/play/budget.ts'
+import { allowance } from '../../../src/play/max-failures.ts'
 import { given } from '../../../src/values/defined.ts'
 import { adoptionOn } from '../drift/adoption.ts'
 import { changesOf, needsTexts } from '../drift/file-changes.ts'
-import type { Fleet, Means, Planned } from '../fleet/fleet.ts'
+import type { Fleet, Planned, RoleServices } from '../fleet/fleet.ts'
 import type { FoundTexts } from '../generation/texts.ts'
 import { pinnedOf } from '../plan/stale-plan.ts'
 import { readTexts } from '../programs/read-only/read-generation.ts'
-import { batchesOf, courseBatch } from './batches.ts'
+import { batchesOf, reportBatch } from './batches.ts'
 
 /** What would become of the nodes that need something, and in which batches. Nothing is written anywhere. */
-export async function foresee(
+export async function preview(
   fleet: Fleet,
-  means: Means,
+  means: RoleServices,
   { idle, busy }: { readonly idle: ReadonlyMap<Node, Planned>; readonly busy: ReadonlyMap<Node, Planned> },
-): Promise<Course> {
-  const { roster, pool } = means.stage
-  for (const [{ name }, { plan }] of idle) roster.foreseen(name, { pinned: pinnedOf(plan) })
+): Promise<Rollout> {
+  const { roster, pool } = means.context
+  for (const [{ name }, { plan }] of idle) roster.previewed(name, { pinned: pinnedOf(plan) })
   await Promise.all(
-    [...busy].map(async ([node, planned]) => pool(async () => foreseeNode(fleet, means, node, planned))),
+    [...busy].map(async ([node, planned]) => pool(async () => previewNode(fleet, means, node, planned))),
   )
   const lost = new Set(
     fleet.nodes.filter(({ name }) => roster.report(name).failure !== undefined).map(({ name }) => name),
@@ -28,15 +28,15 @@ export async function foresee(
   const able = new Map([...busy].filter(([{ name }]) => !lost.has(name)))
   const batches = batchesOf(fleet, able)
   return {
-    batches: batches.map((batch) => courseBatch(batch, 'not-started')),
-    budget: { allowed: allowance(fleet.course.budget, fleet.nodes.length), spent: lost.size },
+    batches: batches.map((batch) => reportBatch(batch, 'not-started')),
+    failures: { allowed: allowance(fleet.policy.maxFailures, fleet.nodes.length), count: lost.size },
     ending: batches.length === 0 ? 'nothing-to-do' : 'planned',
   }
 }
 
-async function foreseeNode(fleet: Fleet, means: Means, node: Node, planned: Planned): Promise<void> {
+async function previewNode(fleet: Fleet, means: RoleServices, node: Node, planned: Planned): Promise<void> {
   const { name } = node
-  const { roster, interruption } = means.stage
+  const { roster, interruption } = means.context
   // Where a generation lies on the node already, nothing is written: the reasons say what it takes.
   if (interruption.stopping.aborted || planned.plan.rendered === undefined) return
   const found = await textsOn(fleet, means, planned)
@@ -44,13 +44,13 @@ async function foreseeNode(fleet: Fleet, means: Means, node: Node, planned: Plan
   const changes = changesOf(planned.plan, found.ok ? found.value : undefined)
   const pinned = pinnedOf(planned.plan)
   const adoption = adoptionOn(node, planned.plan, found.ok ? found.value : undefined, fleet.written.worker)
-  roster.foreseen(name, { pinned, ...given('changes', changes), ...given('adoption', adoption) })
+  roster.previewed(name, { pinned, ...given('changes', changes), ...given('adoption', adoption) })
 }
 
 /** A generation that `current` names and that is not there has no texts, which is no failure of the node's. */
 async function textsOn(
   { settings, deadlines }: Fleet,
-  { stage }: Means,
+  { context }: RoleServices,
   { host, plan }: Planned,
 ): Promise<Result<FoundTexts | undefined>> {
   const generation = plan.facts.files.current
@@ -60,7 +60,7 @@ async function textsOn(
     settings,
     generation,
     deadline: deadlines.observe,
-    signal: stage.interruption.aborting,
+    signal: context.interruption.aborting,
   })
   return read.ok || read.failure.reason !== 'generation-missing' ? read : success(undefined)
 }

@@ -1,13 +1,13 @@
 import type { Node } from '../../../src/model/node.ts'
 import { failed, type Result, success } from '../../../src/model/result.ts'
-import type { Fleet, Means, Planned } from '../fleet/fleet.ts'
+import type { Fleet, Planned, RoleServices } from '../fleet/fleet.ts'
 import { lookAtWorker } from '../fleet/observe.ts'
 import type { Lease } from '../node/lease.ts'
 import { type ChangePlan, decisionOn } from '../plan/plan.ts'
-import { movedFrom, pinnedOf } from '../plan/stale-plan.ts'
+import { pinnedOf, staleness } from '../plan/stale-plan.ts'
 import { noteDecision, whyRestart } from './plan.ts'
 
-export interface Held {
+export interface LeasedNode {
   readonly node: Node
   readonly planned: Planned
   readonly lease: Lease
@@ -19,8 +19,8 @@ export interface Held {
  */
 export async function asFoundUnderLease(
   fleet: Fleet,
-  means: Means,
-  { node, planned, lease }: Held,
+  means: RoleServices,
+  { node, planned, lease }: LeasedNode,
 ): Promise<Result<Planned>> {
   const { host, plan } = planned
   if (lease.token === lastToken(plan) + 1) return success(planned)
@@ -30,7 +30,7 @@ export async function asFoundUnderLease(
   const decision = decisionOn(facts.value, generation, project)
   const now = { ...plan, facts: facts.value, decision }
   const pinned = fleet.pinned?.nodes.get(node.name)
-  const moved = pinned && movedFrom(pinned, pinnedOf(now))
+  const moved = pinned && staleness(pinned, pinnedOf(now))
   if (moved !== undefined) return failed(moved)
   const refused = fleet.restarts ? undefined : whyRestart(now)
   if (refused !== undefined) return failed(refused)

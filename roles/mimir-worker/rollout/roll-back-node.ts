@@ -1,8 +1,8 @@
 import type { Host } from '../../../src/model/host.ts'
-import type { Act } from '../../../src/model/progress.ts'
+import type { Activity } from '../../../src/model/progress.ts'
 import { type Result, success } from '../../../src/model/result.ts'
 import type { Lease } from '../node/lease.ts'
-import { activate, type WayBack, wayBackFrom } from '../programs/changing/activate.ts'
+import { activate, autoRevertFrom, type WayBack } from '../programs/changing/activate.ts'
 import { confirm } from '../programs/changing/confirm.ts'
 import { revert } from '../programs/changing/revert.ts'
 import { type LeaseWish, stage } from '../programs/changing/stage.ts'
@@ -26,7 +26,7 @@ export interface ReturnOrder {
   readonly record: HistoryEntry
   readonly deadline: number
   readonly signal: AbortSignal
-  readonly progress: (act: Act) => void
+  readonly progress: (act: Activity) => void
 }
 
 /**
@@ -54,7 +54,7 @@ async function activateFormer(order: ReturnOrder, previous: string): Promise<Res
   })
   if (!staged.ok) return staged
   const { lease } = staged.value
-  const way = { generation: previous, action: back, back: wayBackFrom(back) }
+  const way = { generation: previous, action: back, back: autoRevertFrom(back) }
   if (back === 'replace') await drain()
   const done = await activate({ ...order, ...way, lease })
   if (!done.ok) return done

@@ -1,15 +1,15 @@
 import type { Host } from '../../../src/model/host.ts'
 import type { Node } from '../../../src/model/node.ts'
-import type { News } from '../../../src/model/progress.ts'
+import type { Progress } from '../../../src/model/progress.ts'
 import type { NodeReport, Rollback } from '../../../src/model/report.ts'
 import { failed, type Result, success } from '../../../src/model/result.ts'
 import type { RollbackOutcome } from '../../../src/play/node-outcome.ts'
 import { type Done, runPhase } from '../../../src/play/phase.ts'
 import { unlimited } from '../../../src/play/pool.ts'
-import type { Fleet, Means, Planned } from '../fleet/fleet.ts'
+import type { Fleet, Planned, RoleServices } from '../fleet/fleet.ts'
 import type { Lease } from '../node/lease.ts'
-import { actionFor, wayBackFrom } from '../programs/changing/activate.ts'
-import { confirmWindow } from './activate.ts'
+import { actionFor, autoRevertFrom } from '../programs/changing/activate.ts'
+import { autoRevertWindow } from './activate.ts'
 import { drainShortly, tellUnsent } from './drain.ts'
 import { returnNode } from './roll-back-node.ts'
 import { recordOf } from './verify.ts'
@@ -17,23 +17,23 @@ import { type ProveAgain, proveAgain } from './verify-rollback.ts'
 
 export interface RollbackOrder {
   readonly nodes: Map<Node, Planned>
-  readonly why: Rollback['why']
+  readonly scope: Rollback['scope']
   readonly leases: Map<Host, Lease>
 }
 
 /** Send nodes back to the generation that they ran before, and prove that one again. */
 export async function rollBack(
   fleet: Fleet,
-  means: Means,
-  { nodes: asked, why, leases }: RollbackOrder,
+  means: RoleServices,
+  { nodes: asked, scope, leases }: RollbackOrder,
 ): Promise<Map<string, RollbackOutcome>> {
-  const { stage } = means
+  const { context } = means
   const outcomes = new Map<string, RollbackOutcome>([...asked.keys()].map(({ name }) => [name, 'stays']))
-  const nodes = new Map([...asked].filter(([{ name }]) => wasTouched(stage.roster.report(name))))
+  const nodes = new Map([...asked].filter(([{ name }]) => wasTouched(context.roster.report(name))))
   if (nodes.size === 0) return outcomes
   const names = [...nodes.keys()].map(({ name }) => name)
   for (const name of names) outcomes.set(name, 'failed')
-  stage.tell({ type: 'notice', text: stage.say({ kind: 'rolling-back', nodes: names, why }) })
+  context.tell({ type: 'notice', text: context.describe({ kind: 'rolling-back', nodes: names, scope }) })
   const prove = proveAgain(fleet, means)
   const unsent = new Map<Node, number>()
   await runPhase<Planned, void>(
@@ -44,11 +44,11 @@ export async function rollBack(
       const back = await one(fleet, means, { node, planned, leases, unsent, prove, progress, tell })
       if (back.ok && back.value === undefined) return unchanged
       const to = back.ok ? (back.value ?? '') : (planned.plan.facts.files.current ?? '')
-      stage.roster.rolledBack(node.name, { to, why, ...(back.ok ? {} : { failure: back.failure }) })
+      context.roster.rolledBack(node.name, { to, scope, ...(back.ok ? {} : { failure: back.failure }) })
       if (!back.ok) return failed(back.failure)
-      return success({ value: undefined, outcome: 'changed', news: { kind: 'back-on', generation: to } })
+      return success({ value: undefined, outcome: 'changed', progress: { kind: 'back-on', generation: to } })
     },
-    { ...stage, pool: unlimited },
+    { ...context, pool: unlimited },
   )
   tellUnsent(means, unsent)
   return outcomes
@@ -63,7 +63,7 @@ function wasTouched({ failure }: NodeReport): boolean {
 const unchanged: Result<Done<void>> = success({
   value: undefined,
   outcome: 'unchanged',
-  news: { kind: 'changed', things: [] },
+  progress: { kind: 'changed', things: [] },
 })
 
 interface OneNode {
@@ -73,14 +73,14 @@ interface OneNode {
   /** Samples that are lost where a worker is stopped. */
   readonly unsent: Map<Node, number>
   readonly prove: ProveAgain
-  readonly progress: (news: News) => void
+  readonly progress: (progress: Progress) => void
   readonly tell: (outcome: RollbackOutcome) => void
 }
 
 /** The generation that the node is back on; undefined where it had none to go back to. */
-async function one(fleet: Fleet, means: Means, order: OneNode): Promise<Result<string | undefined>> {
+async function one(fleet: Fleet, means: RoleServices, order: OneNode): Promise<Result<string | undefined>> {
   const { node, planned, prove, progress, tell } = order
-  const back = await means.stage.pool(async () => sendBack(fleet, means, order))
+  const back = await means.context.pool(async () => sendBack(fleet, means, order))
   if (!back.ok) return back
   const to = back.value
   if (to === undefined) {
@@ -96,7 +96,7 @@ async function one(fleet: Fleet, means: Means, order: OneNode): Promise<Result<s
 
 async function sendBack(
   fleet: Fleet,
-  means: Means,
+  means: RoleServices,
   { node, planned, leases, unsent, progress }: OneNode,
 ): Promise<Result<string | undefined>> {
   const { host, plan } = planned
@@ -108,14 +108,14 @@ async function sendBack(
     host,
     settings: fleet.settings,
     lease,
-    wish: { claim: means.claim, ...(after === undefined ? {} : { after }) },
+    wish: { leaseRequest: means.leaseRequest, ...(after === undefined ? {} : { after }) },
     previous: plan.facts.files.current,
-    back: wayBackFrom(verdict === 'noop' ? 'replace' : actionFor(verdict, plan.facts)),
+    back: autoRevertFrom(verdict === 'noop' ? 'replace' : actionFor(verdict, plan.facts)),
     drain: async () => void unsent.set(node, await drainShortly(fleet, means, planned, progress)),
-    window: confirmWindow(fleet, plan),
-    record: recordOf(means.claim),
+    window: autoRevertWindow(fleet, plan),
+    record: recordOf(means.leaseRequest),
     deadline: fleet.deadlines.activate,
-    signal: means.stage.interruption.aborting,
+    signal: means.context.interruption.aborting,
     progress: (act) => progress({ kind: 'acting', act }),
   })
 }

@@ -1,15 +1,15 @@
 import type { Host } from '../../../src/model/host.ts'
 import type { Node } from '../../../src/model/node.ts'
-import type { Course } from '../../../src/model/report.ts'
-import type { Fleet, Means, Planned } from '../fleet/fleet.ts'
-import { holdings, keepLeases, letGo } from '../fleet/leases.ts'
+import type { Rollout } from '../../../src/model/report.ts'
+import type { Fleet, Planned, RoleServices } from '../fleet/fleet.ts'
+import { noLeases, releaseLeases, renewLeases } from '../fleet/leases.ts'
 import { type Observed, observe } from '../fleet/observe.ts'
 import { pinImage } from '../fleet/pin-image.ts'
-import { runCourse } from './campaign-runner.ts'
+import { runCampaign } from './campaign-runner.ts'
 import { mayBegin } from './hooks.ts'
-import { decide, hasMoved } from './plan.ts'
+import { decide, isStale } from './plan.ts'
 import { decideReturn } from './plan-rollback.ts'
-import { foresee } from './preview.ts'
+import { preview } from './preview.ts'
 import { stage } from './stage.ts'
 import { verify } from './verify.ts'
 
@@ -18,32 +18,32 @@ import { verify } from './verify.ts'
  * swap, start and prove, batch by batch. Ends with every lease given back and every connection closed, whatever
  * happened.
  */
-export async function playRole(asked: Fleet, means: Means): Promise<Course | undefined> {
+export async function playRole(asked: Fleet, means: RoleServices): Promise<Rollout | undefined> {
   const hosts: Host[] = []
-  const held = holdings()
+  const held = noLeases()
   const { leases } = held
-  const stopKeeping = keepLeases(asked, means, leases)
+  const stopKeeping = renewLeases(asked, means, leases)
   try {
     const observed = await observe(asked, means, hosts)
     const decided = await decideAbout(asked, means, observed)
     if (decided === undefined) return undefined
     const { fleet, planned } = decided
-    if (hasMoved(fleet, means, planned)) return undefined
+    if (isStale(fleet, means, planned)) return undefined
     const { idle, busy } = sort(planned)
     if (!fleet.phases.includes('activate')) {
-      if (!fleet.phases.includes('verify')) return await foresee(fleet, means, { idle, busy })
+      if (!fleet.phases.includes('verify')) return await preview(fleet, means, { idle, busy })
       await verify(fleet, means, new Map([...idle, ...busy]), leases)
       return undefined
     }
     if (!(await mayBegin(means, { idle, busy }))) return undefined
     const staged = await stage(fleet, means, busy, held)
     if (staged === undefined) return undefined
-    const course = await runCourse(fleet, means, { idle, staged, leases })
+    const policy = await runCampaign(fleet, means, { idle, staged, leases })
     if (idle.size > 0) await verify(fleet, means, idle, leases)
-    return course
+    return policy
   } finally {
     stopKeeping()
-    await letGo(asked, means, held)
+    await releaseLeases(asked, means, held)
     await Promise.all(hosts.map(async (host) => host.close()))
   }
 }
@@ -56,13 +56,13 @@ interface Decided {
 /** The fleet with its image pinned, and what is to become of each node; undefined where the image is not to be had. */
 async function decideAbout(
   fleet: Fleet,
-  means: Means,
+  means: RoleServices,
   observed: Map<Node, Observed>,
 ): Promise<Decided | undefined> {
-  if (fleet.returns !== undefined) return { fleet, planned: await decideReturn(fleet, means, observed) }
+  if (fleet.rollbackTo !== undefined) return { fleet, planned: await decideReturn(fleet, means, observed) }
   const pinned = await pinImage(fleet, means, observed)
   if (pinned.ok) return { fleet: pinned.value, planned: await decide(pinned.value, means, observed) }
-  for (const { name } of observed.keys()) means.stage.roster.failed(name, pinned.failure)
+  for (const { name } of observed.keys()) means.context.roster.failed(name, pinned.failure)
   return undefined
 }
 

@@ -1,12 +1,12 @@
-import type { Claim } from '../../../src/model/lease-claim.ts'
+import type { LeaseRequest } from '../../../src/model/lease-request.ts'
 import type { Node } from '../../../src/model/node.ts'
-import type { Act } from '../../../src/model/progress.ts'
+import type { Activity } from '../../../src/model/progress.ts'
 import { failed, type Result, success } from '../../../src/model/result.ts'
 import { runPhase } from '../../../src/play/phase.ts'
-import { came, type Fleet, type Means, type Planned } from '../fleet/fleet.ts'
-import { inTurn, mayYield, yieldTo } from '../fleet/lease-contention.ts'
-import { doubt, type Holdings } from '../fleet/leases.ts'
-import { pullPace } from '../fleet/pull-limiter.ts'
+import { came, type Fleet, type Planned, type RoleServices } from '../fleet/fleet.ts'
+import { mayYield, takeInOrder, yieldTo } from '../fleet/lease-contention.ts'
+import { doubt, type HeldLeases } from '../fleet/leases.ts'
+import { pullLimiter } from '../fleet/pull-limiter.ts'
 import { withKeys } from '../generation/rejected-keys.ts'
 import { type Staged, stage as stageNode } from '../programs/changing/stage.ts'
 import { imageFor } from '../worker/image.ts'
@@ -18,27 +18,27 @@ import { asFoundUnderLease } from './replan.ts'
  */
 export async function stage(
   fleet: Fleet,
-  means: Means,
+  means: RoleServices,
   planned: Map<Node, Planned>,
-  holdings: Holdings,
+  holdings: HeldLeases,
 ): Promise<Map<Node, Planned> | undefined> {
-  const yielding = mayYield(means.stage.interruption)
+  const yielding = mayYield(means.context.interruption)
   const { signal, interruption } = yielding
   // A registry is not stormed by a fleet that needs a new image.
-  const pulls = pullPace(fleet.course.pulls)
+  const pulls = pullLimiter(fleet.policy.pulls)
   const staged = await runPhase<Planned, Planned>(
     'stage',
     planned,
     async (node, input, progress) => {
-      const tell = (act: Act): void => progress({ kind: 'acting', act })
+      const tell = (act: Activity): void => progress({ kind: 'acting', act })
       const resting = (seconds: number): void => progress({ kind: 'registry-limits', seconds })
       const patience = { deadline: fleet.deadlines.stage, signal, resting }
       const { host, plan } = input
-      const once = async (claim: Claim): Promise<Result<Staged>> => {
-        const bring = async () => stageOne(fleet, claim, input, { signal, tell })
+      const once = async (leaseRequest: LeaseRequest): Promise<Result<Staged>> => {
+        const bring = async () => stageOne(fleet, leaseRequest, input, { signal, tell })
         return needsPull(input) ? pulls(bring, patience) : bring()
       }
-      const answer = await inTurn(once, means, signal)
+      const answer = await takeInOrder(once, means, signal)
       if (!answer.ok) {
         doubt(holdings, host, answer.failure)
         const failure = yieldTo(answer.failure, yielding)
@@ -50,19 +50,19 @@ export async function stage(
       const found = await asFoundUnderLease(fleet, means, { node, planned: { ...input, lease }, lease })
       return found.ok ? success(came(found.value, changed)) : found
     },
-    { ...means.stage, interruption },
+    { ...means.context, interruption },
   )
   return yielding.to === undefined ? staged : undefined
 }
 
 async function stageOne(
   fleet: Fleet,
-  claim: Claim,
+  leaseRequest: LeaseRequest,
   { host, plan }: Planned,
-  { signal, tell }: { readonly signal: AbortSignal; readonly tell: (act: Act) => void },
+  { signal, tell }: { readonly signal: AbortSignal; readonly tell: (act: Activity) => void },
 ): Promise<Result<Staged>> {
   return stageNode({
-    lease: { claim },
+    lease: { leaseRequest },
     host,
     settings: { ...fleet.settings, image: plan.vars.image },
     generation: { name: plan.generation.name, files: plan.rendered?.generation.files ?? [] },

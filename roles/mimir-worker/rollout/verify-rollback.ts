@@ -1,11 +1,11 @@
 import type { Node } from '../../../src/model/node.ts'
-import type { News } from '../../../src/model/progress.ts'
+import type { Progress } from '../../../src/model/progress.ts'
 import { failed, type Result, success } from '../../../src/model/result.ts'
 import type { Proof } from '../checks/deadline.ts'
 import { verify } from '../checks/verify-node.ts'
-import type { Fleet, Means, Planned } from '../fleet/fleet.ts'
+import type { Fleet, Planned, RoleServices } from '../fleet/fleet.ts'
 import { lookAtWorker } from '../fleet/observe.ts'
-import { recall } from '../programs/read-only/read-generation.ts'
+import { readExpectation } from '../programs/read-only/read-generation.ts'
 import { complaints } from '../programs/read-only/worker-errors.ts'
 import { verifyDeadline, watchArrival } from './verify.ts'
 
@@ -14,23 +14,23 @@ export type ProveAgain = (
   node: Node,
   planned: Planned,
   generation: string,
-  progress: (news: News) => void,
+  progress: (progress: Progress) => void,
 ) => Promise<Result<void>>
 
 /**
  * The chain of proof for generations that this run did not render: what each has to show is read from its own record
  * on the node. The nodes share their questions to the master.
  */
-export function proveAgain(fleet: Fleet, means: Means): ProveAgain {
+export function proveAgain(fleet: Fleet, means: RoleServices): ProveAgain {
   const recalled: Proof[] = []
   const starts = new Map<string, number>()
   const arrival = watchArrival(fleet, means, () => recalled)
-  const { pool, interruption } = means.stage
+  const { pool, interruption } = means.context
   const signal = interruption.aborting
   return async ({ name }, { host }, generation, progress) => {
     const { settings, deadlines } = fleet
     const deadline = deadlines.observe
-    const found = await pool(async () => recall({ host, settings, generation, deadline, signal }))
+    const found = await pool(async () => readExpectation({ host, settings, generation, deadline, signal }))
     if (!found.ok) return found
     const expected = found.value
     if (expected === undefined) return failed({ reason: 'no-record', generation })

@@ -1,5 +1,5 @@
 import type { Host } from '../../../src/model/host.ts'
-import type { Claim } from '../../../src/model/lease-claim.ts'
+import type { LeaseRequest } from '../../../src/model/lease-request.ts'
 import type { Node } from '../../../src/model/node.ts'
 import { type Result, success } from '../../../src/model/result.ts'
 import { runPhase } from '../../../src/play/phase.ts'
@@ -7,7 +7,7 @@ import { unlimited } from '../../../src/play/pool.ts'
 import { safeLine } from '../../../src/values/safe-text.ts'
 import { type Proof, patienceFor, windowFor } from '../checks/deadline.ts'
 import { type VerifyOrder, verify as verifyNode } from '../checks/verify-node.ts'
-import type { Fleet, Means, Planned } from '../fleet/fleet.ts'
+import type { Fleet, Planned, RoleServices } from '../fleet/fleet.ts'
 import { lookAtWorker } from '../fleet/observe.ts'
 import type { Arrival } from '../mimir/arrival.ts'
 import { askArrival } from '../mimir/grafana-query.ts'
@@ -26,7 +26,7 @@ const ASK_EVERY = 2000
 /** Prove every node, link by link. Nodes wait side by side: only their looks take a place in the pool. */
 export async function verify(
   fleet: Fleet,
-  means: Means,
+  means: RoleServices,
   active: Map<Node, Planned>,
   leases: Map<Host, Lease>,
 ): Promise<void> {
@@ -41,7 +41,7 @@ export async function verify(
         arrival: async () => arrival(node.name),
         starts,
         waiting: (names, seconds) => progress({ kind: 'waiting', checks: names, seconds }),
-        judged: (results) => means.stage.roster.judged(node.name, results),
+        judged: (results) => means.context.roster.judged(node.name, results),
       })
       if (!checks.ok) return checks
       const stays = await confirmed(fleet, means, planned, leases)
@@ -49,29 +49,36 @@ export async function verify(
       return success({
         value: undefined,
         outcome: 'unchanged',
-        news: { kind: 'proven', checks: checks.value.length },
+        progress: { kind: 'proven', checks: checks.value.length },
       })
     },
-    { ...means.stage, pool: unlimited },
+    { ...means.context, pool: unlimited },
   )
 }
 
 /** What was proven stays: only now is the way back taken away, and the lease given back. */
 async function confirmed(
   { settings }: Fleet,
-  { stage, claim }: Means,
+  { context, leaseRequest }: RoleServices,
   { host, lease }: Planned,
   leases: Map<Host, Lease>,
 ): Promise<Result<void>> {
   if (lease === undefined) return success(undefined)
-  const order = { host, settings, lease, release: true, record: recordOf(claim), deadline: CONFIRM_DEADLINE }
-  const done = await stage.pool(async () => confirm({ ...order, signal: stage.interruption.aborting }))
+  const order = {
+    host,
+    settings,
+    lease,
+    release: true,
+    record: recordOf(leaseRequest),
+    deadline: CONFIRM_DEADLINE,
+  }
+  const done = await context.pool(async () => confirm({ ...order, signal: context.interruption.aborting }))
   if (done.ok) leases.delete(host)
   return done
 }
 
 /** What a node's history says of who changed it. */
-export function recordOf({ holder, reason, revision = safeLine('') }: Claim): HistoryEntry {
+export function recordOf({ holder, reason, revision = safeLine('') }: LeaseRequest): HistoryEntry {
   return { who: holder, reason, revision }
 }
 
@@ -80,8 +87,8 @@ type Expectations = Pick<
   'expected' | 'first' | 'lookAgain' | 'complaints' | 'deadline' | 'signal'
 >
 
-function expected(fleet: Fleet, means: Means, { host, plan, asObserved }: Planned): Expectations {
-  const { pool, interruption } = means.stage
+function expected(fleet: Fleet, means: RoleServices, { host, plan, asObserved }: Planned): Expectations {
+  const { pool, interruption } = means.context
   const { listen } = plan.vars
   return {
     expected: plan,
@@ -101,7 +108,7 @@ export function verifyDeadline({ deadlines }: Fleet, proof: Proof): number {
 /** The master's word on workers that shall be like this; which these are may come to be known while it is asked. */
 export function watchArrival(
   { otherTenant }: Fleet,
-  { master, datasource, stage }: Means,
+  { master, datasource, context }: RoleServices,
   workers: () => readonly Proof[],
 ): (node: string) => Promise<Arrival> {
   const question = () => {
@@ -118,7 +125,7 @@ export function watchArrival(
     }
   }
   return arrivalWatch(
-    async () => askArrival({ master, datasource }, question(), stage.interruption.aborting),
+    async () => askArrival({ master, datasource }, question(), context.interruption.aborting),
     ASK_EVERY,
   )
 }

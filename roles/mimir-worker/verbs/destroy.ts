@@ -3,14 +3,14 @@ import type { Node } from '../../../src/model/node.ts'
 import { failed, success } from '../../../src/model/result.ts'
 import { runPhase } from '../../../src/play/phase.ts'
 import type { Destroyed } from '../../../src/play/role.ts'
-import type { Fleet, Means } from '../fleet/fleet.ts'
-import { inTurn, mayYield, yieldTo } from '../fleet/lease-contention.ts'
-import { doubt, type Holdings, holdings, keepLeases, letGo } from '../fleet/leases.ts'
+import type { Fleet, RoleServices } from '../fleet/fleet.ts'
+import { mayYield, takeInOrder, yieldTo } from '../fleet/lease-contention.ts'
+import { doubt, type HeldLeases, noLeases, releaseLeases, renewLeases } from '../fleet/leases.ts'
 import type { Lease } from '../node/lease.ts'
 import { type Removed, remove, take } from '../programs/changing/destroy.ts'
 
 /** A node that is held; without a lease where nothing of ours is there. */
-interface Held {
+interface HeldNode {
   readonly host: Host
   readonly lease: Lease | undefined
 }
@@ -19,11 +19,11 @@ interface Held {
  * Hold every node, and only then remove what is ours from each. Where another run holds one of them, all of them are
  * given up and nothing is removed. Node → what became of it; of one that is missing the roster says why.
  */
-export async function playDestroy(fleet: Fleet, means: Means): Promise<Destroyed> {
+export async function playDestroy(fleet: Fleet, means: RoleServices): Promise<Destroyed> {
   const hosts: Host[] = []
-  const held = holdings()
+  const held = noLeases()
   const { leases } = held
-  const stopKeeping = keepLeases(fleet, means, leases)
+  const stopKeeping = renewLeases(fleet, means, leases)
   const done = new Map<string, Removed>()
   try {
     const nodes = await hold(fleet, means, { hosts, held, done })
@@ -31,26 +31,26 @@ export async function playDestroy(fleet: Fleet, means: Means): Promise<Destroyed
     return done
   } finally {
     stopKeeping()
-    await letGo(fleet, means, held)
+    await releaseLeases(fleet, means, held)
     await Promise.all(hosts.map(async (host) => host.close()))
   }
 }
 
 interface Holding {
   readonly hosts: Host[]
-  readonly held: Holdings
+  readonly held: HeldLeases
   readonly done: Map<string, Removed>
 }
 
 async function hold(
   fleet: Fleet,
-  means: Means,
+  means: RoleServices,
   { hosts, held, done }: Holding,
-): Promise<Map<Node, Held> | undefined> {
-  const yielding = mayYield(means.stage.interruption)
+): Promise<Map<Node, HeldNode> | undefined> {
+  const yielding = mayYield(means.context.interruption)
   const { signal, interruption } = yielding
   const { settings, deadlines } = fleet
-  const nodes = await runPhase<undefined, Held>(
+  const nodes = await runPhase<undefined, HeldNode>(
     'hold',
     new Map(fleet.nodes.map((node) => [node, undefined])),
     async (node, _input, progress) => {
@@ -60,7 +60,11 @@ async function hold(
       hosts.push(host.value)
       progress({ kind: 'looking' })
       const order = { host: host.value, settings, deadline: deadlines.observe, signal }
-      const taken = await inTurn(async (claim) => take({ ...order, wish: { claim } }), means, signal)
+      const taken = await takeInOrder(
+        async (leaseRequest) => take({ ...order, wish: { leaseRequest } }),
+        means,
+        signal,
+      )
       if (!taken.ok) {
         doubt(held, host.value, taken.failure)
         return failed(yieldTo(taken.failure, yielding))
@@ -68,28 +72,31 @@ async function hold(
       const { lease } = taken.value
       if (lease === undefined) done.set(node.name, { stays: taken.value.stays, changed: [] })
       else held.leases.set(host.value, lease)
-      const news = { kind: 'changed', things: [] } as const
-      return success({ value: { host: host.value, lease }, outcome: 'unchanged', news })
+      return success({
+        value: { host: host.value, lease },
+        outcome: 'unchanged',
+        progress: { kind: 'changed', things: [] },
+      })
     },
-    { ...means.stage, interruption },
+    { ...means.context, interruption },
   )
   return yielding.to === undefined ? nodes : undefined
 }
 
-interface Removal {
-  readonly nodes: Map<Node, Held>
+interface NodeRemoval {
+  readonly nodes: Map<Node, HeldNode>
   readonly leases: Map<Host, Lease>
   readonly done: Map<string, Removed>
 }
 
 async function removeFrom(
   { settings, deadlines }: Fleet,
-  { stage }: Means,
-  { nodes, leases, done }: Removal,
+  { context }: RoleServices,
+  { nodes, leases, done }: NodeRemoval,
 ): Promise<void> {
   const owned = new Map([...nodes].filter(([, { lease }]) => lease !== undefined))
-  const signal = stage.interruption.aborting
-  await runPhase<Held, void>(
+  const signal = context.interruption.aborting
+  await runPhase<HeldNode, void>(
     'remove',
     owned,
     async ({ name }, { host, lease }) => {
@@ -98,9 +105,9 @@ async function removeFrom(
       if (!gone.ok) return gone
       leases.delete(host)
       done.set(name, gone.value)
-      const news = { kind: 'removed', things: gone.value.changed } as const
-      return success({ value: undefined, outcome: 'changed', news })
+      const progress = { kind: 'removed', things: gone.value.changed } as const
+      return success({ value: undefined, outcome: 'changed', progress })
     },
-    stage,
+    context,
   )
 }

@@ -3,7 +3,7 @@ import type { Node } from '../../../src/model/node.ts'
 import type { Result } from '../../../src/model/result.ts'
 import { failed } from '../../../src/model/result.ts'
 import { pause } from '../../../src/play/interruption.ts'
-import type { LogListener, LogWishes, RoleMeans } from '../../../src/play/role.ts'
+import type { LogListener, LogSelection, Services } from '../../../src/play/role.ts'
 import { type LogOrder, readLogs } from '../programs/read-only/logs.ts'
 
 /** Milliseconds for a log to be read, and, as good as without end, to be followed: timers count no further. */
@@ -31,11 +31,11 @@ const FINAL: readonly Failure['reason'][] = [
  */
 export async function playLogs(
   nodes: readonly Node[],
-  wishes: LogWishes,
+  wishes: LogSelection,
   listener: LogListener,
-  means: RoleMeans,
+  means: Services,
 ): Promise<void> {
-  const { stopping } = means.stage.interruption
+  const { stopping } = means.context.interruption
   const one = async (node: Node): Promise<void> => {
     const done = await (wishes.follow ? follow : readOnce)(node, wishes, listener, means)
     if (!done.ok && !stopping.aborted) listener.lost(node.name, done.failure)
@@ -46,9 +46,9 @@ export async function playLogs(
 
 async function readOnce(
   node: Node,
-  wishes: LogWishes,
+  wishes: LogSelection,
   listener: LogListener,
-  means: RoleMeans,
+  means: Services,
 ): Promise<Result<void>> {
   const line = (time: string, text: string): void => listener.line(node.name, time, text)
   return read(node, { ...wishes, after: '', line, opened: () => undefined }, means)
@@ -56,11 +56,11 @@ async function readOnce(
 
 async function follow(
   node: Node,
-  wishes: LogWishes,
+  wishes: LogSelection,
   listener: LogListener,
-  means: RoleMeans,
+  means: Services,
 ): Promise<Result<void>> {
-  const { stopping } = means.stage.interruption
+  const { stopping } = means.context.interruption
   const heard: Heard = { last: '', ever: false, away: false, tries: 0 }
   const line = (time: string, text: string): void => {
     heard.last = time
@@ -90,18 +90,18 @@ interface Heard {
   tries: number
 }
 
-type Reading = Pick<LogOrder, keyof LogWishes | 'after' | 'line' | 'opened'>
+type LogReading = Pick<LogOrder, keyof LogSelection | 'after' | 'line' | 'opened'>
 
 /** What is followed waits for the most part, and takes a place among the busy ones only to connect. */
-async function read(node: Node, reading: Reading, { stage, connect }: RoleMeans): Promise<Result<void>> {
-  const signal = stage.interruption.stopping
+async function read(node: Node, reading: LogReading, { context, connect }: Services): Promise<Result<void>> {
+  const signal = context.interruption.stopping
   const aborted = failed({ reason: 'aborted', during: 'logs' } as const)
-  const host = await stage.pool(async () => (signal.aborted ? aborted : connect(node)))
+  const host = await context.pool(async () => (signal.aborted ? aborted : connect(node)))
   if (!host.ok) return host
   const deadline = reading.follow ? FOLLOW_DEADLINE : READ_DEADLINE
   const work = async (): Promise<Result<void>> =>
     signal.aborted ? aborted : readLogs({ ...reading, host: host.value, deadline, signal })
-  const done = reading.follow ? await work() : await stage.pool(work)
+  const done = reading.follow ? await work() : await context.pool(work)
   await host.value.close()
   return done
 }

@@ -1,5 +1,10 @@
 import type { Node } from '../../../src/model/node.ts'
-import type { LeaseStatus, NodeStatus, Standing, UnconfirmedStatus } from '../../../src/model/node-status.ts'
+import type {
+  LeaseStatus,
+  NodeStatus,
+  StatusState,
+  UnconfirmedStatus,
+} from '../../../src/model/node-status.ts'
 import type { Result } from '../../../src/model/result.ts'
 import { safeLine } from '../../../src/values/safe-text.ts'
 import { driftOf } from '../drift/drift.ts'
@@ -36,10 +41,10 @@ export function statusOf(
     releases: records?.releases.map(({ generation }) => generation) ?? [],
     journal: records?.journal ?? [],
   }
-  return { ...status, standing: standingOf(status) }
+  return { ...status, state: standingOf(status) }
 }
 
-function standingOf(status: Omit<NodeStatus, 'standing'>): Standing {
+function standingOf(status: Omit<NodeStatus, 'state'>): StatusState {
   if (status.failure !== undefined) return 'deviating'
   if (status.unconfirmed !== undefined || status.lease?.live === true) return 'busy'
   if (status.drift.length > 0) return 'deviating'
@@ -65,8 +70,8 @@ function pendingOf({ files }: Facts, plan: Result<NodePlan>): Pick<NodeStatus, '
 
 function unconfirmedStatus(records: NodeRecords | undefined): UnconfirmedStatus | undefined {
   if (records?.unconfirmed === undefined) return undefined
-  const { run, generation, previous, deadline, returning, timerGone } = records.unconfirmed
-  return { run, generation, previous, deadline, returning, timerGone }
+  const { run, generation, previous, deadline, reverting, timerGone } = records.unconfirmed
+  return { run, generation, previous, deadline, reverting, timerGone }
 }
 
 function leaseStatus(records: NodeRecords | undefined, now: number): LeaseStatus | undefined {

@@ -4,7 +4,7 @@ import type { Node } from '../../../src/model/node.ts'
 import type { NodeStatus } from '../../../src/model/node-status.ts'
 import { given } from '../../../src/values/defined.ts'
 import { adoptionOn, isEdited } from '../drift/adoption.ts'
-import type { Fleet, Means } from '../fleet/fleet.ts'
+import type { Fleet, RoleServices } from '../fleet/fleet.ts'
 import { observe } from '../fleet/observe.ts'
 import { asSeen } from '../fleet/pin-image.ts'
 import { type NodePlan, planFleet } from '../plan/plan.ts'
@@ -13,7 +13,10 @@ import { projectName } from '../worker/vars.ts'
 import { statusOf } from './node-status.ts'
 
 /** One look at every node, and what each tells of itself. Node → status; one that was not reached is missing. */
-export async function playStatus(fleet: Fleet, means: Means): Promise<ReadonlyMap<string, NodeStatus>> {
+export async function playStatus(
+  fleet: Fleet,
+  means: RoleServices,
+): Promise<ReadonlyMap<string, NodeStatus>> {
   const hosts: Host[] = []
   try {
     const observed = await observe(fleet, means, hosts)
@@ -35,7 +38,7 @@ export async function playStatus(fleet: Fleet, means: Means): Promise<ReadonlyMa
   }
 }
 
-interface Seen {
+interface SeenNode {
   readonly node: Node
   readonly plan: NodePlan
   readonly host: Host
@@ -44,8 +47,8 @@ interface Seen {
 /** What somebody changed by hand is read only where there is such a file; one that cannot be read is told as changed. */
 async function keepable(
   { settings, deadlines, written }: Fleet,
-  { stage: { pool, interruption } }: Means,
-  { node, plan, host }: Seen,
+  { context: { pool, interruption } }: RoleServices,
+  { node, plan, host }: SeenNode,
 ): Promise<Adoption | undefined> {
   const { generation, facts } = plan
   if (!isEdited(facts, generation)) return undefined

@@ -1,13 +1,13 @@
-import type { ExporterWishes, NodeWishes, WorkerWishes } from '../../../src/manifest/settings.ts'
+import type { ExporterSpec, NodeWishes, WorkerSpec } from '../../../src/manifest/settings.ts'
 import type { YamlPath } from '../../../src/yaml/tree.ts'
 
 /**
  * What the manifest wants of one node: its wishes for all hosts, changed by those for the node's groups in the order
  * written, and then by those for the node itself.
  */
-export function wishesFor(
+export function specFor(
   node: { readonly name: string; readonly groups: readonly string[] },
-  worker: WorkerWishes,
+  worker: WorkerSpec,
 ): NodeWishes {
   return overridesFor(node, worker).reduce<NodeWishes>((wishes, [, change]) => merged(wishes, change), worker)
 }
@@ -15,7 +15,7 @@ export function wishesFor(
 /** The part of the manifest in which that wish of a node stands: the strongest of those that have it. */
 export function wishPlace(
   node: { readonly name: string; readonly groups: readonly string[] },
-  worker: WorkerWishes,
+  worker: WorkerSpec,
   has: (wishes: NodeWishes) => boolean,
 ): YamlPath {
   const override = overridesFor(node, worker).findLast(([, wishes]) => has(wishes))
@@ -24,7 +24,7 @@ export function wishPlace(
 
 function overridesFor(
   node: { readonly name: string; readonly groups: readonly string[] },
-  worker: WorkerWishes,
+  worker: WorkerSpec,
 ): (readonly [name: string, wishes: NodeWishes])[] {
   const overrides = Object.entries(worker.overrides ?? {})
   const ofGroups = overrides.filter(([name]) => name !== node.name && node.groups.includes(name))
@@ -32,7 +32,7 @@ function overridesFor(
 }
 
 function merged(wishes: NodeWishes, change: NodeWishes): NodeWishes {
-  const exporters: Record<string, ExporterWishes> = { ...wishes.exporters }
+  const exporters: Record<string, ExporterSpec> = { ...wishes.exporters }
   for (const [name, one] of Object.entries(change.exporters)) exporters[name] = { ...exporters[name], ...one }
   return {
     ...wishes,

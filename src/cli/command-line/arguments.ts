@@ -1,4 +1,4 @@
-import { type BatchSizes, parseBatchSizes, parseBudget } from '../../manifest/values/batch-sizes.ts'
+import { type BatchSizes, parseBatchSizes, parseMaxFailures } from '../../manifest/values/batch-sizes.ts'
 import type { Share } from '../../manifest/values/number-or-percent.ts'
 import { ROLLBACK_POLICIES, type RollbackPolicy } from '../../manifest/values/rollback-policy.ts'
 import { LANGUAGES, type Language } from '../../messages/language.ts'
@@ -17,7 +17,7 @@ export interface Arguments {
   readonly configdir: string | undefined
   readonly parallel: number | undefined
   readonly batches: BatchSizes | undefined
-  readonly budget: Share | undefined
+  readonly maxFailures: Share | undefined
   readonly rollbackPolicy: RollbackPolicy | undefined
   readonly image: string | undefined
   /** A run to go on with; `last` for the latest of this verb. */
@@ -59,13 +59,13 @@ export interface Arguments {
   readonly lang: Language | undefined
 }
 
-export type Asked =
+export type ParsedArguments =
   | { readonly kind: 'run'; readonly arguments: Arguments }
   | { readonly kind: 'help' | 'version' }
   | { readonly kind: 'wrong'; readonly mistakes: readonly string[] }
 
 /** Read the words of the command line; every mistake at once. Nothing is coerced: a node may be called 007. */
-export function readArguments(words: readonly string[], verb: Verb): Asked {
+export function readArguments(words: readonly string[], verb: Verb): ParsedArguments {
   const read = readWords(words, OPTIONS, verb)
   if (read.kind !== 'read') return read
   const { positionals, values } = read
@@ -99,7 +99,7 @@ const SAVED = [
   'limit',
   'image',
   'batches',
-  'budget',
+  'max-failures',
   'rollback-policy',
   'to',
   'resume',
@@ -130,7 +130,7 @@ function gather(positionals: readonly string[], values: Values): Arguments {
     configdir: text('configdir'),
     parallel: number('parallel'),
     batches: understood(text('batches'), parseBatchSizes),
-    budget: understood(text('budget'), parseBudget),
+    maxFailures: understood(text('max-failures'), parseMaxFailures),
     rollbackPolicy: choice(text('rollback-policy'), ROLLBACK_POLICIES),
     image: text('image'),
     resume: text('resume'),

@@ -1,5 +1,5 @@
-import type { Complaint } from '../../manifest/problems/mistake.ts'
-import { parseBatchSizes, parseBudget } from '../../manifest/values/batch-sizes.ts'
+import type { ProblemText } from '../../manifest/problems/mistake.ts'
+import { parseBatchSizes, parseMaxFailures } from '../../manifest/values/batch-sizes.ts'
 import { imageFault } from '../../manifest/values/image-reference.ts'
 import { type ShareFault, shareText } from '../../manifest/values/number-or-percent.ts'
 import { ROLLBACK_POLICIES } from '../../manifest/values/rollback-policy.ts'
@@ -20,7 +20,7 @@ export interface Option {
   /** The verbs that know it; all where absent. */
   readonly verbs?: readonly Verb[]
   /** What is wrong with a value, each in the words behind the option's name. */
-  readonly faults?: (value: string) => readonly Complaint[]
+  readonly faults?: (value: string) => readonly ProblemText[]
   readonly help: string
   /** What holds where neither the option nor the manifest says, which depends on the verb. */
   readonly otherwise?: (verb: Verb) => string
@@ -48,12 +48,12 @@ function faultsOf(read: Result<unknown, ShareFault | readonly ShareFault[]>): re
   return read.ok ? [] : [read.failure].flat()
 }
 
-function imageFaults(value: string): readonly Complaint[] {
+function imageFaults(value: string): readonly ProblemText[] {
   const fault = imageFault(value)
   return fault === undefined ? [] : [fault]
 }
 
-function durationFaults(value: string): readonly Complaint[] {
+function durationFaults(value: string): readonly ProblemText[] {
   const duration = parseDuration(value)
   if (duration !== undefined && duration >= 1000) return []
   return [{ message: `expected a duration of a second or more, found ${value}`, remedy: 'write e.g. 1h' }]
@@ -101,19 +101,19 @@ export const OPTIONS: readonly Option[] = [
     otherwise: (verb) => careOf(verb).batches.map(shareText).join(','),
   },
   {
-    name: 'budget',
+    name: 'max-failures',
     value: 'SHARE',
     verbs: PLANNED,
-    faults: (value) => faultsOf(parseBudget(value)),
-    help: 'how many nodes, or what percentage of them, may come to grief before no other batch begins; default: rollout.budget of the manifest',
-    otherwise: (verb) => shareText(careOf(verb).budget),
+    faults: (value) => faultsOf(parseMaxFailures(value)),
+    help: 'how many nodes, or what percentage of them, may fail before the rollout stops; default: rollout.max_failures of the manifest',
+    otherwise: (verb) => shareText(careOf(verb).maxFailures),
   },
   {
     name: 'rollback-policy',
     value: 'POLICY',
     choices: ROLLBACK_POLICIES,
     verbs: PLANNED,
-    help: 'what goes back: none, a node that failed, its batch once the budget is spent, or then all that the run changed; default: rollout.rollback of the manifest',
+    help: 'what goes back: none, a node that failed, its batch once more nodes failed than max_failures allows, or then all that the run changed; default: rollout.rollback of the manifest',
   },
   {
     name: 'image',

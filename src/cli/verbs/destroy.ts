@@ -12,13 +12,13 @@ import { safeLine } from '../../values/safe-text.ts'
 import type { Arguments } from '../command-line/arguments.ts'
 import { EXIT } from '../command-line/exit-code.ts'
 import { refused } from '../confirm.ts'
-import { type Inputs, readDestroyInputs } from '../inputs.ts'
+import { readDestroyInputs, type VerbInputs } from '../inputs.ts'
 import { languageFor } from '../locale.ts'
-import { openStage } from '../run-context.ts'
-import { type Ledger, openLedger } from '../run-record.ts'
+import { openRunContext } from '../run-context.ts'
+import { openRunRecord, type RunRecord } from '../run-record.ts'
 import { refuse } from '../usage-errors.ts'
 
-type Ready = Extract<Inputs<Destroyed>, { manifest: unknown }>
+type Ready = Extract<VerbInputs<Destroyed>, { manifest: unknown }>
 
 /** Remove what is ours from the nodes, after one question, and give the exit code. */
 export async function destroy(role: Role, wishes: Arguments): Promise<number> {
@@ -29,17 +29,17 @@ export async function destroy(role: Role, wishes: Arguments): Promise<number> {
   const { output } = wishes
   const refusal = await consent(wishes, inputs, role)
   if (refusal !== undefined) return refusal
-  const ledger = await openLedger('destroy', wishes)
-  if (!ledger.ok) {
+  const record = await openRunRecord('destroy', wishes)
+  if (!record.ok) {
     stderr.write(
-      `${safeLine(`${ledger.failure}; name a folder that can be written to with --state-dir`, 1000)}\n`,
+      `${safeLine(`${record.failure}; name a folder that can be written to with --state-dir`, 1000)}\n`,
     )
     return EXIT.wrongInput
   }
   const options: PrinterOptions = { output, language, stdout, stderr, env, now: () => performance.now() }
   const report = await removeAll(wishes, inputs, {
     options,
-    ledger: ledger.value,
+    record: record.value,
     directory: directoryOf(role, inputs.manifest),
   })
   await showDestroy(report, options)
@@ -70,35 +70,35 @@ function exitCode({ interrupted, nodes }: DestroyReport): number {
   return good ? EXIT.done : EXIT.nodeFailed
 }
 
-interface Removal {
+interface RemovalRun {
   readonly options: PrinterOptions
-  readonly ledger: Ledger
+  readonly record: RunRecord
   readonly directory: string
 }
 
 async function removeAll(
   wishes: Arguments,
   { manifest, nodes, play, problems }: Ready,
-  { options, ledger, directory }: Removal,
+  { options, record, directory }: RemovalRun,
 ): Promise<DestroyReport> {
-  const { run, startedAt, claim, isDead, journal } = ledger
+  const { run, startedAt, leaseRequest, isDead, journal } = record
   const verb = 'destroy'
   const { tenant } = manifest.mimir
   const printer = await peoplePrinter(options)
   const parallel = wishes.parallel ?? manifest.rollout.parallel
-  const { stage, close } = openStage({ nodes, parallel, language: options.language, printer, ledger })
+  const { context, close } = openRunContext({ nodes, parallel, language: options.language, printer, record })
   const warnings = problems.map(problemLine)
   try {
     const names = nodes.map(({ name }) => name)
     printer.tell({ type: 'play-started', verb, run, tenant, nodes: names, phases: ['hold', 'remove'] })
     const connectDeadline = manifest.rollout.deadlines.connect
-    const connect = connector({ connectDeadline, signal: stage.interruption.aborting })
-    const done = await play({ stage, connect, claim, isDead })
-    const interrupted = stage.interruption.stopping.aborted
+    const connect = connector({ connectDeadline, signal: context.interruption.aborting })
+    const done = await play({ context, connect, leaseRequest, isDead })
+    const interrupted = context.interruption.stopping.aborted
     await journal.write({ type: 'ended', how: interrupted ? 'interrupted' : 'complete' })
     const about = { run, verb, manifest: wishes.manifest, tenant, startedAt, interrupted, warnings } as const
-    const all = nodes.map((node) => destroyed(node, done, stage.roster))
-    return { ...about, milliseconds: stage.elapsed(), directory, nodes: all }
+    const all = nodes.map((node) => destroyed(node, done, context.roster))
+    return { ...about, milliseconds: context.elapsed(), directory, nodes: all }
   } finally {
     close()
     await journal.close()

@@ -5,19 +5,19 @@ import type { Language } from '../../messages/language.ts'
 import { logWordsIn } from '../../messages/types/logs.ts'
 import type { Printer } from '../../model/event.ts'
 import { pause } from '../../play/interruption.ts'
-import type { LogListener, LogWishes, Role } from '../../play/role.ts'
+import type { LogListener, LogSelection, Role } from '../../play/role.ts'
 import { connector } from '../../remote/connect.ts'
 import { type LogQueue, logQueue } from '../../report/logs/log-queue.ts'
 import { type LogLook, logText } from '../../report/logs/log-text.ts'
 import { widthOf } from '../../report/text/columns.ts'
 import { styleFor } from '../../report/text/style.ts'
 import { safeLine } from '../../values/safe-text.ts'
-import { claimOf } from '../claim.ts'
 import type { Arguments } from '../command-line/arguments.ts'
 import { EXIT } from '../command-line/exit-code.ts'
-import { type Inputs, readLogInputs } from '../inputs.ts'
+import { readLogInputs, type VerbInputs } from '../inputs.ts'
+import { leaseRequestOf } from '../lease-request.ts'
 import { languageFor } from '../locale.ts'
-import { openStage } from '../run-context.ts'
+import { openRunContext } from '../run-context.ts'
 import { runName } from '../run-name.ts'
 import { refuse } from '../usage-errors.ts'
 
@@ -47,7 +47,7 @@ export async function logs(role: Role, wishes: Arguments): Promise<number> {
   const language = languageFor(wishes.lang)
   const { follow, since } = wishes
   const tail = wishes.tail ?? (since === undefined ? TAIL : undefined)
-  const wished: LogWishes = { since, tail, follow }
+  const wished: LogSelection = { since, tail, follow }
   let queue = logQueue(ROOM)
   const ear = hear(language, () => queue)
   const inputs = await readLogInputs(wishes, role, { logs: wished, listener: ear.listener })
@@ -71,12 +71,12 @@ function hear(language: Language, queue: () => LogQueue): Ear {
       line: (node, time, text) => queue().add({ node, time, text }),
       lost: (node, failure) => {
         missing.add(node)
-        const { what, cure } = explainFailure(failure, language)
-        say(words.lost(node, what, cure))
+        const { problem, remedy } = explainFailure(failure, language)
+        say(words.lost(node, problem, remedy))
       },
       away: (node, failure) => {
         missing.add(node)
-        say(words.away(node, explainFailure(failure, language).what))
+        say(words.away(node, explainFailure(failure, language).problem))
       },
       back: (node) => {
         missing.delete(node)
@@ -93,13 +93,13 @@ const SILENT: Printer = { tell: () => undefined, end: async () => Promise.resolv
 /** Shows what is heard until it ends; tells whether the operator ended it. */
 async function show(
   wishes: Arguments,
-  { nodes, manifest, play }: Extract<Inputs, { manifest: unknown }>,
+  { nodes, manifest, play }: Extract<VerbInputs, { manifest: unknown }>,
   { ear, language }: { readonly ear: Ear; readonly language: Language },
 ): Promise<boolean> {
   const { parallel, deadlines } = manifest.rollout
   const order = { nodes, parallel: wishes.parallel ?? parallel, language, printer: SILENT }
-  const { stage, close } = openStage(order)
-  const { stopping, interrupt } = stage.interruption
+  const { context, close } = openRunContext(order)
+  const { stopping, interrupt } = context.interruption
   process.stdout.on('error', interrupt)
   const look: LogLook = {
     width: Math.max(1, ...nodes.map(({ name }) => widthOf(name))),
@@ -107,8 +107,8 @@ async function show(
     json: wishes.output === 'json' || wishes.output === 'jsonl',
   }
   const connect = connector({ connectDeadline: deadlines.connect, signal: stopping })
-  const claim = claimOf(runName(new Date().toISOString()), 'logs')
-  const heard = play({ stage, connect, claim })
+  const leaseRequest = leaseRequestOf(runName(new Date().toISOString()), 'logs')
+  const heard = play({ context, connect, leaseRequest })
   const speech = { queue: ear.queue(), look, language, signal: stopping }
   try {
     if (wishes.follow) await speakUntil(heard, speech)

@@ -3,8 +3,8 @@ import type { PrecheckedNode, PrecheckReport } from '../../model/precheck.ts'
 import type { Prechecked } from '../../play/role.ts'
 import type { Roster } from '../../play/roster.ts'
 import { connector } from '../../remote/connect.ts'
-import { claimOf } from '../claim.ts'
-import { openStage } from '../run-context.ts'
+import { leaseRequestOf } from '../lease-request.ts'
+import { openRunContext } from '../run-context.ts'
 import { runName } from '../run-name.ts'
 import type { RunOrder } from './run.ts'
 
@@ -18,19 +18,19 @@ export async function runPrechecks(order: PrecheckRunOrder): Promise<PrecheckRep
   const startedAt = new Date().toISOString()
   const run = runName(startedAt)
   const verb = 'prechecks'
-  const { stage, close } = openStage(order)
+  const { context, close } = openRunContext(order)
   try {
     const names = nodes.map(({ name }) => name)
     printer.tell({ type: 'play-started', verb, run, tenant, nodes: names, phases: ['observe'] })
     const connect = connector({
       connectDeadline: order.connectDeadline,
-      signal: stage.interruption.aborting,
+      signal: context.interruption.aborting,
     })
-    const seen = await order.play({ stage, connect, claim: claimOf(run, verb) })
-    const milliseconds = stage.elapsed()
-    const interrupted = stage.interruption.stopping.aborted
+    const seen = await order.play({ context, connect, leaseRequest: leaseRequestOf(run, verb) })
+    const milliseconds = context.elapsed()
+    const interrupted = context.interruption.stopping.aborted
     const about = { run, verb, manifest, tenant, startedAt, milliseconds, interrupted, warnings } as const
-    return { ...about, nodes: nodes.map((node) => checkedNode(node, seen, stage.roster)) }
+    return { ...about, nodes: nodes.map((node) => checkedNode(node, seen, context.roster)) }
   } finally {
     close()
     await printer.end()

@@ -4,31 +4,31 @@ import type { Language } from '../../messages/language.ts'
 import type { Printer } from '../../model/event.ts'
 import type { HookRun } from '../../model/hook.ts'
 import type { Node } from '../../model/node.ts'
-import type { Course, PhaseName, Report } from '../../model/report.ts'
-import type { Stage } from '../../play/phase.ts'
+import type { PhaseName, Report, Rollout } from '../../model/report.ts'
+import type { RunContext } from '../../play/phase.ts'
 import type { Prepared } from '../../play/role.ts'
 import { connector } from '../../remote/connect.ts'
 import { hookJson } from '../../report/files/hook-json.ts'
 import { given } from '../../values/defined.ts'
 import type { SafeText } from '../../values/safe-text.ts'
-import { claimOf } from '../claim.ts'
 import { EXIT, exitCode } from '../command-line/exit-code.ts'
 import { hasHooks, type OpenHooks, openHooks, plannedHooks } from '../hooks.ts'
-import { openStage } from '../run-context.ts'
+import { leaseRequestOf } from '../lease-request.ts'
+import { openRunContext } from '../run-context.ts'
 import { runName } from '../run-name.ts'
-import type { Ledger } from '../run-record.ts'
+import type { RunRecord } from '../run-record.ts'
 import { version } from '../version.ts'
 
 /** A play that was prepared, and what surrounds it. */
 export interface RunOrder {
   readonly verb: string
   /** Not there for a verb that changes nothing. */
-  readonly ledger?: Ledger
+  readonly record?: RunRecord
   readonly phases: readonly PhaseName[]
   readonly manifest: string
   readonly tenant: string
   readonly nodes: readonly Node[]
-  readonly play: NonNullable<Prepared<Course | undefined>['play']>
+  readonly play: NonNullable<Prepared<Rollout | undefined>['play']>
   readonly parallel: number
   /** Milliseconds until a connection must stand. */
   readonly connectDeadline: number
@@ -45,51 +45,51 @@ export interface RunOrder {
 
 /** Run a prepared play to its end, whatever happens on the way, and give its report. */
 export async function run(order: RunOrder): Promise<Report> {
-  const { printer, ledger } = order
-  const startedAt = ledger?.startedAt ?? new Date().toISOString()
-  const { stage, close } = openStage(order)
-  const about = { run: ledger?.run ?? runName(startedAt), startedAt }
-  let course: Course | undefined
-  const soFar = (): Report => reportOf(order, stage, about, { course, hooks: hooks?.ran() ?? [] })
-  const hooks: OpenHooks | undefined = hooksOf(order, stage, soFar)
+  const { printer, record } = order
+  const startedAt = record?.startedAt ?? new Date().toISOString()
+  const { context, close } = openRunContext(order)
+  const about = { run: record?.run ?? runName(startedAt), startedAt }
+  let rollout: Rollout | undefined
+  const soFar = (): Report => reportOf(order, context, about, { rollout, hooks: hooks?.ran() ?? [] })
+  const hooks: OpenHooks | undefined = hooksOf(order, context, soFar)
   try {
     announce(order, about.run)
     const connect = connector({
       connectDeadline: order.connectDeadline,
-      signal: stage.interruption.aborting,
+      signal: context.interruption.aborting,
     })
-    course = await order.play({
-      stage,
+    rollout = await order.play({
+      context,
       connect,
-      claim: ledger?.claim ?? claimOf(about.run, order.verb),
-      ...given('isDead', ledger?.isDead),
+      leaseRequest: record?.leaseRequest ?? leaseRequestOf(about.run, order.verb),
+      ...given('isDead', record?.isDead),
       ...given('hooks', hooks),
     })
-    const report = await closed(soFar(), order, hooks, stage)
-    await ledger?.journal.write({ type: 'ended', how: course?.ending ?? 'complete' })
+    const report = await closed(soFar(), order, hooks, context)
+    await record?.journal.write({ type: 'ended', how: rollout?.ending ?? 'complete' })
     for (const node of report.nodes) printer.tell({ type: 'node-settled', report: node })
     printer.tell({ type: 'play-finished', report })
     return report
   } finally {
     close()
-    await ledger?.journal.close()
+    await record?.journal.close()
     await printer.end()
   }
 }
 
 /** Only where nodes are changed, and where there are any. */
-function hooksOf(order: RunOrder, stage: Stage, soFar: () => Report): OpenHooks | undefined {
+function hooksOf(order: RunOrder, context: RunContext, soFar: () => Report): OpenHooks | undefined {
   const { settings, ...why } = order.hooks
-  if (order.ledger === undefined || !hasHooks(settings)) return undefined
+  if (order.record === undefined || !hasHooks(settings)) return undefined
   const manifest = resolve(order.manifest)
-  const context = { version: version(), manifest, ...why }
-  const { run: name } = order.ledger
+  const about = { version: version(), manifest, ...why }
+  const { run: name } = order.record
   return openHooks({
     settings,
     folder: dirname(manifest),
-    stage,
+    context,
     env: { ...process.env, KOLLA_MIMIR_RUN: name, KOLLA_MIMIR_VERB: order.verb },
-    document: (moment) => hookJson(soFar(), moment, context, order.language),
+    document: (moment) => hookJson(soFar(), moment, about, order.language),
   })
 }
 
@@ -98,15 +98,15 @@ async function closed(
   came: Report,
   { hooks: { settings } }: RunOrder,
   hooks: OpenHooks | undefined,
-  stage: Stage,
+  context: RunContext,
 ): Promise<Report> {
   if (hooks === undefined) return came.dryRun === true ? withHooks(came, plannedHooks(settings, came)) : came
   const code = exitCode(came)
   const moment = { hook: code === EXIT.done ? 'after' : 'on_failure', exitCode: code } as const
   const ran = await hooks.run(moment)
-  const doubts = ran.ok ? [] : [stage.say({ kind: 'failed', failure: ran.failure })]
+  const doubts = ran.ok ? [] : [context.describe({ kind: 'failed', failure: ran.failure })]
   const warnings = [...came.warnings, ...doubts]
-  return withHooks({ ...came, milliseconds: stage.elapsed(), warnings }, hooks.ran())
+  return withHooks({ ...came, milliseconds: context.elapsed(), warnings }, hooks.ran())
 }
 
 function withHooks(report: Report, hooks: readonly HookRun[]): Report {
@@ -127,9 +127,9 @@ function announce({ verb, phases, tenant, nodes, printer, warnings }: RunOrder, 
 
 function reportOf(
   { verb, manifest, tenant, warnings, phases }: RunOrder,
-  { roster, elapsed, interruption }: Stage,
+  { roster, elapsed, interruption }: RunContext,
   about: Pick<Report, 'run' | 'startedAt'>,
-  { course, hooks }: { readonly course: Course | undefined; readonly hooks: readonly HookRun[] },
+  { rollout, hooks }: { readonly rollout: Rollout | undefined; readonly hooks: readonly HookRun[] },
 ): Report {
   const report = {
     ...about,
@@ -140,7 +140,7 @@ function reportOf(
     interrupted: interruption.stopping.aborted,
     warnings,
     ...(phases.at(-1) === 'plan' ? { dryRun: true as const } : {}),
-    ...(course === undefined ? {} : { course }),
+    ...(rollout === undefined ? {} : { rollout }),
     nodes: roster.reports(),
   }
   return withHooks(report, hooks)

@@ -1,14 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs'
 
 /** A file that is there but cannot be read, and why, as the operating system says it. */
-export interface Unreadable {
+export interface UnreadableFile {
   readonly unreadable: string
 }
 
 /** All that this folder knows of a disk. Paths are as the operator wrote them, or joined to such. */
 export interface FileReader {
   /** The text of a file; undefined where there is none. */
-  readText(path: string): string | Unreadable | undefined
+  readText(path: string): string | UnreadableFile | undefined
   /** The names in a directory, in any order; undefined where there is no such directory. */
   listDirectory(path: string): readonly string[] | undefined
 }
@@ -16,7 +16,7 @@ export interface FileReader {
 /** The disk of the machine this runs on. */
 export const diskReader: FileReader = { readText: textOnDisk, listDirectory: namesOnDisk }
 
-function textOnDisk(path: string): string | Unreadable | undefined {
+function textOnDisk(path: string): string | UnreadableFile | undefined {
   try {
     return readFileSync(path, 'utf8')
   } catch (error) {

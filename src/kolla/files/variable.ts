@@ -2,25 +2,25 @@ import type { Position } from '../../model/problem.ts'
 import type { Release } from '../releases/release.ts'
 
 /** Where something was written: a place in a file, or the file alone. */
-export type Place = Position | { readonly file: string }
+export type VariablePlace = Position | { readonly file: string }
 
 /** A value that a file gives to a variable; not yet a template's result. */
 export interface Variable {
   readonly value: unknown
-  readonly at: Place
+  readonly at: VariablePlace
 }
 
 export type Variables = ReadonlyMap<string, Variable>
 
 /** Where a value comes from. `ansible` are the variables that Ansible makes itself, as inventory_hostname. */
 export type Origin =
-  | { readonly kind: 'file'; readonly at: Place }
+  | { readonly kind: 'file'; readonly at: VariablePlace }
   | { readonly kind: 'default'; readonly release: Release | undefined }
   | { readonly kind: 'override' }
   | { readonly kind: 'ansible' }
 
 /** A place as people write it: `file:line:column`. */
-export function placeText(at: Place): string {
+export function placeText(at: VariablePlace): string {
   return 'line' in at ? `${at.file}:${at.line}:${at.column}` : at.file
 }
 

@@ -1,24 +1,24 @@
 import type { Problem } from '../../model/problem.ts'
 import { nearest } from '../../values/did-you-mean.ts'
-import type { Place } from '../files/variable.ts'
+import type { VariablePlace } from '../files/variable.ts'
 import { expandHosts } from './host-range.ts'
 import { addChild, addGroup, addHost, type Inventory, setVariable } from './inventory.ts'
 import { inventoryValue } from './python-literal.ts'
 import { shellWords, type Word } from './shell-words.ts'
 
-type Kind = 'hosts' | 'children' | 'vars'
+type SectionKind = 'hosts' | 'children' | 'vars'
 
-interface Reader {
+interface IniReader {
   readonly file: string
   readonly inventory: Inventory
   readonly problems: Problem[]
   /** Groups that have a section of their own, or came from an earlier source. */
   readonly declared: Set<string>
   /** Names that must turn out to be declared, and where they are used. */
-  readonly expected: { readonly name: string; readonly at: Place; readonly section: string }[]
-  readonly links: { readonly parent: string; readonly child: string; readonly at: Place }[]
+  readonly expected: { readonly name: string; readonly at: VariablePlace; readonly section: string }[]
+  readonly links: { readonly parent: string; readonly child: string; readonly at: VariablePlace }[]
   group: string
-  kind: Kind
+  kind: SectionKind
 }
 
 const LINE_ENDS = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/u
@@ -28,7 +28,7 @@ const GROUP_NAME = /^(?<name>[^:\]\s]+)\s*(?:#.*)?$/u
 /** Adds an INI inventory to what earlier sources gave; says all that is wrong with it. */
 export function readIni(text: string, file: string, inventory: Inventory): readonly Problem[] {
   const declared = new Set(inventory.groups.keys())
-  const reader: Reader = {
+  const reader: IniReader = {
     file,
     inventory,
     declared,
@@ -49,7 +49,7 @@ export function readIni(text: string, file: string, inventory: Inventory): reado
   return reader.problems
 }
 
-function readLine(raw: string, number: number, reader: Reader): void {
+function readLine(raw: string, number: number, reader: IniReader): void {
   const line = raw.trim()
   if (line === '' || line.startsWith('#') || line.startsWith(';')) return
   const at = { file: reader.file, line: number, column: raw.indexOf(line.charAt(0)) + 1 }
@@ -67,7 +67,7 @@ function readLine(raw: string, number: number, reader: Reader): void {
   else readChild(line, at, reader)
 }
 
-function enterSection(group: string, kind: string, at: Place, reader: Reader): void {
+function enterSection(group: string, kind: string, at: VariablePlace, reader: IniReader): void {
   if (kind !== 'hosts' && kind !== 'children' && kind !== 'vars') {
     refuse(reader, at, `found [${group}:${kind}]`, 'a section is [group], [group:children] or [group:vars]')
     reader.kind = 'vars'
@@ -81,7 +81,11 @@ function enterSection(group: string, kind: string, at: Place, reader: Reader): v
   else reader.declared.add(group)
 }
 
-function readHosts(line: string, at: { file: string; line: number; column: number }, reader: Reader): void {
+function readHosts(
+  line: string,
+  at: { file: string; line: number; column: number },
+  reader: IniReader,
+): void {
   const split = shellWords(line)
   if (!split.ok) {
     const place = { ...at, column: at.column + split.column - 1 }
@@ -110,7 +114,7 @@ function assign(
   word: Word,
   hosts: readonly string[],
   line: { file: string; line: number; column: number },
-  reader: Reader,
+  reader: IniReader,
 ): boolean {
   const at = { ...line, column: line.column + word.column - 1 }
   const equals = word.text.indexOf('=')
@@ -128,7 +132,7 @@ function assign(
   return true
 }
 
-function readVariable(line: string, at: Place, reader: Reader): void {
+function readVariable(line: string, at: VariablePlace, reader: IniReader): void {
   if (reader.group === '') return
   const equals = line.indexOf('=')
   if (equals < 0) {
@@ -139,7 +143,7 @@ function readVariable(line: string, at: Place, reader: Reader): void {
   setVariable(reader.inventory, reader.group, line.slice(0, equals).trim(), { value, at })
 }
 
-function readChild(line: string, at: Place, reader: Reader): void {
+function readChild(line: string, at: VariablePlace, reader: IniReader): void {
   const child = GROUP_NAME.exec(line)?.groups?.['name']
   if (child === undefined) {
     refuse(reader, at, `found ${line} in [${reader.group}:children]`, 'write one group name a line')
@@ -150,7 +154,7 @@ function readChild(line: string, at: Place, reader: Reader): void {
 }
 
 /** Each group that is defined nowhere is named once, where it is first used. */
-function checkDeclared({ expected, declared, ...reader }: Reader): void {
+function checkDeclared({ expected, declared, ...reader }: IniReader): void {
   const unknown = expected.filter(({ name }) => !declared.has(name))
   for (const name of new Set(unknown.map((use) => use.name))) {
     const [first, ...more] = unknown.filter((use) => use.name === name)
@@ -171,7 +175,7 @@ function undeclaredRemedy(name: string, declared: ReadonlySet<string>): string {
   return near === undefined ? `add a section [${name}], which may be empty` : `did you mean ${near}?`
 }
 
-function connect({ parent, child, at }: Reader['links'][number], reader: Reader): void {
+function connect({ parent, child, at }: IniReader['links'][number], reader: IniReader): void {
   if (!reader.declared.has(child)) return
   if (!addChild(reader.inventory, parent, child))
     refuse(
@@ -182,6 +186,11 @@ function connect({ parent, child, at }: Reader['links'][number], reader: Reader)
     )
 }
 
-function refuse(reader: Pick<Reader, 'problems'>, at: Place, message: string, remedy: string): void {
+function refuse(
+  reader: Pick<IniReader, 'problems'>,
+  at: VariablePlace,
+  message: string,
+  remedy: string,
+): void {
   reader.problems.push({ severity: 'error', at, path: '', message, remedy })
 }

@@ -1,16 +1,16 @@
 import type { Problem } from '../../model/problem.ts'
 import { addChild, addGroup, addHost, type Inventory, setVariable } from './inventory.ts'
 
-type Mapping = Readonly<Record<string, unknown>>
+type JsonMapping = Readonly<Record<string, unknown>>
 
 /** Whether parsed JSON is what `ansible-inventory --list` prints, rather than an inventory in Ansible's YAML. */
-export function isInventoryList(value: unknown): value is Mapping {
+export function isInventoryList(value: unknown): value is JsonMapping {
   if (!isMapping(value)) return false
   return '_meta' in value || Object.values(value).some((group) => Array.isArray(group) || hasLists(group))
 }
 
 /** Adds the output of `ansible-inventory --list`, with or without --export, to what earlier sources gave. */
-export function readInventoryList(list: Mapping, file: string, inventory: Inventory): readonly Problem[] {
+export function readInventoryList(list: JsonMapping, file: string, inventory: Inventory): readonly Problem[] {
   const problems: Problem[] = []
   const at = { file }
   const refuse = (path: string, message: string): void => {
@@ -37,7 +37,12 @@ interface Context {
   readonly refuse: (path: string, message: string) => void
 }
 
-function addListedGroup(name: string, group: Mapping, inventory: Inventory, { at, refuse }: Context): void {
+function addListedGroup(
+  name: string,
+  group: JsonMapping,
+  inventory: Inventory,
+  { at, refuse }: Context,
+): void {
   addGroup(inventory, name)
   for (const host of names(group['hosts'])) addHost(inventory, host, name)
   for (const child of names(group['children']))
@@ -66,6 +71,6 @@ function names(value: unknown): string[] {
   return Array.isArray(value) ? value.map(String) : []
 }
 
-function isMapping(value: unknown): value is Mapping {
+function isMapping(value: unknown): value is JsonMapping {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,10 +1,10 @@
-interface Cursor {
+interface LiteralCursor {
   readonly text: string
   index: number
 }
 
 /** A value that was read, or undefined where the text is no literal. */
-type Read = { readonly value: unknown } | undefined
+type LiteralRead = { readonly value: unknown } | undefined
 
 const CONSTANTS = new Map<string, unknown>([
   ['True', true],
@@ -24,13 +24,13 @@ const LETTERS = new Map(
  * dict) is that value, everything else the text itself. Integers too long for a number here stay text.
  */
 export function inventoryValue(text: string): unknown {
-  const cursor: Cursor = { text: text.replace(/^[ \t]+/u, ''), index: 0 }
+  const cursor: LiteralCursor = { text: text.replace(/^[ \t]+/u, ''), index: 0 }
   const read = tuple(cursor, '')
   return read && cursor.index === cursor.text.length ? read.value : text
 }
 
 /** One expression, or a tuple where a comma follows. */
-function tuple(cursor: Cursor, close: string): Read {
+function tuple(cursor: LiteralCursor, close: string): LiteralRead {
   const found = items(cursor, close)
   const [first, ...others] = found?.values ?? []
   if (!found || (found.values.length === 0 && close === '')) return undefined
@@ -39,7 +39,7 @@ function tuple(cursor: Cursor, close: string): Read {
 }
 
 /** Expressions with commas between them, up to `close` or the end of the text, which is not taken. */
-function items(cursor: Cursor, close: string): { values: unknown[]; comma: boolean } | undefined {
+function items(cursor: LiteralCursor, close: string): { values: unknown[]; comma: boolean } | undefined {
   const values: unknown[] = []
   let comma = false
   while (!atEnd(cursor, close)) {
@@ -53,7 +53,7 @@ function items(cursor: Cursor, close: string): { values: unknown[]; comma: boole
   return { values, comma }
 }
 
-function expression(cursor: Cursor): Read {
+function expression(cursor: LiteralCursor): LiteralRead {
   if (take(cursor, '(')) return closed(cursor, ')', tuple(cursor, ')'))
   if (take(cursor, '[')) {
     const found = items(cursor, ']')
@@ -68,18 +68,18 @@ function expression(cursor: Cursor): Read {
   return { value: CONSTANTS.get(word) }
 }
 
-function closed(cursor: Cursor, close: string, read: Read): Read {
+function closed(cursor: LiteralCursor, close: string, read: LiteralRead): LiteralRead {
   return take(cursor, close) ? read : undefined
 }
 
-function signed(read: Read, minus: boolean): Read {
+function signed(read: LiteralRead, minus: boolean): LiteralRead {
   if (typeof read?.value === 'string') return { value: minus ? `-${read.value}` : read.value }
   if (typeof read?.value !== 'number') return undefined
   return { value: minus && read.value !== 0 ? -read.value : read.value }
 }
 
 /** A dict, or a set where the first member has no colon. */
-function braces(cursor: Cursor): Read {
+function braces(cursor: LiteralCursor): LiteralRead {
   const entries: [string, unknown][] = []
   if (atEnd(cursor, '}')) return { value: {} }
   const start = cursor.index
@@ -95,7 +95,7 @@ function braces(cursor: Cursor): Read {
   return { value: Object.fromEntries(entries) }
 }
 
-function setFrom(cursor: Cursor, start: number): Read {
+function setFrom(cursor: LiteralCursor, start: number): LiteralRead {
   cursor.index = start
   const found = items(cursor, '}')
   return found && !found.values.some(isCollection) ? { value: [...new Set(found.values)] } : undefined
@@ -106,7 +106,7 @@ function isCollection(value: unknown): boolean {
 }
 
 /** Adjacent strings are one, as in Python. */
-function strings(cursor: Cursor): Read {
+function strings(cursor: LiteralCursor): LiteralRead {
   let text: string | undefined
   for (;;) {
     skip(cursor)
@@ -135,7 +135,7 @@ function escapedText(code: string): string {
   return LETTERS.get(code) ?? (/[\\'"]/u.test(code) ? code : `\\${code}`)
 }
 
-function numeral(cursor: Cursor): Read {
+function numeral(cursor: LiteralCursor): LiteralRead {
   skip(cursor)
   NUMBER.lastIndex = cursor.index
   const found = NUMBER.exec(cursor.text)?.[0]
@@ -147,17 +147,17 @@ function numeral(cursor: Cursor): Read {
   return { value: isInteger && !Number.isSafeInteger(value) ? digits : value }
 }
 
-function skip(cursor: Cursor): void {
+function skip(cursor: LiteralCursor): void {
   const blank = /^(?:\s|#[^\n]*)*/u.exec(cursor.text.slice(cursor.index))?.[0] ?? ''
   cursor.index += blank.length
 }
 
-function atEnd(cursor: Cursor, close: string): boolean {
+function atEnd(cursor: LiteralCursor, close: string): boolean {
   skip(cursor)
   return cursor.text.charAt(cursor.index) === close
 }
 
-function take(cursor: Cursor, character: string): boolean {
+function take(cursor: LiteralCursor, character: string): boolean {
   const there = atEnd(cursor, character)
   if (there) cursor.index += character.length
   return there

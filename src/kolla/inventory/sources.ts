@@ -18,7 +18,7 @@ export interface InventoryReading {
   readonly flattened: boolean
 }
 
-interface Sources {
+interface InventorySources {
   readonly inventory: Inventory
   readonly files: FileReader
   readonly problems: Problem[]
@@ -32,7 +32,7 @@ const LIST_IT = 'run ansible-inventory -i THIS --list --export > inventory.json,
 
 /** Reads inventories in the order of -i: files (INI, YAML, JSON list), directories of such, or `host,host`. */
 export function readInventories(paths: readonly string[], files: FileReader): InventoryReading {
-  const sources: Sources = { inventory: newInventory(), files, problems: [], flattened: false }
+  const sources: InventorySources = { inventory: newInventory(), files, problems: [], flattened: false }
   const bases: string[] = []
   for (const path of paths) {
     const isDirectory = files.listDirectory(path) !== undefined
@@ -58,7 +58,7 @@ function readHostList(list: string, inventory: Inventory): void {
   }
 }
 
-function readSource(path: string, sources: Sources): void {
+function readSource(path: string, sources: InventorySources): void {
   const names = sources.files.listDirectory(path)
   if (names) {
     for (const name of [...names].sort()) if (!IGNORED.test(name)) readSource(join(path, name), sources)
@@ -76,7 +76,7 @@ function readSource(path: string, sources: Sources): void {
     )
 }
 
-function readText(text: string, path: string, sources: Sources): readonly Problem[] {
+function readText(text: string, path: string, sources: InventorySources): readonly Problem[] {
   if (text.startsWith('#!'))
     return [fault(path, 'found a program that prints an inventory; programs are not run', LIST_IT)]
   if (text.startsWith('$ANSIBLE_VAULT;')) return [fault(path, 'the inventory is encrypted', LIST_IT)]

@@ -4,18 +4,18 @@ import type { YamlPath } from '../../yaml/tree.ts'
 import { expandHosts } from './host-range.ts'
 import { addChild, addGroup, addHost, type Inventory, setVariable } from './inventory.ts'
 
-interface Reader {
+interface YamlInventoryReader {
   readonly inventory: Inventory
   readonly problems: Problem[]
   readonly positionOf: YamlReading['positionOf']
 }
 
-type Mapping = Readonly<Record<string, unknown>>
+type YamlMapping = Readonly<Record<string, unknown>>
 
 /** Adds an inventory in Ansible's YAML to what earlier sources gave; says all that is wrong with it. */
 export function readYamlInventory(text: string, file: string, inventory: Inventory): readonly Problem[] {
   const { value, problems, positionOf } = readYaml(text, file, 'ansible')
-  const reader: Reader = { inventory, problems: [...problems], positionOf }
+  const reader: YamlInventoryReader = { inventory, problems: [...problems], positionOf }
   if (value === undefined) return reader.problems
   if (!isMapping(value)) {
     refuse(
@@ -41,16 +41,16 @@ export function readYamlInventory(text: string, file: string, inventory: Invento
 
 /** Adds groups in the shape of Ansible's YAML, read elsewhere; `positionOf` finds them below their own path. */
 export function addGroups(
-  groups: Mapping,
+  groups: YamlMapping,
   positionOf: YamlReading['positionOf'],
   inventory: Inventory,
 ): readonly Problem[] {
-  const reader: Reader = { inventory, problems: [], positionOf }
+  const reader: YamlInventoryReader = { inventory, problems: [], positionOf }
   for (const [name, group] of Object.entries(groups)) readGroup(name, group, [name], reader)
   return reader.problems
 }
 
-function readGroup(name: string, group: unknown, path: YamlPath, reader: Reader): void {
+function readGroup(name: string, group: unknown, path: YamlPath, reader: YamlInventoryReader): void {
   addGroup(reader.inventory, name)
   if (group === null) return
   if (!isMapping(group)) {
@@ -87,8 +87,8 @@ function readGroup(name: string, group: unknown, path: YamlPath, reader: Reader)
 function readSection(
   group: string,
   section: string,
-  { entries, at }: { entries: Mapping; at: YamlPath },
-  reader: Reader,
+  { entries, at }: { entries: YamlMapping; at: YamlPath },
+  reader: YamlInventoryReader,
 ): void {
   for (const [key, value] of Object.entries(entries)) {
     const path = [...at, key]
@@ -107,7 +107,7 @@ function readSection(
   }
 }
 
-function readHosts(group: string, variables: unknown, path: YamlPath, reader: Reader): void {
+function readHosts(group: string, variables: unknown, path: YamlPath, reader: YamlInventoryReader): void {
   const pattern = String(path.at(-1))
   const expansion = expandHosts(pattern)
   if (!expansion.ok) {
@@ -127,11 +127,11 @@ function readHosts(group: string, variables: unknown, path: YamlPath, reader: Re
       setVariable(reader.inventory, host, key, { value, at: reader.positionOf([...path, key]) })
 }
 
-function isMapping(value: unknown): value is Mapping {
+function isMapping(value: unknown): value is YamlMapping {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function refuse(reader: Reader, path: YamlPath, message: string, remedy: string): void {
+function refuse(reader: YamlInventoryReader, path: YamlPath, message: string, remedy: string): void {
   reader.problems.push({
     severity: 'error',
     at: reader.positionOf(path, 'key'),
@@ -141,7 +141,7 @@ function refuse(reader: Reader, path: YamlPath, message: string, remedy: string)
   })
 }
 
-function warn(reader: Reader, path: YamlPath, message: string, remedy: string): void {
+function warn(reader: YamlInventoryReader, path: YamlPath, message: string, remedy: string): void {
   reader.problems.push({
     severity: 'warning',
     at: reader.positionOf(path, 'key'),

@@ -1,5 +1,5 @@
 import type { Argument, Expression } from './expression.ts'
-import { applyFilter, given, type Inputs } from './filters.ts'
+import { applyFilter, type FilterInputs, given } from './filters.ts'
 import { isEqual, isIn, isTrue, stringOf } from './python-value.ts'
 import { Stuck, unsupported } from './stuck.ts'
 
@@ -59,7 +59,7 @@ function filtered({ name, input, inputs }: Extract<Expression, { kind: 'filter' 
   return value === undefined || (useFalse && !isTrue(value)) ? otherwise : value
 }
 
-function argumentValues(inputs: readonly Argument[], lookup: Lookup): Inputs {
+function argumentValues(inputs: readonly Argument[], lookup: Lookup): FilterInputs {
   const positional: unknown[] = []
   const named = new Map<string, unknown>()
   for (const { name, value } of inputs)

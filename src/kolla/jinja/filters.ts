@@ -2,14 +2,14 @@ import { ansibleBool, integerOf, isTrue, stringOf, textOf } from './python-value
 import { Stuck, unsupported } from './stuck.ts'
 
 /** The values given to a filter, by position and by name. */
-export interface Inputs {
+export interface FilterInputs {
   readonly positional: readonly unknown[]
   readonly named: ReadonlyMap<string, unknown>
 }
 
-type Filter = (value: unknown, inputs: Inputs) => unknown
+type JinjaFilter = (value: unknown, inputs: FilterInputs) => unknown
 
-const FILTERS = new Map<string, Filter>([
+const FILTERS = new Map<string, JinjaFilter>([
   ['bool', (value) => (value === null ? null : ansibleBool(value))],
   ['int', (value, inputs) => integerOf(value, given(inputs, 0, 'default') ?? 0)],
   ['lower', (value) => stringOf(value).toLowerCase()],
@@ -34,7 +34,7 @@ const FILTERS = new Map<string, Filter>([
 const NEEDS_NODE = ['kolla_address']
 
 /** Applies a filter to a value that is defined. `default` is the evaluator's, as it takes undefined values. */
-export function applyFilter(name: string, value: unknown, inputs: Inputs): unknown {
+export function applyFilter(name: string, value: unknown, inputs: FilterInputs): unknown {
   const short = name.replace(/^ansible\.builtin\./u, '')
   if (NEEDS_NODE.includes(short))
     throw new Stuck('needs-node', `the filter ${name}, which reads the addresses of a node`)
@@ -44,12 +44,12 @@ export function applyFilter(name: string, value: unknown, inputs: Inputs): unkno
 }
 
 /** The value of one argument, or undefined where it was not given. */
-export function given({ positional, named }: Inputs, index: number, name: string): unknown {
+export function given({ positional, named }: FilterInputs, index: number, name: string): unknown {
   return positional[index] ?? named.get(name)
 }
 
 /** Kolla's own: a url of a host, a protocol and a port, which is left out where the protocol has it anyway. */
-function kollaUrl(host: unknown, inputs: Inputs): string {
+function kollaUrl(host: unknown, inputs: FilterInputs): string {
   const protocol = stringOf(given(inputs, 0, 'protocol') ?? unsupported('kolla_url without a protocol'))
   const port = stringOf(given(inputs, 1, 'port') ?? unsupported('kolla_url without a port')).trim()
   const path = stringOf(given(inputs, 2, 'path') ?? '')

@@ -4,13 +4,13 @@ import type { YamlReading } from '../../yaml/document.ts'
 import { pathText, type YamlPath } from '../../yaml/tree.ts'
 
 /** What is wrong with a value, and what to do about it. */
-export interface Complaint {
+export interface ProblemText {
   readonly message: string
   readonly remedy: string
 }
 
 /** A complaint about one place of the manifest, before the place has its line and column. */
-export interface Mistake extends Complaint {
+export interface ManifestProblem extends ProblemText {
   readonly severity: Problem['severity']
   readonly path: YamlPath
   /** Whether the key is meant or its value. */
@@ -18,32 +18,35 @@ export interface Mistake extends Complaint {
 }
 
 /** An error at a value. */
-export function wrong(path: YamlPath, message: string, remedy: string): Mistake {
+export function wrong(path: YamlPath, message: string, remedy: string): ManifestProblem {
   return { severity: 'error', path, part: 'value', message, remedy }
 }
 
 /** An error at a key. */
-export function wrongKey(path: YamlPath, message: string, remedy: string): Mistake {
+export function wrongKey(path: YamlPath, message: string, remedy: string): ManifestProblem {
   return { severity: 'error', path, part: 'key', message, remedy }
 }
 
 /** Something to think about at a value that is allowed. */
-export function doubtful(path: YamlPath, message: string, remedy: string): Mistake {
+export function doubtful(path: YamlPath, message: string, remedy: string): ManifestProblem {
   return { severity: 'warning', path, part: 'value', message, remedy }
 }
 
 /** A complaint, if there is one, as an error at `path`. */
-export function wrongIf(path: YamlPath, complaint: Complaint | undefined): Mistake[] {
+export function wrongIf(path: YamlPath, complaint: ProblemText | undefined): ManifestProblem[] {
   return complaint ? [wrong(path, complaint.message, complaint.remedy)] : []
 }
 
-export function toProblem(mistake: Mistake, positionOf: YamlReading['positionOf']): Problem {
+export function toProblem(mistake: ManifestProblem, positionOf: YamlReading['positionOf']): Problem {
   const { severity, path, part, message, remedy } = mistake
   return { severity, at: positionOf(path, part), path: pathText(path), message, remedy }
 }
 
 /** A complaint with its place: one about the manifest gets its line and column, any other has its own. */
-export function inPlace(complaint: Mistake | Problem, positionOf: YamlReading['positionOf']): Problem {
+export function inPlace(
+  complaint: ManifestProblem | Problem,
+  positionOf: YamlReading['positionOf'],
+): Problem {
   return 'part' in complaint ? toProblem(complaint, positionOf) : complaint
 }
 

@@ -1,5 +1,5 @@
 import type { ManifestContext } from '../problems/context.ts'
-import { type Mistake, wrong, wrongIf } from '../problems/mistake.ts'
+import { type ManifestProblem, wrong, wrongIf } from '../problems/mistake.ts'
 import { localPath, localPathFault } from '../values/local-path.ts'
 
 /** All that is wrong with the file of an authority's certificate: no file, a private key, or no certificate in it. */
@@ -7,7 +7,7 @@ export function authorityMistakes(
   path: readonly string[],
   written: string,
   context: ManifestContext,
-): Mistake[] {
+): ManifestProblem[] {
   const fault = localPathFault(written)
   if (fault) return wrongIf(path, fault)
   const file = localPath(written, context)

@@ -1,12 +1,12 @@
 import type { YamlPath } from '../../yaml/tree.ts'
-import { type Mistake, shown, wrong } from '../problems/mistake.ts'
+import { type ManifestProblem, shown, wrong } from '../problems/mistake.ts'
 import type { Draft } from '../schema/written.ts'
 
 /** Prometheus's keys whose value is a secret. */
 const SECRETS = new Set(['password', 'credentials', 'bearer_token', 'client_secret', 'secret_key', 'token'])
 
 /** Whether each of the operator's own scrape configs has a name of its own and gives no secret away. */
-export function extraMistakes({ worker = {} }: Draft): Mistake[] {
+export function extraMistakes({ worker = {} }: Draft): ManifestProblem[] {
   const { extra_scrape_configs: configs = [] } = worker
   const names = configs.map((config) => config['job_name'])
   return configs.flatMap((config, index) => {
@@ -15,7 +15,7 @@ export function extraMistakes({ worker = {} }: Draft): Mistake[] {
   })
 }
 
-function nameMistakes(path: YamlPath, names: readonly unknown[], index: number): Mistake[] {
+function nameMistakes(path: YamlPath, names: readonly unknown[], index: number): ManifestProblem[] {
   const name = names[index]
   if (typeof name !== 'string' || name === '')
     return [wrong(path, `expected a job_name, found ${shown(name)}`, 'give it e.g. job_name: smartctl')]
@@ -24,7 +24,7 @@ function nameMistakes(path: YamlPath, names: readonly unknown[], index: number):
 }
 
 /** The files of a worker can be read by every user of its node. */
-function secretMistakes(path: YamlPath, value: unknown): Mistake[] {
+function secretMistakes(path: YamlPath, value: unknown): ManifestProblem[] {
   if (typeof value !== 'object' || value === null) return []
   return Object.entries(value).flatMap(([key, member]: [string, unknown]) => {
     const place = [...path, Array.isArray(value) ? Number(key) : key]

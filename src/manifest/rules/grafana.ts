@@ -1,11 +1,11 @@
 import type { ManifestContext } from '../problems/context.ts'
-import { type Mistake, shown, wrong } from '../problems/mistake.ts'
+import { type ManifestProblem, shown, wrong } from '../problems/mistake.ts'
 import type { Draft } from '../schema/written.ts'
 import { referenceMistakes } from '../values/secret-reference.ts'
 import { authorityMistakes } from './authority.ts'
 
 /** Whether Grafana can be what the manifest says. */
-export function grafanaMistakes({ grafana = {} }: Draft, context: ManifestContext): Mistake[] {
+export function grafanaMistakes({ grafana = {} }: Draft, context: ManifestContext): ManifestProblem[] {
   const { url, auth = {}, tls } = grafana
   const references = [
     { path: ['grafana', 'auth', 'basic', 'password'], written: auth.basic?.password },
@@ -20,7 +20,7 @@ export function grafanaMistakes({ grafana = {} }: Draft, context: ManifestContex
   ]
 }
 
-function urlMistakes(text: string): Mistake[] {
+function urlMistakes(text: string): ManifestProblem[] {
   const path = ['grafana', 'url']
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (text.includes('@'))

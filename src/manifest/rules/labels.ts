@@ -1,4 +1,4 @@
-import { type Mistake, shown, wrongKey } from '../problems/mistake.ts'
+import { type ManifestProblem, shown, wrongKey } from '../problems/mistake.ts'
 import type { Draft } from '../schema/written.ts'
 
 /** Labels that would undo what tells the nodes' series apart, and why. */
@@ -10,7 +10,7 @@ const RESERVED: Readonly<Record<string, string>> = {
 }
 
 /** Whether every label can be put on every series. */
-export function labelMistakes({ worker = {} }: Draft): Mistake[] {
+export function labelMistakes({ worker = {} }: Draft): ManifestProblem[] {
   return Object.keys(worker.labels ?? {}).flatMap((name) => {
     const path = ['worker', 'labels', name]
     const reason = Object.hasOwn(RESERVED, name) ? RESERVED[name] : undefined

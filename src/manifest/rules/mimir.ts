@@ -1,5 +1,5 @@
 import type { ManifestContext } from '../problems/context.ts'
-import { doubtful, type Mistake, wrong, wrongIf } from '../problems/mistake.ts'
+import { doubtful, type ManifestProblem, wrong, wrongIf } from '../problems/mistake.ts'
 import { MANIFEST_DEFAULTS } from '../schema/defaults.ts'
 import type { Draft } from '../schema/written.ts'
 import { isLoopback, masterUrlFault } from '../values/mimir-url.ts'
@@ -8,7 +8,7 @@ import { tenantFault } from '../values/tenant.ts'
 import { authorityMistakes } from './authority.ts'
 
 /** Whether the master can be what the manifest says. */
-export function mimirMistakes({ mimir = {} }: Draft, context: ManifestContext): Mistake[] {
+export function mimirMistakes({ mimir = {} }: Draft, context: ManifestContext): ManifestProblem[] {
   const { url, tenant, other_tenant: other, auth = {}, tls } = mimir
   const clear = url !== undefined && /^http:/iu.test(url)
   return [
@@ -39,7 +39,7 @@ export function mimirMistakes({ mimir = {} }: Draft, context: ManifestContext): 
   ]
 }
 
-function otherTenantMistakes(other: string | boolean, tenant: string): Mistake[] {
+function otherTenantMistakes(other: string | boolean, tenant: string): ManifestProblem[] {
   const path = ['mimir', 'other_tenant']
   if (other === false) return []
   const remedy = 'write the name of a tenant that must not see the workers, or false to ask none'
@@ -48,7 +48,7 @@ function otherTenantMistakes(other: string | boolean, tenant: string): Mistake[]
   return wrongIf(path, tenantFault(other))
 }
 
-function urlMistakes(url: string): Mistake[] {
+function urlMistakes(url: string): ManifestProblem[] {
   const path = ['mimir', 'url']
   const fault = masterUrlFault(url)
   if (fault) return wrongIf(path, fault)
@@ -66,6 +66,6 @@ function reference(
   path: readonly string[],
   written: string | undefined,
   context: ManifestContext,
-): Mistake[] {
+): ManifestProblem[] {
   return written === undefined ? [] : referenceMistakes(path, written, context)
 }

@@ -1,12 +1,12 @@
 import { nearest } from '../../values/did-you-mean.ts'
 import type { YamlPath } from '../../yaml/tree.ts'
 import type { ManifestContext } from '../problems/context.ts'
-import { type Mistake, wrong, wrongKey } from '../problems/mistake.ts'
+import { type ManifestProblem, wrong, wrongKey } from '../problems/mistake.ts'
 import type { Draft } from '../schema/written.ts'
 import { secretVariables } from './secret-variables.ts'
 
 type Groups = NonNullable<Draft['nodes']>
-type Group = NonNullable<Groups[string]>
+type NodeGroup = NonNullable<Groups[string]>
 
 const TOLD_BY = ['kolla', 'nodes']
 
@@ -18,7 +18,7 @@ export function nodesMistakes(
   { kolla = {}, nodes }: Draft,
   { inventoryGiven }: ManifestContext,
   mistaken: readonly YamlPath[],
-): Mistake[] {
+): ManifestProblem[] {
   const secrets = inGroups(nodes ?? {}, ['nodes'])
   if (kolla.inventory !== undefined && nodes !== undefined)
     return [...secrets, wrongKey(['nodes'], 'found nodes beside kolla.inventory', 'keep one of the two')]
@@ -27,12 +27,12 @@ export function nodesMistakes(
   return [...secrets, ...(nodes === undefined ? [untold()] : noHost(nodes))]
 }
 
-function untold(): Mistake {
+function untold(): ManifestProblem {
   const remedy = "add e.g. inventory: multinode, or name Kolla's inventory with -i"
   return wrongKey(['kolla', 'inventory'], 'the key is missing', remedy)
 }
 
-function noHost(nodes: Groups): Mistake[] {
+function noHost(nodes: Groups): ManifestProblem[] {
   if (hostsIn(nodes) > 0) return []
   const remedy = 'write e.g. control: { hosts: { ctl1: { ansible_host: 10.0.0.11 } } }'
   return [wrong(['nodes'], 'found no host in any group', remedy)]
@@ -45,11 +45,11 @@ function hostsIn(groups: Groups): number {
   )
 }
 
-function inGroups(groups: Groups, path: YamlPath): Mistake[] {
+function inGroups(groups: Groups, path: YamlPath): ManifestProblem[] {
   return Object.entries(groups).flatMap(([name, group]) => inGroup(group ?? {}, [...path, name]))
 }
 
-function inGroup({ hosts, children, vars }: Group, path: YamlPath): Mistake[] {
+function inGroup({ hosts, children, vars }: NodeGroup, path: YamlPath): ManifestProblem[] {
   return [
     ...secretVariables(vars ?? {}, [...path, 'vars']),
     ...Object.entries(hosts ?? {}).flatMap(([name, host]) =>

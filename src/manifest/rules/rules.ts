@@ -1,6 +1,6 @@
 import type { YamlPath } from '../../yaml/tree.ts'
 import type { ManifestContext } from '../problems/context.ts'
-import type { Mistake } from '../problems/mistake.ts'
+import type { ManifestProblem } from '../problems/mistake.ts'
 import type { Draft } from '../schema/written.ts'
 import { extraMistakes } from './extra-scrape-configs.ts'
 import { grafanaMistakes } from './grafana.ts'
@@ -14,7 +14,7 @@ import { sshMistakes } from './ssh.ts'
 import { workerMistakes } from './worker.ts'
 
 /** What is wrong about the meaning of values that have the right shape; `mistaken` are the places that have not. */
-type Rule = (manifest: Draft, context: ManifestContext, mistaken: readonly YamlPath[]) => Mistake[]
+type Rule = (manifest: Draft, context: ManifestContext, mistaken: readonly YamlPath[]) => ManifestProblem[]
 
 const RULES: readonly Rule[] = [
   mimirMistakes,

@@ -2,7 +2,7 @@ import { nearest } from '../../values/did-you-mean.ts'
 import { parseDuration } from '../../values/duration.ts'
 import type { YamlPath } from '../../yaml/tree.ts'
 import type { ManifestContext } from '../problems/context.ts'
-import { type Mistake, wrong, wrongKey } from '../problems/mistake.ts'
+import { type ManifestProblem, wrong, wrongKey } from '../problems/mistake.ts'
 import type { Draft, WrittenExporter } from '../schema/written.ts'
 import { type DurationRange, outOfRange } from '../values/duration-range.ts'
 
@@ -13,7 +13,7 @@ const BACKOFF: DurationRange = ['1ms', '1h']
 const IDENTITY = ['__name__', 'instance', 'job', 'node']
 
 /** Whether a worker can scrape and send as the manifest says. */
-export function scrapingMistakes({ worker = {} }: Draft, context: ManifestContext): Mistake[] {
+export function scrapingMistakes({ worker = {} }: Draft, context: ManifestContext): ManifestProblem[] {
   const { scrape_intervals: intervals = {}, overrides = {} } = worker
   return [
     ...Object.entries(intervals).flatMap(([name, interval]) =>
@@ -34,7 +34,7 @@ interface Surroundings {
 
 type Wishes = Pick<NonNullable<Draft['worker']>, 'scrape_interval' | 'remote_write' | 'exporters'>
 
-function wishMistakes(path: YamlPath, wishes: Wishes, { context, general }: Surroundings): Mistake[] {
+function wishMistakes(path: YamlPath, wishes: Wishes, { context, general }: Surroundings): ManifestProblem[] {
   const { scrape_interval: interval, remote_write: queue = {}, exporters = {} } = wishes
   const { min_backoff: least, max_backoff: most } = queue
   const at = (key: string): YamlPath => [...path, 'remote_write', key]
@@ -53,7 +53,7 @@ function wishMistakes(path: YamlPath, wishes: Wishes, { context, general }: Surr
   ]
 }
 
-function exporterName(path: YamlPath, name: string, known: readonly string[]): Mistake[] {
+function exporterName(path: YamlPath, name: string, known: readonly string[]): ManifestProblem[] {
   if (known.includes(name)) return []
   const meant = nearest(name, known)
   const remedy = meant === undefined ? `the exporters are ${known.join(', ')}` : `did you mean ${meant}?`
@@ -64,7 +64,7 @@ function exporterMistakes(
   path: YamlPath,
   exporter: Partial<WrittenExporter>,
   general: string | undefined,
-): Mistake[] {
+): ManifestProblem[] {
   const { scrape_interval: own, scrape_timeout: timeout, drop_labels: labels = [] } = exporter
   const interval = own ?? general
   return [
@@ -83,7 +83,7 @@ function exporterMistakes(
   ]
 }
 
-function identityMistake(path: YamlPath, pattern: string): Mistake[] {
+function identityMistake(path: YamlPath, pattern: string): ManifestProblem[] {
   const taken = IDENTITY.filter((label) => matches(pattern, label))
   if (taken.length === 0) return []
   const message = `takes ${taken.join(' and ')} off too, without which series can no longer be told apart`

@@ -1,12 +1,15 @@
 import type { YamlPath } from '../../yaml/tree.ts'
-import { type Mistake, wrong } from '../problems/mistake.ts'
+import { type ManifestProblem, wrong } from '../problems/mistake.ts'
 
 /** Ansible's names for passwords that it logs in or becomes root with. */
 const LOGIN = /^ansible_(?:.*_)?(?:pass|password|passphrase)$/u
 const SECRET = /(?:^|_)(?:password|passphrase|secret|token)$/u
 
 /** Variables whose value is a secret, by their names. */
-export function secretVariables(variables: Readonly<Record<string, unknown>>, path: YamlPath): Mistake[] {
+export function secretVariables(
+  variables: Readonly<Record<string, unknown>>,
+  path: YamlPath,
+): ManifestProblem[] {
   return Object.entries(variables).flatMap(([name, value]) => {
     const place = [...path, name]
     if (LOGIN.test(name)) {

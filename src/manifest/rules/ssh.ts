@@ -1,12 +1,12 @@
 import type { YamlPath } from '../../yaml/tree.ts'
 import type { ManifestContext } from '../problems/context.ts'
-import { type Mistake, wrong, wrongIf } from '../problems/mistake.ts'
+import { type ManifestProblem, wrong, wrongIf } from '../problems/mistake.ts'
 import type { Draft } from '../schema/written.ts'
 import { localPath, localPathFault } from '../values/local-path.ts'
 import { privacy, referenceMistakes } from '../values/secret-reference.ts'
 
 /** Whether the files and secrets that open the way to the nodes are there. */
-export function sshMistakes({ ssh = {} }: Draft, context: ManifestContext): Mistake[] {
+export function sshMistakes({ ssh = {} }: Draft, context: ManifestContext): ManifestProblem[] {
   const { keys = [], passphrase, known_hosts: knownHosts = [] } = ssh
   return [
     ...keys.flatMap((key, index) => keyMistakes(['ssh', 'keys', index], key, context)),
@@ -15,7 +15,7 @@ export function sshMistakes({ ssh = {} }: Draft, context: ManifestContext): Mist
   ]
 }
 
-function keyMistakes(path: YamlPath, written: string, context: ManifestContext): Mistake[] {
+function keyMistakes(path: YamlPath, written: string, context: ManifestContext): ManifestProblem[] {
   const fault = localPathFault(written)
   if (fault) return wrongIf(path, fault)
   const file = localPath(written, context)

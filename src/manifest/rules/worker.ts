@@ -1,4 +1,4 @@
-import { doubtful, type Mistake, wrong, wrongIf } from '../problems/mistake.ts'
+import { doubtful, type ManifestProblem, wrong, wrongIf } from '../problems/mistake.ts'
 import type { Draft } from '../schema/written.ts'
 import { type DurationRange, outOfRange } from '../values/duration-range.ts'
 import { imageFault, isFloating, majorVersion } from '../values/image-reference.ts'
@@ -8,7 +8,7 @@ import { directoryFault } from '../values/worker-directory.ts'
 const RETENTION: DurationRange = ['1m', '10y']
 
 /** Whether a worker can live as the manifest says. */
-export function workerMistakes({ worker = {} }: Draft): Mistake[] {
+export function workerMistakes({ worker = {} }: Draft): ManifestProblem[] {
   const { directory, image, listen, mode, retention } = worker
   const listening = listen === undefined ? undefined : parseListen(listen)
   return [
@@ -21,7 +21,7 @@ export function workerMistakes({ worker = {} }: Draft): Mistake[] {
 }
 
 /** Prometheus 2 and 3 are made agents by different flags, and each refuses the other's. */
-function agentMistakes(image: string): Mistake[] {
+function agentMistakes(image: string): ManifestProblem[] {
   if (imageFault(image) !== undefined || majorVersion(image) !== undefined) return []
   const message = `an agent of Prometheus 2 has other flags than one of 3, and ${image} does not tell which it is`
   return [
@@ -29,7 +29,7 @@ function agentMistakes(image: string): Mistake[] {
   ]
 }
 
-function imageMistakes(image: string): Mistake[] {
+function imageMistakes(image: string): ManifestProblem[] {
   const path = ['worker', 'image']
   const fault = imageFault(image)
   if (fault) return wrongIf(path, fault)

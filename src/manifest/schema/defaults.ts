@@ -1,6 +1,6 @@
 /**
  * The manifest's own defaults, in the manifest's shape and notation. Those of `worker` are the role's, what Kolla decides
- * has none here, and neither have batches and budget, which depend on the verb. The schema's `default` annotations are tested to be equal.
+ * has none here, and neither have batches and max_failures, which depend on the verb. The schema's `default` annotations are tested to be equal.
  */
 export const MANIFEST_DEFAULTS = {
   mimir: { tenant: 'openstack', push_path: '/api/v1/push', query_path: '/prometheus' },

@@ -1,5 +1,5 @@
 import type { YamlPath } from '../../yaml/tree.ts'
-import { type Mistake, wrong, wrongKey } from '../problems/mistake.ts'
+import { type ManifestProblem, wrong, wrongKey } from '../problems/mistake.ts'
 import type { SchemaFault } from './schema.ts'
 import type { Draft } from './written.ts'
 
@@ -21,7 +21,7 @@ export function faultyPlaces(faults: readonly SchemaFault[]): YamlPath[] {
 }
 
 /** Characters that cannot be seen, and keys that would turn against the program; they are refused wherever they stand. */
-export function hiddenMistakes(value: unknown, path: YamlPath = []): Mistake[] {
+export function hiddenMistakes(value: unknown, path: YamlPath = []): ManifestProblem[] {
   if (typeof value === 'string')
     return hidden(value) ? [wrong(path, 'found a control character', 'take it out')] : []
   if (typeof value !== 'object' || value === null) return []

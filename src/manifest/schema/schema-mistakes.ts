@@ -1,14 +1,14 @@
 import { nearest } from '../../values/did-you-mean.ts'
 import { pathText, type YamlPath } from '../../yaml/tree.ts'
-import { type Mistake, shown, wrong, wrongKey } from '../problems/mistake.ts'
+import { type ManifestProblem, shown, wrong, wrongKey } from '../problems/mistake.ts'
 import { asYaml } from './as-yaml.ts'
 import type { SchemaFault, SchemaNode } from './schema.ts'
 import { keyHomes } from './schema-keys.ts'
 
 /** What the schema has against a manifest, in words: one mistake a place. */
-export function schemaMistakes(faults: readonly SchemaFault[], schema: SchemaNode): Mistake[] {
+export function schemaMistakes(faults: readonly SchemaFault[], schema: SchemaNode): ManifestProblem[] {
   const homes = keyHomes(schema)
-  const mistakes = new Map<string, Mistake>()
+  const mistakes = new Map<string, ManifestProblem>()
   for (const fault of faults.filter((one) => !isSlip(one, faults))) {
     const mistake = inWords(fault, homes)
     const place = `${mistake.part} ${pathText(mistake.path)}`
@@ -29,7 +29,7 @@ function isSlip(fault: SchemaFault, faults: readonly SchemaFault[]): boolean {
   )
 }
 
-function inWords(fault: SchemaFault, homes: ReadonlyMap<string, readonly string[]>): Mistake {
+function inWords(fault: SchemaFault, homes: ReadonlyMap<string, readonly string[]>): ManifestProblem {
   const { keyword, key = '', path, schema, value } = fault
   if (keyword === 'additionalProperties') return unknownKey([...path, key], schema, homes)
   if (keyword === 'required') return missingKey([...path, key], schema.properties?.[key] ?? {})
@@ -48,7 +48,7 @@ function unknownKey(
   path: YamlPath,
   schema: SchemaNode,
   homes: ReadonlyMap<string, readonly string[]>,
-): Mistake {
+): ManifestProblem {
   const key = String(path.at(-1))
   const known = keysOf(schema)
   const meant = nearest(key, known)
@@ -59,12 +59,12 @@ function unknownKey(
   return wrongKey(path, 'unknown key', elsewhere.length === 1 ? `its place is ${elsewhere[0]}` : list)
 }
 
-function missingKey(path: YamlPath, schema: SchemaNode): Mistake {
+function missingKey(path: YamlPath, schema: SchemaNode): ManifestProblem {
   const example = asYaml({ [String(path.at(-1))]: schema.examples?.[0] })
   return wrongKey(path, 'the key is missing', `add e.g. ${example.replace(/^\{ | \}$/gu, '')}`)
 }
 
-function notOneOf({ path, schema, value }: SchemaFault): Mistake {
+function notOneOf({ path, schema, value }: SchemaFault): ManifestProblem {
   const words = (schema.enum ?? []).map(String)
   const meant = typeof value === 'string' ? nearest(value, words) : undefined
   const message = `expected ${words.join(' or ')}, found ${foundAt(path, value)}`

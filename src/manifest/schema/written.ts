@@ -106,13 +106,13 @@ export interface WrittenRollout {
   readonly parallel?: number
   readonly pulls?: number
   readonly batches?: WrittenSizes
-  readonly budget?: string | number
+  readonly max_failures?: string | number
   readonly soak?: string
   readonly rollback?: RollbackPolicy
   readonly order?: readonly string[]
   readonly exclusive?: readonly string[]
   readonly failure_domain?: string
-  readonly confirm?: string
+  readonly auto_revert_after?: string
   readonly max_gap?: string
   readonly drain?: string
   readonly hooks?: WrittenHooks

@@ -30,6 +30,6 @@ function sizesOf(written: WrittenSizes): readonly (string | number)[] {
 }
 
 /** How many nodes may come to grief, as it is written: 0, 3 or "10%". */
-export function parseBudget(written: string | number): Result<Share, ShareFault> {
+export function parseMaxFailures(written: string | number): Result<Share, ShareFault> {
   return parseShare(written, ALLOWED)
 }

@@ -1,4 +1,4 @@
-import { type Complaint, shown } from '../problems/mistake.ts'
+import { type ProblemText, shown } from '../problems/mistake.ts'
 
 const DOMAIN = /^(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:]+\])(?::\d+)?$/u
 const COMPONENT = /^[a-z0-9]+(?:(?:\.|__?|-+)[a-z0-9]+)*$/u
@@ -15,13 +15,13 @@ export interface ImageParts {
 }
 
 /** What is wrong with an image reference of the form [registry[:port]/]path[:tag][@digest]. */
-export function imageFault(text: string): Complaint | undefined {
+export function imageFault(text: string): ProblemText | undefined {
   const { name, tag, digest } = imageParts(text)
   const components = name.split('/')
   const [first = ''] = components
   const hasRegistry = components.length > 1 && (/[.:[]/u.test(first) || first === 'localhost')
   const path = hasRegistry ? components.slice(1) : components
-  const complain = (what: string, remedy = EXAMPLE): Complaint => ({
+  const complain = (what: string, remedy = EXAMPLE): ProblemText => ({
     message: `expected an image reference, found ${shown(text)}${what}`,
     remedy,
   })

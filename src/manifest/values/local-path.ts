@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { type Complaint, shown } from '../problems/mistake.ts'
+import { type ProblemText, shown } from '../problems/mistake.ts'
 
 /** What relative paths and ~ of a manifest stand for. */
 export interface Whereabouts {
@@ -15,7 +15,7 @@ export function localPath(written: string, { folder, home }: Whereabouts): strin
 }
 
 /** What is wrong with such a path, whatever it leads to. */
-export function localPathFault(written: string): Complaint | undefined {
+export function localPathFault(written: string): ProblemText | undefined {
   if (!/^~[^/]/u.test(written)) return undefined
   return { message: `found ${shown(written)}, the home of another user`, remedy: 'write the path in full' }
 }

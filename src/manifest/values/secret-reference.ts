@@ -4,7 +4,7 @@ import { nearest } from '../../values/did-you-mean.ts'
 import { Secret } from '../../values/secret.ts'
 import type { YamlPath } from '../../yaml/tree.ts'
 import type { ManifestContext } from '../problems/context.ts'
-import { type Complaint, doubtful, type Mistake, wrong, wrongIf } from '../problems/mistake.ts'
+import { doubtful, type ManifestProblem, type ProblemText, wrong, wrongIf } from '../problems/mistake.ts'
 import { localPath } from './local-path.ts'
 
 /** A secret that the manifest refers to. */
@@ -24,7 +24,11 @@ const KINDS = ['env', 'file', 'cmd']
 const REMEDY = 'write env:NAME, file:PATH or cmd:COMMAND'
 
 /** All that is wrong with a reference before anything is run: a literal, a variable that is not set, a file not readable. */
-export function referenceMistakes(path: YamlPath, written: string, context: ManifestContext): Mistake[] {
+export function referenceMistakes(
+  path: YamlPath,
+  written: string,
+  context: ManifestContext,
+): ManifestProblem[] {
   const source = sourceOf(written, context)
   if (!source.ok) return wrongIf(path, source.failure)
   if (source.value.kind === 'cmd') return []
@@ -37,7 +41,7 @@ export function referenceMistakes(path: YamlPath, written: string, context: Mani
 export function secretReference(
   written: string,
   context: ManifestContext,
-  at: (complaint: Complaint) => Problem,
+  at: (complaint: ProblemText) => Problem,
 ): SecretReference {
   let answer: Promise<Result<Secret, Problem>> | undefined
   const resolve = async (): Promise<Result<Secret, Problem>> => {
@@ -54,14 +58,14 @@ export function secretReference(
 }
 
 /** A private file of this machine that others may read, as a warning. */
-export function privacy(path: YamlPath, file: string, context: ManifestContext): Mistake[] {
+export function privacy(path: YamlPath, file: string, context: ManifestContext): ManifestProblem[] {
   const read = context.readText(file)
   if (!read.ok || (read.value.mode & 0o077) === 0) return []
   const mode = read.value.mode.toString(8).padStart(4, '0')
   return [doubtful(path, `${file} has mode ${mode}, so that other users may get at it`, `chmod 600 ${file}`)]
 }
 
-async function secretValue(written: string, context: ManifestContext): Promise<Result<string, Complaint>> {
+async function secretValue(written: string, context: ManifestContext): Promise<Result<string, ProblemText>> {
   const source = sourceOf(written, context)
   if (!source.ok) return source
   if (source.value.kind !== 'cmd') return valueNow(source.value, context)
@@ -73,7 +77,7 @@ async function secretValue(written: string, context: ManifestContext): Promise<R
   })
 }
 
-function sourceOf(written: string, context: ManifestContext): Result<Source, Complaint> {
+function sourceOf(written: string, context: ManifestContext): Result<Source, ProblemText> {
   const { kind = '', rest = '' } = /^(?<kind>[A-Za-z]+):(?<rest>.*)$/su.exec(written)?.groups ?? {}
   if (!KINDS.includes(kind)) {
     const meant = kind === '' ? undefined : nearest(kind, KINDS)
@@ -94,7 +98,7 @@ function sourceOf(written: string, context: ManifestContext): Result<Source, Com
 function valueNow(
   source: Exclude<Source, { kind: 'cmd' }>,
   context: ManifestContext,
-): Result<string, Complaint> {
+): Result<string, ProblemText> {
   if (source.kind === 'env') {
     const value = Object.hasOwn(context.env, source.name) ? context.env[source.name] : undefined
     if (value !== undefined) return oneLine(value, `the environment variable ${source.name}`)
@@ -110,7 +114,7 @@ function valueNow(
 }
 
 /** A secret is one line: with a line break inside, no header and no prompt would take it. */
-function oneLine(text: string, where: string): Result<string, Complaint> {
+function oneLine(text: string, where: string): Result<string, ProblemText> {
   const value = text.replace(/\r?\n$/u, '')
   const remedy = 'it must hold the secret alone, on one line'
   if (value.trim() === '') return failed({ message: `${where} is empty`, remedy })

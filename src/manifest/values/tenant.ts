@@ -1,10 +1,10 @@
-import { type Complaint, shown } from '../problems/mistake.ts'
+import { type ProblemText, shown } from '../problems/mistake.ts'
 
 const LONGEST = 150
 const ALLOWED = "letters, digits and ! - _ . * ' ( )"
 
 /** What Mimir has against a tenant's name; it would refuse every push. */
-export function tenantFault(name: string): Complaint | undefined {
+export function tenantFault(name: string): ProblemText | undefined {
   const remedy = 'write the name that Mimir knows the tenant by, e.g. openstack'
   const foreign = /[^A-Za-z0-9!\-_.*'()]/u.exec(name)?.[0]
   if (foreign === '|')

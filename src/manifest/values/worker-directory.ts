@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { type Complaint, shown } from '../problems/mistake.ts'
+import { type ProblemText, shown } from '../problems/mistake.ts'
 
 /** Folders of the system: the worker's folder may be inside some of them, but never one of them itself. */
 const SYSTEM =
@@ -25,7 +25,7 @@ const FOREIGN: readonly (readonly [folder: string, reason: string])[] = [
 const EXAMPLE = 'write e.g. /opt/mimir-worker'
 
 /** Why the worker's files cannot live in that folder of every node; the path begins with a slash. */
-export function directoryFault(text: string): Complaint | undefined {
+export function directoryFault(text: string): ProblemText | undefined {
   if (text.split('/').includes('..'))
     return { message: `found ${shown(text)}, a path with ..`, remedy: EXAMPLE }
   if (!/^[\w./@+-]+$/u.test(text))

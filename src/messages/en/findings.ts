@@ -1,6 +1,6 @@
 import type { Difference } from '../../model/check.ts'
 import type { Crash } from '../../model/crash.ts'
-import type { Refusal } from '../../model/remote-write-error.ts'
+import type { RemoteWriteError } from '../../model/remote-write-error.ts'
 import { instant, lastLine, listed, quoted, said } from '../format.ts'
 import type { Explanation, FindingWords } from '../types/failures.ts'
 import { crashes } from './crashes.ts'
@@ -8,164 +8,186 @@ import { refusals } from './remote-write-errors.ts'
 
 /** What the checks saw. */
 export const findings: FindingWords = {
-  good: ({ facts }) => ({ what: facts.map(({ name, value }) => `${name} ${value}`).join(', '), cure: '' }),
+  good: ({ facts }) => ({
+    problem: facts.map(({ name, value }) => `${name} ${value}`).join(', '),
+    remedy: '',
+  }),
   'not-reached': ({ after }) => ({
-    what: `not asked, because the check before it failed (${after})`,
-    cure: '',
+    problem: `not asked, because the check before it failed (${after})`,
+    remedy: '',
   }),
   'container-missing': () => ({
-    what: "the worker's container does not exist",
-    cure: 'run rollout: it brings the worker',
+    problem: "the worker's container does not exist",
+    remedy: 'run rollout: it brings the worker',
   }),
   'container-not-running': ({ status, exitCode, log, crash }) =>
     crashed(crash, lastLine(log), {
-      what: `the worker's container does not run: ${status}, exit code ${exitCode}`,
-      cure: "read its log (`docker-compose logs` in the worker's directory), mend what it names and run rollout",
+      problem: `the worker's container does not run: ${status}, exit code ${exitCode}`,
+      remedy:
+        "read its log (`docker-compose logs` in the worker's directory), mend what it names and run rollout",
     }),
   'container-restarting': ({ restarts, log, crash }) =>
     crashed(crash, lastLine(log), {
-      what: `the worker's container keeps restarting (${restarts} times)`,
-      cure: "read its log (`docker-compose logs` in the worker's directory): a taken port, unreadable files or a wrong flag are usual",
+      problem: `the worker's container keeps restarting (${restarts} times)`,
+      remedy:
+        "read its log (`docker-compose logs` in the worker's directory): a taken port, unreadable files or a wrong flag are usual",
     }),
   'container-unhealthy': ({ log }) => ({
-    what: `the worker's health check fails${said(lastLine(log))}`,
-    cure: "read its log (`docker-compose logs` in the worker's directory); after an outage it may still be replaying its WAL: verify again",
+    problem: `the worker's health check fails${said(lastLine(log))}`,
+    remedy:
+      "read its log (`docker-compose logs` in the worker's directory); after an outage it may still be replaying its WAL: verify again",
   }),
   'image-differs': ({ expected, found }) => ({
-    what: `the worker runs the image ${found}, expected ${expected}`,
-    cure: 'run rollout: it recreates the worker from the image of the manifest',
+    problem: `the worker runs the image ${found}, expected ${expected}`,
+    remedy: 'run rollout: it recreates the worker from the image of the manifest',
   }),
   'no-answer': ({ url, evidence }) => ({
-    what: `the worker does not answer at ${url}${said(evidence)}`,
-    cure: `on the node: \`curl -sS ${quoted(url)}\`, \`docker-compose logs\` in the worker's directory`,
+    problem: `the worker does not answer at ${url}${said(evidence)}`,
+    remedy: `on the node: \`curl -sS ${quoted(url)}\`, \`docker-compose logs\` in the worker's directory`,
   }),
   'other-prometheus': ({ differences }) => ({
-    what: `another Prometheus answers on the worker's port: ${compared(differences)}`,
-    cure: 'see who holds the port (`ss -ltnp` on the node) and set worker.listen in the manifest to a free one',
+    problem: `another Prometheus answers on the worker's port: ${compared(differences)}`,
+    remedy:
+      'see who holds the port (`ss -ltnp` on the node) and set worker.listen in the manifest to a free one',
   }),
   'file-differs': ({ file, seenBy }) => ({
-    what:
+    problem:
       seenBy === 'disk'
         ? `${file} on the node is not the file that was written`
         : `the running worker sees another ${file} than the disk has`,
-    cure:
+    remedy:
       seenBy === 'disk'
         ? 'run rollout: it puts the file back; changes belong into the manifest'
         : 'run rollout: it recreates the container, which holds an old mount',
   }),
   'reload-failed': ({ evidence = '' }) => ({
-    what: `the worker's last reload failed, and it still runs the configuration before${said(evidence)}`,
-    cure: "its log names the line (`docker-compose logs` in the worker's directory); correct the manifest and run rollout",
+    problem: `the worker's last reload failed, and it still runs the configuration before${said(evidence)}`,
+    remedy:
+      "its log names the line (`docker-compose logs` in the worker's directory); correct the manifest and run rollout",
   }),
   'config-differs': ({ differences }) => ({
-    what: `the loaded configuration is not the one written: ${compared(differences)}`,
-    cure: 'run rollout: it loads the configuration again',
+    problem: `the loaded configuration is not the one written: ${compared(differences)}`,
+    remedy: 'run rollout: it loads the configuration again',
   }),
   'targets-down': ({ targets, expected }) => ({
-    what: `${targets.length} of ${expected} targets are down: ${listed(targets.map(({ job, url, error }) => `${job} at ${url}${said(error)}`))}`,
-    cure: `check those exporters on the node: \`curl -sS ${quoted(targets[0]?.url ?? '')}\`, \`docker ps --filter name=exporter\`; Kolla brings them: \`kolla-ansible deploy --tags prometheus\``,
+    problem: `${targets.length} of ${expected} targets are down: ${listed(targets.map(({ job, url, error }) => `${job} at ${url}${said(error)}`))}`,
+    remedy: `check those exporters on the node: \`curl -sS ${quoted(targets[0]?.url ?? '')}\`, \`docker ps --filter name=exporter\`; Kolla brings them: \`kolla-ansible deploy --tags prometheus\``,
   }),
   'targets-differ': ({ missing, unexpected }) => ({
-    what: [
+    problem: [
       missing.length > 0 ? `targets missing: ${listed(missing)}` : '',
       unexpected.length > 0 ? `targets not expected: ${listed(unexpected)}` : '',
     ]
       .filter(Boolean)
       .join('; '),
-    cure: 'run rollout: it writes the targets that the manifest and Kolla name',
+    remedy: 'run rollout: it writes the targets that the manifest and Kolla name',
   }),
   'nothing-sent': ({ pending, retried, refusal }) =>
     because(refusal, {
-      what: `the worker has sent nothing to the master yet (${pending} samples pending, ${retried} retried)`,
-      cure: "from the node, ask whether the master answers: `curl -sS -m 5 MASTER/ready`; the worker's log names the refusal (`docker-compose logs`)",
+      problem: `the worker has sent nothing to the master yet (${pending} samples pending, ${retried} retried)`,
+      remedy:
+        "from the node, ask whether the master answers: `curl -sS -m 5 MASTER/ready`; the worker's log names the refusal (`docker-compose logs`)",
     }),
   'samples-failed': ({ failed, total, refusal }) =>
     because(refusal, {
-      what: `the master refused ${failed} of ${total} samples`,
-      cure: "the worker's log names the reason (`docker-compose logs | grep -i 'non-recoverable\\|err-mimir'`): tenant, limits, or two nodes with equal series",
+      problem: `the master refused ${failed} of ${total} samples`,
+      remedy:
+        "the worker's log names the reason (`docker-compose logs | grep -i 'non-recoverable\\|err-mimir'`): tenant, limits, or two nodes with equal series",
     }),
   lagging: ({ seconds, refusal }) =>
     because(refusal, {
-      what: `sending lags ${seconds} s behind`,
-      cure: 'the master or the way to it is too slow: look at its load and its limits for this tenant, then verify again',
+      problem: `sending lags ${seconds} s behind`,
+      remedy:
+        'the master or the way to it is too slow: look at its load and its limits for this tenant, then verify again',
     }),
   'not-arrived': ({ missing, refusal }) =>
     because(refusal, {
-      what: `not seen in the master: ${listed(missing)}`,
-      cure: 'check mimir.url and mimir.tenant in the manifest, and whether a proxy or an HA tracker (answer 202) drops the samples',
+      problem: `not seen in the master: ${listed(missing)}`,
+      remedy:
+        'check mimir.url and mimir.tenant in the manifest, and whether a proxy or an HA tracker (answer 202) drops the samples',
     }),
   'other-process-arrived': ({ expected, found, node, refusal }) =>
     because(refusal, {
-      what: `the master shows a worker started at ${instant(found)}${node === undefined ? '' : ` (that of ${node})`}, but the one on the node started at ${instant(expected)}`,
-      cure: 'verify again in a minute; if it stays, two workers send as the same node: look for one left from before',
+      problem: `the master shows a worker started at ${instant(found)}${node === undefined ? '' : ` (that of ${node})`}, but the one on the node started at ${instant(expected)}`,
+      remedy:
+        'verify again in a minute; if it stays, two workers send as the same node: look for one left from before',
     }),
   'seen-by-other-tenant': ({ tenant, other }) => ({
-    what: `the tenant ${other} sees the samples that were sent as ${tenant}`,
-    cure: 'the master keeps no tenants apart: set multitenancy_enabled: true in its configuration, and see that no proxy before it sets X-Scope-OrgID to one value for all; where one chooses the tenant by the login, write mimir.other_tenant: false',
+    problem: `the tenant ${other} sees the samples that were sent as ${tenant}`,
+    remedy:
+      'the master keeps no tenants apart: set multitenancy_enabled: true in its configuration, and see that no proxy before it sets X-Scope-OrgID to one value for all; where one chooses the tenant by the login, write mimir.other_tenant: false',
   }),
   'two-senders': ({ processes, jumps, others }) => ({
-    what: `several workers send as this node: ${processes} processes seen, ${jumps} jumps between them${others.length === 0 ? '' : `, among them those of ${listed(others)}`}`,
-    cure: 'every node needs labels of its own: look for a second worker on this node and on those named (`docker ps -a | grep prometheus`), and for a node label in worker.labels; stop it and verify again',
+    problem: `several workers send as this node: ${processes} processes seen, ${jumps} jumps between them${others.length === 0 ? '' : `, among them those of ${listed(others)}`}`,
+    remedy:
+      'every node needs labels of its own: look for a second worker on this node and on those named (`docker ps -a | grep prometheus`), and for a node label in worker.labels; stop it and verify again',
   }),
   'container-settling': ({ seconds }) => ({
-    what: `the worker's container runs for ${Math.floor(seconds)} s only: it is not known yet whether it stays`,
-    cure: 'verify again in a minute',
+    problem: `the worker's container runs for ${Math.floor(seconds)} s only: it is not known yet whether it stays`,
+    remedy: 'verify again in a minute',
   }),
   'not-as-planned': ({ differences }) => ({
-    what: `the node is not as the manifest says: ${compared(differences)}`,
-    cure: 'run rollout: it brings the node there',
+    problem: `the node is not as the manifest says: ${compared(differences)}`,
+    remedy: 'run rollout: it brings the node there',
   }),
   'samples-lost': ({ losses }) => ({
-    what: `samples were lost on the node since the worker was started: ${listed(losses.map(({ metric, count }) => `${metric} ${count}`))}`,
-    cure: lost(losses.map(({ metric }) => metric)),
+    problem: `samples were lost on the node since the worker was started: ${listed(losses.map(({ metric, count }) => `${metric} ${count}`))}`,
+    remedy: lost(losses.map(({ metric }) => metric)),
   }),
   'log-repaired': ({ at }) => ({
-    what: `the worker found its write-ahead log damaged when it started at ${instant(at)} and cut it off there: what it had not sent by then is lost`,
-    cure: "once after a power cut is usual; otherwise look at the node's disk (`df -h`, `dmesg -T | tail`); then run rollout: it starts the worker anew, with a whole log",
+    problem: `the worker found its write-ahead log damaged when it started at ${instant(at)} and cut it off there: what it had not sent by then is lost`,
+    remedy:
+      "once after a power cut is usual; otherwise look at the node's disk (`df -h`, `dmesg -T | tail`); then run rollout: it starts the worker anew, with a whole log",
   }),
   backlog: ({ pending, before, refusal }) =>
     because(refusal, {
-      what: `samples pile up on the node: ${pending} wait to be sent, ${before} did before`,
-      cure: "the master takes less than the node sends: look at its load and the tenant's limits, then verify again",
+      problem: `samples pile up on the node: ${pending} wait to be sent, ${before} did before`,
+      remedy:
+        "the master takes less than the node sends: look at its load and the tenant's limits, then verify again",
     }),
   saturated: ({ desired, max }) => ({
-    what: `sending cannot keep up: ${desired} shards are wanted, ${max} are allowed`,
-    cure: 'the master or the way to it is too slow; right after an outage it passes by itself: verify again in some minutes',
+    problem: `sending cannot keep up: ${desired} shards are wanted, ${max} are allowed`,
+    remedy:
+      'the master or the way to it is too slow; right after an outage it passes by itself: verify again in some minutes',
   }),
   'clock-skewed': ({ seconds }) => ({
-    what: `the node's clock is ${Math.abs(seconds)} s ${seconds < 0 ? 'behind' : 'ahead of'} this machine's`,
-    cure: 'set the clocks right: `timedatectl` and `chronyc tracking` on the node and here; Mimir refuses samples more than 10 minutes ahead',
+    problem: `the node's clock is ${Math.abs(seconds)} s ${seconds < 0 ? 'behind' : 'ahead of'} this machine's`,
+    remedy:
+      'set the clocks right: `timedatectl` and `chronyc tracking` on the node and here; Mimir refuses samples more than 10 minutes ahead',
   }),
   'grafana-silent': ({ url, evidence }) => ({
-    what: `Grafana does not answer at ${url}${said(evidence)}`,
-    cure: `from this machine: \`curl -sS -m 5 ${quoted(url)}\`; check grafana.url in the manifest`,
+    problem: `Grafana does not answer at ${url}${said(evidence)}`,
+    remedy: `from this machine: \`curl -sS -m 5 ${quoted(url)}\`; check grafana.url in the manifest`,
   }),
   'grafana-refused': ({ url, status, evidence }) => ({
-    what: `Grafana answered ${status} at ${url}${said(evidence)}`,
-    cure:
+    problem: `Grafana answered ${status} at ${url}${said(evidence)}`,
+    remedy:
       status === 401 || status === 403
         ? 'check grafana.auth in the manifest: this login is refused, or may not see data sources'
         : "what stands behind the data source answers through Grafana: look at its URL there, and at Grafana's log",
   }),
   'datasource-missing': ({ url, name }) => ({
-    what: `Grafana at ${url} has no data source ${name}`,
-    cure: 'provision it (type prometheus, the URL of Mimir with /prometheus, the header X-Scope-OrgID), or name another in grafana.datasource',
+    problem: `Grafana at ${url} has no data source ${name}`,
+    remedy:
+      'provision it (type prometheus, the URL of Mimir with /prometheus, the header X-Scope-OrgID), or name another in grafana.datasource',
   }),
   'datasource-differs': ({ name, differences }) => ({
-    what: `Grafana's data source ${name} is not what it must be: ${compared(differences)}`,
-    cure: 'set it in its provisioning: type prometheus, jsonData.httpHeaderName1: X-Scope-OrgID, secureJsonData.httpHeaderValue1: the tenant',
+    problem: `Grafana's data source ${name} is not what it must be: ${compared(differences)}`,
+    remedy:
+      'set it in its provisioning: type prometheus, jsonData.httpHeaderName1: X-Scope-OrgID, secureJsonData.httpHeaderValue1: the tenant',
   }),
   'datasource-blind': ({ name, url }) => ({
-    what: `Grafana's data source ${name} shows nothing of this worker; it asks ${url}`,
-    cure: 'its X-Scope-OrgID has another value than mimir.tenant, or its URL is another master: set both in its provisioning',
+    problem: `Grafana's data source ${name} shows nothing of this worker; it asks ${url}`,
+    remedy:
+      'its X-Scope-OrgID has another value than mimir.tenant, or its URL is another master: set both in its provisioning',
   }),
   'master-silent': ({ url, evidence }) => ({
-    what: `the master does not answer at ${url}${said(evidence)}`,
-    cure: `from this machine: \`curl -sS -m 5 ${quoted(url)}\`; check mimir.url in the manifest and the way there${url.startsWith('https:') ? ', and mimir.tls.ca for the authority of its certificate' : ''}`,
+    problem: `the master does not answer at ${url}${said(evidence)}`,
+    remedy: `from this machine: \`curl -sS -m 5 ${quoted(url)}\`; check mimir.url in the manifest and the way there${url.startsWith('https:') ? ', and mimir.tls.ca for the authority of its certificate' : ''}`,
   }),
   'master-refused': ({ url, status, evidence }) => ({
-    what: `the master answered ${status} at ${url}${said(evidence)}`,
-    cure: refused(status, url),
+    problem: `the master answered ${status} at ${url}${said(evidence)}`,
+    remedy: refused(status, url),
   }),
 }
 
@@ -188,19 +210,19 @@ function compared(differences: readonly Difference[]): string {
   return listed(differences.map(({ field, expected, found }) => `${field} is ${found}, expected ${expected}`))
 }
 
-/** What is wrong, and why, where the worker's log or its silence tells it; the cure is then that of the cause. */
-function because(refusal: Refusal | undefined, plain: Explanation<string>): Explanation<string> {
+/** What is wrong, and why, where the worker's log or its silence tells it; the remedy is then that of the cause. */
+function because(refusal: RemoteWriteError | undefined, plain: Explanation<string>): Explanation<string> {
   if (refusal === undefined) return plain
-  const { what, cure } = refusals[refusal.cause]
-  return { what: `${plain.what}; ${what}${said(refusal.evidence)}`, cure }
+  const { problem, remedy } = refusals[refusal.cause]
+  return { problem: `${plain.problem}; ${problem}${said(refusal.evidence)}`, remedy }
 }
 
 /** The same for a container that does not stay up, where its last words tell why. */
 function crashed(crash: Crash | undefined, log: string, plain: Explanation<string>): Explanation<string> {
-  if (crash === undefined) return { ...plain, what: `${plain.what}${said(log)}` }
-  const { what, cure } = crashes[crash.cause]
+  if (crash === undefined) return { ...plain, problem: `${plain.problem}${said(log)}` }
+  const { problem, remedy } = crashes[crash.cause]
   const holder = crash.holder === '' ? '' : ` (${crash.holder})`
-  return { what: `${plain.what}; ${what}${holder}${said(log)}`, cure }
+  return { problem: `${plain.problem}; ${problem}${holder}${said(log)}`, remedy }
 }
 
 function lost(metrics: readonly string[]): string {

@@ -46,7 +46,7 @@ export const labels: Labels = {
     note: 'NOTE',
     nodes: 'nodes',
     found: 'found',
-    cure: 'to do',
+    remedy: 'to do',
     warning: 'warning',
     interrupted: 'Interrupted. What is left where',
     batches: 'batches',

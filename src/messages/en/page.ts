@@ -16,7 +16,7 @@ export const page: PageWords = {
   sections: {
     causes: 'What is wrong, what to do',
     glance: 'The fleet',
-    course: 'Batches',
+    policy: 'Batches',
     hooks: 'Hooks',
     nodes: 'Nodes and their chain of proof',
     timeline: 'Time line',

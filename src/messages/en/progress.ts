@@ -1,8 +1,8 @@
-import type { NewsWords } from '../types/failures.ts'
+import type { ProgressMessages } from '../types/failures.ts'
 
 const WHY = { node: 'what failed', batch: 'the batch', all: 'all that was changed' } as const
 
-export const news: NewsWords = {
+export const progress: ProgressMessages = {
   connecting: 'connecting',
   looking: 'looking',
   acts: {

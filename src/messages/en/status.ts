@@ -1,4 +1,4 @@
-import { STANDINGS } from '../../model/node-status.ts'
+import { STATUS_STATES } from '../../model/node-status.ts'
 import type { StatusWords } from '../types/status.ts'
 import { sentences } from './summary.ts'
 
@@ -6,11 +6,11 @@ const HOW = {
   confirmed: '',
   kept: ', who keeps, unproven,',
   reverted: ', who sent it back from',
-  'went-back': ', back by itself from',
+  'auto-reverted': ', back by itself from',
 } as const
 
 export const status: StatusWords = {
-  standings: {
+  states: {
     unreached: 'not reached',
     interrupted: 'not looked at',
     deviating: 'not as it was set up',
@@ -30,7 +30,7 @@ export const status: StatusWords = {
     lease: 'held by',
     pending: 'to come',
     trouble: 'trouble',
-    cure: 'to do',
+    remedy: 'to do',
   },
   age: (seconds) => {
     const whole = Math.max(0, Math.round(seconds))
@@ -59,19 +59,19 @@ export const status: StatusWords = {
       .filter(Boolean)
       .join(', '),
   drift: ({ field, current, desired }) => `${field}: ${current}, should be ${desired}`,
-  unconfirmed: ({ run, generation, previous, returning, timerGone }, { alone, left }) => {
+  unconfirmed: ({ run, generation, previous, reverting, timerGone }, { alone, left }) => {
     const what = alone ? `${generation} of run ${run} is not confirmed` : `run ${run} is not confirmed`
     const back = alone ? `back to ${previous}` : 'back to what ran before'
     if (timerGone) return `${what}, and the node was restarted since: it stays until the next run`
-    if (returning || left === undefined) return `${what}: on its way ${back}`
+    if (reverting || left === undefined) return `${what}: on its way ${back}`
     return `${what}: ${back} by itself in ${left}`
   },
   lease: ({ holder, run, reason }, left) => `${holder}, run ${run}, ${reason}; expires in ${left}`,
   pending: ({ verdict, fields }) => `${verdict}${fields === '' ? '' : `: ${fields}`}`,
   moreGroups: (count) => `… and ${count} more kinds of nodes; --output json has them all`,
-  totals: ({ nodes, standings, milliseconds }) => {
-    const parts = STANDINGS.filter((one) => standings[one] > 0).map(
-      (one) => `${standings[one]} ${status.standings[one]}`,
+  totals: ({ nodes, states, milliseconds }) => {
+    const parts = STATUS_STATES.filter((one) => states[one] > 0).map(
+      (one) => `${states[one]} ${status.states[one]}`,
     )
     return `${sentences.nodes(nodes)}: ${parts.join(', ')} · ${sentences.duration(milliseconds)}`
   },

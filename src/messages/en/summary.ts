@@ -38,24 +38,24 @@ export const sentences: Sentences = {
   },
   goOn: ({ verb, manifest, run }) =>
     `to go on: \`npx zx scripts/${verb}.mjs ${quoted(manifest)} --resume ${run}\``,
-  rolledBack: ({ to, why }) => `is back on ${to}${BACK_WITH[why]}`,
+  rolledBack: ({ to, scope }) => `is back on ${to}${BACK_WITH[scope]}`,
   batch: ({ batch, of, nodes, count }) => `batch ${batch} of ${of}: ${nodes} (${count})`,
-  batchStandings: { done: 'done', 'rolled-back': 'rolled back', 'not-started': 'not started' },
-  budget: ({ spent, allowed }) => `budget: ${spent} of ${allowed} spent`,
+  batchStates: { done: 'done', 'rolled-back': 'rolled back', 'not-started': 'not started' },
+  maxFailures: ({ count, allowed }) => `failures: ${count} of ${allowed} allowed`,
   endings: {
     complete: 'every batch had its turn',
-    'stopped-by-budget': 'stopped: more nodes came to grief than the budget allows',
+    'max-failures-exceeded': 'stopped: more nodes failed than max_failures allows',
     'stopped-by-gate': 'stopped: the gate to the next batch stayed closed',
     interrupted: 'stopped because it was interrupted',
     'nothing-to-do': 'nothing had to be changed',
     planned: 'only planned',
   },
-  putOff: ({ nodes, count, by, with: other }) =>
+  deferred: ({ nodes, count, by, with: other }) =>
     `${nodes} (${count}) not sooner: ${SHARED[by.kind]} ${by.name} is shared with ${other}`,
   files: {
-    appears: (path) => `${path} appears; its content is not shown`,
-    changes: (path) => `${path} changes; its content is not shown`,
-    vanishes: (path) => `${path} vanishes; its content is not shown`,
+    create: (path) => `${path} appears; its content is not shown`,
+    update: (path) => `${path} changes; its content is not shown`,
+    delete: (path) => `${path} vanishes; its content is not shown`,
   },
   moreChanges: (groups, nodes) =>
     `… and ${groups} more ways to change, of ${counted(nodes)}; \`--output json\` has them all`,

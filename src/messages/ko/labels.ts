@@ -46,7 +46,7 @@ export const labels: Labels = {
     note: '비고',
     nodes: '노드',
     found: '발견',
-    cure: '조치',
+    remedy: '조치',
     warning: '경고',
     interrupted: '중단되었습니다. 남은 상태',
     batches: '배치',

@@ -17,7 +17,7 @@ export const page: PageWords = {
   sections: {
     causes: '문제와 조치',
     glance: '전체 노드',
-    course: '배치',
+    policy: '배치',
     hooks: '훅',
     nodes: '노드별 증명 단계',
     timeline: '시간 흐름',

@@ -1,8 +1,8 @@
-import type { NewsWords } from '../types/failures.ts'
+import type { ProgressMessages } from '../types/failures.ts'
 
 const WHY = { node: '실패한 노드를', batch: '배치 전체를', all: '바뀐 노드를 모두' } as const
 
-export const news: NewsWords = {
+export const progress: ProgressMessages = {
   connecting: '연결하는 중',
   looking: '살펴보는 중',
   acts: {

@@ -1,4 +1,4 @@
-import { STANDINGS } from '../../model/node-status.ts'
+import { STATUS_STATES } from '../../model/node-status.ts'
 import type { StatusWords } from '../types/status.ts'
 import { sentences } from './summary.ts'
 
@@ -6,11 +6,11 @@ const HOW = {
   confirmed: '',
   kept: '검증 없이 유지한 세대',
   reverted: '되돌린 세대',
-  'went-back': '스스로 되돌아온 세대',
+  'auto-reverted': '스스로 되돌아온 세대',
 } as const
 
 export const status: StatusWords = {
-  standings: {
+  states: {
     unreached: '연결 안 됨',
     interrupted: '살펴보지 않음',
     deviating: '설치한 상태와 다름',
@@ -30,7 +30,7 @@ export const status: StatusWords = {
     lease: '점유',
     pending: '할 일',
     trouble: '문제',
-    cure: '조치',
+    remedy: '조치',
   },
   age: (seconds) => {
     const whole = Math.max(0, Math.round(seconds))
@@ -60,19 +60,19 @@ export const status: StatusWords = {
       .filter(Boolean)
       .join(', '),
   drift: ({ field, current, desired }) => `${field}: 현재 ${current}, 원래 ${desired}`,
-  unconfirmed: ({ run, generation, previous, returning, timerGone }, { alone, left }) => {
+  unconfirmed: ({ run, generation, previous, reverting, timerGone }, { alone, left }) => {
     const what = alone ? `실행 ${run}의 세대 ${generation} 미확정` : `실행 ${run} 미확정`
     const to = alone ? `세대 ${previous}` : '이전 세대'
     if (timerGone) return `${what}. 그 뒤 노드가 다시 시작되어 다음 실행까지 그대로 남습니다`
-    if (returning || left === undefined) return `${what}. 지금 ${to}로 되돌아가는 중입니다`
+    if (reverting || left === undefined) return `${what}. 지금 ${to}로 되돌아가는 중입니다`
     return `${what}. ${left} 뒤 스스로 ${to}로 되돌아갑니다`
   },
   lease: ({ holder, run, reason }, left) => `${holder}, 실행 ${run}, ${reason}, ${left} 뒤 만료`,
   pending: ({ verdict, fields }) => `${verdict}${fields === '' ? '' : `: ${fields}`}`,
   moreGroups: (count) => `… 그 밖에 ${count}가지 상태가 더 있습니다. 전체는 --output json에 있습니다`,
-  totals: ({ nodes, standings, milliseconds }) => {
-    const parts = STANDINGS.filter((one) => standings[one] > 0).map(
-      (one) => `${status.standings[one]} ${standings[one]}`,
+  totals: ({ nodes, states, milliseconds }) => {
+    const parts = STATUS_STATES.filter((one) => states[one] > 0).map(
+      (one) => `${status.states[one]} ${states[one]}`,
     )
     return `${sentences.nodes(nodes)}: ${parts.join(', ')} · ${sentences.duration(milliseconds)}`
   },

@@ -38,24 +38,24 @@ export const sentences: Sentences = {
   },
   goOn: ({ verb, manifest, run }) =>
     `이어서 진행하려면: \`npx zx scripts/${verb}.mjs ${quoted(manifest)} --resume ${run}\``,
-  rolledBack: ({ to, why }) => `${BACK_WITH[why]}${to}(으)로 되돌렸습니다`,
+  rolledBack: ({ to, scope }) => `${BACK_WITH[scope]}${to}(으)로 되돌렸습니다`,
   batch: ({ batch, of, nodes, count }) => `배치 ${batch}/${of}: ${nodes} (${count})`,
-  batchStandings: { done: '완료', 'rolled-back': '되돌림', 'not-started': '시작하지 않음' },
-  budget: ({ spent, allowed }) => `예산: ${allowed} 중 ${spent} 사용`,
+  batchStates: { done: '완료', 'rolled-back': '되돌림', 'not-started': '시작하지 않음' },
+  maxFailures: ({ count, allowed }) => `실패 허용: ${allowed}개 중 ${count}개`,
   endings: {
     complete: '모든 배치를 마쳤습니다',
-    'stopped-by-budget': '멈췄습니다. 예산보다 많은 노드가 잘못되었습니다',
+    'max-failures-exceeded': '멈췄습니다. 예산보다 많은 노드가 잘못되었습니다',
     'stopped-by-gate': '멈췄습니다. 다음 배치로 가는 게이트가 열리지 않았습니다',
     interrupted: '중단 요청으로 멈췄습니다',
     'nothing-to-do': '바꿀 것이 없었습니다',
     planned: '계획만 세웠습니다',
   },
-  putOff: ({ nodes, count, by, with: other }) =>
+  deferred: ({ nodes, count, by, with: other }) =>
     `${nodes} (${count})은(는) 더 일찍 할 수 없음: ${SHARED[by.kind]} ${by.name}에 ${other}도 속함`,
   files: {
-    appears: (path) => `${path} 파일이 생깁니다. 내용은 표시하지 않습니다`,
-    changes: (path) => `${path} 파일이 바뀝니다. 내용은 표시하지 않습니다`,
-    vanishes: (path) => `${path} 파일이 사라집니다. 내용은 표시하지 않습니다`,
+    create: (path) => `${path} 파일이 생깁니다. 내용은 표시하지 않습니다`,
+    update: (path) => `${path} 파일이 바뀝니다. 내용은 표시하지 않습니다`,
+    delete: (path) => `${path} 파일이 사라집니다. 내용은 표시하지 않습니다`,
   },
   moreChanges: (groups, nodes) =>
     `… 그 밖에 다른 변경이 ${groups}가지(${counted(nodes)}) 있습니다. 모두 보려면 \`--output json\``,

@@ -1,28 +1,28 @@
 import type { CheckName, CheckState, Finding } from '../../model/check.ts'
 import type { CrashCause } from '../../model/crash.ts'
 import type { Failure } from '../../model/failure.ts'
-import type { TraitKind, Turn } from '../../model/file-change.ts'
+import type { FileAction, SettingKind } from '../../model/file-change.ts'
 import type { HookEnd, HookName } from '../../model/hook.ts'
-import type { Act, Thing } from '../../model/progress.ts'
-import type { RefusalCause } from '../../model/remote-write-error.ts'
+import type { Activity, ChangedPart } from '../../model/progress.ts'
+import type { RemoteWriteErrorCause } from '../../model/remote-write-error.ts'
 import type {
   Bond,
-  Course,
-  CourseBatch,
   Ending,
   NodeState,
   PhaseName,
   Rollback,
+  Rollout,
+  RolloutBatch,
   Step,
   TargetDifference,
   Verdict,
 } from '../../model/report.ts'
 import type { SafeText } from '../../values/safe-text.ts'
 
-/** One sentence of what is wrong, with what was found, and one of what to do; `cure` is empty where nothing is wrong. */
+/** One sentence of what is wrong, with what was found, and one of what to do; `remedy` is empty where nothing is wrong. */
 export interface Explanation<Text extends string = SafeText> {
-  readonly what: Text
-  readonly cure: Text
+  readonly problem: Text
+  readonly remedy: Text
 }
 
 export type FailureReason = Failure['reason']
@@ -48,7 +48,7 @@ export type FindingWords = {
 
 export type CrashWords = Readonly<Record<CrashCause, Explanation<string>>>
 
-export type RefusalWords = Readonly<Record<RefusalCause, Explanation<string>>>
+export type RefusalWords = Readonly<Record<RemoteWriteErrorCause, Explanation<string>>>
 
 /** The short names of things, for headings, cells and rows. */
 export interface Labels {
@@ -60,7 +60,7 @@ export interface Labels {
   readonly outcomes: Readonly<Record<Step['outcome'], string>>
   readonly headings: Readonly<Record<Heading, string>>
   /** What of a worker a change is about. */
-  readonly traits: Readonly<Record<TraitKind, string>>
+  readonly traits: Readonly<Record<SettingKind, string>>
 }
 
 export type Heading =
@@ -71,7 +71,7 @@ export type Heading =
   | 'note'
   | 'nodes'
   | 'found'
-  | 'cure'
+  | 'remedy'
   | 'warning'
   | 'interrupted'
   | 'batches'
@@ -93,15 +93,15 @@ export interface Sentences {
   readonly left: Readonly<Record<PhaseName | 'nowhere', string>>
   /** How a run is gone on with that did not come to its end. */
   readonly goOn: (run: { verb: string; manifest: string; run: string }) => string
-  readonly rolledBack: (rollback: Pick<Rollback, 'to' | 'why'>) => string
+  readonly rolledBack: (rollback: Pick<Rollback, 'to' | 'scope'>) => string
   readonly batch: (batch: { batch: number; of: number; nodes: string; count: number }) => string
-  readonly batchStandings: Readonly<Record<CourseBatch['standing'], string>>
-  readonly budget: (budget: Course['budget']) => string
+  readonly batchStates: Readonly<Record<RolloutBatch['state'], string>>
+  readonly maxFailures: (maxFailures: Rollout['failures']) => string
   readonly endings: Readonly<Record<Ending, string>>
   /** Nodes that would have been in the batch before, but for what they share with one of that. */
-  readonly putOff: (wait: { nodes: string; count: number; by: Bond; with: string }) => string
+  readonly deferred: (wait: { nodes: string; count: number; by: Bond; with: string }) => string
   /** A file of which no diff is shown. */
-  readonly files: Readonly<Record<Turn, (path: string) => string>>
+  readonly files: Readonly<Record<FileAction, (path: string) => string>>
   readonly moreChanges: (groups: number, nodes: number) => string
   readonly nothingToChange: string
   /** `key: value` of the manifest that keeps what was changed by hand; `reach`: whom it would hold for beside them. */
@@ -132,11 +132,11 @@ export interface PlanTotals {
 }
 
 /** What rows say of a node at work. */
-export interface NewsWords {
+export interface ProgressMessages {
   readonly connecting: string
   readonly looking: string
-  readonly acts: Readonly<Record<Act, string>>
-  readonly things: Readonly<Record<Thing, string>>
+  readonly acts: Readonly<Record<Activity, string>>
+  readonly things: Readonly<Record<ChangedPart, string>>
   readonly waiting: (checks: string, seconds: number) => string
   readonly draining: (samples: string, seconds: number) => string
   readonly unsent: (samples: string, nodes: string) => string
@@ -152,7 +152,7 @@ export interface NewsWords {
   readonly keeping: (nodes: string) => string
   readonly hookBegins: (hook: HookName, command: string) => string
   readonly hookSays: (hook: HookName, line: string) => string
-  readonly rollingBack: (nodes: string, why: Rollback['why']) => string
+  readonly rollingBack: (nodes: string, why: Rollback['scope']) => string
   /** container, volume, files; empty where nothing was there */
   readonly removed: (things: readonly string[]) => string
   readonly backOn: (generation: string) => string

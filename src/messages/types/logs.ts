@@ -2,7 +2,7 @@ import type { Language } from '../language.ts'
 
 /** What logs says of the logs themselves; one line each. */
 interface LogWords {
-  readonly lost: (node: string, what: string, cure: string) => string
+  readonly lost: (node: string, what: string, remedy: string) => string
   readonly away: (node: string, what: string) => string
   readonly back: (node: string) => string
   readonly leftOut: (node: string, lines: number) => string
@@ -10,14 +10,14 @@ interface LogWords {
 
 const WORDS: Readonly<Record<Language, LogWords>> = {
   en: {
-    lost: (node, what, cure) => `${node}: ${what}${cure === '' ? '' : `; ${cure}`}`,
+    lost: (node, what, remedy) => `${node}: ${what}${remedy === '' ? '' : `; ${remedy}`}`,
     away: (node, what) => `${node}: ${what}; trying again`,
     back: (node) => `${node}: heard again, from where it was lost`,
     leftOut: (node, lines) =>
       `${node}: ${lines} lines were left out: it writes more than can be kept or shown`,
   },
   ko: {
-    lost: (node, what, cure) => `${node}: ${what}${cure === '' ? '' : `. ${cure}`}`,
+    lost: (node, what, remedy) => `${node}: ${what}${remedy === '' ? '' : `. ${remedy}`}`,
     away: (node, what) => `${node}: ${what}. 다시 연결하는 중`,
     back: (node) => `${node}: 다시 연결됨. 끊긴 곳부터 이어집니다`,
     leftOut: (node, lines) =>

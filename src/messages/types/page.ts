@@ -13,7 +13,7 @@ export interface PageWords {
   readonly facts: Readonly<Record<'tenant' | 'manifest' | 'started' | 'took' | 'run', string>>
   readonly sections: Readonly<
     Record<
-      'causes' | 'glance' | 'course' | 'hooks' | 'nodes' | 'timeline' | 'exporters' | 'changes' | 'groups',
+      'causes' | 'glance' | 'policy' | 'hooks' | 'nodes' | 'timeline' | 'exporters' | 'changes' | 'groups',
       string
     >
   >

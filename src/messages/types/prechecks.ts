@@ -7,18 +7,20 @@ import type {
 } from '../../model/precheck.ts'
 import type { Explanation } from './failures.ts'
 
-type Kind = PrecheckFinding['kind']
+type PrecheckKind = PrecheckFinding['kind']
 
 /** What is told in the words of failures and checks. */
 type Elsewhere = 'failure' | 'query-failed' | 'seen-by-other-tenant'
 
-type Of<Wanted extends Kind> = Extract<PrecheckFinding, { kind: Wanted }>
+type PrecheckOf<Wanted extends PrecheckKind> = Extract<PrecheckFinding, { kind: Wanted }>
 
 /** One entry for every finding: a new one does not compile before each language has words for it. */
 export interface PrecheckWords {
   readonly titles: Readonly<Record<PrecheckName, string>>
   readonly states: Readonly<Record<PrecheckState, string>>
-  readonly findings: { readonly [One in Exclude<Kind, Elsewhere>]: (finding: Of<One>) => Explanation<string> }
+  readonly findings: {
+    readonly [One in Exclude<PrecheckKind, Elsewhere>]: (finding: PrecheckOf<One>) => Explanation<string>
+  }
   readonly totals: (counts: PrecheckCounts) => string
 }
 
@@ -33,5 +35,5 @@ export interface PrecheckCounts {
 /** Words for the two ways in which a node gets no good answer over HTTP. */
 export interface HttpWords {
   readonly silences: Readonly<Record<Silence, string>>
-  readonly pushes: Readonly<Record<PushCause, (push: Of<'push-refused'>) => Explanation<string>>>
+  readonly pushes: Readonly<Record<PushCause, (push: PrecheckOf<'push-refused'>) => Explanation<string>>>
 }

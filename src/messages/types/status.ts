@@ -1,8 +1,14 @@
-import type { Activation, Drift, LeaseStatus, Standing, UnconfirmedStatus } from '../../model/node-status.ts'
+import type {
+  Activation,
+  Drift,
+  LeaseStatus,
+  StatusState,
+  UnconfirmedStatus,
+} from '../../model/node-status.ts'
 
 /** What status says of nodes that stand alike; one line each. */
 export interface StatusWords {
-  readonly standings: Readonly<Record<Standing, string>>
+  readonly states: Readonly<Record<StatusState, string>>
   readonly headings: Readonly<
     Record<
       | 'runs'
@@ -15,7 +21,7 @@ export interface StatusWords {
       | 'lease'
       | 'pending'
       | 'trouble'
-      | 'cure',
+      | 'remedy',
       string
     >
   >
@@ -44,6 +50,6 @@ export interface StatusWords {
 
 export interface StatusCounts {
   readonly nodes: number
-  readonly standings: Readonly<Record<Standing, number>>
+  readonly states: Readonly<Record<StatusState, number>>
   readonly milliseconds: number
 }

@@ -3,13 +3,13 @@ import { createLineSplitter } from './lines.ts'
 import { PROGRAM_STARTED, SHELL_STARTED, USER_REACHED } from './program.ts'
 
 /** How far a launch came: nothing of ours ran yet, the launch line does, sudo let us through, the program runs. */
-export type Stage = 'login' | 'shell' | 'user' | 'program'
+export type LaunchStage = 'login' | 'shell' | 'user' | 'program'
 
 /** Stdout as it comes: the launch's own marks taken off, the program's output kept and cut into lines. */
-export interface Answer {
+export interface LaunchAnswer {
   /** False when a line is too long to be an answer of ours. */
   add(chunk: Buffer): boolean
-  stage(): Stage
+  stage(): LaunchStage
   /** What the program wrote; before it started, what the login shell wrote. */
   text(): string
 }
@@ -20,10 +20,10 @@ const LONGEST_CHATTER = 64 * 1024
 const MARKS = { login: SHELL_STARTED, shell: USER_REACHED, user: PROGRAM_STARTED } as const
 const NEXT = { login: 'shell', shell: 'user', user: 'program' } as const
 
-export function createAnswer(onLine?: (line: string) => void): Answer {
+export function createAnswer(onLine?: (line: string) => void): LaunchAnswer {
   const output = createBoundedOutput()
   const lines = onLine && createLineSplitter(onLine)
-  let stage: Stage = 'login'
+  let stage: LaunchStage = 'login'
   let pending: Buffer = Buffer.alloc(0)
 
   /** Gives back the bytes after the last mark, where it has come. */

@@ -2,7 +2,7 @@ import type { ExecFailure } from '../../model/failure.ts'
 import type { Command, Exit } from '../../model/host.ts'
 import { failed, type Result, success } from '../../model/result.ts'
 import { type SafeText, safeText } from '../../values/safe-text.ts'
-import { createAnswer, type Stage } from './answer.ts'
+import { createAnswer, type LaunchStage } from './answer.ts'
 import { createBoundedOutput } from './bounded-output.ts'
 
 /** How a process ended. Neither is there when its transport was not told. */
@@ -41,7 +41,7 @@ export function createRecording(request: ExecRequest): Recording {
   let end: ProcessEnd | undefined
 
   const evidence = (): SafeText => lastWords(stderr.text().trim() === '' ? stdout.text() : stderr.text())
-  const seen = (): Seen => ({ stage: stdout.stage(), stdout: stdout.text(), stderr: stderr.text() })
+  const seen = (): RecordedOutput => ({ stage: stdout.stage(), stdout: stdout.text(), stderr: stderr.text() })
   const concluded = (): Result<Exit> => conclude(request, end ?? {}, seen())
   return {
     stdout: (chunk) => stdout.add(chunk),
@@ -61,14 +61,14 @@ export function createRecording(request: ExecRequest): Recording {
   }
 }
 
-interface Seen {
-  readonly stage: Stage
+interface RecordedOutput {
+  readonly stage: LaunchStage
   readonly stdout: string
   readonly stderr: string
 }
 
 /** Only a program that is known to have run, and to have ended by itself, comes to an exit. */
-function conclude({ command, sudo, user }: ExecRequest, end: ProcessEnd, seen: Seen): Result<Exit> {
+function conclude({ command, sudo, user }: ExecRequest, end: ProcessEnd, seen: RecordedOutput): Result<Exit> {
   const { title: during } = command
   const { stage, stdout, stderr } = seen
   const evidence = lastWords(stderr.trim() === '' ? stdout : stderr)

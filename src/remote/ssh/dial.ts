@@ -76,12 +76,12 @@ interface Line {
   readonly socket: Socket
 }
 
-interface Outcome {
+interface DialOutcome {
   fail(end: AttemptEnd): void
   ready(session: SshSession): void
 }
 
-function begin(library: SshLibrary, line: Line, outcome: Outcome): void {
+function begin(library: SshLibrary, line: Line, outcome: DialOutcome): void {
   const { attempt, socket } = line
   const silent = (): boolean => socket.bytesRead === 0
   const onError = (thrown: unknown): void => {

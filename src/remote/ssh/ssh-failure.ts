@@ -48,9 +48,9 @@ function errorFailure(attempt: Attempt, error: SshError, silent: boolean): SshFa
   return { reason: 'ssh-negotiation', address: attempt.reach.address, evidence: safeLine(message) }
 }
 
-type Cause = Extract<SshFailure, { reason: 'ssh-unreachable' }>['cause']
+type SshCause = Extract<SshFailure, { reason: 'ssh-unreachable' }>['cause']
 
-const CAUSES: Readonly<Record<string, Cause>> = {
+const CAUSES: Readonly<Record<string, SshCause>> = {
   ECONNREFUSED: 'refused',
   ETIMEDOUT: 'timed-out',
   EHOSTUNREACH: 'no-route',
@@ -65,7 +65,7 @@ const CAUSES: Readonly<Record<string, Cause>> = {
   EPIPE: 'closed',
 }
 
-function unreachable({ reach }: Attempt, cause: Cause, evidence: string): SshFailure {
+function unreachable({ reach }: Attempt, cause: SshCause, evidence: string): SshFailure {
   return {
     reason: 'ssh-unreachable',
     address: reach.address,

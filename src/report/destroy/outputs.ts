@@ -29,8 +29,8 @@ function worded({ nodes, ...about }: DestroyReport, language: Language) {
   const totals = countsOf({ ...about, nodes }).states
   const wordedNodes = nodes.map((node) => {
     if (node.failure === undefined) return node
-    const { what: message, cure } = explainFailure(node.failure, language)
-    return { ...node, message, ...(cure === '' ? {} : { cure }) }
+    const { problem: message, remedy } = explainFailure(node.failure, language)
+    return { ...node, message, ...(remedy === '' ? {} : { remedy }) }
   })
   return { format: FORMAT, language, ...about, totals, nodes: wordedNodes }
 }

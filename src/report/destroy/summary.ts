@@ -10,7 +10,7 @@ import {
 import { safeLine } from '../../values/safe-text.ts'
 import { widthOf, wrap } from '../text/columns.ts'
 import { byName, fold } from '../text/fold.ts'
-import type { Look } from '../text/layout.ts'
+import type { Layout } from '../text/layout.ts'
 
 const MARKS: Readonly<Record<DestroyState, string>> = {
   failed: '✗',
@@ -20,7 +20,7 @@ const MARKS: Readonly<Record<DestroyState, string>> = {
 }
 
 /** What an operator reads: nodes that came out alike together, what failed first, and what was left on them. */
-export function destroySummary(report: DestroyReport, look: Look): readonly string[] {
+export function destroySummary(report: DestroyReport, look: Layout): readonly string[] {
   const { style, columns, language } = look
   const counts = countsOf(report)
   const { warning } = labelsIn(language).headings
@@ -45,15 +45,15 @@ export function countsOf({ nodes, milliseconds }: DestroyReport): DestroyCounts 
   return { nodes: nodes.length, milliseconds, states }
 }
 
-interface Kind {
+interface DestroyKind {
   readonly state: DestroyState
   readonly nodes: string[]
   readonly text: string
   readonly notes: readonly string[]
 }
 
-function alike({ nodes, directory }: DestroyReport, look: Look): readonly Kind[] {
-  const kinds = new Map<string, Kind>()
+function alike({ nodes, directory }: DestroyReport, look: Layout): readonly DestroyKind[] {
+  const kinds = new Map<string, DestroyKind>()
   for (const node of nodes.toSorted((one, other) => byName(one.node, other.node))) {
     const { state } = node
     const [text, notes] = [textOf(node, look), notesOf(node, directory, look)]
@@ -67,9 +67,9 @@ function alike({ nodes, directory }: DestroyReport, look: Look): readonly Kind[]
   )
 }
 
-function textOf({ state, failure, removed }: DestroyedNode, { language }: Look): string {
+function textOf({ state, failure, removed }: DestroyedNode, { language }: Layout): string {
   const words = destroyWordsIn(language)
-  if (failure !== undefined) return explainFailure(failure, language).what
+  if (failure !== undefined) return explainFailure(failure, language).problem
   if (state === 'removed') return words.removed(removed)
   return state === 'absent' ? words.absent : words.interrupted
 }
@@ -78,19 +78,22 @@ function textOf({ state, failure, removed }: DestroyedNode, { language }: Look):
 function notesOf(
   { failure, files, container }: DestroyedNode,
   directory: string,
-  { language }: Look,
+  { language }: Layout,
 ): string[] {
   const words = destroyWordsIn(language)
-  const cure = failure === undefined ? '' : explainFailure(failure, language).cure
+  const remedy = failure === undefined ? '' : explainFailure(failure, language).remedy
   const names = files.map((name) => name.replace(/(?<=\.before-kolla-mimir\.)\d+$/u, '*'))
   return [
-    ...(cure === '' ? [] : [`${labelsIn(language).headings.cure}: ${cure}`]),
+    ...(remedy === '' ? [] : [`${labelsIn(language).headings.remedy}: ${remedy}`]),
     ...(names.length === 0 ? [] : [words.files(directory, names)]),
     ...(container === undefined ? [] : [words.container(container)]),
   ].map((text) => safeLine(text, 1000))
 }
 
-function kindLines({ state, nodes, text, notes }: Kind, { columns, style }: Look): readonly string[] {
+function kindLines(
+  { state, nodes, text, notes }: DestroyKind,
+  { columns, style }: Layout,
+): readonly string[] {
   const mark = MARKS[state]
   const paint = state === 'removed' ? style.green : state === 'failed' ? style.red : style.yellow
   const [first = '', ...rest] = hanging(`${mark} `, `${fold(nodes)} (${nodes.length}): ${text}`, columns)

@@ -1,6 +1,6 @@
 import { labelsIn, sentencesIn } from '../../messages/explain.ts'
 import type { Language } from '../../messages/language.ts'
-import type { Course, CourseBatch, PutOff } from '../../model/report.ts'
+import type { Deferral, Rollout, RolloutBatch } from '../../model/report.ts'
 import { safeLine } from '../../values/safe-text.ts'
 import { fold } from '../text/fold.ts'
 
@@ -8,40 +8,44 @@ import { fold } from '../text/fold.ts'
 const MOST_BATCHES = 12
 
 /** True where the way from batch to batch is worth telling: one batch that came to its end is not. */
-export function isTelling({ batches, ending }: Course): boolean {
+export function isTelling({ batches, ending }: Rollout): boolean {
   return batches.length > 1 || !['complete', 'nothing-to-do'].includes(ending)
 }
 
-/** What became of each batch, of the budget, and why there were no more. */
-export function courseLines(course: Course, language: Language): readonly string[] {
+/** What became of each batch, of max_failures, and why there were no more. */
+export function batchLines(rollout: Rollout, language: Language): readonly string[] {
   const sentences = sentencesIn(language)
-  const { batches, budget, ending, why } = course
+  const { batches, failures, ending, reason } = rollout
   const shown = batches.length > MOST_BATCHES ? batches.slice(0, MOST_BATCHES - 1) : batches
   const lines = shown.flatMap((batch, at) => [
     batchLine(batch, at + 1, { of: batches.length, planned: ending === 'planned', language }),
     ...putOffLines(batch, language),
   ])
   const more = batches.length - shown.length
-  const end = [sentences.budget(budget), sentences.endings[ending], ...(why === undefined ? [] : [why])]
+  const end = [
+    sentences.maxFailures(failures),
+    sentences.endings[ending],
+    ...(reason === undefined ? [] : [reason]),
+  ]
   return [...lines, ...(more > 0 ? [`… (+${more})`] : []), end.join(' · ')].map((line) =>
     safeLine(line, 1000),
   )
 }
 
 function batchLine(
-  { nodes, standing }: CourseBatch,
+  { nodes, state }: RolloutBatch,
   batch: number,
   { of, planned, language }: { readonly of: number; readonly planned: boolean; readonly language: Language },
 ): string {
   const sentences = sentencesIn(language)
   const what = sentences.batch({ batch, of, nodes: fold(nodes), count: nodes.length })
-  return planned ? what : `${what}  ${sentences.batchStandings[standing]}`
+  return planned ? what : `${what}  ${sentences.batchStates[state]}`
 }
 
 /** One line for all that share one thing with one node of the batch before. */
-function putOffLines({ putOff = [] }: CourseBatch, language: Language): string[] {
-  const groups = new Map<string, PutOff[]>()
-  for (const one of putOff) {
+function putOffLines({ deferred = [] }: RolloutBatch, language: Language): string[] {
+  const groups = new Map<string, Deferral[]>()
+  for (const one of deferred) {
     const key = JSON.stringify([one.by, one.with])
     groups.set(key, [...(groups.get(key) ?? []), one])
   }
@@ -49,10 +53,10 @@ function putOffLines({ putOff = [] }: CourseBatch, language: Language): string[]
     const [first] = group
     if (first === undefined) return []
     const nodes = group.map(({ node }) => node)
-    return [`· ${sentencesIn(language).putOff({ ...first, nodes: fold(nodes), count: nodes.length })}`]
+    return [`· ${sentencesIn(language).deferred({ ...first, nodes: fold(nodes), count: nodes.length })}`]
   })
 }
 
-export function courseHeading(language: Language): string {
+export function batchesHeading(language: Language): string {
   return labelsIn(language).headings.batches
 }

@@ -9,7 +9,9 @@ import { byName } from '../text/fold.ts'
 import { coarseLikeness, likeness } from './similarity.ts'
 
 /** Why a node is not verified: what stopped it, or what a check found. */
-export type Cause = { readonly failure: Failure } | { readonly check: CheckName; readonly finding: Finding }
+export type CauseGroup =
+  | { readonly failure: Failure }
+  | { readonly check: CheckName; readonly finding: Finding }
 
 /** Nodes with one cause; the text is that of the first of them, `alike` where it is the same for all. */
 export interface SharedCause {
@@ -21,7 +23,7 @@ export interface SharedCause {
 
 interface Sufferer {
   readonly node: string
-  readonly cause: Cause
+  readonly cause: CauseGroup
 }
 
 /** More wordings of one cause than this are not told apart. */
@@ -34,7 +36,7 @@ const NOTHING = safeText('')
  * samples makes one check after the other fail: it is told once, where it was seen first. Two senders under one name
  * are the cause of what they do to each other.
  */
-export function causesOf(node: NodeReport): readonly Cause[] {
+export function causesOf(node: NodeReport): readonly CauseGroup[] {
   const findings = node.checks
     .filter(({ state }) => state === 'failed')
     .map(({ check, finding }) => ({ check, finding }))
@@ -68,14 +70,14 @@ function isDoneByTwoSenders(finding: Finding): boolean {
   )
 }
 
-export function explain(cause: Cause, language: Language): Explanation {
+export function explain(cause: CauseGroup, language: Language): Explanation {
   return 'failure' in cause
     ? explainFailure(cause.failure, language)
     : explainFinding(cause.finding, language)
 }
 
 /** What the node or the server said, in full. */
-export function evidenceOf(cause: Cause): SafeText {
+export function evidenceOf(cause: CauseGroup): SafeText {
   const value = 'failure' in cause ? cause.failure : cause.finding
   if ('evidence' in value) return value.evidence
   return 'log' in value ? value.log : NOTHING
@@ -115,11 +117,13 @@ function grouped(
 function shared(group: readonly Sufferer[], language: Language): SharedCause {
   const explanations = group.map(({ cause }) => explain(cause, language))
   const [first] = group
-  const explanation = explanations[0] ?? { what: NOTHING, cure: NOTHING }
+  const explanation = explanations[0] ?? { problem: NOTHING, remedy: NOTHING }
   return {
     nodes: group.map(({ node }) => node),
     explanation,
     evidence: first === undefined ? NOTHING : evidenceOf(first.cause),
-    alike: explanations.every(({ what, cure }) => what === explanation.what && cure === explanation.cure),
+    alike: explanations.every(
+      ({ problem, remedy }) => problem === explanation.problem && remedy === explanation.remedy,
+    ),
   }
 }

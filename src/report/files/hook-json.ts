@@ -34,7 +34,7 @@ interface HookDocument extends HookContext {
   readonly exitCode?: number
   readonly interrupted?: boolean
   readonly ending?: Ending
-  readonly why?: SafeText
+  readonly stopReason?: SafeText
   readonly totals?: WordedReport['totals']
   readonly nodes: readonly HookNode[]
 }
@@ -71,7 +71,7 @@ function documentOf(report: WordedReport, moment: HookMoment, context: HookConte
 
 /** What belongs to this moment alone. */
 function momentOf(
-  { interrupted, course, totals }: WordedReport,
+  { interrupted, rollout, totals }: WordedReport,
   moment: HookMoment,
   nodes: readonly HookNode[],
 ): Partial<HookDocument> {
@@ -81,12 +81,12 @@ function momentOf(
     const its = nodes.filter(({ node }) => names.has(node))
     return { batch: { number: moment.batch, of: moment.of, nodes: its } }
   }
-  const { ending, why } = course ?? {}
+  const { ending, reason } = rollout ?? {}
   return {
     exitCode: moment.exitCode,
     interrupted,
     ...(ending === undefined ? {} : { ending }),
-    ...(why === undefined ? {} : { why }),
+    ...(reason === undefined ? {} : { stopReason: reason }),
     totals,
   }
 }

@@ -24,13 +24,13 @@ export interface WordedReport extends Omit<Report, 'nodes'> {
 export interface WordedNode extends Omit<NodeReport, 'checks'> {
   /** What is wrong, one sentence a cause; absent where nothing is. */
   readonly message?: string
-  readonly cure?: string
+  readonly remedy?: string
   readonly checks: readonly WordedCheck[]
 }
 
 export interface WordedCheck extends CheckResult {
   readonly message: SafeText
-  readonly cure?: SafeText
+  readonly remedy?: SafeText
 }
 
 export function wordedReport({ nodes, ...run }: Report, language: Language): WordedReport {
@@ -42,13 +42,13 @@ function wordedNode(node: NodeReport, language: Language): WordedNode {
   const explanations = causesOf(node).map((cause) => explain(cause, language))
   const worded = { ...node, checks: node.checks.map((result) => wordedCheck(result, language)) }
   if (explanations.length === 0) return worded
-  const message = explanations.map(({ what }) => what).join('; ')
-  return { ...worded, message, cure: [...new Set(explanations.map(({ cure }) => cure))].join('; ') }
+  const message = explanations.map(({ problem }) => problem).join('; ')
+  return { ...worded, message, remedy: [...new Set(explanations.map(({ remedy }) => remedy))].join('; ') }
 }
 
 function wordedCheck(result: CheckResult, language: Language): WordedCheck {
-  const { what: message, cure } = explainFinding(result.finding, language)
-  return cure === '' ? { ...result, message } : { ...result, message, cure }
+  const { problem: message, remedy } = explainFinding(result.finding, language)
+  return remedy === '' ? { ...result, message } : { ...result, message, remedy }
 }
 
 /** The whole report as JSON, indented, ending in a newline. */

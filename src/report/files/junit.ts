@@ -73,7 +73,7 @@ function checkCase({ check, state, finding }: CheckResult, language: Language): 
   const plain = { name: check, seconds: 0 }
   if (state === 'passed') return plain
   const text = explainFinding(finding, language)
-  if (state === 'skipped') return { ...plain, skipped: text.what }
+  if (state === 'skipped') return { ...plain, skipped: text.problem }
   return { ...plain, failure: { type: finding.kind, text, evidence: evidenceOf({ check, finding }) } }
 }
 
@@ -107,8 +107,8 @@ function caseLines({ name, seconds: time, failure, skipped }: Case, classname: s
     failure === undefined
       ? [`      <skipped${xmlAttributes({ message: skipped ?? '' })}/>`]
       : [
-          `      <failure${xmlAttributes({ type: failure.type, message: failure.text.what })}>`,
-          xmlText([failure.text.cure, failure.evidence].filter(Boolean).join('\n')),
+          `      <failure${xmlAttributes({ type: failure.type, message: failure.text.problem })}>`,
+          xmlText([failure.text.remedy, failure.evidence].filter(Boolean).join('\n')),
           '      </failure>',
         ]
   return [`${open}>`, ...inner, '    </testcase>']

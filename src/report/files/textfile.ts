@@ -7,10 +7,10 @@ import { totalsOf } from '../digest/totals.ts'
 interface Metric {
   readonly name: string
   readonly help: string
-  readonly samples: readonly Sample[]
+  readonly samples: readonly TextfileSample[]
 }
 
-interface Sample {
+interface TextfileSample {
   readonly labels?: Readonly<Record<string, string>>
   readonly value: number
 }

@@ -15,7 +15,7 @@ export function dots(checks: readonly CheckResult[]): Markup {
   )}</span>`
 }
 
-/** Every link with what was found there; what broke has its cure. */
+/** Every link with what was found there; what broke has its remedy. */
 export function chain(checks: readonly CheckResult[]): Markup {
   if (checks.length === 0) return html``
   return html`<ol class="chain">${checks.map((result) => link(result))}</ol>`
@@ -30,15 +30,15 @@ function link(result: CheckResult): Markup {
 }
 
 function found({ finding, state }: CheckResult): Markup {
-  const what = bothProse((one) => explainFinding(finding, one).what)
+  const what = bothProse((one) => explainFinding(finding, one).problem)
   if (state === 'passed') return what
-  const cure =
-    explainFinding(finding, 'en').cure === ''
+  const remedy =
+    explainFinding(finding, 'en').remedy === ''
       ? html``
-      : html`<br>${both((one) => `${labelsIn(one).headings.cure}: `)}${bothProse((one) => explainFinding(finding, one).cure)}`
+      : html`<br>${both((one) => `${labelsIn(one).headings.remedy}: `)}${bothProse((one) => explainFinding(finding, one).remedy)}`
   const compared = 'differences' in finding ? differences(finding.differences) : html``
   const log = 'log' in finding && finding.log !== '' ? html`<pre tabindex="0">${finding.log}</pre>` : html``
-  return html`${what}${cure}${compared}${log}`
+  return html`${what}${remedy}${compared}${log}`
 }
 
 function differences(rows: readonly Difference[]): Markup {

@@ -6,10 +6,10 @@ export interface Markup {
   readonly markup: string
 }
 
-type Part = string | number | Markup | readonly Markup[]
+type MarkupPart = string | number | Markup | readonly Markup[]
 
 /** A piece of HTML; strings put into it become text, lists of pieces are joined. */
-export function html(literals: TemplateStringsArray, ...parts: readonly Part[]): Markup {
+export function html(literals: TemplateStringsArray, ...parts: readonly MarkupPart[]): Markup {
   const markup = literals.reduce((text, literal, at) => text + rendered(parts[at - 1]) + literal)
   return { markup }
 }
@@ -37,7 +37,7 @@ function prose(text: string): Markup {
     .map((part, at) => (at % 2 === 1 ? html`<code>${part}</code>` : html`${part}`))}`
 }
 
-function rendered(part: Part | undefined): string {
+function rendered(part: MarkupPart | undefined): string {
   if (part === undefined) return ''
   if (typeof part === 'string' || typeof part === 'number') return escaped(String(part))
   return 'markup' in part ? part.markup : part.map(({ markup }) => markup).join('')

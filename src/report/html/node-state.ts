@@ -2,10 +2,10 @@ import { CHECKS, type CheckName } from '../../model/check.ts'
 import type { NodeReport, NodeState } from '../../model/report.ts'
 
 /** How a node looks in the page: as its state, or `unproven` where a check failed. */
-export type Standing = NodeState | 'unproven'
+export type HtmlState = NodeState | 'unproven'
 
 /** What is wrong comes first. */
-export const STANDINGS: readonly Standing[] = [
+export const STANDINGS: readonly HtmlState[] = [
   'failed',
   'unproven',
   'rolled-back',
@@ -22,7 +22,7 @@ const SIGNS: Readonly<Record<NodeState, string>> = {
   untouched: '–',
 }
 
-export function standingOf(node: NodeReport): Standing {
+export function standingOf(node: NodeReport): HtmlState {
   return node.state === 'failed' && worstCheck(node) !== undefined ? 'unproven' : node.state
 }
 

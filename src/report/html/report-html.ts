@@ -6,7 +6,7 @@ import type { Report } from '../../model/report.ts'
 import { totalsOf } from '../digest/totals.ts'
 import { both, html, type Markup } from './markup.ts'
 import { contents, type PageSection, sectionMarkup } from './page-section.ts'
-import { courseSections } from './sections/batch-section.ts'
+import { batchSections } from './sections/batch-section.ts'
 import { causeSection } from './sections/cause-section.ts'
 import { changeSection } from './sections/change-section.ts'
 import { exporterSection } from './sections/exporter-section.ts'
@@ -46,7 +46,7 @@ ${body(report, language)}
 function body(report: Report, language: Language): Markup {
   const first = [causeSection(report), fleetSection(report, language)]
   const others: readonly PageSection[] = [
-    ...courseSections(report),
+    ...batchSections(report),
     ...hookSections(report),
     nodeSection(report),
     timelineSection(report, language),

@@ -5,7 +5,7 @@ import { clip, pad, widthOf } from '../text/columns.ts'
 import type { Style } from '../text/style.ts'
 
 /** A fleet at one moment. Times are milliseconds of the canvas's clock. */
-export interface Fleet {
+export interface FleetProgress {
   readonly phases: readonly PhaseRow[]
   readonly nodes: readonly NodeRow[]
 }
@@ -50,7 +50,7 @@ const FEWEST_NODES = 5
  * What is on the screen while a play runs: the phases with their counters, then the nodes, those that failed first,
  * then those longest at work. At most `rows` - 2 lines, each narrower than the screen; what has no room is counted.
  */
-export function frameOf(fleet: Fleet, canvas: Canvas): readonly string[] {
+export function frameOf(fleet: FleetProgress, canvas: Canvas): readonly string[] {
   const height = Math.max(1, canvas.rows - 2)
   const tall = height >= fleet.phases.length + FEWEST_NODES
   const head = tall ? phaseLines(fleet, canvas) : [phasesOnOneLine(fleet, canvas)]
@@ -58,7 +58,7 @@ export function frameOf(fleet: Fleet, canvas: Canvas): readonly string[] {
 }
 
 /** One line a phase: its mark, its counter, how many failed, how long it took so far. */
-export function phaseLines({ phases }: Fleet, canvas: Canvas): readonly string[] {
+export function phaseLines({ phases }: FleetProgress, canvas: Canvas): readonly string[] {
   const name = Math.max(0, ...phases.map((phase) => widthOf(phase.name)))
   const count = Math.max(0, ...phases.map((phase) => counter(phase).length))
   return phases.map((phase) => {
@@ -74,7 +74,7 @@ export function phaseLines({ phases }: Fleet, canvas: Canvas): readonly string[]
 
 const NONE = { running: 0, waiting: 0, failed: 0, done: 0 }
 
-function phasesOnOneLine({ phases }: Fleet, { columns }: Canvas): string {
+function phasesOnOneLine({ phases }: FleetProgress, { columns }: Canvas): string {
   const begun = phases.filter(({ from }) => from !== undefined)
   return clip(begun.map((phase) => `${phase.name} ${counter(phase)}`).join(' · '), columns - 1)
 }

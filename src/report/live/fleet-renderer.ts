@@ -1,4 +1,4 @@
-import type { Fleet, NodeRow, PhaseRow, RowState } from './fleet-frame.ts'
+import type { FleetProgress, NodeRow, PhaseRow, RowState } from './fleet-frame.ts'
 
 /** The part of a listr2 task that is read: phases on the first level, their nodes on the second. */
 export interface FleetTask {
@@ -15,7 +15,7 @@ export interface FleetTask {
 
 export interface FleetRendererOptions {
   readonly now: () => number
-  readonly draw: (fleet: Fleet) => void
+  readonly draw: (fleet: FleetProgress) => void
 }
 
 interface RenderEvents {
@@ -67,7 +67,7 @@ export class FleetRenderer {
   }
 
   /** The fleet as its tasks stand now. */
-  fleet(): Fleet {
+  fleet(): FleetProgress {
     const nodes = new Map<string, NodeRow>()
     const phases = this.#tasks.map((phase) => {
       const rows = (phase.subtasks ?? []).flatMap((task) => this.#row(task, phase.title ?? ''))

@@ -5,7 +5,7 @@ import type { NodeReport } from '../../model/report.ts'
 import { safeLine } from '../../values/safe-text.ts'
 import { causesOf, explain } from '../digest/causes.ts'
 import { openOutlet, type Stream } from '../text/output.ts'
-import { countsOf, follow, isDue, type Progress, waitingLines } from './progress.ts'
+import { countsOf, type FleetState, follow, isDue, waitingLines } from './progress.ts'
 
 /** A sign of life is given at least this often, in milliseconds; a node's own progress at most this often. */
 const HEARTBEAT = 10_000
@@ -27,7 +27,7 @@ export function linesPrinter({ stream, language, now }: LinesOptions): Printer {
     const seconds = `${((lastLine - began) / 1000).toFixed(1)}s`
     outlet.write(`${seconds.padStart(8)} ${safeLine(text, 1000)}\n`)
   }
-  const progress: Progress = new Map()
+  const progress: FleetState = new Map()
   const heartbeat = setInterval(() => {
     if (now() - lastLine < HEARTBEAT) return
     for (const line of waitingLines(progress, language)) write(line)
@@ -47,7 +47,7 @@ export function linesPrinter({ stream, language, now }: LinesOptions): Printer {
   }
 }
 
-function linesFor(event: PlayEvent, progress: Progress, language: Language): readonly string[] {
+function linesFor(event: PlayEvent, progress: FleetState, language: Language): readonly string[] {
   const labels = labelsIn(language)
   const sentences = sentencesIn(language)
   switch (event.type) {
@@ -82,6 +82,6 @@ function settledLine(node: NodeReport, language: Language): string {
   const labels = labelsIn(language)
   const [cause] = causesOf(node)
   const verdict = node.verdict === undefined ? '' : `, ${labels.verdicts[node.verdict]}`
-  const why = cause === undefined ? '' : `: ${explain(cause, language).what}`
+  const why = cause === undefined ? '' : `: ${explain(cause, language).problem}`
   return `${node.node}: ${labels.states[node.state]}${verdict}${why}`
 }

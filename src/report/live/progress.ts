@@ -17,10 +17,10 @@ interface Phase {
 }
 
 /** How far each running phase of a play is, and who it waits for. */
-export type Progress = Map<PhaseName, Phase>
+export type FleetState = Map<PhaseName, Phase>
 
 /** Counts an event. `now` is in milliseconds. */
-export function follow(progress: Progress, event: PlayEvent, now: number): void {
+export function follow(progress: FleetState, event: PlayEvent, now: number): void {
   if (event.type === 'phase-started') {
     progress.set(event.phase, { nodes: event.nodes.length, done: 0, failed: 0, running: new Map() })
     return
@@ -37,7 +37,7 @@ export function follow(progress: Progress, event: PlayEvent, now: number): void 
 
 /** True when a node has progress to tell and has not told any for `every` milliseconds. */
 export function isDue(
-  progress: Progress,
+  progress: FleetState,
   event: Extract<PlayEvent, { type: 'node-progress' }>,
   { now, every }: { now: number; every: number },
 ): boolean {
@@ -50,14 +50,14 @@ export function isDue(
 }
 
 /** `stage: 47 done, 1 failed`. */
-export function countsOf(progress: Progress, name: PhaseName, language: Language): string {
+export function countsOf(progress: FleetState, name: PhaseName, language: Language): string {
   const { done, failed } = progress.get(name) ?? { done: 0, failed: 0 }
   const counts = sentencesIn(language).phaseFinished({ finished: done - failed, failed })
   return `${labelsIn(language).phases[name]}: ${counts}`
 }
 
 /** One line a running phase: who is still at work, and at what. */
-export function waitingLines(progress: Progress, language: Language): readonly string[] {
+export function waitingLines(progress: FleetState, language: Language): readonly string[] {
   return [...progress].map(([name, { nodes, done, running }]) => {
     const text = [...running.values()].find((node) => node.text !== '')?.text ?? ''
     const wait = { done, total: nodes, nodes: fold([...running.keys()]), text }

@@ -7,7 +7,7 @@ import { safeLine } from '../../values/safe-text.ts'
 import { wrap } from '../text/columns.ts'
 import type { Stream } from '../text/output.ts'
 import type { Style } from '../text/style.ts'
-import { type Canvas, type Fleet, frameOf, phaseLines } from './fleet-frame.ts'
+import { type Canvas, type FleetProgress, frameOf, phaseLines } from './fleet-frame.ts'
 import { FleetRenderer } from './fleet-renderer.ts'
 import { openScreen, sizeOf } from './screen.ts'
 import { type TreeRow, treeRow } from './tree-row.ts'
@@ -38,7 +38,7 @@ interface Tree {
 export function treePrinter(options: TreeOptions): Printer {
   const { stream, language } = options
   const canvas = (): Canvas => ({ ...options, ...sizeOf(stream), now: options.now() })
-  let fleet: Fleet = { phases: [], nodes: [] }
+  let fleet: FleetProgress = { phases: [], nodes: [] }
   const draw = (): void => screen.draw(frameOf(fleet, canvas()))
   const screen = openScreen(stream, draw)
   const print = (text: string): void => screen.print(wrap(safeLine(text, 1000), sizeOf(stream).columns - 1))
@@ -75,7 +75,7 @@ function lineFor(event: PlayEvent, language: Language): string | undefined {
   return event.type === 'interrupting' ? sentences.interrupting(event.force) : undefined
 }
 
-function growTree(play: PlayStarted, options: TreeOptions, draw: (fleet: Fleet) => void): Tree {
+function growTree(play: PlayStarted, options: TreeOptions, draw: (fleet: FleetProgress) => void): Tree {
   const labels = labelsIn(options.language)
   const phases = new Map<PhaseName, PhaseRows>(
     play.phases.map((phase) => [
@@ -148,7 +148,7 @@ function nodeTask(title: string, row: TreeRow): ListrTask {
 
 interface Drawing {
   readonly now: () => number
-  readonly draw: (fleet: Fleet) => void
+  readonly draw: (fleet: FleetProgress) => void
 }
 
 /** listr2 must not leave the process on SIGINT, choose another renderer, or stop at a failed node. */

@@ -23,7 +23,7 @@ export interface WordedPrecheckedNode extends Omit<PrecheckedNode, 'results'> {
 
 export interface WordedPrecheck extends PrecheckResult {
   readonly message: SafeText
-  readonly cure?: SafeText
+  readonly remedy?: SafeText
 }
 
 /** The whole report as JSON, indented, ending in a newline. */
@@ -53,6 +53,6 @@ function wordedPrechecks({ nodes, ...run }: PrecheckReport, language: Language):
 }
 
 function worded(result: PrecheckResult, language: Language): WordedPrecheck {
-  const { what: message, cure } = explainPrecheck(result.finding, language)
-  return cure === '' ? { ...result, message } : { ...result, message, cure }
+  const { problem: message, remedy } = explainPrecheck(result.finding, language)
+  return remedy === '' ? { ...result, message } : { ...result, message, remedy }
 }

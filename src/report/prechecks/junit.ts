@@ -28,11 +28,11 @@ function testCase(result: PrecheckResult, node: string, language: Language): str
   const name = subject === undefined ? precheck : `${precheck} ${subject}`
   const open = `    <testcase${xmlAttributes({ name, classname: node })}`
   if (state === 'passed') return [`${open}/>`]
-  const { what: message, cure } = explainPrecheck(finding, language)
+  const { problem: message, remedy } = explainPrecheck(finding, language)
   const inner =
     state === 'skipped'
       ? `<skipped${xmlAttributes({ message })}/>`
-      : `<failure${xmlAttributes({ type: finding.kind, message })}>${xmlText(cure)}</failure>`
+      : `<failure${xmlAttributes({ type: finding.kind, message })}>${xmlText(remedy)}</failure>`
   return [`${open}>`, `      ${inner}`, '    </testcase>']
 }
 

@@ -43,7 +43,9 @@ function shared(group: readonly Own[], language: Language): SharedResult[] {
   const [first] = group
   const [explanation] = explanations
   if (first === undefined || explanation === undefined) return []
-  const alike = explanations.every(({ what, cure }) => what === explanation.what && cure === explanation.cure)
+  const alike = explanations.every(
+    ({ problem, remedy }) => problem === explanation.problem && remedy === explanation.remedy,
+  )
   return [{ ...first.result, nodes: group.map(({ node }) => node), explanation, alike }]
 }
 

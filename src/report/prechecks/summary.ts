@@ -3,14 +3,14 @@ import { precheckWordsIn } from '../../messages/explain-precheck.ts'
 import type { PrecheckReport, PrecheckState } from '../../model/precheck.ts'
 import { pad, widthOf, wrap } from '../text/columns.ts'
 import { fold } from '../text/fold.ts'
-import type { Look } from '../text/layout.ts'
+import type { Layout } from '../text/layout.ts'
 import { type SharedResult, sharedResults } from './shared-results.ts'
 import { precheckCounts } from './totals.ts'
 
 const MARKS: Readonly<Record<PrecheckState, string>> = { passed: '✓', failed: '✗', skipped: '-' }
 
-/** What an operator reads: each precheck as a sentence, nodes with like results together, cures, and the totals. */
-export function precheckSummary(report: PrecheckReport, look: Look): readonly string[] {
+/** What an operator reads: each precheck as a sentence, nodes with like results together, remedies, and the totals. */
+export function precheckSummary(report: PrecheckReport, look: Layout): readonly string[] {
   const { language, style, columns } = look
   const counts = precheckCounts(report)
   const paint = counts.failed > 0 ? style.red : counts.ready === counts.nodes ? style.green : style.yellow
@@ -23,37 +23,37 @@ export function precheckSummary(report: PrecheckReport, look: Look): readonly st
   ]
 }
 
-function resultLines(result: SharedResult, look: Look): readonly string[] {
+function resultLines(result: SharedResult, look: Layout): readonly string[] {
   const { columns, style } = look
-  const { what } = result.explanation
+  const { problem } = result.explanation
   const [first = '', ...rest] = hanging(
     `${MARKS[result.state]} `,
-    `${titleOf(result, look)}${what !== '' ? `: ${what}` : ''}`,
+    `${titleOf(result, look)}${problem !== '' ? `: ${problem}` : ''}`,
     columns,
   )
   return [painted(first, result.state, style), ...rest, ...underlines(result, look)]
 }
 
-function titleOf({ precheck, subject }: SharedResult, { language }: Look): string {
+function titleOf({ precheck, subject }: SharedResult, { language }: Layout): string {
   const { titles } = precheckWordsIn(language)
   return subject === undefined ? titles[precheck] : `${titles[precheck]} ${subject}`
 }
 
 /** Which nodes it is about, and what to do there. */
-function underlines({ nodes, explanation, alike }: SharedResult, look: Look): readonly string[] {
+function underlines({ nodes, explanation, alike }: SharedResult, look: Layout): readonly string[] {
   const { headings } = labelsIn(look.language)
   const [first = ''] = nodes
-  const label = Math.max(widthOf(headings.nodes), widthOf(headings.cure)) + 4
+  const label = Math.max(widthOf(headings.nodes), widthOf(headings.remedy)) + 4
   const example = alike ? '' : `; ${sentencesIn(look.language).likewise(first)}`
   const rows = [
     [headings.nodes, `${fold(nodes)} (${nodes.length})${example}`],
-    ...(explanation.cure === '' ? [] : [[headings.cure, explanation.cure]]),
+    ...(explanation.remedy === '' ? [] : [[headings.remedy, explanation.remedy]]),
   ]
   return rows.flatMap(([name = '', text = '']) => hanging(pad(`  ${name}`, label), text, look.columns))
 }
 
 /** Colour on the mark alone: a line is not harder to read for being red. */
-function painted(line: string, state: PrecheckState, style: Look['style']): string {
+function painted(line: string, state: PrecheckState, style: Layout['style']): string {
   const [mark, rest] = [line.slice(0, 1), line.slice(1)]
   if (state === 'passed') return style.green(mark) + rest
   return (state === 'failed' ? style.red(mark) : style.dim(mark)) + rest

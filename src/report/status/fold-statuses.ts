@@ -1,4 +1,4 @@
-import { type NodeStatus, STANDINGS } from '../../model/node-status.ts'
+import { type NodeStatus, STATUS_STATES } from '../../model/node-status.ts'
 import { byName } from '../text/fold.ts'
 
 /** Nodes that stand alike, in natural order; never empty. */
@@ -24,26 +24,15 @@ export function foldStatuses(nodes: readonly NodeStatus[]): readonly AlikeNodes[
 }
 
 function rank({ first }: AlikeNodes): number {
-  return STANDINGS.indexOf(first.standing)
+  return STATUS_STATES.indexOf(first.state)
 }
 
 /** What an operator would call the same: each node has a generation of its own, and its own second of every event. */
 function likeness(status: NodeStatus): string {
-  const {
-    standing,
-    failure,
-    image,
-    container,
-    last,
-    drift,
-    adoption,
-    unconfirmed,
-    lease,
-    pending,
-    generation,
-  } = status
+  const { state, failure, image, container, last, drift, adoption, unconfirmed, lease, pending, generation } =
+    status
   return JSON.stringify([
-    standing,
+    state,
     generation === undefined,
     failure?.reason === 'lease-held' ? failure.run : failure,
     image,
@@ -51,7 +40,7 @@ function likeness(status: NodeStatus): string {
     last && [last.how, last.run, last.who, last.reason, last.revision],
     drift.map(({ field, current }) => [field, isName(current) ? '' : current]),
     adoption,
-    unconfirmed && [unconfirmed.run, unconfirmed.returning, unconfirmed.timerGone],
+    unconfirmed && [unconfirmed.run, unconfirmed.reverting, unconfirmed.timerGone],
     lease?.live === true ? [lease.run, lease.holder, lease.reason] : undefined,
     pending && [pending.verdict, pending.reasons.map(({ field }) => field)],
   ])

@@ -21,7 +21,7 @@ export function statusJsonLines(report: StatusReport, language: Language): strin
 
 function worded(report: StatusReport, language: Language) {
   const { nodes, ...about } = report
-  const totals = countsOf(report).standings
+  const totals = countsOf(report).states
   return {
     format: FORMAT,
     language,
@@ -33,6 +33,6 @@ function worded(report: StatusReport, language: Language) {
 
 function wordedNode(node: NodeStatus, language: Language) {
   if (node.failure === undefined) return node
-  const { what: message, cure } = explainFailure(node.failure, language)
-  return { ...node, message, ...(cure === '' ? {} : { cure }) }
+  const { problem: message, remedy } = explainFailure(node.failure, language)
+  return { ...node, message, ...(remedy === '' ? {} : { remedy }) }
 }

@@ -2,18 +2,23 @@ import { explainFailure, labelsIn, sentencesIn } from '../../messages/explain.ts
 import { listed } from '../../messages/format.ts'
 import { statusWordsIn } from '../../messages/status.ts'
 import type { StatusCounts, StatusWords } from '../../messages/types/status.ts'
-import { type NodeStatus, STANDINGS, type Standing, type StatusReport } from '../../model/node-status.ts'
+import {
+  type NodeStatus,
+  STATUS_STATES,
+  type StatusReport,
+  type StatusState,
+} from '../../model/node-status.ts'
 import { keepText } from '../summary/adoption-lines.ts'
 import { pad, widthOf, wrap } from '../text/columns.ts'
 import { fold } from '../text/fold.ts'
-import type { Look } from '../text/layout.ts'
+import type { Layout } from '../text/layout.ts'
 import type { Style } from '../text/style.ts'
 import { type AlikeNodes, foldStatuses } from './fold-statuses.ts'
 
 /** More kinds of nodes than this are not read; the rest is counted. */
 const MOST_KINDS = 40
 
-const MARKS: Readonly<Record<Standing, string>> = {
+const MARKS: Readonly<Record<StatusState, string>> = {
   unreached: '✗',
   interrupted: '!',
   deviating: '✗',
@@ -24,7 +29,7 @@ const MARKS: Readonly<Record<Standing, string>> = {
 }
 
 /** What an operator reads: nodes that stand alike as one, what deviates first. */
-export function statusTable(report: StatusReport, look: Look): readonly string[] {
+export function statusTable(report: StatusReport, look: Layout): readonly string[] {
   const words = statusWordsIn(look.language)
   const kinds = foldStatuses(report.nodes)
   const more = kinds.length - MOST_KINDS
@@ -37,37 +42,33 @@ export function statusTable(report: StatusReport, look: Look): readonly string[]
 }
 
 export function countsOf({ nodes, milliseconds }: StatusReport): StatusCounts {
-  const of = (standing: Standing): number => nodes.filter((node) => node.standing === standing).length
-  const [unreached, interrupted, deviating, busy, absent, behind, well] = STANDINGS.map(of)
-  const standings = { unreached, interrupted, deviating, busy, absent, behind, well }
-  return { nodes: nodes.length, milliseconds, standings: zeroed(standings) }
+  const of = (standing: StatusState): number => nodes.filter((node) => node.state === standing).length
+  const [unreached, interrupted, deviating, busy, absent, behind, well] = STATUS_STATES.map(of)
+  const states = { unreached, interrupted, deviating, busy, absent, behind, well }
+  return { nodes: nodes.length, milliseconds, states: zeroed(states) }
 }
 
-function zeroed(counts: Readonly<Record<Standing, number | undefined>>): StatusCounts['standings'] {
+function zeroed(counts: Readonly<Record<StatusState, number | undefined>>): StatusCounts['states'] {
   const { unreached = 0, interrupted = 0, deviating = 0, busy = 0, absent = 0, behind = 0, well = 0 } = counts
   return { unreached, interrupted, deviating, busy, absent, behind, well }
 }
 
-function kindLines(kind: AlikeNodes, look: Look): readonly string[] {
+function kindLines(kind: AlikeNodes, look: Layout): readonly string[] {
   const { columns, style } = look
-  const { standings, headings } = statusWordsIn(look.language)
+  const { states, headings } = statusWordsIn(look.language)
   const { first, nodes } = kind
   const names = `${fold(nodes.map(({ node }) => node))} (${nodes.length})`
-  const [lead = '', ...rest] = hanging(
-    `${MARKS[first.standing]} `,
-    `${names}: ${standings[first.standing]}`,
-    columns,
-  )
+  const [lead = '', ...rest] = hanging(`${MARKS[first.state]} `, `${names}: ${states[first.state]}`, columns)
   const label = Math.max(...Object.values(headings).map(widthOf)) + 4
   return [
-    painted(lead, first.standing, style),
+    painted(lead, first.state, style),
     ...rest,
     ...rowsOf(kind, look).flatMap(([name, text]) => hanging(pad(`  ${name}`, label), text, columns)),
   ]
 }
 
 /** Heading and text of each line below the names. */
-function rowsOf(kind: AlikeNodes, look: Look): readonly (readonly [string, string])[] {
+function rowsOf(kind: AlikeNodes, look: Layout): readonly (readonly [string, string])[] {
   const words = statusWordsIn(look.language)
   const { headings } = words
   const { last, drift, pending, unconfirmed } = kind.first
@@ -92,11 +93,11 @@ function rowsOf(kind: AlikeNodes, look: Look): readonly (readonly [string, strin
   ]
 }
 
-function failureRows({ failure }: NodeStatus, { language }: Look): readonly (readonly [string, string])[] {
+function failureRows({ failure }: NodeStatus, { language }: Layout): readonly (readonly [string, string])[] {
   if (failure === undefined) return []
   const { headings } = statusWordsIn(language)
-  const { what, cure } = explainFailure(failure, language)
-  return [[headings.trouble, what], ...(cure === '' ? [] : [[headings.cure, cure] as const])]
+  const { problem, remedy } = explainFailure(failure, language)
+  return [[headings.trouble, problem], ...(remedy === '' ? [] : [[headings.remedy, remedy] as const])]
 }
 
 function runRows({ first, nodes }: AlikeNodes, words: StatusWords): readonly (readonly [string, string])[] {
@@ -138,7 +139,7 @@ function driftText(drift: NodeStatus['drift'][number], { now = 0 }: NodeStatus, 
 }
 
 /** What of that the manifest could keep; all else is repaired. */
-function keptRows({ first, nodes }: AlikeNodes, look: Look): readonly (readonly [string, string])[] {
+function keptRows({ first, nodes }: AlikeNodes, look: Layout): readonly (readonly [string, string])[] {
   if (first.drift.length === 0) return []
   const { headings } = statusWordsIn(look.language)
   const { settings = [], more = true } = first.adoption ?? {}
@@ -171,7 +172,7 @@ function minute(seconds: number): string {
   return Number.isNaN(date.getTime()) ? '–' : `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }
 
-function painted(line: string, standing: Standing, style: Style): string {
+function painted(line: string, standing: StatusState, style: Style): string {
   const [mark, rest] = [line.slice(0, 1), line.slice(1)]
   if (standing === 'well') return style.green(mark) + rest
   const paint = standing === 'unreached' || standing === 'deviating' ? style.red : style.yellow

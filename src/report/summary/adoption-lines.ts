@@ -4,7 +4,7 @@ import type { Report } from '../../model/report.ts'
 import { safeLine } from '../../values/safe-text.ts'
 import { hanging } from '../text/columns.ts'
 import { fold } from '../text/fold.ts'
-import type { Look } from '../text/layout.ts'
+import type { Layout } from '../text/layout.ts'
 
 /** A setting, and the nodes on which somebody set it. */
 export interface SharedSetting {
@@ -13,7 +13,7 @@ export interface SharedSetting {
 }
 
 /** What of the changes made by hand the manifest could keep, equal settings of many nodes once. */
-export function adoptionLines(report: Report, look: Look): readonly string[] {
+export function adoptionLines(report: Report, look: Layout): readonly string[] {
   const adoptions = report.nodes.flatMap(({ adoption }) => adoption ?? [])
   if (adoptions.length === 0) return []
   const settings = sharedSettings(report)
@@ -47,7 +47,7 @@ interface Keeping {
 }
 
 /** Which key and value of the manifest keeps what was set on nodes, and for whom it would hold. */
-export function keepText({ setting, nodes, all }: Keeping, { language }: Look): string {
+export function keepText({ setting, nodes, all }: Keeping, { language }: Layout): string {
   const reach = all ? 'them' : setting.overridable ? 'override' : 'all'
   return safeLine(sentencesIn(language).keeps({ setting: settingText(setting), nodes, reach }), 1000)
 }

@@ -1,16 +1,16 @@
 import { labelsIn, sentencesIn } from '../../messages/explain.ts'
-import type { FileChange, Meaning, NodeChanges } from '../../model/file-change.ts'
+import type { FileChange, NodeChanges, SettingChange } from '../../model/file-change.ts'
 import type { Report } from '../../model/report.ts'
 import { safeLine } from '../../values/safe-text.ts'
 import { hanging, pad, widthOf } from '../text/columns.ts'
 import { fold } from '../text/fold.ts'
-import type { Look } from '../text/layout.ts'
+import type { Layout } from '../text/layout.ts'
 
 /** More ways to change than this are not read one after the other. */
 const MOST_GROUPS = 20
 
 /** Nodes whose files change alike, with the changes of the first of them. */
-interface Group {
+interface ChangeGroup {
   readonly nodes: string[]
   readonly changes: NodeChanges
 }
@@ -18,7 +18,7 @@ interface Group {
 /** What becomes of files: what it means, and where wished the diffs; once for all nodes that change alike. */
 export function changeLines(
   report: Report,
-  look: Look,
+  look: Layout,
   { diffs }: { readonly diffs: boolean },
 ): readonly string[] {
   const groups = groupsOf(report)
@@ -35,39 +35,42 @@ export function changeLines(
 }
 
 /** The largest first. */
-function groupsOf({ nodes }: Report): Group[] {
-  const groups = new Map<string, Group>()
+function groupsOf({ nodes }: Report): ChangeGroup[] {
+  const groups = new Map<string, ChangeGroup>()
   for (const { node, changes, failure } of nodes) {
     if (changes === undefined || failure !== undefined) continue
-    const known = groups.get(changes.alike)
-    if (known === undefined) groups.set(changes.alike, { nodes: [node], changes })
+    const known = groups.get(changes.groupKey)
+    if (known === undefined) groups.set(changes.groupKey, { nodes: [node], changes })
     else known.nodes.push(node)
   }
   return [...groups.values()].sort((one, other) => other.nodes.length - one.nodes.length)
 }
 
-function groupLines({ nodes, changes }: Group, look: Look, diffs: boolean): readonly string[] {
+function groupLines({ nodes, changes }: ChangeGroup, look: Layout, diffs: boolean): readonly string[] {
   const { columns, language, style } = look
   const example = nodes.length === 1 ? '' : `; ${sentencesIn(language).likewise(nodes[0] ?? '')}`
   const head = hanging('', safeLine(`${fold(nodes)} (${nodes.length})${example}`, 4000), columns)
   return [
     ...head.map(style.bold),
-    ...meaningLines(changes.meaning, look),
+    ...meaningLines(changes.settings, look),
     ...changes.files.flatMap((file) => fileLines(file, look, diffs)),
   ]
 }
 
 /** Things of one kind that change in the same way share a line. */
-function meaningLines(meaning: readonly Meaning[], { columns, language, style }: Look): readonly string[] {
+function meaningLines(
+  meaning: readonly SettingChange[],
+  { columns, language, style }: Layout,
+): readonly string[] {
   const { traits } = labelsIn(language)
-  const width = Math.max(0, ...meaning.map(({ what }) => widthOf(traits[what])))
+  const width = Math.max(0, ...meaning.map(({ kind }) => widthOf(traits[kind])))
   return alike(meaning).flatMap((group) => {
     const [first] = group
     if (first === undefined) return []
     const mark = markOf(first)
     const names = group.map(({ name }) => name).join(', ')
     const lines = hanging(
-      `  ${mark} ${pad(traits[first.what], width)}  `,
+      `  ${mark} ${pad(traits[first.kind], width)}  `,
       `${names}${valuesOf(first)}`,
       columns,
     )
@@ -76,32 +79,32 @@ function meaningLines(meaning: readonly Meaning[], { columns, language, style }:
   })
 }
 
-function alike(meaning: readonly Meaning[]): Meaning[][] {
-  const groups = new Map<string, Meaning[]>()
+function alike(meaning: readonly SettingChange[]): SettingChange[][] {
+  const groups = new Map<string, SettingChange[]>()
   for (const one of meaning) {
-    const key = JSON.stringify([one.what, one.current, one.desired])
+    const key = JSON.stringify([one.kind, one.current, one.desired])
     groups.set(key, [...(groups.get(key) ?? []), one])
   }
   return [...groups.values()]
 }
 
-function markOf({ current, desired }: Meaning): '+' | '-' | '~' {
+function markOf({ current, desired }: SettingChange): '+' | '-' | '~' {
   if (current === undefined) return '+'
   return desired === undefined ? '-' : '~'
 }
 
-function valuesOf({ current, desired }: Meaning): string {
+function valuesOf({ current, desired }: SettingChange): string {
   const values = [current, desired].filter((value) => value !== undefined && value !== '')
   return values.length === 0 ? '' : `: ${values.join(' → ')}`
 }
 
 function fileLines(
-  { path, turn, diff }: FileChange,
-  { columns, language, style }: Look,
+  { path, action, diff }: FileChange,
+  { columns, language, style }: Layout,
   diffs: boolean,
 ): string[] {
   if (diff === undefined || diff === '')
-    return hanging('  ', sentencesIn(language).files[turn](path), columns).slice()
+    return hanging('  ', sentencesIn(language).files[action](path), columns).slice()
   if (!diffs) return []
   return diff
     .trimEnd()
@@ -110,7 +113,7 @@ function fileLines(
 }
 
 /** As git does. */
-function paintOf(line: string, style: Look['style']): (text: string) => string {
+function paintOf(line: string, style: Layout['style']): (text: string) => string {
   if (line.startsWith('@@')) return style.cyan
   if (line.startsWith('---') || line.startsWith('+++')) return style.bold
   if (line.startsWith('-')) return style.red

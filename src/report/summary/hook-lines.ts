@@ -5,21 +5,21 @@ import type { Report } from '../../model/report.ts'
 import { safeLine } from '../../values/safe-text.ts'
 import { explainHook } from '../digest/hook-failure.ts'
 import { clip, hanging, pad, widthOf } from '../text/columns.ts'
-import type { Look } from '../text/layout.ts'
+import type { Layout } from '../text/layout.ts'
 
 /** More lines than these of what a failed command printed are not shown. */
 const MOST_OUTPUT = 4
 const WIDEST_COMMAND = 40
 
 /** Commands of hooks that are told in one line: equal ones that went well, one after the other. */
-interface Told {
+interface HookEvidence {
   readonly run: HookRun
   readonly times: number
   readonly milliseconds: number
 }
 
 /** What ran on this machine around the run, or would run; what failed with the last lines that it printed. */
-export function hookLines({ hooks = [], dryRun }: Report, look: Look): readonly string[] {
+export function hookLines({ hooks = [], dryRun }: Report, look: Layout): readonly string[] {
   const told = folded(hooks)
   const [name, command] = [
     Math.max(0, ...told.map(({ run }) => widthOf(run.hook))),
@@ -30,8 +30,8 @@ export function hookLines({ hooks = [], dryRun }: Report, look: Look): readonly 
   return lines.length === 0 ? [] : [look.style.dim(dryRun === true ? planned : ran), ...lines]
 }
 
-function folded(hooks: readonly HookRun[]): readonly Told[] {
-  const told: Told[] = []
+function folded(hooks: readonly HookRun[]): readonly HookEvidence[] {
+  const told: HookEvidence[] = []
   for (const run of hooks) {
     const last = told.at(-1)
     const milliseconds = run.milliseconds ?? 0
@@ -54,9 +54,9 @@ function isAlike(one: HookRun, other: HookRun): boolean {
 }
 
 function linesOf(
-  { run, times, milliseconds }: Told,
+  { run, times, milliseconds }: HookEvidence,
   widths: { readonly name: number; readonly command: number },
-  { columns, language, style }: Look,
+  { columns, language, style }: Layout,
 ): readonly string[] {
   const words = `${pad(run.hook, widths.name)}  ${pad(run.command, widths.command)}`
   if (run.outcome === 'planned') return [clip(`  ${words}`, columns).trimEnd()]
@@ -76,10 +76,13 @@ export function hookNote({ batch, outcome, end }: HookRun, language: Language): 
 }
 
 /** Nodes that a hook kept from being touched tell it themselves. */
-function cureOf(run: HookRun, { columns, language }: Pick<Look, 'columns' | 'language'>): readonly string[] {
-  const cure = run.hook === 'before' ? undefined : explainHook(run, language)?.cure
-  const { cure: heading } = labelsIn(language).headings
-  return cure === undefined ? [] : hanging(`    ${heading}  `, cure, columns)
+function cureOf(
+  run: HookRun,
+  { columns, language }: Pick<Layout, 'columns' | 'language'>,
+): readonly string[] {
+  const remedy = run.hook === 'before' ? undefined : explainHook(run, language)?.remedy
+  const { remedy: heading } = labelsIn(language).headings
+  return remedy === undefined ? [] : hanging(`    ${heading}  `, remedy, columns)
 }
 
 function saidBy({ output }: HookRun, columns: number): readonly string[] {

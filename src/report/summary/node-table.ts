@@ -6,7 +6,7 @@ import { causesOf, explain } from '../digest/causes.ts'
 import { reached, timeOf, verdictsOf } from '../digest/totals.ts'
 import { clip, pad, widthOf } from '../text/columns.ts'
 import { byName } from '../text/fold.ts'
-import type { Look } from '../text/layout.ts'
+import type { Layout } from '../text/layout.ts'
 import type { Style } from '../text/style.ts'
 
 /** More rows than this are not read; the rest is counted. */
@@ -15,7 +15,7 @@ const GAP = '  '
 const WIDEST = { node: 28, verdict: 16, checks: 24, time: 12 } as const
 const ORDER: readonly NodeState[] = ['failed', 'rolled-back', 'interrupted', 'untouched', 'verified']
 
-interface Row {
+interface TableRow {
   readonly state: NodeState
   readonly node: string
   readonly verdict: string
@@ -25,7 +25,7 @@ interface Row {
 }
 
 /** One line a node, what is wrong first; nodes beyond forty are counted by verdict, those that failed named later. */
-export function tableOf(report: Report, look: Look): readonly string[] {
+export function tableOf(report: Report, look: Layout): readonly string[] {
   const { headings } = labelsIn(look.language)
   const nodes = report.nodes.toSorted(
     (left, right) => ORDER.indexOf(left.state) - ORDER.indexOf(right.state) || byName(left.node, right.node),
@@ -43,7 +43,7 @@ export function tableOf(report: Report, look: Look): readonly string[] {
   ]
 }
 
-function rowOf(node: NodeReport, { language }: Look): Row {
+function rowOf(node: NodeReport, { language }: Layout): TableRow {
   const labels = labelsIn(language)
   return {
     state: node.state,
@@ -63,16 +63,16 @@ function checksOf({ checks }: NodeReport, names: Readonly<Record<string, string>
   return checks.length === 0 ? '–' : `${passed}/${checks.length}`
 }
 
-function noteOf(node: NodeReport, language: Look['language']): string {
+function noteOf(node: NodeReport, language: Layout['language']): string {
   const [cause] = causesOf(node)
-  if (cause !== undefined) return explain(cause, language).what
+  if (cause !== undefined) return explain(cause, language).problem
   if (node.rollback !== undefined) return safeLine(sentencesIn(language).rolledBack(node.rollback))
   if (node.state === 'interrupted') return sentencesIn(language).left[reached(node)]
   return safeLine(listed(node.reasons.map(({ field }) => field)))
 }
 
 /** The first row is the heading. The note takes what the other columns leave, and is clipped. */
-function drawn(rows: readonly Row[], { columns, style }: Look): readonly string[] {
+function drawn(rows: readonly TableRow[], { columns, style }: Layout): readonly string[] {
   const width = (column: keyof typeof WIDEST): number =>
     Math.min(WIDEST[column], Math.max(...rows.map((row) => widthOf(row[column]))))
   return rows.map((row, at) => {
@@ -103,7 +103,7 @@ function painted(line: string, state: NodeState, style: Style): string {
   return state === 'failed' ? style.red(mark) + rest : style.yellow(mark) + rest
 }
 
-function counted(nodes: readonly NodeReport[], { language, style, columns }: Look): readonly string[] {
+function counted(nodes: readonly NodeReport[], { language, style, columns }: Layout): readonly string[] {
   const labels = labelsIn(language)
   const sentences = sentencesIn(language)
   return ORDER.flatMap((state) => {

@@ -1,9 +1,9 @@
 import { labelsIn, sentencesIn } from '../../messages/explain.ts'
 import type { Report } from '../../model/report.ts'
-import { courseHeading, courseLines } from '../digest/batch-rows.ts'
+import { batchesHeading, batchLines } from '../digest/batch-rows.ts'
 import { verdictsOf } from '../digest/totals.ts'
 import { clip, hanging } from '../text/columns.ts'
-import type { Look } from '../text/layout.ts'
+import type { Layout } from '../text/layout.ts'
 import { adoptionLines } from './adoption-lines.ts'
 import { changeLines } from './change-lines.ts'
 import { hookLines } from './hook-lines.ts'
@@ -11,7 +11,7 @@ import { causesIn, warningsIn } from './summary.ts'
 import { verdictLines } from './verdict-lines.ts'
 
 /** What an operator reads where nothing was to be changed: which node needs what, why, what changes and in which order. */
-export function planOf(report: Report, look: Look, wishes: { readonly diffs: boolean }): readonly string[] {
+export function planOf(report: Report, look: Layout, wishes: { readonly diffs: boolean }): readonly string[] {
   const sections = [
     warningsIn(report, look),
     verdictLines(report, look),
@@ -25,13 +25,13 @@ export function planOf(report: Report, look: Look, wishes: { readonly diffs: boo
   return sections.flatMap((lines, at) => (at === 0 ? lines : ['', ...lines]))
 }
 
-function batchesIn({ course }: Report, { columns, language, style }: Look): readonly string[] {
-  if (course === undefined || course.batches.length === 0) return []
-  const lines = courseLines(course, language).flatMap((line) => hanging('  ', line, columns))
-  return [style.dim(courseHeading(language)), ...lines]
+function batchesIn({ rollout }: Report, { columns, language, style }: Layout): readonly string[] {
+  if (rollout === undefined || rollout.batches.length === 0) return []
+  const lines = batchLines(rollout, language).flatMap((line) => hanging('  ', line, columns))
+  return [style.dim(batchesHeading(language)), ...lines]
 }
 
-function totalsIn({ nodes, milliseconds }: Report, { columns, language, style }: Look): readonly string[] {
+function totalsIn({ nodes, milliseconds }: Report, { columns, language, style }: Layout): readonly string[] {
   const labels = labelsIn(language)
   const sentences = sentencesIn(language)
   const able = nodes.filter(({ failure }) => failure === undefined)

@@ -3,26 +3,26 @@ import { said } from '../../messages/format.ts'
 import type { Report } from '../../model/report.ts'
 import { CAMPAIGN_VERBS } from '../../model/verb.ts'
 import { safeLine } from '../../values/safe-text.ts'
-import { courseHeading, courseLines, isTelling } from '../digest/batch-rows.ts'
+import { batchesHeading, batchLines, isTelling } from '../digest/batch-rows.ts'
 import { type SharedCause, sharedCauses } from '../digest/causes.ts'
 import { leftoversOf } from '../digest/leftovers.ts'
 import { nothingChanged, totalsOf } from '../digest/totals.ts'
 import { clip, hanging, pad, widthOf } from '../text/columns.ts'
 import { fold } from '../text/fold.ts'
-import type { Look } from '../text/layout.ts'
+import type { Layout } from '../text/layout.ts'
 import { hookLines } from './hook-lines.ts'
 import { tableOf } from './node-table.ts'
 
 const MOST_WARNINGS = 20
 const MOST_EVIDENCE = 4
 
-/** What an operator reads at the end of a run: the table, the causes with their cures, what is left, the totals. */
-export function summaryOf(report: Report, look: Look): readonly string[] {
+/** What an operator reads at the end of a run: the table, the causes with their remedies, what is left, the totals. */
+export function summaryOf(report: Report, look: Layout): readonly string[] {
   const sections = [
     warningsIn(report, look),
     tableOf(report, look),
     causesIn(report, look),
-    courseIn(report, look),
+    batchesIn(report, look),
     hookLines(report, look),
     leftoversIn(report, look),
     goOnIn(report, look),
@@ -31,7 +31,7 @@ export function summaryOf(report: Report, look: Look): readonly string[] {
   return sections.flatMap((lines, at) => (at === 0 ? lines : ['', ...lines]))
 }
 
-export function warningsIn({ warnings }: Report, { language, style, columns }: Look): readonly string[] {
+export function warningsIn({ warnings }: Report, { language, style, columns }: Layout): readonly string[] {
   const { warning } = labelsIn(language).headings
   const shown = warnings
     .slice(0, MOST_WARNINGS)
@@ -40,25 +40,25 @@ export function warningsIn({ warnings }: Report, { language, style, columns }: L
   return [...shown, ...(more > 0 ? [`… (+${more})`] : [])].map(style.yellow)
 }
 
-export function causesIn(report: Report, look: Look): readonly string[] {
+export function causesIn(report: Report, look: Layout): readonly string[] {
   return sharedCauses(report, look.language).flatMap((cause, at) => [
     ...(at === 0 ? [] : ['']),
     ...causeLines(cause, look),
   ])
 }
 
-function causeLines(cause: SharedCause, { columns, language, style }: Look): readonly string[] {
+function causeLines(cause: SharedCause, { columns, language, style }: Layout): readonly string[] {
   const { headings } = labelsIn(language)
-  const { what, cure } = cause.explanation
-  const label = Math.max(...[headings.nodes, headings.cure, headings.found].map(widthOf)) + 4
+  const { problem, remedy } = cause.explanation
+  const label = Math.max(...[headings.nodes, headings.remedy, headings.found].map(widthOf)) + 4
   const entry = (name: string, text: string): readonly string[] =>
     hanging(pad(`  ${name}`, label), text, columns)
   const [first = ''] = cause.nodes
   const example = cause.alike ? '' : `; ${sentencesIn(language).likewise(first)}`
   return [
-    ...hanging('✗ ', what, columns).map((line, at) => (at === 0 ? style.red('✗') + line.slice(1) : line)),
+    ...hanging('✗ ', problem, columns).map((line, at) => (at === 0 ? style.red('✗') + line.slice(1) : line)),
     ...entry(headings.nodes, `${fold(cause.nodes)} (${cause.nodes.length})${example}`),
-    ...(cure === '' ? [] : entry(headings.cure, cure)),
+    ...(remedy === '' ? [] : entry(headings.remedy, remedy)),
     ...evidenceLines(cause, columns - label).map((line, at) =>
       style.dim(pad(at === 0 ? `  ${headings.found}` : '', label) + line),
     ),
@@ -68,17 +68,17 @@ function causeLines(cause: SharedCause, { columns, language, style }: Look): rea
 /** What was said, where the sentence does not hold all of it: the last lines, because that is where causes are. */
 function evidenceLines({ evidence, explanation }: SharedCause, columns: number): readonly string[] {
   const lines = evidence.split('\n').filter((line) => line.trim() !== '')
-  const told = lines.length <= 1 && explanation.what.includes(said(evidence))
+  const told = lines.length <= 1 && explanation.problem.includes(said(evidence))
   return told ? [] : lines.slice(-MOST_EVIDENCE).map((line) => clip(safeLine(line), columns))
 }
 
-function courseIn({ course }: Report, { columns, language, style }: Look): readonly string[] {
-  if (course === undefined || !isTelling(course)) return []
-  const lines = courseLines(course, language).flatMap((line) => hanging('  ', line, columns))
-  return [style.dim(courseHeading(language)), ...lines]
+function batchesIn({ rollout }: Report, { columns, language, style }: Layout): readonly string[] {
+  if (rollout === undefined || !isTelling(rollout)) return []
+  const lines = batchLines(rollout, language).flatMap((line) => hanging('  ', line, columns))
+  return [style.dim(batchesHeading(language)), ...lines]
 }
 
-function leftoversIn(report: Report, { columns, language, style }: Look): readonly string[] {
+function leftoversIn(report: Report, { columns, language, style }: Layout): readonly string[] {
   if (!report.interrupted) return []
   const { left } = sentencesIn(language)
   const lines = leftoversOf(report).flatMap(({ phase, nodes }) =>
@@ -88,16 +88,16 @@ function leftoversIn(report: Report, { columns, language, style }: Look): readon
 }
 
 /** A run that was stopped, by its operator or by itself, has a journal that tells how far it came. */
-function goOnIn(report: Report, { columns, language }: Look): readonly string[] {
-  const { verb, interrupted, dryRun, course } = report
+function goOnIn(report: Report, { columns, language }: Layout): readonly string[] {
+  const { verb, interrupted, dryRun, rollout } = report
   const isStopped =
-    interrupted || course?.ending === 'stopped-by-budget' || course?.ending === 'stopped-by-gate'
+    interrupted || rollout?.ending === 'max-failures-exceeded' || rollout?.ending === 'stopped-by-gate'
   const isCampaign = CAMPAIGN_VERBS.some((one) => one === verb)
   if (!isStopped || !isCampaign || dryRun === true) return []
   return hanging('', safeLine(sentencesIn(language).goOn(report), 1000), columns)
 }
 
-function totalsIn(report: Report, { language, style, columns }: Look): readonly string[] {
+function totalsIn(report: Report, { language, style, columns }: Layout): readonly string[] {
   const totals = totalsOf(report)
   const sentences = sentencesIn(language)
   const paint = totals.failed > 0 ? style.red : totals.verified === totals.nodes ? style.green : style.yellow

@@ -3,10 +3,10 @@ import { type NodeReport, type Reason, type Report, VERDICTS, type Verdict } fro
 import { safeLine } from '../../values/safe-text.ts'
 import { hanging } from '../text/columns.ts'
 import { fold } from '../text/fold.ts'
-import type { Look } from '../text/layout.ts'
+import type { Layout } from '../text/layout.ts'
 
 /** Per verdict its nodes, and per field why: as it is → as it shall be. Nodes that need nothing come first. */
-export function verdictLines({ nodes }: Report, look: Look): readonly string[] {
+export function verdictLines({ nodes }: Report, look: Layout): readonly string[] {
   const able = nodes.filter(({ failure }) => failure === undefined)
   return VERDICTS.flatMap((verdict) => {
     const some = able.filter((node) => node.verdict === verdict)
@@ -17,7 +17,7 @@ export function verdictLines({ nodes }: Report, look: Look): readonly string[] {
 function headLines(
   verdict: Verdict,
   nodes: readonly NodeReport[],
-  { columns, language, style }: Look,
+  { columns, language, style }: Layout,
 ): readonly string[] {
   const word = labelsIn(language).verdicts[verdict]
   const lines = hanging(`${word}: `, foldedNames(nodes), columns)
@@ -32,7 +32,7 @@ interface Sharing {
 }
 
 /** One line a field; nodes that have it in other words than the first are only counted with it. */
-function reasonLines(nodes: readonly NodeReport[], { columns, language }: Look): readonly string[] {
+function reasonLines(nodes: readonly NodeReport[], { columns, language }: Layout): readonly string[] {
   const fields = new Map<string, Sharing>()
   for (const node of nodes)
     for (const reason of node.reasons) {

@@ -11,7 +11,7 @@ const DEFAULTS: Arguments = {
   configdir: undefined,
   parallel: undefined,
   batches: undefined,
-  budget: undefined,
+  maxFailures: undefined,
   rollbackPolicy: undefined,
   image: undefined,
   resume: undefined,
@@ -57,7 +57,7 @@ describe('the command line', () => {
     ],
     ['inventory.yml --parallel 50', { parallel: 50 }],
     ['inventory.yml --batches 1,25%', { batches: [{ nodes: 1 }, { percent: 25 }] }],
-    ['inventory.yml --budget 10%', { budget: { percent: 10 } }],
+    ['inventory.yml --max-failures 10%', { maxFailures: { percent: 10 } }],
     ['inventory.yml --rollback-policy all', { rollbackPolicy: 'all' }],
     ['inventory.yml --check', { check: true }],
     ['inventory.yml --check --diff', { check: true, diff: true }],
@@ -121,7 +121,7 @@ describe('a mistake on the command line', () => {
       ['a.yml', '--batches', '1,half'],
       '--batches: expected a number of nodes or a percentage of them, found half; write e.g. 1,25%,100%',
     ],
-    [['a.yml', '--budget', '101%'], '--budget: expected 0% to 100%, found 101%; write e.g. 10%'],
+    [['a.yml', '--max-failures', '101%'], '--max-failures: expected 0% to 100%, found 101%; write e.g. 10%'],
     [
       ['a.yml', '--rollback-policy', 'bach'],
       '--rollback-policy: expected none, node, batch, all, found bach',
@@ -146,8 +146,8 @@ describe('a mistake on the command line', () => {
   })
 
   it('tells which verbs know an option that this one does not', () => {
-    expect(mistakesOf('verify', ['a.yml', '--budget', '1', '--watch', '5', '--yes'])).toEqual([
-      '--budget: verify does not know it; it is for plan, rollout, reload, upgrade and rollback',
+    expect(mistakesOf('verify', ['a.yml', '--max-failures', '1', '--watch', '5', '--yes'])).toEqual([
+      '--max-failures: verify does not know it; it is for plan, rollout, reload, upgrade and rollback',
       '--yes: verify does not know it; it is for rollout, reload, upgrade and rollback',
     ])
     expect(mistakesOf('prechecks', ['a.yml', '--watch', '5'])).toEqual([

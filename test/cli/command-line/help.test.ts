@@ -26,11 +26,14 @@ describe('the help', () => {
     ['plan', '100%', '10%'],
     ['upgrade', '1,25%,100%', '0'],
     ['rollback', '1,25%,100%', '10%'],
-  ] as const)('of %s tells its batches and its budget where nobody says: %s, %s', (verb, batches, budget) => {
-    const words = helpText({ verb, phases: [] }).replace(/\s+/gu, ' ')
-    expect(words).toContain(`rollout.batches of the manifest, else ${batches} `)
-    expect(words).toContain(`rollout.budget of the manifest, else ${budget} `)
-  })
+  ] as const)(
+    'of %s tells its batches and its max_failures where nobody says: %s, %s',
+    (verb, batches, maxFailures) => {
+      const words = helpText({ verb, phases: [] }).replace(/\s+/gu, ' ')
+      expect(words).toContain(`rollout.batches of the manifest, else ${batches} `)
+      expect(words).toContain(`rollout.max_failures of the manifest, else ${maxFailures} `)
+    },
+  )
 
   it('names every exit code that there may be', () => {
     for (const code of Object.values(EXIT).filter((one) => one !== EXIT.changesFound))

@@ -10,7 +10,7 @@ usage: npm run lab -- VERB [--name NAME]
   ssh NODE [COMMAND...]              root's shell on a node
   mend                               undo every fault below
 
-Faults, each with its cure
+Faults, each with its remedy
   cut NODE           heal NODE       unplug the network cable; packets vanish
   freeze NODE        thaw NODE       hang every process: connections are taken, nothing is answered
   slow NODE KBIT     fast NODE       limit the network to so many kbit/s each way

@@ -22,7 +22,7 @@ describe('the system that a lab needs', () => {
 })
 
 describe('what a machine lacks', () => {
-  it('is told all at once, with one command that cures it', () => {
+  it('is told all at once, with one command that remedies it', () => {
     const found = [
       { what: 'iptables is not installed', packages: ['iptables'] },
       { what: 'tc is not installed', packages: ['iproute2'] },

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { access, constants, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** Something that this machine lacks for a lab, in one sentence; `packages` would cure it where it can be installed. */
+/** Something that this machine lacks for a lab, in one sentence; `packages` would remedy it where it can be installed. */
 export interface Lack {
   readonly what: string
   readonly packages: readonly string[]

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseBatchSizes, parseBudget } from '../../../src/manifest/values/batch-sizes.ts'
+import { parseBatchSizes, parseMaxFailures } from '../../../src/manifest/values/batch-sizes.ts'
 import { parseShare, type Share, shareText } from '../../../src/manifest/values/number-or-percent.ts'
 
 describe('a share of the nodes', () => {
@@ -74,18 +74,18 @@ describe('the sizes of batches', () => {
   })
 })
 
-describe('a budget', () => {
+describe('max_failures', () => {
   it.each([
     [0, { nodes: 0 }],
     ['0', { nodes: 0 }],
     ['0%', { percent: 0 }],
     ['10%', { percent: 10 }],
-  ])('is read from %j', (written, budget) => {
-    expect(parseBudget(written)).toEqual({ ok: true, value: budget })
+  ])('is read from %j', (written, maxFailures) => {
+    expect(parseMaxFailures(written)).toEqual({ ok: true, value: maxFailures })
   })
 
   it('is not read from what is more than all', () => {
     const fault = { message: 'expected 0% to 100%, found 200%', remedy: 'write e.g. 10%' }
-    expect(parseBudget('200%')).toEqual({ ok: false, failure: fault })
+    expect(parseMaxFailures('200%')).toEqual({ ok: false, failure: fault })
   })
 })

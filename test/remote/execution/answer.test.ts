@@ -1,9 +1,9 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createAnswer, type Stage } from '../../../src/remote/execution/answer.ts'
+import { createAnswer, type LaunchStage } from '../../../src/remote/execution/answer.ts'
 import { PROGRAM_STARTED, SHELL_STARTED, USER_REACHED } from '../../../src/remote/execution/program.ts'
 
-function read(text: string, step: number): { stage: Stage; text: string; lines: string[] } {
+function read(text: string, step: number): { stage: LaunchStage; text: string; lines: string[] } {
   const lines: string[] = []
   const answer = createAnswer((line) => lines.push(line))
   const bytes = Buffer.from(text)

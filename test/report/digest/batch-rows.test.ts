@@ -1,43 +1,47 @@
 import { describe, expect, it } from 'vitest'
-import type { Course, CourseBatch } from '../../../src/model/report.ts'
-import { courseLines, isTelling } from '../../../src/report/digest/batch-rows.ts'
+import type { Rollout, RolloutBatch } from '../../../src/model/report.ts'
+import { batchLines, isTelling } from '../../../src/report/digest/batch-rows.ts'
 import { safeLine } from '../../../src/values/safe-text.ts'
 
-const batch = (standing: CourseBatch['standing'], ...nodes: readonly string[]): CourseBatch => ({
+const batch = (state: RolloutBatch['state'], ...nodes: readonly string[]): RolloutBatch => ({
   nodes,
-  standing,
+  state,
 })
 
-const STOPPED: Course = {
+const STOPPED: Rollout = {
   batches: [batch('done', 'ctl1'), batch('rolled-back', 'cmp1', 'cmp2'), batch('not-started', 'cmp3')],
-  budget: { allowed: 0, spent: 1 },
-  ending: 'stopped-by-budget',
+  failures: { allowed: 0, count: 1 },
+  ending: 'max-failures-exceeded',
 }
 
 describe('the course of a run', () => {
   it('has a line a batch, and one that says how it ended', () => {
-    expect(courseLines(STOPPED, 'en')).toEqual([
+    expect(batchLines(STOPPED, 'en')).toEqual([
       'batch 1 of 3: ctl1 (1)  done',
       'batch 2 of 3: cmp[1-2] (2)  rolled back',
       'batch 3 of 3: cmp3 (1)  not started',
-      'budget: 1 of 0 spent · stopped: more nodes came to grief than the budget allows',
+      'failures: 1 of 0 allowed · stopped: more nodes failed than max_failures allows',
     ])
   })
 
   it('is told in Korean as well', () => {
-    expect(courseLines(STOPPED, 'ko')[1]).toBe('배치 2/3: cmp[1-2] (2)  되돌림')
+    expect(batchLines(STOPPED, 'ko')[1]).toBe('배치 2/3: cmp[1-2] (2)  되돌림')
   })
 
   it('says what closed the gate', () => {
-    const course: Course = { ...STOPPED, ending: 'stopped-by-gate', why: safeLine('the master answers 429') }
-    expect(courseLines(course, 'en').at(-1)).toBe(
-      'budget: 1 of 0 spent · stopped: the gate to the next batch stayed closed · the master answers 429',
+    const course: Rollout = {
+      ...STOPPED,
+      ending: 'stopped-by-gate',
+      reason: safeLine('the master answers 429'),
+    }
+    expect(batchLines(course, 'en').at(-1)).toBe(
+      'failures: 1 of 0 allowed · stopped: the gate to the next batch stayed closed · the master answers 429',
     )
   })
 
   it('counts what nobody would read', () => {
     const batches = Array.from({ length: 40 }, (_, at) => batch('done', `cmp${at}`))
-    const lines = courseLines({ ...STOPPED, batches }, 'en')
+    const lines = batchLines({ ...STOPPED, batches }, 'en')
     expect(lines).toHaveLength(13)
     expect(lines.at(-2)).toBe('… (+29)')
   })

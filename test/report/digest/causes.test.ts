@@ -15,7 +15,7 @@ test('nodes that cannot be reached for one reason are one cause, whatever their 
   const [cause, ...others] = sharedCauses(reportOf(nodes), 'en')
   expect(others).toEqual([])
   expect(cause).toMatchObject({ nodes: ['cmp1', 'cmp2', 'cmp3'], alike: false })
-  expect(cause?.explanation.what).toBe('connection refused at 10.0.0.1:22')
+  expect(cause?.explanation.problem).toBe('connection refused at 10.0.0.1:22')
 })
 
 test('what the master does to the samples of a node is one cause, however many checks it fails', () => {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { Finding } from '../../../src/model/check.ts'
-import type { RefusalCause } from '../../../src/model/remote-write-error.ts'
+import type { RemoteWriteErrorCause } from '../../../src/model/remote-write-error.ts'
 import { likeness } from '../../../src/report/digest/similarity.ts'
 import { safeLine } from '../../../src/values/safe-text.ts'
 
-const refused = (failed: number, cause: RefusalCause, evidence: string): Finding => ({
+const refused = (failed: number, cause: RemoteWriteErrorCause, evidence: string): Finding => ({
   kind: 'samples-failed',
   failed,
   total: failed,

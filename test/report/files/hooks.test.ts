@@ -65,7 +65,7 @@ describe('what a hook reads', () => {
           node: 'cmp2',
           state: 'failed',
           failure: { reason: 'ssh-unreachable' },
-          message: explainFailure(FAILURES['ssh-unreachable'], 'en').what,
+          message: explainFailure(FAILURES['ssh-unreachable'], 'en').problem,
         },
       ],
     })
@@ -74,11 +74,11 @@ describe('what a hook reads', () => {
   it('says at the end how the run ended, in the words of the report', () => {
     const report = {
       ...smallReport(),
-      course: {
+      rollout: {
         batches: [],
-        budget: { allowed: 0, spent: 2 },
+        failures: { allowed: 0, count: 2 },
         ending: 'stopped-by-gate',
-        why: safeText('gap'),
+        reason: safeText('gap'),
       },
     } as const
     expect(jsonOf(report, { hook: 'on_failure', exitCode: 1 }, {}, 'ko')).toMatchObject({
@@ -87,7 +87,7 @@ describe('what a hook reads', () => {
       exitCode: 1,
       interrupted: false,
       ending: 'stopped-by-gate',
-      why: 'gap',
+      stopReason: 'gap',
       totals: { nodes: 3, verified: 1, failed: 2 },
       nodes: [
         { state: 'verified' },
@@ -179,7 +179,7 @@ describe('what is told of hooks', () => {
     { how: 'killed', signal: 'SIGKILL' },
     { how: 'late', seconds: 60 },
     { how: 'aborted' },
-    { how: 'not-run', why: safeLine('ENOENT') },
+    { how: 'not-run', reason: safeLine('ENOENT') },
   ])('says in both languages that it was %j', (end) => {
     for (const language of LANGUAGES) {
       const [, line = ''] = linesOf({ hooks: [run('after', { outcome: 'failed', end })] }, language)

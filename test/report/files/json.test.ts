@@ -25,11 +25,11 @@ test('a report as JSON has words beside its facts, and nothing taken away', () =
   expect(worded.nodes[1]?.message).toBe(
     'no such image in the registry (404): registry.example.com:5000/prom/prometheus:v2.53.3',
   )
-  expect(worded.nodes[1]?.cure).toContain('docker push')
+  expect(worded.nodes[1]?.remedy).toContain('docker push')
   expect(worded.nodes[2]?.checks[CHECKS.indexOf('arrival')]).toMatchObject({
     check: 'arrival',
     message: 'not seen in the master: node_, container_',
-    cure: expect.stringContaining('mimir.url') as unknown,
+    remedy: expect.stringContaining('mimir.url') as unknown,
   })
 })
 
@@ -37,7 +37,7 @@ test('the language changes the words and nothing else', () => {
   const [english, korean] = (['en', 'ko'] as const).map(
     (language) =>
       JSON.parse(reportJson(smallReport(), language), (key, value: unknown) =>
-        ['message', 'cure', 'language'].includes(key) ? undefined : value,
+        ['message', 'remedy', 'language'].includes(key) ? undefined : value,
       ) as unknown,
   )
   expect(korean).toEqual(english)
@@ -68,7 +68,7 @@ test('JSON lines are one event a line with its time, worded where a node or the 
   expect(events[0]).toEqual({ at: 250, type: 'node-started', phase: 'stage', node: 'cmp1' })
   expect(events[1]).toMatchObject({
     type: 'node-settled',
-    report: { node: 'cmp1', cure: expect.any(String) as unknown },
+    report: { node: 'cmp1', remedy: expect.any(String) as unknown },
   })
   expect(events[2]).toEqual({ at: 250, type: 'play-finished', report: wordedReport(report, 'en') })
 })

@@ -38,7 +38,7 @@ function enter([, close, name = '', rest = '', selfClosed]: RegExpExecArray, ope
   return []
 }
 
-test('a suite a node; phases and checks are its cases, a failure has its cause, cure and evidence', () => {
+test('a suite a node; phases and checks are its cases, a failure has its cause, remedy and evidence', () => {
   const report = reportOf([
     failedNode('cmp1', { ...FAILURES['engine-down'], evidence: safeText('a "b" <c>') }),
   ])

@@ -4,9 +4,9 @@ import { expect, test } from 'vitest'
 import schema from '../../../schemas/report.schema.json' with { type: 'json' }
 import { LANGUAGES } from '../../../src/messages/language.ts'
 import { CHECKS } from '../../../src/model/check.ts'
-import { TRAITS } from '../../../src/model/file-change.ts'
-import { REFUSALS } from '../../../src/model/remote-write-error.ts'
-import type { Course, Report } from '../../../src/model/report.ts'
+import { SETTINGS } from '../../../src/model/file-change.ts'
+import { REMOTE_WRITE_ERRORS } from '../../../src/model/remote-write-error.ts'
+import type { Report, Rollout } from '../../../src/model/report.ts'
 import { reportJson, wordedReport } from '../../../src/report/files/json.ts'
 import { textfileOf } from '../../../src/report/files/textfile.ts'
 import { safeText } from '../../../src/values/safe-text.ts'
@@ -40,19 +40,19 @@ test.each(LANGUAGES)('reports with every failure and every finding fit the schem
     previous: 'aa',
     gap: 3.5,
     unsent: 12_204,
-    rollback: { to: 'aa', why: 'batch' as const },
+    rollback: { to: 'aa', scope: 'batch' as const },
   }
-  const course: Course = {
+  const rollout: Rollout = {
     batches: [
       {
         nodes: ['cmp9'],
-        standing: 'rolled-back',
-        putOff: [{ node: 'cmp9', by: { kind: 'domain', name: 'az1' }, with: 'cmp8' }],
+        state: 'rolled-back',
+        deferred: [{ node: 'cmp9', by: { kind: 'domain', name: 'az1' }, with: 'cmp8' }],
       },
     ],
-    budget: { allowed: 0, spent: 1 },
+    failures: { allowed: 0, count: 1 },
     ending: 'stopped-by-gate',
-    why: safeText('the master is burdened'),
+    reason: safeText('the master is burdened'),
   }
   const foreseen = {
     ...verifiedNode('cmp10'),
@@ -63,11 +63,11 @@ test.each(LANGUAGES)('reports with every failure and every finding fit the schem
     pinned: { verdict: 'reload' as const, generation: 'b', current: 'a', container: 'c', image: 'i' },
     changes: {
       files: [
-        { path: safeText('prometheus.yml'), turn: 'changes' as const, diff: safeText('-a') },
-        { path: safeText('secrets/x'), turn: 'vanishes' as const },
+        { path: safeText('prometheus.yml'), action: 'update' as const, diff: safeText('-a') },
+        { path: safeText('secrets/x'), action: 'delete' as const },
       ],
-      meaning: TRAITS.map((what) => ({ what, name: safeText('x'), current: safeText('a') })),
-      alike: 'aa',
+      settings: SETTINGS.map((kind) => ({ kind, name: safeText('x'), current: safeText('a') })),
+      groupKey: 'aa',
     },
   }
   const hooks: Report['hooks'] = [
@@ -84,9 +84,9 @@ test.each(LANGUAGES)('reports with every failure and every finding fit the schem
   ]
   const more = { interrupted: true, warnings: [safeText('careful')], hooks }
   for (const report of [
-    reportOf([...everyFailure, ...everyFinding, verifiedNode('ctl'), back], { ...more, course }),
+    reportOf([...everyFailure, ...everyFinding, verifiedNode('ctl'), back], { ...more, rollout }),
     smallReport(),
-    reportOf([foreseen], { dryRun: true, course: { ...course, ending: 'planned' } }),
+    reportOf([foreseen], { dryRun: true, rollout: { ...rollout, ending: 'planned' } }),
     largeReport(50),
     hostileReport(),
     reportOf([]),
@@ -102,7 +102,7 @@ test('the schema refuses what no report has', () => {
 })
 
 test('the schema knows every reason for which a master refuses', () => {
-  expect(schema.$defs.refusal.properties.cause.enum).toEqual([...REFUSALS])
+  expect(schema.$defs.refusal.properties.cause.enum).toEqual([...REMOTE_WRITE_ERRORS])
 })
 
 test('every property of the schema is described', () => {
@@ -121,8 +121,8 @@ test('every property of the schema is described', () => {
 
 test('docs/report.md names every field of a run, a node, a check and a step', () => {
   const text = readFileSync(new URL('../../../docs/report.md', import.meta.url), 'utf8')
-  const { node, check, step, course, hook } = schema.$defs
-  const fields = [schema, node, check, step, course, hook].flatMap(({ properties }) =>
+  const { node, check, step, rollout, hook } = schema.$defs
+  const fields = [schema, node, check, step, rollout, hook].flatMap(({ properties }) =>
     Object.keys(properties),
   )
   expect(fields.filter((field) => !text.includes(`\`${field}\``))).toEqual([])

@@ -1,5 +1,5 @@
 import type { CheckName, CheckResult, Finding } from '../../../src/model/check.ts'
-import type { Course, NodeReport, NodeState, Report, Step } from '../../../src/model/report.ts'
+import type { NodeReport, NodeState, Report, Rollout, Step } from '../../../src/model/report.ts'
 import { PHASES } from '../../../src/report/digest/phase-spans.ts'
 import { safeText } from '../../../src/values/safe-text.ts'
 import { FAILURES, FINDINGS } from '../../messages/samples.ts'
@@ -108,7 +108,7 @@ export function badNight(count: number): Report {
   })
   return reportOf(inLanes(nodes), {
     interrupted: true,
-    ...(count > 100 ? { course: courseOf(nodes.map(({ node }) => node)), hooks: HOOKS } : {}),
+    ...(count > 100 ? { rollout: courseOf(nodes.map(({ node }) => node)), hooks: HOOKS } : {}),
     warnings: [safeText('kolla: globals.yml has no prometheus_port; 9091 is assumed')],
   })
 }
@@ -159,22 +159,22 @@ function rolledBack(name: string, at: number): NodeReport {
     ...node,
     state: 'rolled-back',
     previous: 'aa17d24f1c09',
-    rollback: { to: 'aa17d24f1c09', why: 'batch' },
+    rollback: { to: 'aa17d24f1c09', scope: 'batch' },
     gap: 31,
     steps: [...node.steps, { phase: 'rollback', from: last, to: last + 4000, outcome: 'changed' }],
   }
 }
 
-function courseOf(names: readonly string[]): Course {
+function courseOf(names: readonly string[]): Rollout {
   return {
     batches: [
-      { nodes: names.slice(0, 1), standing: 'done' },
-      { nodes: names.slice(1, 200), standing: 'rolled-back' },
-      { nodes: names.slice(200), standing: 'not-started' },
+      { nodes: names.slice(0, 1), state: 'done' },
+      { nodes: names.slice(1, 200), state: 'rolled-back' },
+      { nodes: names.slice(200), state: 'not-started' },
     ],
-    budget: { allowed: 2, spent: 3 },
-    ending: 'stopped-by-budget',
-    why: safeText('3 of 199 nodes are not verified'),
+    failures: { allowed: 2, count: 3 },
+    ending: 'max-failures-exceeded',
+    reason: safeText('3 of 199 nodes are not verified'),
   }
 }
 
@@ -185,7 +185,7 @@ export function hardTexts(count: number): Report {
   return reportOf(nodes, {
     interrupted: true,
     warnings: HARD_TEXTS.map((text) => safeText(text)),
-    course: { ...courseOf(nodes.map(({ node }) => node)), why: safeText(first) },
+    rollout: { ...courseOf(nodes.map(({ node }) => node)), reason: safeText(first) },
     tenant: first,
     manifest: hard(3),
     verb: hard(4),
@@ -221,7 +221,7 @@ function hardNode(at: number): NodeReport {
     reasons: [{ field: hard(at), current: text, desired: text }],
     differences: [{ job: hard(at), expected: text, found: text, used: text }],
     generation: hard(at),
-    rollback: { to: hard(at), why: 'node' },
+    rollback: { to: hard(at), scope: 'node' },
     gap: 31,
   }
 }

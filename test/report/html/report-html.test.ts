@@ -143,10 +143,10 @@ test('a set of groups is told once, and every node of it leads there', () => {
 
 test('batches are told where there is something to tell, each with what became of it', () => {
   const page = reportHtml(badNight(300), 'en')
-  expect(page).toContain('stopped: more nodes came to grief than the budget allows')
+  expect(page).toContain('stopped: more nodes failed than max_failures allows')
   expect(page).toContain('<td class="b-not-started"><span lang="en">not started</span>')
   expect(page).toContain('is back on aa17d24f1c09, with its batch')
-  expect(reportHtml(smallReport(), 'en')).not.toContain('id="course"')
+  expect(reportHtml(smallReport(), 'en')).not.toContain('id="batches"')
 })
 
 test('the time line says who waited for whom', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import {
   type Canvas,
-  type Fleet,
+  type FleetProgress,
   frameOf,
   type NodeRow,
   type PhaseRow,
@@ -30,7 +30,7 @@ const NODES: readonly NodeRow[] = [
   { node: 'cmp4', phase: 'stage', state: 'waiting', text: '', from: 0 },
 ]
 
-function fleetOf(states: readonly NodeRow['state'][]): Fleet {
+function fleetOf(states: readonly NodeRow['state'][]): FleetProgress {
   const nodes = states.map((state, at) => ({
     node: `cmp${at}`,
     phase: 'stage',

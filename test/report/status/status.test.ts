@@ -16,7 +16,7 @@ function well(nth: number, changes: Partial<NodeStatus> = {}): NodeStatus {
   return {
     node: `cmp${nth}`,
     groups: ['compute'],
-    standing: 'well',
+    state: 'well',
     now: NOW + (nth % 3),
     generation,
     image: safeLine('prom/prometheus:v2.53.3'),
@@ -47,15 +47,15 @@ const DRIFT = {
 
 const NODES = [
   ...Array.from({ length: 1000 }, (_, nth) => well(nth + 1)),
-  well(1001, { standing: 'deviating', drift: [DRIFT] }),
+  well(1001, { state: 'deviating', drift: [DRIFT] }),
   well(1002, {
-    standing: 'busy',
+    state: 'busy',
     unconfirmed: {
       run: 'run-2',
       generation: 'bbbbbbbbbbbb',
       previous: 'aaaaaaaaaaaa',
       deadline: NOW + 120,
-      returning: false,
+      reverting: false,
       timerGone: false,
     },
     lease: {
@@ -71,7 +71,7 @@ const NODES = [
   {
     node: 'ctl1',
     groups: [],
-    standing: 'unreached',
+    state: 'unreached',
     failure: { reason: 'engine-missing', engine: 'docker' },
     drift: [],
     releases: [],
@@ -128,7 +128,7 @@ describe('the table of a status', () => {
 
   it('counts the kinds beyond what is read', () => {
     const all = Array.from({ length: 60 }, (_, nth) =>
-      well(nth, { standing: 'deviating', drift: [{ ...DRIFT, field: `file-${nth}.yml` }] }),
+      well(nth, { state: 'deviating', drift: [{ ...DRIFT, field: `file-${nth}.yml` }] }),
     )
     const lines = table('en', all)
     expect(lines.filter((line) => line.startsWith('✗'))).toHaveLength(40)

@@ -48,7 +48,7 @@ describe('what somebody changed by hand, in a plan', () => {
     ])
   })
 
-  it('is quoted where YAML could read something else, and says who it holds for only where that is news', () => {
+  it('is quoted where YAML could read something else, and says who it holds for only where that is progress', () => {
     expect(lines(plan({ cmp1: { settings: [RACK] } }))).toEqual([
       String.raw`worker.labels.rack: "r 1: \"x\"" in the manifest keeps what somebody set on cmp1 (1)`,
       'what is not kept is repaired by the next rollout',

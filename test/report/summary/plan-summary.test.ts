@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { LANGUAGES, type Language } from '../../../src/messages/language.ts'
 import type { NodeChanges } from '../../../src/model/file-change.ts'
-import type { Course, NodeReport, Report, Verdict } from '../../../src/model/report.ts'
+import type { NodeReport, Report, Rollout, Verdict } from '../../../src/model/report.ts'
 import { planOf } from '../../../src/report/summary/plan-summary.ts'
 import { widthOf } from '../../../src/report/text/columns.ts'
 import { PLAIN } from '../../../src/report/text/style.ts'
@@ -20,16 +20,16 @@ const DIFF = [
 
 const FASTER: NodeChanges = {
   files: [
-    { path: safeLine('prometheus.yml'), turn: 'changes', diff: safeText(DIFF) },
-    { path: safeLine('secrets/mimir-password'), turn: 'changes' },
+    { path: safeLine('prometheus.yml'), action: 'update', diff: safeText(DIFF) },
+    { path: safeLine('secrets/mimir-password'), action: 'update' },
   ],
-  meaning: [
-    { what: 'job', name: safeLine('cadvisor'), desired: safeLine('') },
-    { what: 'interval', name: safeLine('node'), current: safeLine('30s'), desired: safeLine('15s') },
-    { what: 'interval', name: safeLine('libvirt'), current: safeLine('30s'), desired: safeLine('15s') },
-    { what: 'label', name: safeLine('zone'), current: safeLine('a') },
+  settings: [
+    { kind: 'job', name: safeLine('cadvisor'), desired: safeLine('') },
+    { kind: 'interval', name: safeLine('node'), current: safeLine('30s'), desired: safeLine('15s') },
+    { kind: 'interval', name: safeLine('libvirt'), current: safeLine('30s'), desired: safeLine('15s') },
+    { kind: 'label', name: safeLine('zone'), current: safeLine('a') },
   ],
-  alike: 'aaaa',
+  groupKey: 'aaaa',
 }
 
 function planned(node: string, verdict: Verdict, more: Partial<NodeReport> = {}): NodeReport {
@@ -53,19 +53,19 @@ function reload(node: string, current: string): NodeReport {
   return planned(node, 'reload', { reasons, changes: FASTER })
 }
 
-const COURSE: Course = {
+const POLICY: Rollout = {
   batches: [
-    { nodes: ['cmp1'], standing: 'not-started' },
+    { nodes: ['cmp1'], state: 'not-started' },
     {
       nodes: ['cmp2', 'cmp3'],
-      standing: 'not-started',
-      putOff: [
+      state: 'not-started',
+      deferred: [
         { node: 'cmp2', by: { kind: 'domain', name: 'az1' }, with: 'cmp1' },
         { node: 'cmp3', by: { kind: 'domain', name: 'az1' }, with: 'cmp1' },
       ],
     },
   ],
-  budget: { allowed: 1, spent: 0 },
+  failures: { allowed: 1, count: 0 },
   ending: 'planned',
 }
 
@@ -82,7 +82,7 @@ function lines(
 
 const THREE = planReport(
   [planned('ctl1', 'noop'), reload('cmp1', 'aa'), reload('cmp2', 'bb'), reload('cmp3', 'cc')],
-  { course: COURSE },
+  { rollout: POLICY },
 )
 
 describe('a plan', () => {
@@ -108,7 +108,7 @@ describe('a plan', () => {
       '  batch 1 of 2: cmp1 (1)',
       '  batch 2 of 2: cmp[2-3] (2)',
       '  · cmp[2-3] (2) not sooner: failure domain az1 is shared with cmp1',
-      '  budget: 0 of 1 spent · only planned',
+      '  failures: 0 of 1 allowed · only planned',
       '',
       '4 nodes: 1 noop, 3 reload, 0 failed · nothing was changed · 1.5 s',
     ])
@@ -153,7 +153,7 @@ describe('a plan', () => {
 
   it('does not show more ways to change than are read', () => {
     const many = Array.from({ length: 30 }, (_, at) =>
-      planned(`cmp${at}`, 'reload', { changes: { ...FASTER, alike: String(at) } }),
+      planned(`cmp${at}`, 'reload', { changes: { ...FASTER, groupKey: String(at) } }),
     )
     const all = lines(planReport(many))
     expect(all.filter((line) => line === '  + job       cadvisor')).toHaveLength(19)
@@ -164,9 +164,9 @@ describe('a plan', () => {
     const hostile = planned(HOSTILE, 'reload', {
       reasons: [{ field: HOSTILE, current: safeText(HOSTILE), desired: safeText(HOSTILE) }],
       changes: {
-        files: [{ path: safeLine(HOSTILE), turn: 'changes', diff: safeText(HOSTILE) }],
-        meaning: [{ what: 'setting', name: safeLine(HOSTILE), current: safeLine(HOSTILE) }],
-        alike: 'aa',
+        files: [{ path: safeLine(HOSTILE), action: 'update', diff: safeText(HOSTILE) }],
+        settings: [{ kind: 'setting', name: safeLine(HOSTILE), current: safeLine(HOSTILE) }],
+        groupKey: 'aa',
       },
     })
     for (const line of lines(planReport([hostile]), { language })) expect(line).not.toMatch(FORBIDDEN)

@@ -21,7 +21,7 @@ function look(language: Language = 'en', columns = 80) {
   return { columns, language, style: PLAIN }
 }
 
-test('three nodes: what failed comes first, each cause has its cure, the last line counts', () => {
+test('three nodes: what failed comes first, each cause has its remedy, the last line counts', () => {
   expect(summaryOf(smallReport(), look())).toEqual([
     '  NODE  VERDICT        CHECKS     TIME  NOTE',
     '✗ cmp1  recreate       –         4.6 s  no such image in the registry (404): re…',
@@ -94,14 +94,14 @@ test('an interrupted run says what was left where', () => {
 })
 
 test('how to go on is said of what was stopped and has a journal, and of nothing else', () => {
-  const budget = { allowed: 0, spent: 1 }
+  const failures = { allowed: 0, count: 1 }
   const said = (more: Partial<Report>): boolean =>
     summaryOf(reportOf([verifiedNode('ctl1', 'reload')], more), look())
       .join('\n')
       .includes('to go on:')
-  expect(said({ course: { batches: [], budget, ending: 'stopped-by-budget' } })).toBe(true)
-  expect(said({ course: { batches: [], budget, ending: 'stopped-by-gate' } })).toBe(true)
-  expect(said({ course: { batches: [], budget, ending: 'complete' } })).toBe(false)
+  expect(said({ rollout: { batches: [], failures, ending: 'max-failures-exceeded' } })).toBe(true)
+  expect(said({ rollout: { batches: [], failures, ending: 'stopped-by-gate' } })).toBe(true)
+  expect(said({ rollout: { batches: [], failures, ending: 'complete' } })).toBe(false)
   expect(said({ interrupted: true, verb: 'verify' })).toBe(false)
   expect(said({ interrupted: true, dryRun: true })).toBe(false)
 })

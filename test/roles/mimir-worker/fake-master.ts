@@ -1,10 +1,10 @@
-import type { Master, Row } from '../../../src/mimir/mimir.ts'
+import type { Mimir, VectorRow } from '../../../src/mimir/mimir.ts'
 import { success } from '../../../src/model/result.ts'
 import type { FakeNode } from './fake-node.ts'
 import { SETTINGS } from './sample.ts'
 
 export interface FakeMaster {
-  readonly master: Master
+  readonly master: Mimir
   readonly asked: readonly string[]
 }
 
@@ -20,7 +20,7 @@ export function fakeMaster(nodes: readonly FakeNode[]): FakeMaster {
   }
 }
 
-function rows(nodes: readonly FakeNode[], expression: string): Row[] {
+function rows(nodes: readonly FakeNode[], expression: string): VectorRow[] {
   return nodes.flatMap((one) => {
     const { name: node } = one.host
     const worker = one.running()
@@ -39,6 +39,6 @@ function rows(nodes: readonly FakeNode[], expression: string): Row[] {
   })
 }
 
-function row(value: number, labels: Row['labels']): Row {
+function row(value: number, labels: VectorRow['labels']): VectorRow {
   return { labels, value }
 }

@@ -205,7 +205,7 @@ function release(state: State): FakeAnswer {
 
 function goBack(state: State): void {
   if (state.unconfirmed === undefined) return
-  state.history.push(`went-back ${state.unconfirmed.generation}`)
+  state.history.push(`auto-reverted ${state.unconfirmed.generation}`)
   comeBack(state)
   state.lease = { ...state.lease, token: state.lease.token + 1, held: false }
 }

@@ -1,13 +1,13 @@
-import type { Look } from '../../../roles/mimir-worker/checks/evidence.ts'
-import type { CourseWishes } from '../../../roles/mimir-worker/fleet/fleet.ts'
+import type { Evidence } from '../../../roles/mimir-worker/checks/evidence.ts'
+import type { RolloutPolicy } from '../../../roles/mimir-worker/fleet/fleet.ts'
 import { type Generation, renderGeneration } from '../../../roles/mimir-worker/generation/generation.ts'
-import type { Written } from '../../../roles/mimir-worker/generation/rejected-keys.ts'
+import type { ManifestSource } from '../../../roles/mimir-worker/generation/rejected-keys.ts'
 import type { Arrival } from '../../../roles/mimir-worker/mimir/arrival.ts'
 import type { Container, Facts, WorkerAnswers } from '../../../roles/mimir-worker/node/facts.ts'
 import { REMOTE_WRITE } from '../../../roles/mimir-worker/worker/defaults.ts'
 import type { LocalImage } from '../../../roles/mimir-worker/worker/image.ts'
 import type { Listen, WorkerSettings, WorkerVars } from '../../../roles/mimir-worker/worker/vars.ts'
-import type { MasterHistory } from '../../../src/mimir/mimir.ts'
+import type { MimirHistory } from '../../../src/mimir/mimir.ts'
 import { CHECKS } from '../../../src/model/check.ts'
 import { success } from '../../../src/model/result.ts'
 import { safeLine } from '../../../src/values/safe-text.ts'
@@ -16,7 +16,7 @@ import { safeLine } from '../../../src/values/safe-text.ts'
 export const PLAIN_CHAIN = CHECKS.filter((check) => check !== 'grafana')
 
 /** A manifest that has no wish of its own for the worker. */
-export const NOTHING_WRITTEN: Written = {
+export const NOTHING_WRITTEN: ManifestSource = {
   worker: { labels: {}, exporters: {} },
   positionOf: () => ({ file: 'inventory.yml', line: 1, column: 1 }),
 }
@@ -37,20 +37,20 @@ export const SETTINGS: WorkerSettings & { readonly listen: Listen } = {
 }
 
 /** All at once, and what fails goes back. */
-export const COURSE: CourseWishes = {
+export const POLICY: RolloutPolicy = {
   sizes: [{ percent: 100 }],
-  budget: { percent: 10 },
+  maxFailures: { percent: 10 },
   rollback: 'batch',
   soak: 0,
   order: [],
   exclusive: [],
-  confirm: 1000,
+  autoRevertAfter: 1000,
   drain: 30_000,
   pulls: 20,
 }
 
 /** A master that never heard of a process before the present one. */
-export const NO_HISTORY: MasterHistory = async () => Promise.resolve(success([]))
+export const NO_HISTORY: MimirHistory = async () => Promise.resolve(success([]))
 
 export const VARS: WorkerVars = {
   ...SETTINGS,
@@ -200,7 +200,7 @@ export function arrived(changes: Partial<Exclude<Arrival, { trouble: unknown }>>
 }
 
 /** A look at which every check passes, with changes. */
-export function look(changes: Partial<Look> = {}): Look {
+export function look(changes: Partial<Evidence> = {}): Evidence {
   return {
     vars: VARS,
     generation: GENERATION,

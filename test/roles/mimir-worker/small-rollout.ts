@@ -6,35 +6,35 @@ import { failed, success } from '../../../src/model/result.ts'
 import type { Pinned } from '../../../src/model/saved-plan.ts'
 import type { Hooks } from '../../../src/play/hooks.ts'
 import { safeText } from '../../../src/values/safe-text.ts'
-import { node, stage as stageOf, type TestStage } from '../../play/sample.ts'
+import { contextOf, node, type TestContext } from '../../play/sample.ts'
 import type { Told } from '../../support/fake-host.ts'
 import { fakeMaster } from './fake-master.ts'
 import { type FakeNode, fakeNode } from './fake-node.ts'
-import { COURSE, NO_HISTORY, NOTHING_WRITTEN, SETTINGS } from './sample.ts'
+import { NO_HISTORY, NOTHING_WRITTEN, POLICY, SETTINGS } from './sample.ts'
 
 const PHASES = ['observe', 'plan', 'stage', 'activate', 'verify'] as const
 const EXPORTER = EXPORTERS.filter(({ name }) => name === 'node_exporter')
 
 interface Play {
   readonly settings?: WorkerSettings
-  readonly course?: Fleet['course']
+  readonly policy?: Fleet['policy']
   readonly places?: number
   readonly phases?: Fleet['phases']
   readonly pinned?: Pinned
   readonly earlier?: Fleet['earlier']
   readonly hooks?: Hooks
-  /** Told what happens, with the stage in which it does. */
-  readonly watch?: (stage: TestStage, event: TestStage['events'][number]) => void
+  /** Told what happens, with the context in which it does. */
+  readonly watch?: (context: TestContext, event: TestContext['events'][number]) => void
 }
 
 export function fleetOf(
   nodes: readonly FakeNode[],
-  { settings = SETTINGS, phases = PHASES, pinned, earlier, course = COURSE }: Play,
+  { settings = SETTINGS, phases = PHASES, pinned, earlier, policy = POLICY }: Play,
 ): Fleet {
   return {
     settings,
     phases,
-    course,
+    policy,
     renews: false,
     restarts: true,
     nodes: nodes.map(({ host }) => node(host.name)),
@@ -56,19 +56,19 @@ export function fleetOf(
 
 export async function play(nodes: readonly FakeNode[], order: Play = {}) {
   const fleet = fleetOf(nodes, order)
-  const base = stageOf(fleet.nodes, order.places)
+  const base = contextOf(fleet.nodes, order.places)
   const { master, asked } = fakeMaster(nodes)
-  const stage: TestStage = {
+  const context: TestContext = {
     ...base,
     tell: (event) => {
       base.tell(event)
       order.watch?.(base, event)
     },
   }
-  const course = await playRole(fleet, {
-    stage,
+  const rollout = await playRole(fleet, {
+    context,
     master,
-    claim: CLAIM,
+    leaseRequest: CLAIM,
     history: NO_HISTORY,
     ...(order.hooks === undefined ? {} : { hooks: order.hooks }),
     connect: async ({ name }) => {
@@ -77,7 +77,7 @@ export async function play(nodes: readonly FakeNode[], order: Play = {}) {
     },
   })
   const state = (name: string) => base.roster.report(name).state
-  return { course, roster: base.roster, events: base.events, queries: asked, state }
+  return { rollout, roster: base.roster, events: base.events, queries: asked, state }
 }
 
 export const CLAIM = { run: 'run-1', holder: safeText('root@deploy 1'), reason: safeText('rollout') }

@@ -1,11 +1,11 @@
 # Make a generation that lies on the node the current one, and let the worker run with it. Unless it is confirmed in
 # time, the node goes back to the previous one by itself.
 # Given: DIRECTORY, GENERATION, PROJECT, SERVICE, ACTION (reload, start, replace or mend), BACK (reload or replace: how the
-# worker gets back), WINDOW (seconds), LISTEN, RUN, TOKEN, TTL, put_way_back.
+# worker gets back), WINDOW (seconds), LISTEN, RUN, TOKEN, TTL, put_auto_revert.
 
 # What was never confirmed is nothing to go back to: the previous generation stays the one from before that. Where there
 # is none, the new one stays, to be looked at.
-prepare_way_back() {
+prepare_auto_revert() {
   read_unconfirmed
   [ -n "$unconfirmed_previous" ] || unconfirmed_previous=$(current)
   [ -f unconfirmed ] || [ "$unconfirmed_previous" != "$GENERATION" ] || return 0
@@ -16,7 +16,7 @@ prepare_way_back() {
   unconfirmed_deadline=$((now + WINDOW))
   # A timer does not outlive the machine: who finds another boot than this one finds no timer either.
   read -r unconfirmed_boot </proc/sys/kernel/random/boot_id || unconfirmed_boot=''
-  write_whole .way-back "$(put_way_back)"
+  write_whole .auto-revert "$(put_auto_revert)"
   arm
   write_unconfirmed no
   journal armed "back to $unconfirmed_previous in $WINDOW s"
@@ -25,22 +25,22 @@ prepare_way_back() {
 # Outside of this session and of its end, with nothing of it held open: by systemd where it runs, else in a session of
 # its own.
 arm() {
-  unconfirmed_timer=$(way_back_name)-$TOKEN-$$
+  unconfirmed_timer=$(auto_revert_name)-$TOKEN-$$
   if [ -d /run/systemd/system ] && systemd-run --quiet --collect --unit="$unconfirmed_timer" \
     --description="kolla-mimir: back to $unconfirmed_previous unless confirmed" --on-active="$WINDOW" \
-    --timer-property=AccuracySec=1s sh "$DIRECTORY/.way-back" "$TOKEN" 0 </dev/null >/dev/null 2>&1 9>&-; then
+    --timer-property=AccuracySec=1s sh "$DIRECTORY/.auto-revert" "$TOKEN" 0 </dev/null >/dev/null 2>&1 9>&-; then
     outlive_restart
     return 0
   fi
   command -v setsid >/dev/null 2>&1 || fail tool-missing setsid
-  unconfirmed_timer=$(setsid sh "$DIRECTORY/.way-back" "$TOKEN" "$WINDOW" </dev/null 2>/dev/null 9>&- &)
+  unconfirmed_timer=$(setsid sh "$DIRECTORY/.auto-revert" "$TOKEN" "$WINDOW" </dev/null 2>/dev/null 9>&- &)
   case $unconfirmed_timer in '' | *[!0-9]*) fail timer-failed "$unconfirmed_timer" ;; esac
 }
 
 # A timer does not outlive the machine. Two files tell systemd, which reads them when it starts and not before, to wait
 # once more; where they cannot be written, whoever looks finds that no timer waits.
 outlive_restart() {
-  unit=$(way_back_name).service
+  unit=$(auto_revert_name).service
   quoted=$(printf %s "$DIRECTORY" | sed 's/[\\"]/\\&/g; s/%/%%/g; s/\$/$$/g')
   { mkdir -p "$UNITS/multi-user.target.wants" && cat >"$UNITS/$unit" && sync "$UNITS/$unit" &&
     ln -sfn "../$unit" "$UNITS/multi-user.target.wants/$unit" && sync "$UNITS/multi-user.target.wants"; } 2>/dev/null <<UNIT || return 0
@@ -48,7 +48,7 @@ outlive_restart() {
 Description=kolla-mimir: back to $unconfirmed_previous unless confirmed
 After=docker.service
 [Service]
-ExecStart=/bin/sh "$quoted/.way-back" $TOKEN $WINDOW
+ExecStart=/bin/sh "$quoted/.auto-revert" $TOKEN $WINDOW
 [Install]
 WantedBy=multi-user.target
 UNIT
@@ -72,7 +72,7 @@ mend() {
 
 guard
 { [ -f "releases/$GENERATION/prometheus.yml" ] && [ -f "releases/$GENERATION/docker-compose.yml" ]; } || fail generation-missing "$GENERATION"
-prepare_way_back
+prepare_auto_revert
 swap "$GENERATION"
 "$ACTION"
 journal activated "$GENERATION"

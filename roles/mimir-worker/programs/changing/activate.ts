@@ -1,12 +1,12 @@
 import type { Verdict } from '../../../../src/model/report.ts'
 import type { Result } from '../../../../src/model/result.ts'
 import type { Facts } from '../../node/facts.ts'
-import type { Answer } from '../../node/program-output.ts'
+import type { ProgramOutput } from '../../node/program-output.ts'
 import { failedWrites, repairedLogs } from '../../node/wal.ts'
 import { hostPort, type Listen } from '../../worker/vars.ts'
-import { type HeldOrder, runHeld } from '../lease/run-with-lease.ts'
+import { type LeasedOrder, runWithLease } from '../lease/run-with-lease.ts'
 
-export interface ActivateOrder extends HeldOrder {
+export interface ActivateOrder extends LeasedOrder {
   /** Of a generation that was staged, or has been on the node before. */
   readonly generation: string
   readonly action: Action
@@ -51,7 +51,7 @@ export type WayBack = 'reload' | 'replace'
  * A container that was reloaded is reloaded again. One that was started has the new configuration loaded, also where
  * its description stayed the same and compose would find nothing to do: only a new container surely has the old one.
  */
-export function wayBackFrom(action: Action): WayBack {
+export function autoRevertFrom(action: Action): WayBack {
   return action === 'reload' ? 'reload' : 'replace'
 }
 
@@ -59,7 +59,7 @@ export function wayBackFrom(action: Action): WayBack {
  * Swap `current` to a generation on the node and let the worker run with it. Where there is one to go back to, the
  * node does so by itself when the window has passed without a `confirm`.
  */
-export async function activate(order: ActivateOrder): Promise<Result<Answer>> {
+export async function activate(order: ActivateOrder): Promise<Result<ProgramOutput>> {
   const { generation, action, back, window, listen } = order
   const variables = {
     GENERATION: generation,
@@ -68,5 +68,5 @@ export async function activate(order: ActivateOrder): Promise<Result<Answer>> {
     WINDOW: String(Math.ceil(window)),
     LISTEN: listen === undefined ? '' : hostPort(listen),
   }
-  return runHeld(order, { title: action === 'reload' ? 'reload' : 'start', name: 'activate', variables })
+  return runWithLease(order, { title: action === 'reload' ? 'reload' : 'start', name: 'activate', variables })
 }

@@ -1,4 +1,4 @@
-# Lies on the node as .way-back and waits there, by itself, for an activation to be confirmed. If it is not, it goes back.
+# Lies on the node as .auto-revert and waits there, by itself, for an activation to be confirmed. If it is not, it goes back.
 # Called with: the token of the activation, and how many seconds to wait.
 
 TOKEN=$1
@@ -24,7 +24,7 @@ finished() (
   lease_token=$((lease_token + 1))
   (write_lease free "$now")
   go_back
-  forget went-back "timer of this node" 'not confirmed in time' ''
+  forget auto-reverted "timer of this node" 'not confirmed in time' ''
 )
 
 sleep "$2"

@@ -1,11 +1,11 @@
 import { type Result, success } from '../../../../src/model/result.ts'
 import { oneField } from '../../node/lease.ts'
-import { type HeldOrder, type HistoryEntry, runHeld } from '../lease/run-with-lease.ts'
+import { type HistoryEntry, type LeasedOrder, runWithLease } from '../lease/run-with-lease.ts'
 
 /** How many generations stay on a node; the current and the previous one always do. */
 const KEPT_GENERATIONS = 5
 
-export interface ConfirmOrder extends HeldOrder {
+export interface ConfirmOrder extends LeasedOrder {
   /** Whether the lease is given back with it. */
   readonly release: boolean
   readonly record: HistoryEntry
@@ -23,7 +23,7 @@ export async function keep(order: ConfirmOrder): Promise<Result<void>> {
 
 async function stay(order: ConfirmOrder, how: 'confirmed' | 'kept'): Promise<Result<void>> {
   const { release, record } = order
-  const answer = await runHeld(order, {
+  const answer = await runWithLease(order, {
     title: how === 'kept' ? 'keep' : 'confirm',
     name: 'confirm',
     variables: {

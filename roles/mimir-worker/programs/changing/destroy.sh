@@ -16,7 +16,7 @@ remove_volumes() {
 }
 
 # The timer must not bring back what goes now: without that file it has nothing to do.
-forget_way_back() {
+forget_auto_revert() {
   read_unconfirmed
   rm -f unconfirmed
   forget_restart
@@ -54,7 +54,7 @@ remove_files() {
 guard
 look_for_remains
 journal destroying
-forget_way_back
+forget_auto_revert
 remove_container
 remove_volumes
 remove_files

@@ -3,7 +3,7 @@ import type { Host } from '../../../../src/model/host.ts'
 import { type Result, success } from '../../../../src/model/result.ts'
 import { safeLine, safeText } from '../../../../src/values/safe-text.ts'
 import { LEASE_SECONDS, type Lease, oneField } from '../../node/lease.ts'
-import type { Answer } from '../../node/program-output.ts'
+import type { ProgramOutput } from '../../node/program-output.ts'
 import { DEFAULTS } from '../../worker/defaults.ts'
 import type { WorkerSettings } from '../../worker/vars.ts'
 import { programFailure } from '../failures.ts'
@@ -30,7 +30,7 @@ export type Taken = { readonly lease: Lease } | { readonly lease: undefined; rea
 
 /** Take the lease of a node where anything of ours is; without a lease where nothing is, and nothing was written. */
 export async function take(order: RemoveOrder & { readonly wish: LeaseWish }): Promise<Result<Taken>> {
-  const { run, holder, reason, dead = [], breaks } = order.wish.claim
+  const { run, holder, reason, dead = [], breaks } = order.wish.leaseRequest
   const answer = await runRemoval(order, 'take-lease', {
     RUN: run,
     HOLDER: oneField(holder),
@@ -61,7 +61,7 @@ async function runRemoval(
   order: RemoveOrder,
   name: 'take-lease' | 'destroy',
   variables: Readonly<Record<string, string>>,
-): Promise<Result<Answer>> {
+): Promise<Result<ProgramOutput>> {
   const { image, directory } = order.settings
   const text = program(name, {
     DIRECTORY: directory,
@@ -84,7 +84,7 @@ function removalFailure(reason: string, raw: string): Failure | undefined {
   return { reason, thing: safeLine(thing), evidence: safeText(rest.join(': ').trim(), 1500) }
 }
 
-function staysIn({ facts }: Answer): Stays {
+function staysIn({ facts }: ProgramOutput): Stays {
   const files = (facts.get('stays')?.value ?? '')
     .split('\n')
     .filter(Boolean)

@@ -1,8 +1,8 @@
 import { type Result, success } from '../../../../src/model/result.ts'
-import { type HeldOrder, type HistoryEntry, runHeld } from '../lease/run-with-lease.ts'
+import { type HistoryEntry, type LeasedOrder, runWithLease } from '../lease/run-with-lease.ts'
 import { historyOf } from './confirm.ts'
 
-export interface RevertOrder extends HeldOrder {
+export interface RevertOrder extends LeasedOrder {
   /** Whether the lease is given back with it. */
   readonly release: boolean
   readonly record: HistoryEntry
@@ -17,7 +17,7 @@ export interface Reverted {
 /** Back to the generation before the activation that was not confirmed, as its timer would do it. */
 export async function revert(order: RevertOrder): Promise<Result<Reverted>> {
   const variables = { ...historyOf(order.record), RELEASE: order.release ? 'yes' : 'no' }
-  const answer = await runHeld(order, { title: 'revert', name: 'revert', variables })
+  const answer = await runWithLease(order, { title: 'revert', name: 'revert', variables })
   if (!answer.ok) return answer
   const { facts, changed } = answer.value
   return success({ to: facts.get('returned')?.value || undefined, changed })

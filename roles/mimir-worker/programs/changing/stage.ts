@@ -1,6 +1,6 @@
 import type { Host } from '../../../../src/model/host.ts'
-import type { Claim } from '../../../../src/model/lease-claim.ts'
-import type { Act } from '../../../../src/model/progress.ts'
+import type { LeaseRequest } from '../../../../src/model/lease-request.ts'
+import type { Activity } from '../../../../src/model/progress.ts'
 import { type Result, success } from '../../../../src/model/result.ts'
 import type { Generation } from '../../generation/generation.ts'
 import { LEASE_SECONDS, type Lease, oneField } from '../../node/lease.ts'
@@ -12,7 +12,7 @@ import { runProgram } from '../run-program.ts'
 
 /** How the lease of a node is taken. */
 export interface LeaseWish {
-  readonly claim: Claim
+  readonly leaseRequest: LeaseRequest
   /** The token under which this run had the node before: it is lost where anybody had it since. */
   readonly after?: number
 }
@@ -27,7 +27,7 @@ export interface StageOrder {
   readonly pull: boolean
   readonly deadline: number
   readonly signal: AbortSignal
-  readonly progress: (act: Act) => void
+  readonly progress: (act: Activity) => void
 }
 
 export interface Staged {
@@ -41,7 +41,7 @@ export interface Staged {
  */
 export async function stage(order: StageOrder): Promise<Result<Staged>> {
   const { settings, generation, pull, lease } = order
-  const { run, holder, reason, dead = [], breaks } = lease.claim
+  const { run, holder, reason, dead = [], breaks } = lease.leaseRequest
   const variables = {
     DIRECTORY: settings.directory,
     GENERATION: generation.name,

@@ -1,24 +1,24 @@
 import { type Result, success } from '../../../../src/model/result.ts'
-import { type HeldOrder, runHeld } from './run-with-lease.ts'
+import { type LeasedOrder, runWithLease } from './run-with-lease.ts'
 
 /** Keep the lease of a node that waits for its turn. */
-export async function renew(order: HeldOrder): Promise<Result<void>> {
-  const answer = await runHeld(order, { title: 'renew-lease', name: 'renew-lease', variables: {} })
+export async function renewLease(order: LeasedOrder): Promise<Result<void>> {
+  const answer = await runWithLease(order, { title: 'renew-lease', name: 'renew-lease', variables: {} })
   return answer.ok ? success(undefined) : answer
 }
 
 /** Give the lease of a node back; well also where that was done before. */
-export async function release(order: HeldOrder): Promise<Result<void>> {
-  const answer = await runHeld(order, { title: 'release-lease', name: 'release-lease', variables: {} })
+export async function releaseLease(order: LeasedOrder): Promise<Result<void>> {
+  const answer = await runWithLease(order, { title: 'release-lease', name: 'release-lease', variables: {} })
   return answer.ok ? success(undefined) : answer
 }
 
 /** Give back whatever lease a run has on a node, where its token did not come to be known. */
-export async function giveBack(
-  order: Omit<HeldOrder, 'lease'> & { readonly run: string },
+export async function releaseUnknownLease(
+  order: Omit<LeasedOrder, 'lease'> & { readonly run: string },
 ): Promise<Result<void>> {
   const lease = { run: order.run, token: 0 }
-  const answer = await runHeld(
+  const answer = await runWithLease(
     { ...order, lease },
     { title: 'release-lease', name: 'release-lease', variables: { TOKEN: '' } },
   )

@@ -1,8 +1,8 @@
 import type { Host } from '../../../../src/model/host.ts'
-import type { Act } from '../../../../src/model/progress.ts'
+import type { Activity } from '../../../../src/model/progress.ts'
 import type { Result } from '../../../../src/model/result.ts'
 import { LEASE_SECONDS, type Lease } from '../../node/lease.ts'
-import type { Answer } from '../../node/program-output.ts'
+import type { ProgramOutput } from '../../node/program-output.ts'
 import { DEFAULTS } from '../../worker/defaults.ts'
 import { projectName, type WorkerSettings } from '../../worker/vars.ts'
 import { programFailure } from '../failures.ts'
@@ -10,14 +10,14 @@ import { program } from '../program.ts'
 import { runProgram } from '../run-program.ts'
 
 /** What the holder of a node's lease needs to do something there. */
-export interface HeldOrder {
+export interface LeasedOrder {
   readonly host: Host
   readonly settings: WorkerSettings
   readonly lease: Lease
   /** Milliseconds. */
   readonly deadline: number
   readonly signal: AbortSignal
-  readonly progress?: (act: Act) => void
+  readonly progress?: (act: Activity) => void
 }
 
 /** Who ended an activation, and why, for the history that a node keeps. */
@@ -28,17 +28,17 @@ export interface HistoryEntry {
   readonly revision: string
 }
 
-interface HeldProgram {
+interface LeasedProgram {
   readonly title: string
   readonly name: 'activate' | 'confirm' | 'revert' | 'renew-lease' | 'release-lease'
   readonly variables: Readonly<Record<string, string>>
 }
 
 /** Run one of the programs that only the holder of the lease may run; none of them is ever left in the middle. */
-export async function runHeld(
-  order: HeldOrder,
-  { title, name, variables }: HeldProgram,
-): Promise<Result<Answer>> {
+export async function runWithLease(
+  order: LeasedOrder,
+  { title, name, variables }: LeasedProgram,
+): Promise<Result<ProgramOutput>> {
   const { settings, lease } = order
   const text = program(name, {
     DIRECTORY: settings.directory,

@@ -27,7 +27,7 @@ ask_volumes() {
 
 # own_files: the names of ours in the directory, a line each
 own_files() {
-  for name in unconfirmed journal history .way-back lease .lock; do
+  for name in unconfirmed journal history .auto-revert lease .lock; do
     [ ! -f "$name" ] || echo "$name"
   done
   for name in current docker-compose.yml "$SERVICE.yml"; do

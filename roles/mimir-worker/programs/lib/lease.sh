@@ -130,7 +130,7 @@ let_go() {
 # What was activated and not yet confirmed, and how the node gets back from it.
 read_unconfirmed() {
   unconfirmed_run='' unconfirmed_token=0 unconfirmed_generation='' unconfirmed_previous=''
-  unconfirmed_back='' unconfirmed_timer='' unconfirmed_deadline=0 unconfirmed_boot='' unconfirmed_returning=no
+  unconfirmed_back='' unconfirmed_timer='' unconfirmed_deadline=0 unconfirmed_boot='' unconfirmed_reverting=no
   [ ! -f unconfirmed ] || while IFS='=' read -r key value; do
     case $key in
       run) unconfirmed_run=$value ;;
@@ -141,7 +141,7 @@ read_unconfirmed() {
       timer) unconfirmed_timer=$value ;;
       deadline) unconfirmed_deadline=$value ;;
       boot) unconfirmed_boot=$value ;;
-      returning) unconfirmed_returning=$value ;;
+      reverting) unconfirmed_reverting=$value ;;
     esac
   done <unconfirmed
 }

@@ -11,7 +11,7 @@ back=$unconfirmed_back
 timer=$unconfirmed_timer
 deadline=$unconfirmed_deadline
 boot=$unconfirmed_boot
-returning=$1"
+reverting=$1"
   settle
 }
 
@@ -19,7 +19,7 @@ returning=$1"
 go_back() {
   [ -f "releases/$unconfirmed_previous/docker-compose.yml" ] || fail generation-missing "$unconfirmed_previous"
   # Nothing was swapped yet when the activation was cut off: nothing is to be undone.
-  if [ "$unconfirmed_returning" = no ] && [ "$unconfirmed_generation" != "$unconfirmed_previous" ] &&
+  if [ "$unconfirmed_reverting" = no ] && [ "$unconfirmed_generation" != "$unconfirmed_previous" ] &&
     [ "$(current)" = "$unconfirmed_previous" ]; then return 0; fi
   (write_unconfirmed yes) >/dev/null 2>&1
   swap "$unconfirmed_previous"
@@ -32,14 +32,14 @@ go_back() {
 }
 
 # What of the way back bears a name outside of the directory.
-way_back_name() { echo "kolla-mimir-way-back-$(printf %s "$DIRECTORY" | sha256sum | cut -c 1-8)"; }
+auto_revert_name() { echo "kolla-mimir-auto-revert-$(printf %s "$DIRECTORY" | sha256sum | cut -c 1-8)"; }
 
 UNITS=/etc/systemd/system
 
 # Nothing is left that would go back when the machine starts.
 forget_restart() {
   [ -d "$UNITS" ] || return 0
-  unit=$(way_back_name).service
+  unit=$(auto_revert_name).service
   rm -f "$UNITS/multi-user.target.wants/$unit" "$UNITS/$unit"
 }
 
@@ -58,7 +58,7 @@ disarm() {
     '') ;;
     *[!0-9]*) systemctl stop "$unconfirmed_timer.timer" "$unconfirmed_timer.service" >/dev/null 2>&1 ;;
     *) case $(tr '\0' ' ' <"/proc/$unconfirmed_timer/cmdline" 2>/dev/null) in
-      *"$DIRECTORY/.way-back $unconfirmed_token "*) kill -s TERM -- "-$unconfirmed_timer" 2>/dev/null ;;
+      *"$DIRECTORY/.auto-revert $unconfirmed_token "*) kill -s TERM -- "-$unconfirmed_timer" 2>/dev/null ;;
     esac ;;
   esac
   return 0

@@ -1,13 +1,13 @@
 import type { Failure } from '../../../../src/model/failure.ts'
 import type { Host } from '../../../../src/model/host.ts'
 import { failed, type Result, success } from '../../../../src/model/result.ts'
-import type { LogWishes } from '../../../../src/play/role.ts'
+import type { LogSelection } from '../../../../src/play/role.ts'
 import { safeText } from '../../../../src/values/safe-text.ts'
 import { answerLine, readAnswer } from '../../node/program-output.ts'
 import { DEFAULTS } from '../../worker/defaults.ts'
 import { program } from '../program.ts'
 
-export interface LogOrder extends LogWishes {
+export interface LogOrder extends LogSelection {
   readonly host: Host
   readonly deadline: number
   readonly signal: AbortSignal

@@ -1,6 +1,6 @@
 import type { Host } from '../../../../src/model/host.ts'
 import { type Result, success } from '../../../../src/model/result.ts'
-import { ownOf } from '../../generation/generation.ts'
+import { nodeValuesOf } from '../../generation/generation.ts'
 import { expectedFrom } from '../../generation/read-back.ts'
 import { readRecord } from '../../generation/record.ts'
 import type { FoundTexts } from '../../generation/texts.ts'
@@ -11,7 +11,7 @@ import { programFailure } from '../failures.ts'
 import { program } from '../program.ts'
 import { runProgram } from '../run-program.ts'
 
-export interface RecallOrder {
+export interface ReadGenerationOrder {
   readonly host: Host
   readonly settings: WorkerSettings
   /** Its name. */
@@ -24,7 +24,9 @@ export interface RecallOrder {
  * What a node has to show that runs a generation which lies on it, read back from its own files. Undefined where it
  * has no record of itself, or is not what its name says any more.
  */
-export async function recall(order: RecallOrder): Promise<Result<WorkerExpectation | undefined>> {
+export async function readExpectation(
+  order: ReadGenerationOrder,
+): Promise<Result<WorkerExpectation | undefined>> {
   const read = await readGeneration(order)
   if (!read.ok) return read
   const value = read.value
@@ -37,7 +39,7 @@ export async function recall(order: RecallOrder): Promise<Result<WorkerExpectati
 }
 
 /** The texts of a generation that lies on a node; of its secret files nothing is read. */
-export async function readTexts(order: RecallOrder): Promise<Result<FoundTexts>> {
+export async function readTexts(order: ReadGenerationOrder): Promise<Result<FoundTexts>> {
   const read = await readGeneration(order)
   if (!read.ok) return read
   const value = read.value
@@ -45,12 +47,12 @@ export async function readTexts(order: RecallOrder): Promise<Result<FoundTexts>>
   return success({
     configuration: asFile(value('configuration')),
     project: asFile(value('project')),
-    own: record === undefined ? [] : ownOf(record),
+    nodeValues: record === undefined ? [] : nodeValuesOf(record),
   })
 }
 
 /** Fact → its value, empty where the node does not give it. */
-async function readGeneration(order: RecallOrder): Promise<Result<(fact: string) => string>> {
+async function readGeneration(order: ReadGenerationOrder): Promise<Result<(fact: string) => string>> {
   const { directory, image } = order.settings
   const text = program('read-generation', { DIRECTORY: directory, GENERATION: order.generation })
   const failure = programFailure(image, directory)

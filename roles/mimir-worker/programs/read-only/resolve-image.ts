@@ -1,5 +1,5 @@
 import type { Host } from '../../../../src/model/host.ts'
-import type { Act } from '../../../../src/model/progress.ts'
+import type { Activity } from '../../../../src/model/progress.ts'
 import { type Result, success } from '../../../../src/model/result.ts'
 import { imageFor, isPinned, namesOf, pinnedTo, readLocalImages } from '../../worker/image.ts'
 import type { Pin } from '../../worker/image-pin.ts'
@@ -16,7 +16,7 @@ export interface ResolveOrder {
   readonly pull: boolean
   readonly deadline: number
   readonly signal: AbortSignal
-  readonly progress: (act: Act) => void
+  readonly progress: (act: Activity) => void
 }
 
 /** What the name of an image stands for now, found out on one node for all of them. */

@@ -13,8 +13,8 @@ const CURES: Readonly<Record<HookName, string>> = {
 /** What became of the operator's own commands, where a run had to wait for them. */
 export const hookFailures = {
   'hook-failed': ({ hook, command, end, evidence }) => ({
-    what: `the hook ${hook} failed: \`${command.replaceAll('`', "'")}\` ${hookEnd(end)}${said(lastLine(evidence))}`,
-    cure: CURES[hook],
+    problem: `the hook ${hook} failed: \`${command.replaceAll('`', "'")}\` ${hookEnd(end)}${said(lastLine(evidence))}`,
+    remedy: CURES[hook],
   }),
 } satisfies Partial<FailureWords>
 
@@ -30,6 +30,6 @@ export function hookEnd(end: HookEnd): string {
     case 'aborted':
       return 'was ended by the interruption'
     case 'not-run':
-      return `could not be run: ${end.why}`
+      return `could not be run: ${end.reason}`
   }
 }

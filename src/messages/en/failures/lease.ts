@@ -4,34 +4,35 @@ import type { FailureWords } from '../../types/failures.ts'
 /** What keeps runs apart on a node, and what brings it back by itself. */
 export const leaseFailures = {
   'lease-held': ({ run, holder, purpose, since, left }) => ({
-    what: `the node is held by ${holder} (run ${run}, ${purpose}, since ${instant(since)})`,
-    cure: `wait until that run has ended; if it is dead, its lease expires in ${left} s`,
+    problem: `the node is held by ${holder} (run ${run}, ${purpose}, since ${instant(since)})`,
+    remedy: `wait until that run has ended; if it is dead, its lease expires in ${left} s`,
   }),
   'lease-lost': ({ run, holder, since }) => ({
-    what:
+    problem:
       run === ''
         ? 'the lease of the node is gone'
         : `this run does not hold the node any more: ${holder} had it last (run ${run}, since ${instant(since)})`,
-    cure: 'either another run took it, or the node went back by itself because it was not confirmed in time; run again when nobody else is at work',
+    remedy:
+      'either another run took it, or the node went back by itself because it was not confirmed in time; run again when nobody else is at work',
   }),
   'lock-busy': ({ path }) => ({
-    what: `another program on the node has been holding ${path} for a minute`,
-    cure: `who it is: \`fuser -v ${quoted(path)}\` on the node; run again when it has ended`,
+    problem: `another program on the node has been holding ${path} for a minute`,
+    remedy: `who it is: \`fuser -v ${quoted(path)}\` on the node; run again when it has ended`,
   }),
   'tool-missing': ({ tool }) => ({
-    what: `${tool} is not on the node`,
-    cure: 'it is part of util-linux: `apt-get install util-linux`, `dnf install util-linux`',
+    problem: `${tool} is not on the node`,
+    remedy: 'it is part of util-linux: `apt-get install util-linux`, `dnf install util-linux`',
   }),
   'removal-failed': ({ thing, evidence }) => ({
-    what: `the ${thing} could not be removed${said(evidence)}`,
-    cure: 'see what holds it, then run `destroy` again: it goes on where it was',
+    problem: `the ${thing} could not be removed${said(evidence)}`,
+    remedy: 'see what holds it, then run `destroy` again: it goes on where it was',
   }),
   'timer-failed': ({ evidence }) => ({
-    what: `the node could not be made to go back by itself, so nothing was activated${said(evidence)}`,
-    cure: 'try by hand on the node what it would do: `setsid sleep 1`, `systemd-run --on-active=1 true`',
+    problem: `the node could not be made to go back by itself, so nothing was activated${said(evidence)}`,
+    remedy: 'try by hand on the node what it would do: `setsid sleep 1`, `systemd-run --on-active=1 true`',
   }),
   'generation-missing': ({ directory, generation }) => ({
-    what: `generation ${generation} does not lie on the node`,
-    cure: `those that do: \`ls -lt ${quoted(`${directory}/releases`)}\``,
+    problem: `generation ${generation} does not lie on the node`,
+    remedy: `those that do: \`ls -lt ${quoted(`${directory}/releases`)}\``,
   }),
 } satisfies Partial<FailureWords>

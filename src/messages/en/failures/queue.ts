@@ -5,22 +5,23 @@ import { refusals } from '../remote-write-errors.ts'
 const HOW = {
   stuck: {
     what: 'and nothing went through meanwhile',
-    cure: 'see whether the master is well, then run again',
+    remedy: 'see whether the master is well, then run again',
   },
   slow: {
     what: 'though it sends',
-    cure: 'after an outage it catches up by itself: run again in some minutes',
+    remedy: 'after an outage it catches up by itself: run again in some minutes',
   },
 } as const
 
 /** Why a worker was not stopped: it had too much left to send. */
 export const queueFailures = {
   'queue-not-drained': ({ how, samples, lag, waited, refusal }) => {
-    const why = refusal === undefined ? '' : `; ${refusals[refusal.cause].what}${said(refusal.evidence)}`
-    const cure = refusal === undefined ? HOW[how].cure : `${refusals[refusal.cause].cure}; then run again`
+    const why = refusal === undefined ? '' : `; ${refusals[refusal.cause].problem}${said(refusal.evidence)}`
+    const remedy =
+      refusal === undefined ? HOW[how].remedy : `${refusals[refusal.cause].remedy}; then run again`
     return {
-      what: `a restart would lose about ${counted(samples)} samples, so nothing was changed: after ${waited} s sending is still ${lag} s behind, ${HOW[how].what}${why}`,
-      cure: `${cure}. A longer rollout.drain waits longer; 0s does not wait, and loses them`,
+      problem: `a restart would lose about ${counted(samples)} samples, so nothing was changed: after ${waited} s sending is still ${lag} s behind, ${HOW[how].what}${why}`,
+      remedy: `${remedy}. A longer rollout.drain waits longer; 0s does not wait, and loses them`,
     }
   },
 } satisfies Partial<FailureWords>

@@ -7,57 +7,57 @@ type Unreachable = FailureOf<'ssh-unreachable'>
 export const sshFailures = {
   'ssh-unreachable': (failure) => unreachable[failure.cause](failure),
   'ssh-authentication': ({ address, user, tried, evidence }) => ({
-    what: `${address} refused the login of ${user} (${offered(tried)})${said(evidence)}`,
-    cure: `put the public key on the node: \`ssh-copy-id ${keyOption(tried)}${quoted(`${user}@${address}`)}\`, or correct ssh.user or ssh.key in the manifest`,
+    problem: `${address} refused the login of ${user} (${offered(tried)})${said(evidence)}`,
+    remedy: `put the public key on the node: \`ssh-copy-id ${keyOption(tried)}${quoted(`${user}@${address}`)}\`, or correct ssh.user or ssh.key in the manifest`,
   }),
   'ssh-key-unreadable': ({ file, evidence }) => ({
-    what: `the private key ${file} cannot be used${said(evidence)}`,
-    cure: `check that it is a private key that you may read: \`ssh-keygen -y -f ${quoted(file)}\`; a key with a passphrase can be loaded into ssh-agent: \`ssh-add ${quoted(file)}\``,
+    problem: `the private key ${file} cannot be used${said(evidence)}`,
+    remedy: `check that it is a private key that you may read: \`ssh-keygen -y -f ${quoted(file)}\`; a key with a passphrase can be loaded into ssh-agent: \`ssh-add ${quoted(file)}\``,
   }),
   'ssh-negotiation': ({ address, evidence }) => ({
-    what: `no algorithm in common with the sshd at ${address}${said(evidence)}`,
-    cure: `\`ssh -vv ${quoted(address)}\` lists what it offers; allow curve25519-sha256 and an ed25519 host key in its /etc/ssh/sshd_config`,
+    problem: `no algorithm in common with the sshd at ${address}${said(evidence)}`,
+    remedy: `\`ssh -vv ${quoted(address)}\` lists what it offers; allow curve25519-sha256 and an ed25519 host key in its /etc/ssh/sshd_config`,
   }),
   'host-key-unknown': (failure) => ({
-    what: `the host key of ${endpoint(failure)} is not known: ${failure.keyType} ${failure.fingerprint}`,
-    cure: `compare it on the node's console with \`ssh-keygen -lf ${hostKeyFile(failure.keyType)}\`; if it is the same: \`ssh-keyscan -p ${failure.port} ${quoted(failure.address)} >> ${knownHostsFile(failure)}\``,
+    problem: `the host key of ${endpoint(failure)} is not known: ${failure.keyType} ${failure.fingerprint}`,
+    remedy: `compare it on the node's console with \`ssh-keygen -lf ${hostKeyFile(failure.keyType)}\`; if it is the same: \`ssh-keyscan -p ${failure.port} ${quoted(failure.address)} >> ${knownHostsFile(failure)}\``,
   }),
   'host-key-changed': (failure) => ({
-    what: `the host key of ${endpoint(failure)} changed: ${failure.keyType} ${failure.fingerprint} was found, ${failure.entry ?? listed(failure.knownHosts)} has another`,
-    cure: `if the node was reinstalled: \`ssh-keygen -R ${quoted(knownAs(failure))} -f ${knownHostsFile(failure)}\`, then make its new key known; if not, somebody may stand between: do not go on`,
+    problem: `the host key of ${endpoint(failure)} changed: ${failure.keyType} ${failure.fingerprint} was found, ${failure.entry ?? listed(failure.knownHosts)} has another`,
+    remedy: `if the node was reinstalled: \`ssh-keygen -R ${quoted(knownAs(failure))} -f ${knownHostsFile(failure)}\`, then make its new key known; if not, somebody may stand between: do not go on`,
   }),
   'host-key-revoked': (failure) => ({
-    what: `the host key of ${endpoint(failure)} is revoked by ${failure.entry ?? listed(failure.knownHosts)}: ${failure.keyType} ${failure.fingerprint}`,
-    cure: `give the node a new host key; if the key was revoked by mistake, remove the @revoked line of ${knownHostsFile(failure)}`,
+    problem: `the host key of ${endpoint(failure)} is revoked by ${failure.entry ?? listed(failure.knownHosts)}: ${failure.keyType} ${failure.fingerprint}`,
+    remedy: `give the node a new host key; if the key was revoked by mistake, remove the @revoked line of ${knownHostsFile(failure)}`,
   }),
 } satisfies Partial<FailureWords>
 
 const unreachable: Readonly<
-  Record<Unreachable['cause'], (failure: Unreachable) => { what: string; cure: string }>
+  Record<Unreachable['cause'], (failure: Unreachable) => { problem: string; remedy: string }>
 > = {
   refused: (failure) => ({
-    what: `connection refused at ${endpoint(failure)}`,
-    cure: `check that sshd runs there (\`systemctl status ssh\` on its console) and that address and port are right`,
+    problem: `connection refused at ${endpoint(failure)}`,
+    remedy: `check that sshd runs there (\`systemctl status ssh\` on its console) and that address and port are right`,
   }),
   'timed-out': (failure) => ({
-    what: `no answer from ${endpoint(failure)}${said(failure.evidence)}`,
-    cure: `check that the node is on and that no firewall drops port ${failure.port}: \`ping -c 3 ${quoted(failure.address)}\`, \`nc -vz ${quoted(failure.address)} ${failure.port}\``,
+    problem: `no answer from ${endpoint(failure)}${said(failure.evidence)}`,
+    remedy: `check that the node is on and that no firewall drops port ${failure.port}: \`ping -c 3 ${quoted(failure.address)}\`, \`nc -vz ${quoted(failure.address)} ${failure.port}\``,
   }),
   'no-route': (failure) => ({
-    what: `no route to ${endpoint(failure)}`,
-    cure: `check this machine's network or VPN, and the address: \`ip route get ${quoted(failure.address)}\``,
+    problem: `no route to ${endpoint(failure)}`,
+    remedy: `check this machine's network or VPN, and the address: \`ip route get ${quoted(failure.address)}\``,
   }),
   'unknown-host': (failure) => ({
-    what: `the name ${failure.address} cannot be resolved`,
-    cure: `check the spelling and the DNS of this machine: \`getent hosts ${quoted(failure.address)}\`; or write the IP address as ansible_host in the inventory`,
+    problem: `the name ${failure.address} cannot be resolved`,
+    remedy: `check the spelling and the DNS of this machine: \`getent hosts ${quoted(failure.address)}\`; or write the IP address as ansible_host in the inventory`,
   }),
   closed: (failure) => ({
-    what: `${endpoint(failure)} closed the connection before the login${said(failure.evidence)}`,
-    cure: `sshd may turn new connections away (MaxStartups, PerSourcePenalties, fail2ban), or something other than sshd listens there: \`journalctl -u ssh -n 20\` on the node`,
+    problem: `${endpoint(failure)} closed the connection before the login${said(failure.evidence)}`,
+    remedy: `sshd may turn new connections away (MaxStartups, PerSourcePenalties, fail2ban), or something other than sshd listens there: \`journalctl -u ssh -n 20\` on the node`,
   }),
   other: (failure) => ({
-    what: `${endpoint(failure)} cannot be reached${said(failure.evidence)}`,
-    cure: `see what OpenSSH says: \`ssh -v -p ${failure.port} ${quoted(failure.address)} true\``,
+    problem: `${endpoint(failure)} cannot be reached${said(failure.evidence)}`,
+    remedy: `see what OpenSSH says: \`ssh -v -p ${failure.port} ${quoted(failure.address)} true\``,
   }),
 }
 

@@ -4,39 +4,42 @@ import type { FailureWords } from '../../types/failures.ts'
 /** 노드에서 명령이 정상적으로 끝나지 않은 이유. */
 export const execFailures = {
   'connection-lost': ({ during, evidence }) => ({
-    what: `\`${during}\` 중에 연결이 끊어졌습니다${said(evidence)}`,
-    cure: '네트워크와 노드의 재부팅 여부를 확인하고 다시 실행하세요. 이미 끝난 일은 그대로 둡니다',
+    problem: `\`${during}\` 중에 연결이 끊어졌습니다${said(evidence)}`,
+    remedy: '네트워크와 노드의 재부팅 여부를 확인하고 다시 실행하세요. 이미 끝난 일은 그대로 둡니다',
   }),
   deadline: ({ during, seconds, evidence }) => ({
-    what: `\`${during}\` 작업이 ${seconds}초 안에 끝나지 않았습니다${said(evidence)}`,
-    cure: '노드에서 멈춰 있는 것을 찾으세요(`ps axf`, `dmesg -T | tail`, 디스크와 네트워크 마운트). 그다음 다시 실행하세요',
+    problem: `\`${during}\` 작업이 ${seconds}초 안에 끝나지 않았습니다${said(evidence)}`,
+    remedy:
+      '노드에서 멈춰 있는 것을 찾으세요(`ps axf`, `dmesg -T | tail`, 디스크와 네트워크 마운트). 그다음 다시 실행하세요',
   }),
   aborted: ({ during }) => ({
-    what: `\`${during}\` 중에 멈췄습니다`,
-    cure: '다시 실행하세요. 남은 상태에서 이어 갑니다',
+    problem: `\`${during}\` 중에 멈췄습니다`,
+    remedy: '다시 실행하세요. 남은 상태에서 이어 갑니다',
   }),
   'no-exit-status': ({ during, evidence }) => ({
-    what: `\`${during}\` 작업이 종료 코드 없이 끝났습니다${said(evidence)}`,
-    cure: '그 사이 sshd나 노드가 다시 시작되었거나 끊어졌습니다. 노드에서 `last -x | head`, `journalctl -u ssh -n 20` 확인 후 다시 실행하세요',
+    problem: `\`${during}\` 작업이 종료 코드 없이 끝났습니다${said(evidence)}`,
+    remedy:
+      '그 사이 sshd나 노드가 다시 시작되었거나 끊어졌습니다. 노드에서 `last -x | head`, `journalctl -u ssh -n 20` 확인 후 다시 실행하세요',
   }),
   killed: ({ during, signal, evidence }) => ({
-    what: `\`${during}\` 작업이 ${signal} 신호로 종료되었습니다${said(evidence)}`,
-    cure: '대개 메모리 부족이 원인입니다. 노드에서 확인하세요: `dmesg -T | grep -iE "oom|killed process"`',
+    problem: `\`${during}\` 작업이 ${signal} 신호로 종료되었습니다${said(evidence)}`,
+    remedy: '대개 메모리 부족이 원인입니다. 노드에서 확인하세요: `dmesg -T | grep -iE "oom|killed process"`',
   }),
   'command-failed': ({ during, exitCode, evidence }) => ({
-    what: `\`${during}\` 작업이 종료 코드 ${exitCode}번으로 끝났습니다${said(evidence)}`,
-    cure: '노드가 남긴 메시지가 원인입니다. 노드에서 고치고 다시 실행하세요',
+    problem: `\`${during}\` 작업이 종료 코드 ${exitCode}번으로 끝났습니다${said(evidence)}`,
+    remedy: '노드가 남긴 메시지가 원인입니다. 노드에서 고치고 다시 실행하세요',
   }),
   'unreadable-answer': ({ during, evidence }) => ({
-    what: `\`${during}\` 작업의 답을 읽을 수 없습니다${said(evidence)}`,
-    cure: '로그인할 때 아무것도 출력하지 않아야 합니다: `ssh NODE true`의 출력이 비어 있는지 보세요(ForceCommand, .bashrc, .profile)',
+    problem: `\`${during}\` 작업의 답을 읽을 수 없습니다${said(evidence)}`,
+    remedy:
+      '로그인할 때 아무것도 출력하지 않아야 합니다: `ssh NODE true`의 출력이 비어 있는지 보세요(ForceCommand, .bashrc, .profile)',
   }),
   internal: ({ during, evidence }) => ({
-    what: `\`${during}\` 중 내부 오류가 났습니다${said(evidence)}`,
-    cure: '노드가 아니라 kolla-mimir의 잘못입니다. report.json과 함께 알려 주세요',
+    problem: `\`${during}\` 중 내부 오류가 났습니다${said(evidence)}`,
+    remedy: '노드가 아니라 kolla-mimir의 잘못입니다. report.json과 함께 알려 주세요',
   }),
   'journal-failed': ({ path, evidence }) => ({
-    what: `저널 ${path}에 쓸 수 없습니다${said(evidence)}. 먼저 기록하지 않은 작업은 하지 않습니다`,
-    cure: '디스크 공간이나 권한을 고치거나 --state-dir로 다른 폴더를 지정한 뒤 다시 실행하세요',
+    problem: `저널 ${path}에 쓸 수 없습니다${said(evidence)}. 먼저 기록하지 않은 작업은 하지 않습니다`,
+    remedy: '디스크 공간이나 권한을 고치거나 --state-dir로 다른 폴더를 지정한 뒤 다시 실행하세요',
   }),
 } satisfies Partial<FailureWords>

@@ -14,8 +14,8 @@ const CURES: Readonly<Record<HookName, string>> = {
 /** 실행이 기다려야 했던 운영자의 명령이 어떻게 되었는지. */
 export const hookFailures = {
   'hook-failed': ({ hook, command, end, evidence }) => ({
-    what: `훅 ${hook}이(가) 실패했습니다. \`${command.replaceAll('`', "'")}\` 명령이 ${hookEnd(end)}${said(lastLine(evidence))}`,
-    cure: CURES[hook],
+    problem: `훅 ${hook}이(가) 실패했습니다. \`${command.replaceAll('`', "'")}\` 명령이 ${hookEnd(end)}${said(lastLine(evidence))}`,
+    remedy: CURES[hook],
   }),
 } satisfies Partial<FailureWords>
 
@@ -31,6 +31,6 @@ export function hookEnd(end: HookEnd): string {
     case 'aborted':
       return '중단 요청으로 종료되었습니다'
     case 'not-run':
-      return `실행되지 못했습니다: ${end.why}`
+      return `실행되지 못했습니다: ${end.reason}`
   }
 }

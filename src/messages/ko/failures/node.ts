@@ -5,79 +5,84 @@ import { pullFailures } from './pull.ts'
 /** 노드 자체의 문제: 엔진, compose, 디스크, 포트, 파일. */
 export const nodeFailures = {
   'sudo-refused': ({ user, evidence }) => ({
-    what: `사용자 ${user}에게 암호 없는 sudo 권한이 없습니다${said(evidence)}`,
-    cure: `노드에서 root로: \`echo ${quoted(`${user} ALL=(root) NOPASSWD: ALL`)} > /etc/sudoers.d/kolla-mimir\`, 확인은 \`sudo -n true\`. 또는 root로 로그인하세요(ssh.user)`,
+    problem: `사용자 ${user}에게 암호 없는 sudo 권한이 없습니다${said(evidence)}`,
+    remedy: `노드에서 root로: \`echo ${quoted(`${user} ALL=(root) NOPASSWD: ALL`)} > /etc/sudoers.d/kolla-mimir\`, 확인은 \`sudo -n true\`. 또는 root로 로그인하세요(ssh.user)`,
   }),
   'worker-missing': ({ container }) => ({
-    what: `노드에 ${container} 컨테이너가 없습니다`,
-    cure: '`rollout`으로 설치하세요',
+    problem: `노드에 ${container} 컨테이너가 없습니다`,
+    remedy: '`rollout`으로 설치하세요',
   }),
   'engine-missing': ({ engine }) => ({
-    what: `노드에 ${engine} 엔진이 설치되어 있지 않습니다`,
-    cure: 'Kolla로 설치하세요: `kolla-ansible bootstrap-servers -i INVENTORY --limit NODE`. 또는 그 노드를 매니페스트에서 빼세요',
+    problem: `노드에 ${engine} 엔진이 설치되어 있지 않습니다`,
+    remedy:
+      'Kolla로 설치하세요: `kolla-ansible bootstrap-servers -i INVENTORY --limit NODE`. 또는 그 노드를 매니페스트에서 빼세요',
   }),
   'engine-down': ({ engine, evidence }) => ({
-    what: `${engine} 엔진이 응답하지 않습니다${said(evidence)}`,
-    cure: `노드에서: \`systemctl status ${quoted(engine)}\`, \`journalctl -u ${quoted(engine)} -n 50\`, \`systemctl start ${quoted(engine)}\``,
+    problem: `${engine} 엔진이 응답하지 않습니다${said(evidence)}`,
+    remedy: `노드에서: \`systemctl status ${quoted(engine)}\`, \`journalctl -u ${quoted(engine)} -n 50\`, \`systemctl start ${quoted(engine)}\``,
   }),
   'compose-missing': () => ({
-    what: '노드에 `docker compose`도 `docker-compose`도 없습니다',
-    cure: '노드에 하나를 설치하세요: `apt-get install docker-compose-plugin`(Debian 자체 패키지는 `docker-compose`), `dnf install docker-compose-plugin`',
+    problem: '노드에 `docker compose`도 `docker-compose`도 없습니다',
+    remedy:
+      '노드에 하나를 설치하세요: `apt-get install docker-compose-plugin`(Debian 자체 패키지는 `docker-compose`), `dnf install docker-compose-plugin`',
   }),
   'compose-broken': ({ command, evidence }) => ({
-    what: `\`${command}\` 명령이 설치되어 있지만 동작하지 않습니다${said(evidence)}`,
-    cure: '노드에 플러그인을 설치하세요. 플러그인 자체가 깨졌으면(`docker --help` 출력에 나옵니다) 다시 설치하세요: `apt-get install --reinstall docker-compose-plugin`, `dnf reinstall docker-compose-plugin`. Python 라이브러리가 올라가면 깨지는 버전 1도 이 플러그인이 대신합니다',
+    problem: `\`${command}\` 명령이 설치되어 있지만 동작하지 않습니다${said(evidence)}`,
+    remedy:
+      '노드에 플러그인을 설치하세요. 플러그인 자체가 깨졌으면(`docker --help` 출력에 나옵니다) 다시 설치하세요: `apt-get install --reinstall docker-compose-plugin`, `dnf reinstall docker-compose-plugin`. Python 라이브러리가 올라가면 깨지는 버전 1도 이 플러그인이 대신합니다',
   }),
   'start-failed': ({ evidence }) => ({
-    what: `compose가 워커를 시작하지 못했습니다${said(evidence)}`,
-    cure: 'compose가 말한 것을 고치세요. 노드의 워커 디렉터리에서 `docker-compose up` 명령으로 전체 메시지를 볼 수 있습니다',
+    problem: `compose가 워커를 시작하지 못했습니다${said(evidence)}`,
+    remedy:
+      'compose가 말한 것을 고치세요. 노드의 워커 디렉터리에서 `docker-compose up` 명령으로 전체 메시지를 볼 수 있습니다',
   }),
   'pull-failed': (failure) => pullFailures[failure.cause](failure),
   'disk-full': ({ path, evidence }) => ({
-    what: `디스크가 가득 차서 쓸 수 없습니다: ${path}${said(evidence)}`,
-    cure: `노드의 공간을 비우세요: \`df -h ${quoted(path)}\`, \`df -i ${quoted(path)}\``,
+    problem: `디스크가 가득 차서 쓸 수 없습니다: ${path}${said(evidence)}`,
+    remedy: `노드의 공간을 비우세요: \`df -h ${quoted(path)}\`, \`df -i ${quoted(path)}\``,
   }),
   'not-writable': ({ path, evidence }) => ({
-    what: `쓸 수 없는 경로입니다: ${path}${said(evidence)}`,
-    cure: `노드에서 소유자, 권한, 마운트를 확인하세요: \`ls -ld ${quoted(path)}\`, \`findmnt -T ${quoted(path)}\`. 또는 ssh.become을 켜세요`,
+    problem: `쓸 수 없는 경로입니다: ${path}${said(evidence)}`,
+    remedy: `노드에서 소유자, 권한, 마운트를 확인하세요: \`ls -ld ${quoted(path)}\`, \`findmnt -T ${quoted(path)}\`. 또는 ssh.become을 켜세요`,
   }),
   'no-api-address': ({ interface: name, found }) => ({
-    what: `노드의 인터페이스 ${name}에 주소가 없습니다 (발견: ${listed(found) || '없음'})`,
-    cure: `Kolla globals.yml이나 호스트 변수의 api_interface(또는 network_interface)를 확인하세요: \`ip -brief address show ${quoted(name)}\``,
+    problem: `노드의 인터페이스 ${name}에 주소가 없습니다 (발견: ${listed(found) || '없음'})`,
+    remedy: `Kolla globals.yml이나 호스트 변수의 api_interface(또는 network_interface)를 확인하세요: \`ip -brief address show ${quoted(name)}\``,
   }),
   'port-taken': ({ listen, by }) => ({
-    what: `${listen} 포트를 이미 쓰고 있습니다: ${by}`,
-    cure: `매니페스트의 worker.listen에 빈 포트를 쓰세요. 누가 쓰는지는 노드에서: \`ss -ltnp 'sport = :${portOf(listen)}'\``,
+    problem: `${listen} 포트를 이미 쓰고 있습니다: ${by}`,
+    remedy: `매니페스트의 worker.listen에 빈 포트를 쓰세요. 누가 쓰는지는 노드에서: \`ss -ltnp 'sport = :${portOf(listen)}'\``,
   }),
   'config-rejected': ({ file, evidence, keys }) => ({
-    what: `promtool이 파일을 거부했습니다: ${file}${said(evidence)}`,
-    cure: `${keys.length > 0 ? `매니페스트에서 이곳을 고치세요: ${keys.join(', ')}` : '이것이 나온 매니페스트의 키를 고치세요'}. 실행 중인 워커는 건드리지 않았습니다`,
+    problem: `promtool이 파일을 거부했습니다: ${file}${said(evidence)}`,
+    remedy: `${keys.length > 0 ? `매니페스트에서 이곳을 고치세요: ${keys.join(', ')}` : '이것이 나온 매니페스트의 키를 고치세요'}. 실행 중인 워커는 건드리지 않았습니다`,
   }),
   'foreign-directory': ({ path, found }) => ({
-    what: `kolla-mimir가 만든 디렉터리가 아닙니다: ${path} (${found})`,
-    cure: `노드에서 옮겨 두세요: \`mv ${quoted(path)} ${quoted(`${path}.old`)}\`. 또는 매니페스트의 worker.directory를 바꾸세요`,
+    problem: `kolla-mimir가 만든 디렉터리가 아닙니다: ${path} (${found})`,
+    remedy: `노드에서 옮겨 두세요: \`mv ${quoted(path)} ${quoted(`${path}.old`)}\`. 또는 매니페스트의 worker.directory를 바꾸세요`,
   }),
   unproven: ({ checks }) => ({
-    what: `증명되지 않음: ${listed(checks)}`,
-    cure: '이 노드의 점검 결과를 보고 고친 뒤 다시 검증하세요',
+    problem: `증명되지 않음: ${listed(checks)}`,
+    remedy: '이 노드의 점검 결과를 보고 고친 뒤 다시 검증하세요',
   }),
   moved: ({ fields }) => ({
-    what: `저장한 계획과 더 이상 같지 않습니다(${fields.join(', ')}). 그래서 어느 노드도 바꾸지 않았습니다`,
-    cure: '`--out`으로 다시 계획하고, 확인한 뒤 그 계획을 적용하세요',
+    problem: `저장한 계획과 더 이상 같지 않습니다(${fields.join(', ')}). 그래서 어느 노드도 바꾸지 않았습니다`,
+    remedy: '`--out`으로 다시 계획하고, 확인한 뒤 그 계획을 적용하세요',
   }),
   'needs-restart': ({ verdict, fields }) => ({
-    what: `다시 읽기만으로는 부족하여(${verdict}: ${listed(fields)}) 그대로 두었습니다`,
-    cure: '`rollout`을 실행하면 워커를 시작하거나 다시 만듭니다',
+    problem: `다시 읽기만으로는 부족하여(${verdict}: ${listed(fields)}) 그대로 두었습니다`,
+    remedy: '`rollout`을 실행하면 워커를 시작하거나 다시 만듭니다',
   }),
   'nothing-to-return-to': ({ generation }) => ({
-    what:
+    problem:
       generation === ''
         ? '이 노드에는 kolla-mimir 워커가 없습니다'
         : `${generation} 이전에 증명되었고 아직 남아 있는 세대가 없습니다`,
-    cure: '남아 있는 세대를 확인하고(`ls -lt /opt/mimir-worker/releases`) --to로 지정하거나, --limit로 이 노드를 빼세요',
+    remedy:
+      '남아 있는 세대를 확인하고(`ls -lt /opt/mimir-worker/releases`) --to로 지정하거나, --limit로 이 노드를 빼세요',
   }),
   'no-record': ({ generation }) => ({
-    what: `세대 ${generation}(이)가 다시 실행되지만 증명할 수 없습니다. 읽을 수 있는 generation.json이 없거나 파일이 바뀌었습니다`,
-    cure: 'rollout을 실행하면 증명할 수 있는 세대로 바뀝니다',
+    problem: `세대 ${generation}(이)가 다시 실행되지만 증명할 수 없습니다. 읽을 수 있는 generation.json이 없거나 파일이 바뀌었습니다`,
+    remedy: 'rollout을 실행하면 증명할 수 있는 세대로 바뀝니다',
   }),
 } satisfies Partial<FailureWords>

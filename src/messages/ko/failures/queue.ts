@@ -5,23 +5,23 @@ import { refusals } from '../remote-write-errors.ts'
 const HOW = {
   stuck: {
     what: '그동안 하나도 보내지 못했습니다',
-    cure: '마스터의 상태를 확인한 뒤 다시 실행하세요',
+    remedy: '마스터의 상태를 확인한 뒤 다시 실행하세요',
   },
   slow: {
     what: '보내고는 있습니다',
-    cure: '장애 뒤라면 저절로 따라잡으니 몇 분 뒤 다시 실행하세요',
+    remedy: '장애 뒤라면 저절로 따라잡으니 몇 분 뒤 다시 실행하세요',
   },
 } as const
 
 /** 보낼 것이 너무 많이 남아 워커를 멈추지 않은 이유. */
 export const queueFailures = {
   'queue-not-drained': ({ how, samples, lag, waited, refusal }) => {
-    const why = refusal === undefined ? '' : `. ${refusals[refusal.cause].what}${said(refusal.evidence)}`
-    const cure =
-      refusal === undefined ? HOW[how].cure : `${refusals[refusal.cause].cure}. 그 뒤 다시 실행하세요`
+    const why = refusal === undefined ? '' : `. ${refusals[refusal.cause].problem}${said(refusal.evidence)}`
+    const remedy =
+      refusal === undefined ? HOW[how].remedy : `${refusals[refusal.cause].remedy}. 그 뒤 다시 실행하세요`
     return {
-      what: `다시 시작하면 샘플 약 ${counted(samples)}개를 잃으므로 아무것도 바꾸지 않았습니다. ${waited}초를 기다렸지만 전송이 아직 ${lag}초 밀려 있고, ${HOW[how].what}${why}`,
-      cure: `${cure}. rollout.drain을 늘리면 더 오래 기다리고, 0s로 두면 기다리지 않고 그 샘플을 잃습니다`,
+      problem: `다시 시작하면 샘플 약 ${counted(samples)}개를 잃으므로 아무것도 바꾸지 않았습니다. ${waited}초를 기다렸지만 전송이 아직 ${lag}초 밀려 있고, ${HOW[how].what}${why}`,
+      remedy: `${remedy}. rollout.drain을 늘리면 더 오래 기다리고, 0s로 두면 기다리지 않고 그 샘플을 잃습니다`,
     }
   },
 } satisfies Partial<FailureWords>

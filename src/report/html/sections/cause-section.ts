@@ -11,9 +11,9 @@ import type { PageSection } from '../page-section.ts'
 const MOST_CARDS = 25
 
 /** A cause's words in the language that is asked for. */
-type Told = (language: Language) => SharedCause | undefined
+type CauseIn = (language: Language) => SharedCause | undefined
 
-/** Each cause once, with its cure, its nodes folded, and what was said. */
+/** Each cause once, with its remedy, its nodes folded, and what was said. */
 export function causeSection(report: Report): PageSection {
   const causes = new Map(LANGUAGES.map((language) => [language, sharedCauses(report, language)]))
   const ids = new Map(report.nodes.map(({ node }, at) => [node, at]))
@@ -42,15 +42,15 @@ function nothingFailed(): Markup {
   return html`<p class="good">✓ ${both((one) => pageWordsIn(one).nothingFailed)}</p>`
 }
 
-function card(cause: Told, at: number, ids: ReadonlyMap<string, number>): Markup {
+function card(cause: CauseIn, at: number, ids: ReadonlyMap<string, number>): Markup {
   const { nodes = [], alike = true, evidence = '' } = cause('en') ?? {}
-  const heading = (name: 'nodes' | 'cure' | 'found'): Markup => both((one) => labelsIn(one).headings[name])
+  const heading = (name: 'nodes' | 'remedy' | 'found'): Markup => both((one) => labelsIn(one).headings[name])
   const [first = ''] = nodes
   const likewise = alike ? html`` : html`<small>${both((one) => sentencesIn(one).likewise(first))}</small>`
-  const cured = (cause('en')?.explanation.cure ?? '') !== ''
+  const hasRemedy = (cause('en')?.explanation.remedy ?? '') !== ''
   return html`<article class="cause" aria-labelledby="c${at}">
-<h3 id="c${at}"><span class="count">${both((one) => sentencesIn(one).nodes(nodes.length))}</span> ${bothProse((one) => cause(one)?.explanation.what ?? '')}</h3>
-<dl>${cured ? html`<dt>${heading('cure')}</dt><dd class="cure">${bothProse((one) => cause(one)?.explanation.cure ?? '')}</dd>` : html``}
+<h3 id="c${at}"><span class="count">${both((one) => sentencesIn(one).nodes(nodes.length))}</span> ${bothProse((one) => cause(one)?.explanation.problem ?? '')}</h3>
+<dl>${hasRemedy ? html`<dt>${heading('remedy')}</dt><dd class="remedy">${bothProse((one) => cause(one)?.explanation.remedy ?? '')}</dd>` : html``}
 <dt>${heading('nodes')}</dt><dd>${foldedNodes(nodes)} <a class="pick" href="#n${ids.get(first) ?? 0}" data-cause="${at}" aria-describedby="c${at}">${both((one) => pageWordsIn(one).showNodes)}</a> ${likewise}</dd>
 ${evidence === '' ? html`` : html`<dt>${heading('found')}</dt><dd><pre tabindex="0">${evidence}</pre></dd>`}</dl>
 </article>

@@ -6,7 +6,7 @@ import type { Report } from '../../../model/report.ts'
 import { totalsOf } from '../../digest/totals.ts'
 import { choice } from '../choice.ts'
 import { both, html, type Markup } from '../markup.ts'
-import { STANDINGS, type Standing, standingOf } from '../node-state.ts'
+import { type HtmlState, STANDINGS, standingOf } from '../node-state.ts'
 
 const THEMES = ['auto', 'light', 'dark'] as const
 const NAMES: Readonly<Record<Language, string>> = { en: 'English', ko: '한국어' }
@@ -23,12 +23,12 @@ ${[facts(report), interruption(report), refusal(report), warnings(report)]}
 </header>`
 }
 
-function mood({ failed, verified, nodes }: Totals): Standing {
+function mood({ failed, verified, nodes }: Totals): HtmlState {
   if (failed > 0) return 'failed'
   return verified === nodes && nodes > 0 ? 'verified' : 'interrupted'
 }
 
-/** The standings as lengths; the legend of the fleet says them in words. */
+/** The states as lengths; the legend of the fleet says them in words. */
 function proportions({ nodes }: Report): Markup {
   const parts = STANDINGS.map((standing) => ({
     standing,

@@ -26,8 +26,8 @@ function row(run: HookRun): Markup {
   const { hook, command, outcome, milliseconds } = run
   const took = milliseconds === undefined ? html`–` : both((one) => sentencesIn(one).duration(milliseconds))
   const note = both((one) => hookNote(run, one))
-  const cure = bothProse((one) => explainHook(run, one)?.cure ?? '')
-  return html`<tr><th scope="row">${hook}</th><td><code>${command}</code></td><td>${took}</td><td><span class="${STANDING[outcome]}">${MARK[outcome]} ${note}</span>${outcome === 'failed' ? html`<br>${cure}` : html``}</td></tr>
+  const remedy = bothProse((one) => explainHook(run, one)?.remedy ?? '')
+  return html`<tr><th scope="row">${hook}</th><td><code>${command}</code></td><td>${took}</td><td><span class="${STANDING[outcome]}">${MARK[outcome]} ${note}</span>${outcome === 'failed' ? html`<br>${remedy}` : html``}</td></tr>
 `
 }
 

@@ -25,13 +25,13 @@ export function nodeBody(node: NodeReport, set: number): Markup {
 
 /** What stopped the node before its checks. */
 function failures(node: NodeReport): Markup {
-  const cure = both((one) => labelsIn(one).headings.cure)
+  const remedy = both((one) => labelsIn(one).headings.remedy)
   return html`${causesOf(node)
     .filter((cause) => 'failure' in cause)
     .map((cause) => {
       const evidence = evidenceOf(cause)
-      return html`<p class="what">${bothProse((one) => explain(cause, one).what)}</p>
-<p><b>${cure}:</b> ${bothProse((one) => explain(cause, one).cure)}</p>${evidence === '' ? html`` : html`<pre tabindex="0">${evidence}</pre>`}`
+      return html`<p class="what">${bothProse((one) => explain(cause, one).problem)}</p>
+<p><b>${remedy}:</b> ${bothProse((one) => explain(cause, one).remedy)}</p>${evidence === '' ? html`` : html`<pre tabindex="0">${evidence}</pre>`}`
     })}`
 }
 

@@ -18,7 +18,7 @@ const FILTERS = ['all', 'bad', 'failed', 'rolled-back', 'interrupted', 'untouche
 const MANY = 200
 
 /** Where a node's entry is linked from and to. */
-interface Place {
+interface NodePlace {
   readonly id: number
   readonly causes: readonly number[]
   readonly set: number
@@ -71,7 +71,7 @@ function finder(): Markup {
   return html`<span id="finder" hidden><input type="search" id="search" autocomplete="off" aria-keyshortcuts="/" data-en="${en?.searchHint ?? ''}" data-ko="${ko?.searchHint ?? ''}" data-en-label="${en?.search ?? ''}" data-ko-label="${ko?.search ?? ''}"> <output id="count" for="search"></output> <button type="button" id="clear" hidden>${both((one) => pageWordsIn(one).clear)}</button></span>`
 }
 
-function nodeDetails(node: NodeReport, { id, causes, set }: Place): Markup {
+function nodeDetails(node: NodeReport, { id, causes, set }: NodePlace): Markup {
   const standing = standingOf(node)
   const marks = causes.length === 0 ? html`` : html` data-causes="${causes.join(' ')}"`
   return html`<details class="node s-${node.state}" id="n${id}" data-set="${set}"${marks}><summary>
@@ -89,7 +89,7 @@ function verdict({ verdict: given }: NodeReport): Markup {
 
 function note(node: NodeReport): Markup {
   const [cause] = causesOf(node)
-  if (cause !== undefined) return both((one) => explain(cause, one).what)
+  if (cause !== undefined) return both((one) => explain(cause, one).problem)
   const { rollback } = node
   return rollback === undefined ? html`` : both((one) => sentencesIn(one).rolledBack(rollback))
 }

@@ -60,11 +60,11 @@ function roundUp(milliseconds: number): number {
   )
 }
 
-interface Drawn extends Scale {
+interface DrawnRow extends Scale {
   readonly spans: readonly PhaseSpan[]
 }
 
-function chart(nodes: readonly NodeReport[], { x, marks, spans }: Drawn, language: Language): Markup {
+function chart(nodes: readonly NodeReport[], { x, marks, spans }: DrawnRow, language: Language): Markup {
   const bottom = nodes.length * ROW
   return html`<svg class="chart" viewBox="0 0 ${WIDTH} ${bottom + AXIS}" role="img" aria-labelledby="h-timeline">
 ${marks.map((at) => html`<line x1="${x(at)}" x2="${x(at)}" y1="0" y2="${bottom}"/><text x="${x(at)}" y="${bottom + 16}">${clock(at)}</text>`)}
@@ -72,7 +72,11 @@ ${nodes.map((node, row) => nodeBars(node, { x, marks, spans }, { top: row * ROW,
 </svg>`
 }
 
-function nodeBars(node: NodeReport, { x, spans }: Drawn, place: { top: number; language: Language }): Markup {
+function nodeBars(
+  node: NodeReport,
+  { x, spans }: DrawnRow,
+  place: { top: number; language: Language },
+): Markup {
   const { phases } = labelsIn(place.language)
   const told = node.steps.map(
     ({ phase, from, to }) => `${phases[phase]} ${sentencesIn(place.language).duration(to - from)}`,

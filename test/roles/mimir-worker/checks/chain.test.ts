@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { judge, settle, standing } from '../../../../roles/mimir-worker/checks/chain.ts'
-import type { Look } from '../../../../roles/mimir-worker/checks/evidence.ts'
+import type { Evidence } from '../../../../roles/mimir-worker/checks/evidence.ts'
 import { CHECKS, type CheckResult } from '../../../../src/model/check.ts'
 import { arrived, container, facts, look, PLAIN_CHAIN, worker } from '../sample.ts'
 
-const states = (changes: Partial<Look>) => judge(look(changes)).map(({ check, state }) => `${check} ${state}`)
+const states = (changes: Partial<Evidence>) =>
+  judge(look(changes)).map(({ check, state }) => `${check} ${state}`)
 const notReached = (after: string) => ({ kind: 'not-reached', after })
 
 describe('the chain of proof', () => {

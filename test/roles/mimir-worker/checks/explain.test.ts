@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { judge, settle } from '../../../../roles/mimir-worker/checks/chain.ts'
-import type { Look } from '../../../../roles/mimir-worker/checks/evidence.ts'
+import type { Evidence } from '../../../../roles/mimir-worker/checks/evidence.ts'
 import { askForWhy, explain } from '../../../../roles/mimir-worker/checks/explain.ts'
 import { arrived, facts, look, worker } from '../sample.ts'
 
@@ -8,8 +8,8 @@ const LOG = 'component=remote level=error err="server returned HTTP status 401 U
 const nothing = arrived({ processStart: undefined })
 const silent = worker({ samples: worker().samples.filter(({ metric }) => !metric.includes('highest_sent')) })
 const stubborn = worker({ reloadSuccessful: false })
-const settled = (changes: Partial<Look>) => settle(judge(look(changes)))
-const refusals = (changes: Partial<Look>, log: string) =>
+const settled = (changes: Partial<Evidence>) => settle(judge(look(changes)))
+const refusals = (changes: Partial<Evidence>, log: string) =>
   explain(settled(changes), { sending: log, loading: '' }).flatMap(({ check, finding }) =>
     'refusal' in finding ? [`${check}: ${finding.refusal?.cause}`] : [],
   )

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { sending } from '../../../../roles/mimir-worker/checks/sending.ts'
-import type { Facts, Sample } from '../../../../roles/mimir-worker/node/facts.ts'
+import type { FactSample, Facts } from '../../../../roles/mimir-worker/node/facts.ts'
 import { facts, look, VARS, worker } from '../sample.ts'
 
 const URL = { remote_name: 'mimir', url: VARS.pushUrl }
@@ -16,9 +16,9 @@ interface Counters {
   readonly desired?: number
 }
 
-function samples(counters: Counters): Sample[] {
+function samples(counters: Counters): FactSample[] {
   const { failed = 0, total = 900, pending = 0, retried = 0, desired = 1 } = counters
-  const values: [string, number | undefined, Sample['labels']][] = [
+  const values: [string, number | undefined, FactSample['labels']][] = [
     ['samples_failed_total', failed, URL],
     ['samples_total', total, URL],
     ['samples_pending', pending, URL],

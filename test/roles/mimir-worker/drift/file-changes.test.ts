@@ -35,7 +35,7 @@ function change(from: Generation, to: Generation): NodeChanges | undefined {
   const found = {
     configuration: textOf(from, 'prometheus.yml'),
     project: textOf(from, 'docker-compose.yml'),
-    own: from.own,
+    nodeValues: from.nodeValues,
   }
   return changesOf(plan, found)
 }
@@ -46,10 +46,10 @@ describe('the changes of a node', () => {
     expect(needsTexts({ generation: GENERATION, facts: facts() })).toBe(false)
   })
 
-  it('say what appears, vanishes and changes, image first', () => {
+  it('say what is created, deleted and updated, image first', () => {
     const changes = change(GENERATION, renderGeneration(SLOWER))
     expect(
-      changes?.meaning.map(({ what, name, current, desired }) => [what, name, current, desired]),
+      changes?.settings.map(({ kind, name, current, desired }) => [kind, name, current, desired]),
     ).toEqual([
       [
         'image',
@@ -63,9 +63,9 @@ describe('the changes of a node', () => {
       ['label', 'environment', 'worker', undefined],
       ['label', 'region', undefined, 'one'],
     ])
-    expect(changes?.files.map(({ path, turn }) => `${path} ${turn}`)).toEqual([
-      'prometheus.yml changes',
-      'docker-compose.yml changes',
+    expect(changes?.files.map(({ path, action }) => `${path} ${action}`)).toEqual([
+      'prometheus.yml update',
+      'docker-compose.yml update',
     ])
     expect(changes?.files[1]?.diff).toContain('-    image: "registry.example/prom/prometheus:v2.53.3"\n')
     expect(changes?.files[1]?.diff).toContain('+    image: "registry.example/prom/prometheus:v3.5.3"\n')
@@ -73,9 +73,9 @@ describe('the changes of a node', () => {
 
   it('of a first install are whole files, and what they mean in short', () => {
     const changes = changesOf({ generation: GENERATION, facts: facts({ files: NOWHERE }) }, undefined)
-    expect(changes?.files.every(({ turn }) => turn === 'appears')).toBe(true)
+    expect(changes?.files.every(({ action }) => action === 'create')).toBe(true)
     expect(changes?.files[0]?.diff).toMatch(/^--- \/dev\/null\n\+\+\+ b\/prometheus\.yml\n/u)
-    expect([...new Set(changes?.meaning.map(({ what }) => what))]).toEqual([
+    expect([...new Set(changes?.settings.map(({ kind }) => kind))]).toEqual([
       'image',
       'job',
       'interval',
@@ -91,17 +91,17 @@ describe('the changes of a node', () => {
     })
     const changes = change(GENERATION, secretive)
     expect(JSON.stringify(changes)).not.toContain('hunter2')
-    expect(changes?.files).toContainEqual({ path: 'secrets/mimir-password', turn: 'appears' })
+    expect(changes?.files).toContainEqual({ path: 'secrets/mimir-password', action: 'create' })
   })
 
   it('name the files whose texts could not be read, and say nothing of what they mean', () => {
     const plan = { generation: renderGeneration(SLOWER), facts: facts() }
     expect(needsTexts(plan)).toBe(true)
     const changes = changesOf(plan, undefined)
-    expect(changes?.meaning).toEqual([])
+    expect(changes?.settings).toEqual([])
     expect(changes?.files).toEqual([
-      { path: 'prometheus.yml', turn: 'changes' },
-      { path: 'docker-compose.yml', turn: 'changes' },
+      { path: 'prometheus.yml', action: 'update' },
+      { path: 'docker-compose.yml', action: 'update' },
     ])
   })
 
@@ -111,13 +111,13 @@ describe('the changes of a node', () => {
       return renderGeneration({ ...vars, ...JSON.parse(text) })
     }
     const one = change(GENERATION, renderGeneration(SLOWER))
-    expect(change(other(VARS), other(SLOWER))?.alike).toBe(one?.alike)
-    expect(change(other(VARS), other({ ...SLOWER, retention: '3h' }))?.alike).not.toBe(one?.alike)
+    expect(change(other(VARS), other(SLOWER))?.groupKey).toBe(one?.groupKey)
+    expect(change(other(VARS), other({ ...SLOWER, retention: '3h' }))?.groupKey).not.toBe(one?.groupKey)
   })
 
   it('of the record alone are named', () => {
     const onDisk = new Map([...facts().files.onDisk, ['generation.json', 'other']])
     const plan = { generation: GENERATION, facts: facts({ files: { ...facts().files, onDisk } }) }
-    expect(changesOf(plan, undefined)?.files).toEqual([{ path: 'generation.json', turn: 'changes' }])
+    expect(changesOf(plan, undefined)?.files).toEqual([{ path: 'generation.json', action: 'update' }])
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { masked } from '../../../../roles/mimir-worker/drift/mask-secrets.ts'
+import { maskSecrets } from '../../../../roles/mimir-worker/drift/mask-secrets.ts'
 import { GENERATION } from '../sample.ts'
 
 describe('a text that is shown', () => {
@@ -16,7 +16,7 @@ describe('a text that is shown', () => {
     ['password: |\n  one\n  two\nnext: 1\n', 'password: |\n  <secret>\nnext: 1\n'],
     ['- token: >-\n    one\n\n    two\n  next: 1\n', '- token: >-\n    <secret>\n\n  next: 1\n'],
   ])('of %j hides what is secret', (text, shown) => {
-    expect(masked(text)).toBe(shown)
+    expect(maskSecrets(text)).toBe(shown)
   })
 
   it.each([
@@ -25,11 +25,11 @@ describe('a text that is shown', () => {
     'token_url: http://host/token',
     'url: "http://10.0.0.5:9009/api/v1/push"',
   ])('keeps %j', (text) => {
-    expect(masked(text)).toBe(text)
+    expect(maskSecrets(text)).toBe(text)
   })
 
   it('keeps all of what we render', () => {
     const texts = GENERATION.files.filter(({ secret }) => !secret).map(({ text }) => text)
-    expect(texts.map(masked)).toEqual(texts)
+    expect(texts.map(maskSecrets)).toEqual(texts)
   })
 })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { EXPORTERS } from '../../../../roles/mimir-worker/exporters/catalog.ts'
 import { endpointsOf } from '../../../../roles/mimir-worker/exporters/endpoints.ts'
 import { DEFAULT_PROBES, HOST_PROBES } from '../../../../roles/mimir-worker/exporters/kolla-probes.ts'
-import type { Wrong } from '../../../../roles/mimir-worker/exporters/kolla-problem.ts'
+import type { KollaProblem } from '../../../../roles/mimir-worker/exporters/kolla-problem.ts'
 import { kollaDefault } from '../../../../src/kolla/releases/defaults.ts'
 import { isSince, RELEASES } from '../../../../src/kolla/releases/release.ts'
 import { type SmallCloud, smallCloud } from '../small-cloud.ts'
@@ -10,9 +10,9 @@ import { type SmallCloud, smallCloud } from '../small-cloud.ts'
 const HOSTS = { control: ['ctl1', 'ctl2'], network: ['ctl1'], monitoring: ['mon1'] }
 const PROBES = EXPORTERS.filter(({ name }) => name === 'blackbox_probes')
 
-function read(changes: Partial<SmallCloud>): { endpoints: string[]; problems: Wrong[] } {
+function read(changes: Partial<SmallCloud>): { endpoints: string[]; problems: KollaProblem[] } {
   const { cloud } = smallCloud({ release: '2025.1', hosts: HOSTS, ...changes })
-  const problems: Wrong[] = []
+  const problems: KollaProblem[] = []
   const endpoints = PROBES.flatMap((exporter) => endpointsOf(exporter, { cloud, node: 'mon1', problems }))
   return { endpoints, problems }
 }

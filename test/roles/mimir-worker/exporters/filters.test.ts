@@ -62,8 +62,8 @@ describe('the sets of filters', () => {
     for (const exporter of EXPORTERS)
       for (const preset of ['recommended', 'minimal'] as const) {
         const filter = filterOf(exporter, {}, preset)
-        expect(whole(filter?.drop ?? [], exporter.witness)).toBe(false)
-        expect(whole(filter?.keep ?? ['.+'], exporter.witness)).toBe(true)
+        expect(whole(filter?.drop ?? [], exporter.sentinel)).toBe(false)
+        expect(whole(filter?.keep ?? ['.+'], exporter.sentinel)).toBe(true)
       }
   })
 })

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { fleetExpectations } from '../../../../roles/mimir-worker/exporters/fleet-expectations.ts'
 import { inPlace } from '../../../../src/manifest/problems/mistake.ts'
-import type { WorkerWishes } from '../../../../src/manifest/settings.ts'
+import type { WorkerSpec } from '../../../../src/manifest/settings.ts'
 import { type SmallCloud, smallCloud } from '../small-cloud.ts'
 
-const NOTHING: WorkerWishes = { labels: {}, exporters: {} }
+const NOTHING: WorkerSpec = { labels: {}, exporters: {} }
 const HOSTS = { control: ['ctl1'], network: ['ctl1'], monitoring: ['mon1', 'mon2'], compute: ['cmp1'] }
 
-function expected(changes: Partial<SmallCloud> = {}, wishes: WorkerWishes = NOTHING, names?: string[]) {
+function expected(changes: Partial<SmallCloud> = {}, wishes: WorkerSpec = NOTHING, names?: string[]) {
   const { cloud } = smallCloud({ release: '2025.1', hosts: HOSTS, ...changes })
   const { problems, ...fleet } = fleetExpectations(
     names ?? cloud.nodes.map(({ name }) => name),
@@ -19,7 +19,7 @@ function expected(changes: Partial<SmallCloud> = {}, wishes: WorkerWishes = NOTH
 }
 
 /** Exporter → `scheme port interval timeout` of one node. */
-function exportersOf(node: string, changes: Partial<SmallCloud> = {}, wishes: WorkerWishes = NOTHING) {
+function exportersOf(node: string, changes: Partial<SmallCloud> = {}, wishes: WorkerSpec = NOTHING) {
   const { expectations, problems } = expected(changes, wishes)
   expect(problems.filter(({ severity }) => severity === 'error')).toEqual([])
   const found = expectations.find((one) => one.node === node)?.exporters ?? []

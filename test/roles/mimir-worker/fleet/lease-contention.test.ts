@@ -1,17 +1,22 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import {
-  inTurn,
+  type Contender,
   mayYield,
-  type Turn,
+  takeInOrder,
   yieldTo,
 } from '../../../../roles/mimir-worker/fleet/lease-contention.ts'
 import type { Failure } from '../../../../src/model/failure.ts'
-import type { Claim } from '../../../../src/model/lease-claim.ts'
+import type { LeaseRequest } from '../../../../src/model/lease-request.ts'
 import { failed, type Result, success } from '../../../../src/model/result.ts'
 import { interruption } from '../../../../src/play/interruption.ts'
 import { safeLine } from '../../../../src/values/safe-text.ts'
 
-const CLAIM: Claim = { run: 'run-5', holder: safeLine('ann'), reason: safeLine('rollout'), dead: ['run-0'] }
+const CLAIM: LeaseRequest = {
+  run: 'run-5',
+  holder: safeLine('ann'),
+  reason: safeLine('rollout'),
+  dead: ['run-0'],
+}
 
 function heldBy(run: string): Failure {
   const who = { holder: safeLine('kim'), purpose: safeLine('upgrade'), since: 1, left: 170 }
@@ -19,15 +24,15 @@ function heldBy(run: string): Failure {
 }
 
 /** Tries for a lease that is answered so, one after the other; the last answer stays. */
-async function tries(answers: readonly Result<string>[], more: Partial<Turn> = {}, signal = OPEN) {
+async function tries(answers: readonly Result<string>[], more: Partial<Contender> = {}, signal = OPEN) {
   const asked: (readonly string[] | undefined)[] = []
-  const once = async ({ dead }: Claim): Promise<Result<string>> => {
+  const once = async ({ dead }: LeaseRequest): Promise<Result<string>> => {
     asked.push(dead)
     const answer = answers[asked.length - 1] ?? answers.at(-1)
     if (answer === undefined) throw new Error('there is an answer')
     return Promise.resolve(answer)
   }
-  const waiting = inTurn(once, { claim: CLAIM, ...more }, signal)
+  const waiting = takeInOrder(once, { leaseRequest: CLAIM, ...more }, signal)
   await vi.runAllTimersAsync()
   return { answer: await waiting, asked }
 }
@@ -77,7 +82,7 @@ describe('of two runs that want the same node', () => {
       ended.abort()
       return Promise.resolve(failed(heldBy('run-6')))
     }
-    expect(await inTurn(once, { claim: CLAIM }, ended.signal)).toEqual(
+    expect(await takeInOrder(once, { leaseRequest: CLAIM }, ended.signal)).toEqual(
       failed({ reason: 'aborted', during: 'stage' }),
     )
   })

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { type PullPace, pullPace } from '../../../../roles/mimir-worker/fleet/pull-limiter.ts'
+import { type PullPace, pullLimiter } from '../../../../roles/mimir-worker/fleet/pull-limiter.ts'
 import type { Failure, PullFailure } from '../../../../src/model/failure.ts'
 import { failed, type Result, success } from '../../../../src/model/result.ts'
 import { safeText } from '../../../../src/values/safe-text.ts'
@@ -39,7 +39,7 @@ afterEach(() => void vi.useRealTimers())
 describe('a registry that limits pulls', () => {
   it('is left alone for a while, longer each time, and asked again', async () => {
     const { ended, tried, rests } = pull(
-      pullPace(1, () => 0),
+      pullLimiter(1, () => 0),
       [LIMITED, LIMITED, success('pulled')],
     )
     await vi.runAllTimersAsync()
@@ -50,7 +50,7 @@ describe('a registry that limits pulls', () => {
 
   it('is given up after five tries', async () => {
     const { ended, tried } = pull(
-      pullPace(1, () => 0),
+      pullLimiter(1, () => 0),
       [LIMITED],
     )
     await vi.runAllTimersAsync()
@@ -60,7 +60,7 @@ describe('a registry that limits pulls', () => {
 
   it('is given up where the next try would come too late', async () => {
     const { ended, tried } = pull(
-      pullPace(1, () => 0),
+      pullLimiter(1, () => 0),
       [LIMITED],
       { deadline: 40_000 },
     )
@@ -71,7 +71,7 @@ describe('a registry that limits pulls', () => {
 
   it('keeps the other nodes away as well, also who had not asked yet, and they do not come back together', async () => {
     const spread = [0, 1, 0.5]
-    const pace = pullPace(2, () => spread.shift() ?? 0)
+    const pace = pullLimiter(2, () => spread.shift() ?? 0)
     const first = pull(pace, [LIMITED, success('pulled')])
     const second = pull(pace, [LIMITED, success('pulled')])
     const third = pull(pace, [])
@@ -83,7 +83,7 @@ describe('a registry that limits pulls', () => {
   it('is no reason to wait when the run is to end', async () => {
     const end = new AbortController()
     const { ended, tried } = pull(
-      pullPace(1, () => 0),
+      pullLimiter(1, () => 0),
       [LIMITED],
       { signal: end.signal },
     )
@@ -98,14 +98,14 @@ it.each(['not-found', 'unauthorized', 'registry-error'] as const)(
   'a pull that fails for %s is not tried again',
   async (cause) => {
     const failure = failed(refused(cause))
-    const { ended, tried } = pull(pullPace(1), [failure])
+    const { ended, tried } = pull(pullLimiter(1), [failure])
     expect(await ended).toEqual(failure)
     expect(tried).toEqual([0])
   },
 )
 
 it('no more nodes than are allowed pull at the same time', async () => {
-  const pace = pullPace(2)
+  const pace = pullLimiter(2)
   let [now, most] = [0, 0]
   const slow = async (): Promise<Result<string>> => {
     now += 1

@@ -7,7 +7,7 @@ import {
 } from '../../../../roles/mimir-worker/generation/generation.ts'
 import { expectedFrom } from '../../../../roles/mimir-worker/generation/read-back.ts'
 import { readRecord } from '../../../../roles/mimir-worker/generation/record.ts'
-import { recall } from '../../../../roles/mimir-worker/programs/read-only/read-generation.ts'
+import { readExpectation } from '../../../../roles/mimir-worker/programs/read-only/read-generation.ts'
 import { Secret } from '../../../../src/values/secret.ts'
 import { fakeHost } from '../../../support/fake-host.ts'
 import { facts, GENERATION, loadedConfig, look, SETTINGS, VARS, worker } from '../sample.ts'
@@ -57,8 +57,8 @@ describe('the record of a generation', () => {
   it('gives the same document, names of the node and files as the rendering, with secrets and foreign jobs', () => {
     const generation = renderGeneration(SECRETIVE)
     const expected = found(generation, SECRETIVE)
-    const { name, container, document, own } = generation
-    expect(expected?.generation).toMatchObject({ name, container, document, own })
+    const { name, container, document, nodeValues } = generation
+    expect(expected?.generation).toMatchObject({ name, container, document, nodeValues })
     const loaded = facts({ worker: worker({ config: loadedConfig(generation) }) })
     expect(judge(look({ ...expected, facts: loaded })).map(({ check }) => check)).toContain('configuration')
   })
@@ -93,7 +93,7 @@ describe('a generation on a node', () => {
   const { signal } = new AbortController()
 
   it('is read back as what was rendered', async () => {
-    const answer = await recall({ ...order, host: host(GENERATION.files), signal })
+    const answer = await readExpectation({ ...order, host: host(GENERATION.files), signal })
     expect(answer).toEqual({ ok: true, value: found(GENERATION) })
     expect(nameOf(GENERATION.files.toReversed())).toBe(GENERATION.name)
   })
@@ -103,8 +103,8 @@ describe('a generation on a node', () => {
     if (first === undefined) throw new Error('the generation has files')
     const nothing = { ok: true, value: undefined }
     const changed = [{ ...first, sha256: 'f'.repeat(64) }, ...others]
-    expect(await recall({ ...order, host: host(changed), signal })).toEqual(nothing)
-    expect(await recall({ ...order, host: host(others), signal })).toEqual(nothing)
-    expect(await recall({ ...order, host: host(GENERATION.files, false), signal })).toEqual(nothing)
+    expect(await readExpectation({ ...order, host: host(changed), signal })).toEqual(nothing)
+    expect(await readExpectation({ ...order, host: host(others), signal })).toEqual(nothing)
+    expect(await readExpectation({ ...order, host: host(GENERATION.files, false), signal })).toEqual(nothing)
   })
 })

@@ -1,6 +1,6 @@
 import { EXPORTER_NAMES } from '../../../../roles/mimir-worker/exporters/catalog.ts'
 import { fleetExpectations } from '../../../../roles/mimir-worker/exporters/fleet-expectations.ts'
-import { type Written, withKeys } from '../../../../roles/mimir-worker/generation/rejected-keys.ts'
+import { type ManifestSource, withKeys } from '../../../../roles/mimir-worker/generation/rejected-keys.ts'
 import { type NodePlan, planFleet } from '../../../../roles/mimir-worker/plan/plan.ts'
 import { settingsOf } from '../../../../roles/mimir-worker/worker/settings.ts'
 import { readManifest } from '../../../../src/manifest/manifest.ts'
@@ -14,7 +14,7 @@ import { smallCloud } from '../small-cloud.ts'
 interface Rejected {
   readonly node: Node
   readonly plan: NodePlan
-  readonly written: Written
+  readonly written: ManifestSource
 }
 
 /** The plan of cmp1 by a manifest whose first line, before `text`, is the one of Mimir. */

@@ -3,7 +3,7 @@ import type { Facts, Listener } from '../../../../roles/mimir-worker/node/facts.
 import { type NodePlan, planFleet } from '../../../../roles/mimir-worker/plan/plan.ts'
 import { kollaAuthority } from '../../../../roles/mimir-worker/worker/kolla-ca.ts'
 import { settingsOf } from '../../../../roles/mimir-worker/worker/settings.ts'
-import type { Manifest, WorkerWishes } from '../../../../src/manifest/settings.ts'
+import type { Manifest, WorkerSpec } from '../../../../src/manifest/settings.ts'
 import type { Node } from '../../../../src/model/node.ts'
 import { facts } from '../sample.ts'
 import { type SmallCloud, smallCloud } from '../small-cloud.ts'
@@ -11,7 +11,7 @@ import { type SmallCloud, smallCloud } from '../small-cloud.ts'
 export interface Scenario extends SmallCloud {
   /** Addresses of the nodes' API interface, by node. */
   readonly addresses: Readonly<Record<string, string>>
-  readonly wishes?: Partial<WorkerWishes>
+  readonly wishes?: Partial<WorkerSpec>
   /** What listens on a node; everything that is expected where a node is not here. */
   readonly listeners?: Readonly<Record<string, readonly Listener[]>>
 }
@@ -87,7 +87,7 @@ const node = (name: string): Node => ({ name, groups: [], reach: { transport: 'l
 /** The plans of a scenario's nodes, none of which has a worker yet. */
 export function plansOf(scenario: Scenario): NodePlan[] {
   const { cloud, disk } = smallCloud(scenario)
-  const worker: WorkerWishes = { labels: {}, exporters: {}, ...scenario.wishes }
+  const worker: WorkerSpec = { labels: {}, exporters: {}, ...scenario.wishes }
   const names = cloud.nodes.map(({ name }) => name)
   const { problems, ...expected } = fleetExpectations(names, cloud, worker)
   const errors = problems.filter(({ severity }) => severity === 'error')

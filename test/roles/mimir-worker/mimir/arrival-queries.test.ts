@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type ArrivalQuestion, askMaster } from '../../../../roles/mimir-worker/mimir/arrival-queries.ts'
-import type { Master, MasterTrouble, Row } from '../../../../src/mimir/mimir.ts'
+import type { MasterTrouble, Mimir, VectorRow } from '../../../../src/mimir/mimir.ts'
 import { failed, type Result, success } from '../../../../src/model/result.ts'
 import { safeLine } from '../../../../src/values/safe-text.ts'
 
@@ -38,15 +38,15 @@ const TROUBLE: MasterTrouble = {
   evidence: safeLine('slow down'),
 }
 
-type Answers = Readonly<Record<string, Result<Row[], MasterTrouble>>>
+type Answers = Readonly<Record<string, Result<VectorRow[], MasterTrouble>>>
 
-const row = (value: number, labels: Row['labels']): Row => ({ labels, value })
+const row = (value: number, labels: VectorRow['labels']): VectorRow => ({ labels, value })
 
 /** Answers the expressions it was told, to the other tenant what `others` says, and throws on any other. */
 function master(
   answers: Answers,
-  others: Result<Row[], MasterTrouble> = success([]),
-): { master: Master; asked: string[] } {
+  others: Result<VectorRow[], MasterTrouble> = success([]),
+): { master: Mimir; asked: string[] } {
   const asked: string[] = []
   return {
     asked,

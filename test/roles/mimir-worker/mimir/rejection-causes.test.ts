@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { refusalOf } from '../../../../roles/mimir-worker/mimir/rejection-causes.ts'
-import type { RefusalCause } from '../../../../src/model/remote-write-error.ts'
+import type { RemoteWriteErrorCause } from '../../../../src/model/remote-write-error.ts'
 
 /** As Prometheus 2 writes a refusal. */
 function refused(status: string, body: string): string {
@@ -16,7 +16,7 @@ function retried(err: string): string {
 const BAD = '400 Bad Request'
 const POST = 'Post "http://10.0.0.5:9009/api/v1/push": '
 
-const CASES: readonly (readonly [RefusalCause, string])[] = [
+const CASES: readonly (readonly [RemoteWriteErrorCause, string])[] = [
   [
     'out-of-order',
     refused(

@@ -1,4 +1,4 @@
-import type { Facts, Sample } from '../../../../roles/mimir-worker/node/facts.ts'
+import type { FactSample, Facts } from '../../../../roles/mimir-worker/node/facts.ts'
 import { container, facts, VARS, worker } from '../sample.ts'
 
 /** What a worker counts of its queues. Moments are seconds since 1970. */
@@ -10,7 +10,7 @@ export interface Counted {
   /** Samples that were scraped in all. */
   readonly total?: number
   readonly queues?: readonly Queued[]
-  readonly more?: readonly Sample[]
+  readonly more?: readonly FactSample[]
   readonly config?: string
 }
 
@@ -26,7 +26,7 @@ interface Queued {
 /** A look at a worker that counts that. */
 export function sender({ now, start = 1000, scraped = now, total = 0, ...rest }: Counted): Facts {
   const { queues = [], more = [], config = '' } = rest
-  const plain = (metric: string, value: number): Sample => ({ metric, labels: {}, value })
+  const plain = (metric: string, value: number): FactSample => ({ metric, labels: {}, value })
   const samples = [
     plain('prometheus_remote_storage_highest_timestamp_in_seconds', scraped),
     plain('prometheus_remote_storage_samples_in_total', total),

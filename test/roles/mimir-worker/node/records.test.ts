@@ -7,7 +7,7 @@ const RECORD = GENERATION.files.find(({ path }) => path === 'generation.json')?.
 const LEASE =
   'run=run-1\ntoken=7\nholder=root@deploy 1\nstate=held\nsince=10\nrenewed=11\nexpires=191\nreason=a=b\n'
 const UNCONFIRMED =
-  'run=run-1\ntoken=7\ngeneration=bb\nprevious=aa\nback=reload\ntimer=123\ndeadline=300\nboot=b-1\nreturning=no\n'
+  'run=run-1\ntoken=7\ngeneration=bb\nprevious=aa\nback=reload\ntimer=123\ndeadline=300\nboot=b-1\nreverting=no\n'
 
 /** As `tail -v` tells of several files. */
 function tails(files: Readonly<Record<string, string>>): string {
@@ -23,7 +23,7 @@ describe('what a node has written down of itself', () => {
       lease: LEASE,
       unconfirmed: UNCONFIRMED,
       history:
-        '5\taa\tconfirmed\trun-0\troot@deploy 1\trollout\tabc\n6\tbb\twent-back\trun-1\ttimer\tnot in time\t\n',
+        '5\taa\tconfirmed\trun-0\troot@deploy 1\trollout\tabc\n6\tbb\tauto-reverted\trun-1\ttimer\tnot in time\t\n',
       journal: '5\trun-0\t6\tconfirmed\taa\n',
       'current/generation.json': RECORD,
       '/proc/sys/kernel/random/boot_id': 'b-1\n',
@@ -38,7 +38,7 @@ describe('what a node has written down of itself', () => {
         previous: 'aa',
         back: 'reload',
         deadline: 300,
-        returning: false,
+        reverting: false,
         timerGone: false,
       },
       journal: ['5 run-0 6 confirmed aa'],
@@ -61,7 +61,7 @@ describe('what a node has written down of itself', () => {
       {
         at: 6,
         generation: 'bb',
-        how: 'went-back',
+        how: 'auto-reverted',
         run: 'run-1',
         who: 'timer',
         reason: 'not in time',

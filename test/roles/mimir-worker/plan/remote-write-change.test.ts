@@ -21,7 +21,7 @@ const login = (password: string): WorkerVars => ({
   authorization: { type: 'basic', username: 'kolla', password: new Secret(password) },
 })
 
-describe('a change that may be the cure for a queue that does not drain', () => {
+describe('a change that may be the remedy for a queue that does not drain', () => {
   it.each<[string, Partial<WorkerVars>]>([
     ['the master', { pushUrl: 'http://10.0.0.6:9009/api/v1/push' }],
     ['the tenant', { tenant: 'seoul' }],

@@ -24,7 +24,7 @@ describe('the generation that a node goes back to', () => {
   })
 
   it('is not one that the node was sent back from', () => {
-    expect(target('a', { history: [past('a'), past('c', 'reverted'), past('b', 'went-back')] })).toBe(
+    expect(target('a', { history: [past('a'), past('c', 'reverted'), past('b', 'auto-reverted')] })).toBe(
       undefined,
     )
   })
@@ -41,7 +41,7 @@ describe('the generation that a node goes back to', () => {
       previous: 'a',
       back: 'reload',
       deadline: 1,
-      returning: false,
+      reverting: false,
       timerGone: false,
     }
     expect(target('c', { history: [past('a'), past('b')], unconfirmed })).toBe('a')

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { movedFrom, pinnedOf } from '../../../../roles/mimir-worker/plan/stale-plan.ts'
+import { pinnedOf, staleness } from '../../../../roles/mimir-worker/plan/stale-plan.ts'
 import type { PinnedNode } from '../../../../src/model/report.ts'
 import { facts, GENERATION } from '../sample.ts'
 
@@ -31,7 +31,7 @@ describe('what a saved plan holds on to', () => {
   })
 
   it('has not moved where all of it is the same', () => {
-    expect(movedFrom(NOW, NOW)).toBeUndefined()
+    expect(staleness(NOW, NOW)).toBeUndefined()
   })
 
   it.each<[Partial<PinnedNode>, string, string]>([
@@ -41,11 +41,11 @@ describe('what a saved plan holds on to', () => {
     [{ generation: 'cc' }, 'rendered generation', `rendered generation: ${GENERATION.name} → cc`],
     [{ verdict: 'recreate' }, 'verdict', 'verdict: reload → recreate'],
   ])('has moved where %j is found', (changes, field, evidence) => {
-    expect(movedFrom(NOW, { ...NOW, ...changes })).toEqual({ reason: 'moved', fields: [field], evidence })
+    expect(staleness(NOW, { ...NOW, ...changes })).toEqual({ reason: 'moved', fields: [field], evidence })
   })
 
   it('has moved where the plan does not know the node', () => {
-    expect(movedFrom(undefined, { verdict: 'first-install', generation: 'cc' })).toEqual({
+    expect(staleness(undefined, { verdict: 'first-install', generation: 'cc' })).toEqual({
       reason: 'moved',
       fields: ['rendered generation', 'verdict'],
       evidence: 'rendered generation: none → cc\nverdict: none → first-install',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { renderGeneration } from '../../../../roles/mimir-worker/generation/generation.ts'
 import type { Container, Facts } from '../../../../roles/mimir-worker/node/facts.ts'
-import { decide } from '../../../../roles/mimir-worker/plan/verdict.ts'
+import { verdictOn } from '../../../../roles/mimir-worker/plan/verdict.ts'
 import { facts, GENERATION, LOCAL_IMAGE, VARS, worker } from '../sample.ts'
 
 const project = 'mimir-worker'
@@ -17,13 +17,13 @@ function files(changes: Partial<Facts['files']>): Partial<Facts> {
 }
 
 function decided(changes: Partial<Facts>): { verdict: string; fields: string[] } {
-  const { verdict, reasons } = decide(facts(changes), GENERATION, project)
+  const { verdict, reasons } = verdictOn(facts(changes), GENERATION, project)
   return { verdict, fields: reasons.map(({ field }) => field) }
 }
 
 describe('the verdict on a node', () => {
   it('is noop, with no reasons, where everything is as rendered', () => {
-    expect(decide(facts(), GENERATION, project)).toEqual({ verdict: 'noop', reasons: [] })
+    expect(verdictOn(facts(), GENERATION, project)).toEqual({ verdict: 'noop', reasons: [] })
   })
 
   it('is first-install where there is neither a container nor a generation', () => {
@@ -42,14 +42,14 @@ describe('the verdict on a node', () => {
 
   it('is reload where only the configuration is another', () => {
     const generation = renderGeneration({ ...VARS, labels: { ...VARS.labels, region: 'seoul' } })
-    const { verdict, reasons } = decide(facts(), generation, project)
+    const { verdict, reasons } = verdictOn(facts(), generation, project)
     expect(verdict).toBe('reload')
     expect(reasons).toEqual([{ field: 'generation', current: GENERATION.name, desired: generation.name }])
   })
 
   it('is recreate where what the container is made of is another', () => {
     const generation = renderGeneration({ ...VARS, retention: '6h' })
-    expect(decide(facts(), generation, project).verdict).toBe('recreate')
+    expect(verdictOn(facts(), generation, project).verdict).toBe('recreate')
   })
 
   it('is recreate where the tag stands for another image by now', () => {
@@ -61,7 +61,7 @@ describe('the verdict on a node', () => {
 
   it('is recreate where the worker could not write its log, which it repairs only when it starts', () => {
     const samples = [{ metric: 'prometheus_tsdb_wal_writes_failed_total', labels: {}, value: 61 }]
-    expect(decide(facts({ worker: worker({ samples }) }), GENERATION, project)).toEqual({
+    expect(verdictOn(facts({ worker: worker({ samples }) }), GENERATION, project)).toEqual({
       verdict: 'recreate',
       reasons: [{ field: 'write-ahead log', current: '61 writes failed', desired: 'whole' }],
     })
@@ -69,7 +69,7 @@ describe('the verdict on a node', () => {
 
   it('is recreate where the worker found its log damaged, and counts that for as long as it runs', () => {
     const samples = [{ metric: 'prometheus_tsdb_wal_corruptions_total', labels: {}, value: 1 }]
-    expect(decide(facts({ worker: worker({ samples }) }), GENERATION, project)).toEqual({
+    expect(verdictOn(facts({ worker: worker({ samples }) }), GENERATION, project)).toEqual({
       verdict: 'recreate',
       reasons: [{ field: 'write-ahead log', current: 'damaged when the worker started', desired: 'whole' }],
     })

@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest'
 import { nothingToReadBack, readBack } from '../../../../roles/mimir-worker/prechecks/read-back.ts'
-import type { Master, Row } from '../../../../src/mimir/mimir.ts'
+import type { Mimir, VectorRow } from '../../../../src/mimir/mimir.ts'
 import { failed, success } from '../../../../src/model/result.ts'
 import { safeLine } from '../../../../src/values/safe-text.ts'
 
 const sample = (value: number) => ({ labels: {}, value, at: value * 1000 })
-const row = (node: string, value: number): Row => ({ labels: { node }, value })
-const order = (master: Master, signal = new AbortController().signal) => ({
+const row = (node: string, value: number): VectorRow => ({ labels: { node }, value })
+const order = (master: Mimir, signal = new AbortController().signal) => ({
   master,
   tenant: 'openstack',
   otherTenant: undefined as string | undefined,
@@ -20,7 +20,7 @@ const order = (master: Master, signal = new AbortController().signal) => ({
 it('asks once for all nodes, again until all samples of this run are there, and takes no older one', async () => {
   const answers = [[row('cmp1', 100.5), row('cmp2', 99)], [row('cmp2', 100.5)]]
   const asked: string[] = []
-  const master: Master = async (tenant, expression) => {
+  const master: Mimir = async (tenant, expression) => {
     asked.push(`${tenant} ${expression}`)
     return success(answers.shift() ?? [])
   }
@@ -30,7 +30,7 @@ it('asks once for all nodes, again until all samples of this run are there, and 
 })
 
 it('what another tenant sees as well is told: the master keeps no tenants apart', async () => {
-  const master: Master = async (tenant) =>
+  const master: Mimir = async (tenant) =>
     success(
       tenant === 'other'
         ? [row('cmp1', 100.5), row('cmp2', 99), row('cmp9', 100.5)]
@@ -47,7 +47,7 @@ it('what another tenant sees as well is told: the master keeps no tenants apart'
 
 it('another tenant that is kept out sees nothing', async () => {
   const refusal = { kind: 'master-refused', url: 'u', status: 403, evidence: safeLine('no') } as const
-  const master: Master = async (tenant) =>
+  const master: Mimir = async (tenant) =>
     tenant === 'other' ? failed(refusal) : success([row('cmp1', 100.5), row('cmp2', 100.5)])
   const results = await readBack({ ...order(master), otherTenant: 'other' })
   expect([...results.values()].map(({ state }) => state)).toEqual(['passed', 'passed'])

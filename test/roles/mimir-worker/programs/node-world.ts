@@ -13,7 +13,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, isAbsolute, join } from 'node:path'
-import { type Answer, readAnswer } from '../../../../roles/mimir-worker/node/program-output.ts'
+import { type ProgramOutput, readAnswer } from '../../../../roles/mimir-worker/node/program-output.ts'
 import type { Failure } from '../../../../src/model/failure.ts'
 import type { Result } from '../../../../src/model/result.ts'
 import { PROGRAM_STARTED, wholeProgram } from '../../../../src/remote/execution/program.ts'
@@ -48,7 +48,7 @@ export interface World {
   /** The same without waiting for its end. */
   start(shell: Shell, program: string): Promise<Ran>
   /** Run what waits on the node to go back by itself, as if its time had come. */
-  wayBack(shell: Shell, token: string): Ran
+  autoRevert(shell: Shell, token: string): Ran
   /** Run whatever a shell reads on its stdin. */
   runRaw(shell: Shell, stdin: string): Ran
   /** Command lines that the fakes were asked since the last call, in order. */
@@ -138,7 +138,7 @@ export function nodeWorld(): World {
     run: (shell, program) => runIn(root, provided(shell), wholeProgram(inside(program, root), false)),
     start: async (shell, program) =>
       startIn(root, provided(shell), wholeProgram(inside(program, root), false)),
-    wayBack: (shell, token) => runIn(root, provided(shell), '', [wayBackIn(root), token, '0']),
+    autoRevert: (shell, token) => runIn(root, provided(shell), '', [autoRevertIn(root), token, '0']),
     runRaw: (shell, stdin) => runIn(root, shell, stdin),
     calls: () => takeCalls(root),
     timers: () => timersIn(root),
@@ -152,7 +152,7 @@ export function nodeWorld(): World {
 
 function timersIn(root: string): number[] {
   return readdirSync('/proc')
-    .filter((name) => /^\d+$/u.test(name) && commandOf(name).some((word) => word === wayBackIn(root)))
+    .filter((name) => /^\d+$/u.test(name) && commandOf(name).some((word) => word === autoRevertIn(root)))
     .map(Number)
     .filter((pid) => sessionOf(pid) === pid)
 }
@@ -169,7 +169,7 @@ export function sessionOf(pid: number): number | undefined {
   }
 }
 
-const wayBackIn = (root: string): string => join(root, 'opt', 'mimir-worker', '.way-back')
+const autoRevertIn = (root: string): string => join(root, 'opt', 'mimir-worker', '.auto-revert')
 
 /** The words that a process was started with; none where it has ended. */
 function commandOf(pid: string): string[] {
@@ -245,7 +245,7 @@ function takeCalls(root: string): string[] {
 }
 
 /** What a run answered, with the reason of a failure that it reported as its own word. */
-export function answerOf({ stdout }: Ran): Result<Answer, string> {
+export function answerOf({ stdout }: Ran): Result<ProgramOutput, string> {
   const failure = (reason: string, evidence: string): Failure => ({
     reason: 'internal',
     during: reason,
@@ -259,6 +259,6 @@ export function answerOf({ stdout }: Ran): Result<Answer, string> {
 }
 
 /** The reported failure and its evidence; empty where there is none. */
-export function failureOf(answer: Result<Answer, string>): string {
+export function failureOf(answer: Result<ProgramOutput, string>): string {
   return answer.ok ? '' : answer.failure
 }

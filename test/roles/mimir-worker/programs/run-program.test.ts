@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { runProgram } from '../../../../roles/mimir-worker/programs/run-program.ts'
-import type { Act } from '../../../../src/model/progress.ts'
+import type { Activity } from '../../../../src/model/progress.ts'
 import { safeText } from '../../../../src/values/safe-text.ts'
 import { type FakeAnswer, fakeHost } from '../../../support/fake-host.ts'
 
 const DONE = '{"done":true}\n'
 
-async function run(answer: FakeAnswer, acts: Act[] = []) {
+async function run(answer: FakeAnswer, acts: Activity[] = []) {
   const host = fakeHost('cmp1', [['observe', answer]])
   const result = await runProgram({
     host,
@@ -34,7 +34,7 @@ describe('a program on a node', () => {
   })
 
   it('tells its steps as they come, but only those we know', async () => {
-    const acts: Act[] = []
+    const acts: Activity[] = []
     await run(
       { stdout: `{"progress":"pull"}\n{"progress":"\\u001b[2J"}\n{"progress":"promtool"}\n${DONE}` },
       acts,

@@ -3,7 +3,7 @@ import { REMOTE_WRITE } from '../../../../roles/mimir-worker/worker/defaults.ts'
 import type { WorkerSettings } from '../../../../roles/mimir-worker/worker/vars.ts'
 import type { Told } from '../../../support/fake-host.ts'
 import type { FakeNode } from '../fake-node.ts'
-import { COURSE, SETTINGS } from '../sample.ts'
+import { POLICY, SETTINGS } from '../sample.ts'
 import { installed, play, titles } from '../small-rollout.ts'
 
 /** Takes a new container. */
@@ -57,7 +57,7 @@ describe('before a worker is stopped', () => {
     await playLong(reloaded, { settings: { ...SETTINGS, scrapeInterval: '45s' } })
     for (const one of reloaded) expect(titles(one).slice(0, 3)).toEqual(['observe', 'stage', 'reload'])
     const forced = await withBehind('cmp1')
-    await playLong(forced, { settings: RESTARTED, course: { ...COURSE, drain: 0 } })
+    await playLong(forced, { settings: RESTARTED, policy: { ...POLICY, drain: 0 } })
     for (const one of forced) expect(titles(one).slice(0, 3)).toEqual(['observe', 'stage', 'start'])
   })
 })
@@ -93,19 +93,19 @@ describe('a node whose queue does not drain', () => {
     expect(told).toContain('{"kind":"draining","samples":10000,"seconds":28}')
   })
 
-  it('costs the budget, and is not sent back with its batch, because it was never changed', async () => {
+  it('counts as a failure, and is not rolled back with its batch, because it was never changed', async () => {
     const nodes = await withBehind('ctl1', 'cmp1')
-    const { course, roster, events } = await playLong(nodes, { settings: RESTARTED })
-    expect(course).toMatchObject({ budget: { spent: 3 }, batches: [{ standing: 'rolled-back' }] })
+    const { rollout, roster, events } = await playLong(nodes, { settings: RESTARTED })
+    expect(rollout).toMatchObject({ failures: { count: 3 }, batches: [{ state: 'rolled-back' }] })
     for (const name of ['ctl1', 'cmp1']) expect(roster.report(name)).not.toHaveProperty('rollback')
-    expect(roster.report('cmp2')).toMatchObject({ rollback: { why: 'batch' } })
+    expect(roster.report('cmp2')).toMatchObject({ rollback: { scope: 'batch' } })
     const notices = events.filter((event) => event.type === 'notice').map(({ text }) => text)
-    expect(notices).toContain('{"kind":"rolling-back","nodes":["cmp2"],"why":"batch"}')
+    expect(notices).toContain('{"kind":"rolling-back","nodes":["cmp2"],"scope":"batch"}')
   })
 })
 
 describe('where the change is to how a worker sends', () => {
-  it('goes on in the end, for it may be the cure, and tells what is lost', async () => {
+  it('goes on in the end, for it may be the remedy, and tells what is lost', async () => {
     const nodes = await withBehind('cmp1')
     const settings = { ...RESTARTED, remoteWrite: { ...REMOTE_WRITE, max_shards: 3 } }
     const { roster, events } = await playLong(nodes, { settings })
@@ -131,7 +131,7 @@ describe('a node that goes back', () => {
     })
     expect(roster.report('ctl1')).toMatchObject({
       state: 'failed',
-      rollback: { why: 'node' },
+      rollback: { scope: 'node' },
       unsent: 70_000,
     })
     expect(warnings(events)).toEqual([

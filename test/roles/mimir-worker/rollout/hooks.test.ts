@@ -4,11 +4,11 @@ import { failed, type Result, success } from '../../../../src/model/result.ts'
 import { safeText } from '../../../../src/values/safe-text.ts'
 import type { Told } from '../../../support/fake-host.ts'
 import type { FakeNode } from '../fake-node.ts'
-import { COURSE, SETTINGS } from '../sample.ts'
+import { POLICY, SETTINGS } from '../sample.ts'
 import { installed, play, three, titles } from '../small-rollout.ts'
 
 const CHANGED = { ...SETTINGS, labels: { ...SETTINGS.labels, region: 'seoul' } }
-const ONE_BY_ONE = { ...COURSE, sizes: [{ nodes: 1 }] } as const
+const ONE_BY_ONE = { ...POLICY, sizes: [{ nodes: 1 }] } as const
 const KILLED: Told[] = [['reload', { exitCode: 137, stderr: 'Killed' }]]
 
 const REFUSED = {
@@ -68,8 +68,8 @@ describe('the hook before', () => {
     await play([first], { settings: CHANGED })
     const nodes = [first.again(), ...others]
     const { hooks, asked } = hooksOver(nodes, refuse('before'))
-    const { course, roster } = await play(nodes, { settings: CHANGED, hooks })
-    expect(course).toBeUndefined()
+    const { rollout, roster } = await play(nodes, { settings: CHANGED, hooks })
+    expect(rollout).toBeUndefined()
     expect(moments(asked)).toEqual([{ hook: 'before' }])
     expect(nodes.map(titles)).toEqual([['observe'], ['observe'], ['observe']])
     expect(roster.reports().map(({ state, failure }) => [state, failure])).toEqual(
@@ -91,7 +91,7 @@ describe('the hook after_batch', () => {
   it('is asked after each batch that was proven, the last one too, and before the next one', async () => {
     const nodes = await installed()
     const { hooks, asked } = hooksOver(nodes)
-    const { course } = await play(nodes, { settings: CHANGED, course: ONE_BY_ONE, hooks })
+    const { rollout } = await play(nodes, { settings: CHANGED, policy: ONE_BY_ONE, hooks })
     expect(moments(asked).slice(1)).toEqual([
       { hook: 'after_batch', batch: 1, of: 3, nodes: ['ctl1'] },
       { hook: 'after_batch', batch: 2, of: 3, nodes: ['cmp1'] },
@@ -99,15 +99,15 @@ describe('the hook after_batch', () => {
     ])
     const done = asked.slice(1).map(({ programs }) => programs.filter((title) => title === 'confirm').length)
     expect(done).toEqual([1, 2, 3])
-    expect(course?.ending).toBe('complete')
+    expect(rollout?.ending).toBe('complete')
   })
 
   it('closes the gate where it fails, and what was proven stays', async () => {
     const nodes = await installed()
     const { hooks } = hooksOver(nodes, refuse('after_batch', 1))
-    const { course, state } = await play(nodes, { settings: CHANGED, course: ONE_BY_ONE, hooks })
-    expect(course?.ending).toBe('stopped-by-gate')
-    expect(course?.why).toContain('hook-failed')
+    const { rollout, state } = await play(nodes, { settings: CHANGED, policy: ONE_BY_ONE, hooks })
+    expect(rollout?.ending).toBe('stopped-by-gate')
+    expect(rollout?.reason).toContain('hook-failed')
     expect(nodes.map(({ host }) => state(host.name))).toEqual(['verified', 'untouched', 'untouched'])
     expect(nodes.map((one) => one.standing().free)).toEqual([true, true, true])
   })
@@ -115,9 +115,9 @@ describe('the hook after_batch', () => {
   it('that fails after the last batch says so, though there was no gate to be closed', async () => {
     const nodes = await installed()
     const { hooks } = hooksOver(nodes, refuse('after_batch'))
-    const { course } = await play(nodes, { settings: CHANGED, hooks })
-    expect(course?.ending).toBe('complete')
-    expect(course?.why).toContain('hook-failed')
+    const { rollout } = await play(nodes, { settings: CHANGED, hooks })
+    expect(rollout?.ending).toBe('complete')
+    expect(rollout?.reason).toContain('hook-failed')
   })
 
   it('hears of a batch in which a node failed once that went back', async () => {
@@ -125,8 +125,8 @@ describe('the hook after_batch', () => {
     if (first === undefined || second === undefined || third === undefined) throw new Error('there are three')
     const nodes = [first.again(KILLED), second, third]
     const { hooks, asked } = hooksOver(nodes)
-    const course = { ...ONE_BY_ONE, budget: { nodes: 1 } } as const
-    await play(nodes, { settings: CHANGED, course, hooks })
+    const policy = { ...ONE_BY_ONE, maxFailures: { nodes: 1 } } as const
+    await play(nodes, { settings: CHANGED, policy, hooks })
     expect(asked[1]?.moment).toMatchObject({ hook: 'after_batch', batch: 1, nodes: ['ctl1'] })
     expect(asked[1]?.programs).toContain('revert')
     expect(moments(asked)).toHaveLength(4)
@@ -137,8 +137,10 @@ describe('the hook after_batch', () => {
     if (first === undefined || second === undefined || third === undefined) throw new Error('there are three')
     const nodes = [first.again(KILLED), second, third]
     const { hooks, asked } = hooksOver(nodes)
-    const course = { ...ONE_BY_ONE, budget: { nodes: 0 } } as const
-    expect((await play(nodes, { settings: CHANGED, course, hooks })).course?.ending).toBe('stopped-by-budget')
+    const policy = { ...ONE_BY_ONE, maxFailures: { nodes: 0 } } as const
+    expect((await play(nodes, { settings: CHANGED, policy, hooks })).rollout?.ending).toBe(
+      'max-failures-exceeded',
+    )
     expect(moments(asked)).toEqual([{ hook: 'before' }])
   })
 
@@ -161,12 +163,12 @@ describe('the hook after_batch', () => {
     const again = nodes.map((one) => one.again())
     const { hooks, asked } = hooksOver(again, refuse('after_batch', 1))
     const earlier = [['ctl1', 'cmp1'], ['cmp2']]
-    const { course } = await play(again, { settings: CHANGED, earlier, hooks })
+    const { rollout } = await play(again, { settings: CHANGED, earlier, hooks })
     expect(moments(asked)).toEqual([
       { hook: 'before' },
       { hook: 'after_batch', batch: 1, of: 2, nodes: ['ctl1', 'cmp1'] },
     ])
-    expect(course?.ending).toBe('stopped-by-gate')
+    expect(rollout?.ending).toBe('stopped-by-gate')
   })
 
   it('is asked again too where the earlier run had no other batch', async () => {

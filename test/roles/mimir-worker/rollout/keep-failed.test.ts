@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Told } from '../../../support/fake-host.ts'
-import { COURSE, SETTINGS } from '../sample.ts'
+import { POLICY, SETTINGS } from '../sample.ts'
 import { installed, play, titles } from '../small-rollout.ts'
 
 const CHANGED = { ...SETTINGS, labels: { ...SETTINGS.labels, region: 'seoul' } }
@@ -13,8 +13,8 @@ async function change(rollback: 'none' | 'node') {
   const nodes = [first.again([told]), ...others]
   const [ctl1] = nodes
   if (ctl1 === undefined) throw new Error('there are three nodes')
-  const course = { ...COURSE, rollback, budget: { nodes: 3 } }
-  const seen = await play(nodes, { settings: CHANGED, course })
+  const policy = { ...POLICY, rollback, maxFailures: { nodes: 3 } }
+  const seen = await play(nodes, { settings: CHANGED, policy })
   return { ...seen, ctl1 }
 }
 

@@ -4,7 +4,7 @@ import { safeText } from '../../../../src/values/safe-text.ts'
 import type { Told } from '../../../support/fake-host.ts'
 import type { FakeNode } from '../fake-node.ts'
 import { given } from '../programs/sent-program.ts'
-import { COURSE, SETTINGS } from '../sample.ts'
+import { POLICY, SETTINGS } from '../sample.ts'
 import { installed, play, three, titles } from '../small-rollout.ts'
 
 const CHANGED = { ...SETTINGS, labels: { ...SETTINGS.labels, region: 'seoul' } }
@@ -70,10 +70,10 @@ describe('a node that another run changed between the look and the lease', () =>
 })
 
 describe('a node that was proven and given back, and that is to go back because another node failed', () => {
-  const course = {
-    ...COURSE,
+  const policy = {
+    ...POLICY,
     batches: [{ nodes: 1 }, { percent: 100 }],
-    budget: { nodes: 0 },
+    maxFailures: { nodes: 0 },
     rollback: 'all',
   } as const
 
@@ -85,13 +85,13 @@ describe('a node that was proven and given back, and that is to go back because 
     const lost: Told = ['reload', { failure: { reason: 'start-failed', evidence } }]
     const before = first.running()?.generation
     const nodes = [first.again(), happensBefore(second.again([lost]), 'reload', async () => meanwhile(first))]
-    const { roster } = await play(nodes, { settings: CHANGED, course })
+    const { roster } = await play(nodes, { settings: CHANGED, policy })
     return { before, now: first.running()?.generation, report: roster.report('ctl1') }
   }
 
   it('goes back where nobody was there since', async () => {
     const { before, now, report } = await failing(async () => Promise.resolve())
-    expect(report).toMatchObject({ state: 'rolled-back', rollback: { why: 'all', to: before } })
+    expect(report).toMatchObject({ state: 'rolled-back', rollback: { scope: 'all', to: before } })
     expect(now).toBe(before)
   })
 

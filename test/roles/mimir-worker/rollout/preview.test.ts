@@ -10,16 +10,16 @@ describe('a plan', () => {
 
   it('looks at nodes that have nothing of ours once, and says what they would get', async () => {
     const nodes = three()
-    const { state, roster, course } = await play(nodes, { phases: PLAN })
+    const { state, roster, rollout } = await play(nodes, { phases: PLAN })
     for (const one of nodes) expect(titles(one)).toEqual(['observe'])
     expect(state('ctl1')).toBe('untouched')
-    expect(roster.report('cmp1').changes?.files.map(({ path, turn }) => `${path} ${turn}`)).toEqual([
-      'prometheus.yml appears',
-      'docker-compose.yml appears',
+    expect(roster.report('cmp1').changes?.files.map(({ path, action }) => `${path} ${action}`)).toEqual([
+      'prometheus.yml create',
+      'docker-compose.yml create',
     ])
-    expect(course).toEqual({
-      batches: [{ nodes: ['ctl1', 'cmp1', 'cmp2'], standing: 'not-started' }],
-      budget: { allowed: 1, spent: 0 },
+    expect(rollout).toEqual({
+      batches: [{ nodes: ['ctl1', 'cmp1', 'cmp2'], state: 'not-started' }],
+      failures: { allowed: 1, count: 0 },
       ending: 'planned',
     })
   })
@@ -28,7 +28,7 @@ describe('a plan', () => {
     const nodes = await installed()
     const same = await play(nodes, { phases: PLAN })
     for (const one of nodes) expect(titles(one)).toEqual(['observe'])
-    expect(same.course).toEqual({ batches: [], budget: { allowed: 1, spent: 0 }, ending: 'nothing-to-do' })
+    expect(same.rollout).toEqual({ batches: [], failures: { allowed: 1, count: 0 }, ending: 'nothing-to-do' })
     expect(same.roster.report('ctl1').changes).toBeUndefined()
   })
 
@@ -38,9 +38,11 @@ describe('a plan', () => {
     const { roster } = await play(nodes, { phases: PLAN, settings: { ...SETTINGS, labels } })
     for (const one of nodes) expect(titles(one)).toEqual(['observe', 'read-generation'])
     const changes = nodes.map(({ host }) => roster.report(host.name).changes)
-    expect(new Set(changes.map((one) => one?.alike)).size).toBe(1)
-    expect(changes[0]?.meaning).toEqual([{ what: 'label', name: 'region', desired: 'seoul' }])
-    expect(changes[0]?.files.map(({ path, turn }) => `${path} ${turn}`)).toEqual(['prometheus.yml changes'])
+    expect(new Set(changes.map((one) => one?.groupKey)).size).toBe(1)
+    expect(changes[0]?.settings).toEqual([{ kind: 'label', name: 'region', desired: 'seoul' }])
+    expect(changes[0]?.files.map(({ path, action }) => `${path} ${action}`)).toEqual([
+      'prometheus.yml update',
+    ])
     expect(changes[0]?.files[0]?.diff).toContain('+    region: "seoul"\n')
     expect(nodes.map((one) => one.standing().free)).toEqual([true, true, true])
   })
@@ -51,13 +53,13 @@ describe('a plan', () => {
     const lost = { reason: 'connection-lost', during: 'read-generation', evidence: safeText('') } as const
     const losing = one.again([['read-generation', { failure: lost }]])
     const labels = { ...SETTINGS.labels, region: 'seoul' }
-    const { roster, course } = await play([losing, other], {
+    const { roster, rollout } = await play([losing, other], {
       phases: PLAN,
       settings: { ...SETTINGS, labels },
     })
     expect(roster.report('ctl1').failure).toEqual(lost)
-    expect(course?.batches).toEqual([{ nodes: ['cmp1'], standing: 'not-started' }])
-    expect(course?.budget).toEqual({ allowed: 1, spent: 1 })
+    expect(rollout?.batches).toEqual([{ nodes: ['cmp1'], state: 'not-started' }])
+    expect(rollout?.failures).toEqual({ allowed: 1, count: 1 })
   })
 })
 
@@ -75,11 +77,11 @@ describe('a saved plan', () => {
   it('is applied in its own batches', async () => {
     const nodes = await installed()
     const pinned = await saved(nodes)
-    const { course, state } = await play(
+    const { rollout, state } = await play(
       nodes.map((one) => one.again()),
       { settings, pinned },
     )
-    expect(course?.batches.map((batch) => batch.nodes)).toEqual(pinned.batches)
+    expect(rollout?.batches.map((batch) => batch.nodes)).toEqual(pinned.batches)
     expect(nodes.map(({ host }) => state(host.name))).toEqual(['verified', 'verified', 'verified'])
   })
 
@@ -90,14 +92,14 @@ describe('a saved plan', () => {
     if (ctl1 === undefined) throw new Error('there are three nodes')
     await play([ctl1], { settings: { ...settings, labels: { region: 'busan' } } })
     const again = nodes.map((one) => one.again())
-    const { course, roster } = await play(again, { settings, pinned })
+    const { rollout, roster } = await play(again, { settings, pinned })
     expect(again.map(titles)).toEqual([['observe'], ['observe'], ['observe']])
     expect(roster.reports().map(({ node, failure }) => [node, failure?.reason])).toEqual([
       ['ctl1', 'moved'],
       ['cmp1', undefined],
       ['cmp2', undefined],
     ])
-    expect(course).toBeUndefined()
+    expect(rollout).toBeUndefined()
   })
 
   it('is refused where what is rendered by now is another', async () => {

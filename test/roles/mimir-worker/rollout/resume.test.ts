@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { Fleet } from '../../../../roles/mimir-worker/fleet/fleet.ts'
 import type { FakeNode } from '../fake-node.ts'
-import { COURSE, SETTINGS } from '../sample.ts'
+import { POLICY, SETTINGS } from '../sample.ts'
 import { installed, play, titles } from '../small-rollout.ts'
 
 const CHANGED = { ...SETTINGS, labels: { ...SETTINGS.labels, region: 'seoul' } }
@@ -18,8 +18,8 @@ async function halfway(done: readonly string[]): Promise<FakeNode[]> {
   return nodes.map((one) => one.again())
 }
 
-async function resume(nodes: readonly FakeNode[], course: Partial<Fleet['course']> = {}) {
-  return play(nodes, { settings: CHANGED, earlier: BATCHES, course: { ...COURSE, ...course } })
+async function resume(nodes: readonly FakeNode[], policy: Partial<Fleet['policy']> = {}) {
+  return play(nodes, { settings: CHANGED, earlier: BATCHES, policy: { ...POLICY, ...policy } })
 }
 
 afterEach(() => void vi.useRealTimers())
@@ -27,8 +27,8 @@ afterEach(() => void vi.useRealTimers())
 describe('a run that is gone on with', () => {
   it('keeps its batches, those that are done as well', async () => {
     const nodes = await halfway(['cmp2'])
-    const { course, state } = await resume(nodes, { sizes: [{ nodes: 1 }] })
-    expect(course?.batches.map((batch) => [batch.nodes, batch.standing])).toEqual([
+    const { rollout, state } = await resume(nodes, { sizes: [{ nodes: 1 }] })
+    expect(rollout?.batches.map((batch) => [batch.nodes, batch.state])).toEqual([
       [['cmp2'], 'done'],
       [['cmp1', 'ctl1'], 'done'],
     ])
@@ -42,22 +42,22 @@ describe('a run that is gone on with', () => {
     expect(phases).toEqual(['observe', 'plan', 'stage', 'verify', 'activate', 'verify'])
   })
 
-  it('begins no batch where what is done is not well any more, and the budget allows for none', async () => {
+  it('begins no batch where what is done is not well any more, and max_failures allows none', async () => {
     const done = await halfway(['cmp2'])
     const sick = done.map((one) => (one.host.name === 'cmp2' ? { ...one, running: () => undefined } : one))
     vi.useFakeTimers()
-    const resumed = resume(sick, { budget: { nodes: 0 } })
+    const resumed = resume(sick, { maxFailures: { nodes: 0 } })
     await vi.advanceTimersByTimeAsync(120_000)
-    const { course, state } = await resumed
+    const { rollout, state } = await resumed
     expect(state('cmp2')).toBe('failed')
-    expect(course?.ending).toBe('stopped-by-budget')
+    expect(rollout?.ending).toBe('max-failures-exceeded')
     expect(sick.flatMap(titles)).not.toContain('reload')
   })
 
   it('goes on in the middle of a batch, and brings what it had not thought of last', async () => {
     const nodes = await halfway(['cmp2', 'cmp1'])
-    const { course } = await play(nodes, { settings: CHANGED, earlier: [['cmp2'], ['cmp1']] })
-    expect(course?.batches.map((batch) => batch.nodes)).toEqual([['cmp2'], ['cmp1'], ['ctl1']])
+    const { rollout } = await play(nodes, { settings: CHANGED, earlier: [['cmp2'], ['cmp1']] })
+    expect(rollout?.batches.map((batch) => batch.nodes)).toEqual([['cmp2'], ['cmp1'], ['ctl1']])
   })
 
   it('leaves what was done before it as it is, also where all is to go back', async () => {
@@ -65,8 +65,11 @@ describe('a run that is gone on with', () => {
     const [first, ...others] = nodes
     if (first === undefined) throw new Error('there are three nodes')
     const broken = first.again([['reload', { exitCode: 137, stderr: 'Killed' }]])
-    const { state, roster } = await resume([broken, ...others], { rollback: 'all', budget: { nodes: 0 } })
+    const { state, roster } = await resume([broken, ...others], {
+      rollback: 'all',
+      maxFailures: { nodes: 0 },
+    })
     expect(state('cmp2')).toBe('verified')
-    expect(roster.report('cmp1').rollback?.why).toBe('all')
+    expect(roster.report('cmp1').rollback?.scope).toBe('all')
   })
 })

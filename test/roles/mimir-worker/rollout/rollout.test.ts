@@ -3,7 +3,7 @@ import { playRole } from '../../../../roles/mimir-worker/rollout/rollout.ts'
 import type { WorkerSettings } from '../../../../roles/mimir-worker/worker/vars.ts'
 import { failed, success } from '../../../../src/model/result.ts'
 import { safeText } from '../../../../src/values/safe-text.ts'
-import { stage as stageOf } from '../../../play/sample.ts'
+import { contextOf } from '../../../play/sample.ts'
 import type { Told } from '../../../support/fake-host.ts'
 import { fakeMaster } from '../fake-master.ts'
 import { fakeNode } from '../fake-node.ts'
@@ -170,15 +170,15 @@ describe('a node that fails costs only itself', () => {
   it('where it cannot be reached', async () => {
     const nodes = three()
     const fleet = fleetOf(nodes, {})
-    const stage = stageOf(fleet.nodes)
+    const context = contextOf(fleet.nodes)
     const { master } = fakeMaster(nodes)
     const connect = async ({ name }: { readonly name: string }) => {
       const found = nodes.find(({ host }) => host.name === name && name !== 'cmp1')
       return Promise.resolve(found === undefined ? failed(UNREACHABLE) : success(found.host))
     }
-    await playRole(fleet, { stage, master, connect, claim: CLAIM, history: NO_HISTORY })
-    expect(stage.roster.reports().map(({ state }) => state)).toEqual(['verified', 'failed', 'verified'])
-    expect(stage.roster.report('cmp1').failure).toEqual(UNREACHABLE)
+    await playRole(fleet, { context, master, connect, leaseRequest: CLAIM, history: NO_HISTORY })
+    expect(context.roster.reports().map(({ state }) => state)).toEqual(['verified', 'failed', 'verified'])
+    expect(context.roster.report('cmp1').failure).toEqual(UNREACHABLE)
     expect(nodes[1].host.asked).toEqual([])
   })
 

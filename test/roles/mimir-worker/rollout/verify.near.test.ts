@@ -2,13 +2,13 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { EXPORTERS } from '../../../../roles/mimir-worker/exporters/catalog.ts'
 import type { Fleet } from '../../../../roles/mimir-worker/fleet/fleet.ts'
 import { playRole } from '../../../../roles/mimir-worker/rollout/rollout.ts'
-import type { Master } from '../../../../src/mimir/mimir.ts'
+import type { Mimir } from '../../../../src/mimir/mimir.ts'
 import { success } from '../../../../src/model/result.ts'
 import { safeText } from '../../../../src/values/safe-text.ts'
-import { node, stage as stageOf } from '../../../play/sample.ts'
+import { contextOf, node } from '../../../play/sample.ts'
 import { fakeMaster } from '../fake-master.ts'
 import { fakeNode } from '../fake-node.ts'
-import { COURSE, NO_HISTORY, NOTHING_WRITTEN, SETTINGS } from '../sample.ts'
+import { NO_HISTORY, NOTHING_WRITTEN, POLICY, SETTINGS } from '../sample.ts'
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] }))
 afterEach(() => void vi.useRealTimers())
@@ -28,7 +28,7 @@ it(
     const exporters = EXPORTERS.filter(({ name }) => ['node_exporter', 'cadvisor'].includes(name))
     const fleet: Fleet = {
       settings: SETTINGS,
-      course: COURSE,
+      policy: POLICY,
       renews: false,
       restarts: true,
       phases: ['observe', 'plan', 'stage', 'activate', 'verify'],
@@ -47,18 +47,18 @@ it(
     }
     const { master: whole } = fakeMaster(fakes)
     const rounds = new Map<number, number>()
-    const master: Master = async (tenant, expression, signal) => {
+    const master: Mimir = async (tenant, expression, signal) => {
       const at = performance.now()
       rounds.set(at, (rounds.get(at) ?? 0) + 1)
       return at < 9000 ? success([]) : whole(tenant, expression, signal)
     }
-    const stage = stageOf(nodes, 50)
+    const context = contextOf(nodes, 50)
     const byName = new Map(fakes.map(({ host }) => [host.name, host]))
     const play = playRole(fleet, {
-      stage,
+      context,
       master,
       history: NO_HISTORY,
-      claim: { run: 'run-1', holder: safeText('root@deploy 1'), reason: safeText('rollout') },
+      leaseRequest: { run: 'run-1', holder: safeText('root@deploy 1'), reason: safeText('rollout') },
       connect: async ({ name }) => {
         const host = byName.get(name)
         if (host === undefined) throw new Error(`there is no ${name}`)
@@ -67,7 +67,7 @@ it(
     })
     await vi.advanceTimersByTimeAsync(20_000)
     await play
-    expect(stage.roster.reports().map(({ state }) => state)).toEqual(nodes.map(() => 'verified'))
+    expect(context.roster.reports().map(({ state }) => state)).toEqual(nodes.map(() => 'verified'))
     expect(rounds.size).toBeGreaterThan(4)
     expect(Math.max(...rounds.values())).toBeLessThanOrEqual(20)
   },

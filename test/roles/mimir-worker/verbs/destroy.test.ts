@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { EXPORTERS } from '../../../../roles/mimir-worker/exporters/catalog.ts'
-import type { Fleet, Means } from '../../../../roles/mimir-worker/fleet/fleet.ts'
+import type { Fleet, RoleServices } from '../../../../roles/mimir-worker/fleet/fleet.ts'
 import { playDestroy } from '../../../../roles/mimir-worker/verbs/destroy.ts'
 import { success } from '../../../../src/model/result.ts'
 import { safeLine } from '../../../../src/values/safe-text.ts'
-import { node, stage as stageOf } from '../../../play/sample.ts'
+import { contextOf, node } from '../../../play/sample.ts'
 import { type FakeAnswer, type FakeHost, fakeHost } from '../../../support/fake-host.ts'
-import { COURSE, NO_HISTORY, NOTHING_WRITTEN, SETTINGS } from '../sample.ts'
+import { NO_HISTORY, NOTHING_WRITTEN, POLICY, SETTINGS } from '../sample.ts'
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64')
 const fact = (name: string, value: string): string => JSON.stringify({ fact: name, base64: base64(value) })
@@ -19,17 +19,17 @@ function heldBy(run: string): FakeAnswer {
   return { exitCode: 10, stdout: `${JSON.stringify({ failure: 'lease-held', base64: base64(lease) })}\n` }
 }
 
-const UNASKED: Means['master'] = () => {
+const UNASKED: RoleServices['master'] = () => {
   throw new Error('a destroy does not ask the master')
 }
 
 async function destroy(hosts: readonly FakeHost[]) {
   const nodes = hosts.map(({ name }) => node(name))
-  const stage = stageOf(nodes)
+  const context = contextOf(nodes)
   const fleet: Fleet = {
     settings: SETTINGS,
     phases: ['hold', 'remove'],
-    course: COURSE,
+    policy: POLICY,
     renews: false,
     restarts: true,
     nodes,
@@ -39,16 +39,16 @@ async function destroy(hosts: readonly FakeHost[]) {
     deadlines: { observe: 100, stage: 100, activate: 100, verify: 100 },
     otherTenant: undefined,
   }
-  const means: Means = {
-    stage,
+  const means: RoleServices = {
+    context,
     connect: async ({ name }) =>
       Promise.resolve(success(hosts.find((host) => host.name === name) ?? fakeHost(name, []))),
-    claim: { run: 'run-5', holder: safeLine('root@deploy'), reason: safeLine('destroy') },
+    leaseRequest: { run: 'run-5', holder: safeLine('root@deploy'), reason: safeLine('destroy') },
     master: UNASKED,
     history: NO_HISTORY,
   }
   const done = await playDestroy(fleet, means)
-  return { done, reasons: nodes.map(({ name }) => stage.roster.report(name).failure?.reason) }
+  return { done, reasons: nodes.map(({ name }) => context.roster.report(name).failure?.reason) }
 }
 
 const titles = ({ asked }: FakeHost): string[] => asked.map(({ title }) => title)

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { playLogs } from '../../../../roles/mimir-worker/verbs/logs.ts'
 import { failed, success } from '../../../../src/model/result.ts'
 import { safeLine } from '../../../../src/values/safe-text.ts'
-import { node, stage } from '../../../play/sample.ts'
+import { contextOf, node } from '../../../play/sample.ts'
 import { type FakeAnswer, type FakeHost, fakeHost } from '../../../support/fake-host.ts'
 import { given } from '../programs/sent-program.ts'
 
@@ -23,10 +23,10 @@ async function read(hosts: readonly FakeHost[], follow = false) {
     back: (name: string) => void lost.push(`${name} back`),
     ended: () => undefined,
   }
-  const claim = { run: 'run-1', holder: safeLine('root'), reason: safeLine('logs') }
+  const leaseRequest = { run: 'run-1', holder: safeLine('root'), reason: safeLine('logs') }
   await playLogs(nodes, { since: 3600, tail: undefined, follow }, listener, {
-    stage: stage(nodes),
-    claim,
+    context: contextOf(nodes),
+    leaseRequest,
     connect: async ({ name }) => {
       const host = hosts.find((one) => one.name === name)
       return Promise.resolve(host === undefined ? failed(LOST) : success(host))

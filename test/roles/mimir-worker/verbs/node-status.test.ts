@@ -46,7 +46,7 @@ describe('the status of a node', () => {
     expect(statusFor(records(`==> history <==\n${ENDED}`))).toEqual({
       node: 'cmp1',
       groups: ['compute'],
-      standing: 'well',
+      state: 'well',
       now: NOW,
       generation: GENERATION.name,
       image: VARS.image,
@@ -71,7 +71,7 @@ describe('the status of a node', () => {
     const onDisk = new Map([...FILES.onDisk, ['prometheus.yml', 'f'.repeat(64)]])
     const changedAt = new Map([['prometheus.yml', NOW - 5]])
     expect(statusFor({ files: { ...FILES, onDisk, changedAt } })).toMatchObject({
-      standing: 'deviating',
+      state: 'deviating',
       drift: [
         { field: 'prometheus.yml', current: 'changed by hand', desired: 'as rendered', since: NOW - 5 },
       ],
@@ -100,7 +100,7 @@ describe('the status of a node', () => {
       ['docker-compose.yml', FILES.swappedAt - 1],
     ])
     expect(statusFor({ files: { ...FILES, onDisk, changedAt } }, OTHER)).toMatchObject({
-      standing: 'deviating',
+      state: 'deviating',
       pending: { generation: OTHER.name, verdict: 'reload' },
       drift: [{ field: 'prometheus.yml', since: FILES.swappedAt + 9 }],
     })
@@ -108,13 +108,13 @@ describe('the status of a node', () => {
   })
 
   it('is behind, and no more than that, where the manifest wants another generation', () => {
-    expect(statusFor({ images: [] }, OTHER)).toMatchObject({ standing: 'behind', drift: [] })
+    expect(statusFor({ images: [] }, OTHER)).toMatchObject({ state: 'behind', drift: [] })
   })
 
   it('has nothing of ours where no generation is', () => {
     const files = { ...FILES, current: undefined, onDisk: new Map<string, string>() }
     const status = statusFor({ files, container: undefined })
-    expect(status).toMatchObject({ standing: 'absent', drift: [] })
+    expect(status).toMatchObject({ state: 'absent', drift: [] })
     expect(status).not.toHaveProperty('pending')
     expect(status).not.toHaveProperty('generation')
   })
@@ -123,10 +123,10 @@ describe('the status of a node', () => {
     ['held', NOW + 60, 'busy', true],
     ['held', NOW - 60, 'well', false],
     ['free', NOW + 60, 'well', false],
-  ] as const)('with a lease %s until %d is %s', (state, expires, standing, live) => {
-    const lease = `==> lease <==\nrun=run-2\ntoken=7\nholder=ann@laptop\nstate=${state}\nsince=${NOW - 9}\nrenewed=${NOW}\nexpires=${expires}\nreason=upgrade\n`
+  ] as const)('with a lease %s until %d is %s', (lock, expires, state, live) => {
+    const lease = `==> lease <==\nrun=run-2\ntoken=7\nholder=ann@laptop\nstate=${lock}\nsince=${NOW - 9}\nrenewed=${NOW}\nexpires=${expires}\nreason=upgrade\n`
     expect(statusFor(records(lease))).toMatchObject({
-      standing,
+      state,
       lease: {
         run: 'run-2',
         token: 7,
@@ -142,13 +142,13 @@ describe('the status of a node', () => {
   it('is busy while an activation is not confirmed, and says when it ends by itself', () => {
     const open = `==> unconfirmed <==\nrun=run-2\ntoken=7\ngeneration=${GENERATION.name}\nprevious=${OTHER.name}\nback=reload\ndeadline=${NOW + 100}\n`
     expect(statusFor(records(open))).toMatchObject({
-      standing: 'busy',
+      state: 'busy',
       unconfirmed: {
         run: 'run-2',
         generation: GENERATION.name,
         previous: OTHER.name,
         deadline: NOW + 100,
-        returning: false,
+        reverting: false,
         timerGone: false,
       },
     })
@@ -158,7 +158,7 @@ describe('the status of a node', () => {
     const seen = facts({ engine: { state: 'missing' } })
     const failure = { reason: 'engine-missing', engine: 'docker' } as const
     expect(statusOf(node('cmp1'), seen, failed(failure), 'mimir-worker')).toMatchObject({
-      standing: 'deviating',
+      state: 'deviating',
       failure,
     })
   })

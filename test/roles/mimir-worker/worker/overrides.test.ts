@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { wishMistakes } from '../../../../roles/mimir-worker/exporters/override-problems.ts'
+import { overrideProblems } from '../../../../roles/mimir-worker/exporters/override-problems.ts'
 import { listenMistakes } from '../../../../roles/mimir-worker/exporters/reserved-ports.ts'
-import { wishesFor } from '../../../../roles/mimir-worker/worker/overrides.ts'
-import type { WorkerWishes } from '../../../../src/manifest/settings.ts'
+import { specFor } from '../../../../roles/mimir-worker/worker/overrides.ts'
+import type { WorkerSpec } from '../../../../src/manifest/settings.ts'
 import { smallCloud } from '../small-cloud.ts'
 
 const CMP1 = { name: 'cmp1', groups: ['baremetal', 'compute'] }
-const worker = (overrides: NonNullable<WorkerWishes['overrides']>): WorkerWishes => ({
+const worker = (overrides: NonNullable<WorkerSpec['overrides']>): WorkerSpec => ({
   labels: {},
   scrapeInterval: '30s',
   remoteWrite: { max_shards: 10, capacity: 100 },
@@ -16,14 +16,14 @@ const worker = (overrides: NonNullable<WorkerWishes['overrides']>): WorkerWishes
 
 describe('what is wanted of a node', () => {
   it('is what is wanted of all where nothing else is said', () => {
-    expect(wishesFor(CMP1, worker({ control: { scrapeInterval: '5s', exporters: {} } }))).toMatchObject({
+    expect(specFor(CMP1, worker({ control: { scrapeInterval: '5s', exporters: {} } }))).toMatchObject({
       scrapeInterval: '30s',
       exporters: { cadvisor: { port: 1 } },
     })
   })
 
   it('is changed key by key by its groups in the order written, and by itself last', () => {
-    const wishes = wishesFor(
+    const wishes = specFor(
       CMP1,
       worker({
         cmp1: { exporters: { cadvisor: { port: 3 } } },
@@ -48,7 +48,7 @@ describe('wishes that do not fit the cloud', () => {
 
   it('are named: overrides for nobody, and scrape configs of the names of our own', () => {
     const extraScrapeConfigs = [{ job_name: 'node' }, { job_name: 'smartctl' }]
-    const found = wishMistakes(
+    const found = overrideProblems(
       { ...worker({ comptue: { exporters: {} }, ctl1: { exporters: {} } }), extraScrapeConfigs },
       cloud,
     )

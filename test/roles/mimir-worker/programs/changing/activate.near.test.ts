@@ -85,7 +85,7 @@ describe.each(SHELLS)('activate in $name', (shell) => {
     expect(readFileSync(at(`${SERVICE}.yml`), 'utf8')).toBe(NEW)
     expect(entries()).toEqual([
       '.lock',
-      '.way-back',
+      '.auto-revert',
       'current',
       'docker-compose.yml',
       'journal',

@@ -3,7 +3,7 @@ import type { Facts } from '../../../../../roles/mimir-worker/node/facts.ts'
 import {
   type Action,
   actionFor,
-  wayBackFrom,
+  autoRevertFrom,
 } from '../../../../../roles/mimir-worker/programs/changing/activate.ts'
 import { container, facts, worker } from '../../sample.ts'
 
@@ -54,5 +54,9 @@ describe('the gentlest action', () => {
 })
 
 it('the way back from a reload is a reload, and from all else a new container', () => {
-  expect((['reload', 'start', 'replace'] as const).map(wayBackFrom)).toEqual(['reload', 'replace', 'replace'])
+  expect((['reload', 'start', 'replace'] as const).map(autoRevertFrom)).toEqual([
+    'reload',
+    'replace',
+    'replace',
+  ])
 })

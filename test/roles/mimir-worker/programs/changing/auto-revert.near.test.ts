@@ -50,7 +50,7 @@ describe.each(SHELLS)('an activation in $name', (shell) => {
     const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
     const deadline = Number(/^deadline=(?<at>\d+)$/mu.exec(unconfirmed())?.groups?.['at'])
     expect(unconfirmed()).toBe(
-      `run=run-1\ntoken=1\ngeneration=${NEW}\nprevious=${OLD}\nback=reload\ntimer=${timer}\ndeadline=${deadline}\nboot=${boot}\nreturning=no\n`,
+      `run=run-1\ntoken=1\ngeneration=${NEW}\nprevious=${OLD}\nback=reload\ntimer=${timer}\ndeadline=${deadline}\nboot=${boot}\nreverting=no\n`,
     )
     expect(deadline - before).toBeGreaterThanOrEqual(300)
     expect(deadline - now()).toBeLessThanOrEqual(300)
@@ -61,7 +61,7 @@ describe.each(SHELLS)('an activation in $name', (shell) => {
     const [timer = 0] = world.timers()
     expect(sessionOf(timer)).toBe(timer)
     // What this test itself was started with is everybody's here.
-    const innocent = ['/dev/null', at('.way-back'), ...openOf('self')]
+    const innocent = ['/dev/null', at('.auto-revert'), ...openOf('self')]
     expect(openOf(timer).filter((file) => !innocent.includes(file))).toEqual([])
   })
 
@@ -104,10 +104,10 @@ describe.each(SHELLS)('an activation in $name', (shell) => {
     putLease(world, { run: 'run-2', token: 2 })
     activate(world, shell, { generation: 'cccc', run: 'run-2', token: '2' })
     expect(unconfirmed()).toContain(`generation=cccc\nprevious=${OLD}\nback=replace\n`)
-    world.wayBack(shell, '1')
+    world.autoRevert(shell, '1')
     expect(currentOf(world)).toBe('cccc')
     putLease(world, { state: 'free', run: 'run-2', token: 2 })
-    world.wayBack(shell, '2')
+    world.autoRevert(shell, '2')
     expect(currentOf(world)).toBe(OLD)
   })
 })
@@ -118,14 +118,14 @@ describe.each(SHELLS)('a node that is not confirmed in $name', (shell) => {
     await expect.poll(() => world.timers(), { timeout: 60_000 }).toEqual([])
     expect(generationsOf(world)).toEqual([OLD])
     expect(noted(world, 'history')).toEqual([
-      [NEW, 'went-back', 'run-1', 'timer of this node', 'not confirmed in time', ''],
+      [NEW, 'auto-reverted', 'run-1', 'timer of this node', 'not confirmed in time', ''],
     ])
     expect(world.calls()).toEqual([HUP, HUP])
   })
 
   it('frees the lease with a higher token, so that its holder cannot write any more', () => {
     activate(world, shell)
-    world.wayBack(shell, '1')
+    world.autoRevert(shell, '1')
     expect(leaseOf(world)).toMatchObject({ token: 2, state: 'free' })
     expect(failureOf(end(world, shell, 'confirm'))).toMatch(/^lease-lost: /u)
     expect(has(world, 'unconfirmed')).toBe(false)
@@ -138,7 +138,7 @@ describe.each(SHELLS)('a node that is not confirmed in $name', (shell) => {
   ] as const)('gets back from a %s by what surely brings the old one', (action, calls) => {
     activate(world, shell, { action })
     world.calls()
-    world.wayBack(shell, '1')
+    world.autoRevert(shell, '1')
     expect(world.calls()).toEqual(calls)
   })
 
@@ -146,7 +146,7 @@ describe.each(SHELLS)('a node that is not confirmed in $name', (shell) => {
     activate(world, shell)
     world.calls()
     world.tell({ ...GOOD, [HUP]: { exit: 1, stderr: 'is not running' } })
-    world.wayBack(shell, '1')
+    world.autoRevert(shell, '1')
     expect(world.calls()).toEqual([HUP, 'docker compose version', REPLACE])
     expect(has(world, 'unconfirmed')).toBe(false)
   })
@@ -157,7 +157,7 @@ describe.each(SHELLS)('a node that is not confirmed in $name', (shell) => {
     const once = `echo "$1" >>'${join(world.root, 'naps')}'`
     const mended = `sed -i 's/^exit 1$/exit 0/' '${join(world.root, 'told')}'`
     world.provide('sleep', `#!/bin/sh\n${once}\n[ "$1" = 0 ] || ${mended}\n`)
-    world.wayBack(shell, '1')
+    world.autoRevert(shell, '1')
     expect(readFileSync(join(world.root, 'naps'), 'utf8')).toBe('0\n10\n')
     expect([generationsOf(world), has(world, 'unconfirmed')]).toEqual([[OLD], false])
   })
@@ -169,7 +169,7 @@ describe.each(SHELLS)('a node that is not confirmed in $name', (shell) => {
     const look = `readlink '${at('current')}' >>'${looks}'`
     const free = `sed -i 's/^state=.*/state=free/' '${at('lease')}'`
     world.provide('sleep', `#!/bin/sh\n[ "$1" = 0 ] || { ${look}; ${free}; }\n`)
-    world.wayBack(shell, '1')
+    world.autoRevert(shell, '1')
     expect(readFileSync(looks, 'utf8')).toBe(`releases/${NEW}\n`)
     expect(currentOf(world)).toBe(OLD)
   })
@@ -177,10 +177,10 @@ describe.each(SHELLS)('a node that is not confirmed in $name', (shell) => {
   it('is let alone by a timer that is not that of its activation, or that has nothing to do', () => {
     activate(world, shell)
     world.calls()
-    world.wayBack(shell, '7')
+    world.autoRevert(shell, '7')
     expect(currentOf(world)).toBe(NEW)
     rmSync(at('unconfirmed'))
-    world.wayBack(shell, '1')
+    world.autoRevert(shell, '1')
     expect(currentOf(world)).toBe(NEW)
     expect(world.calls()).toEqual([])
   })
@@ -188,7 +188,7 @@ describe.each(SHELLS)('a node that is not confirmed in $name', (shell) => {
   it('whose disk is full goes back all the same', () => {
     activate(world, shell)
     world.provide('sync', '#!/bin/sh\necho "sync: No space left on device" >&2\nexit 1\n')
-    world.wayBack(shell, '1')
+    world.autoRevert(shell, '1')
     expect([generationsOf(world), has(world, 'unconfirmed')]).toEqual([[OLD], false])
   })
 })

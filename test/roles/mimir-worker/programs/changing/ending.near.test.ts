@@ -121,7 +121,7 @@ describe.each(SHELLS)('revert in $name', (shell) => {
     expect(world.timers()).toHaveLength(1)
     world.tell(GOOD)
     world.calls()
-    world.wayBack(shell, '1')
+    world.autoRevert(shell, '1')
     expect(world.calls()).toEqual(['docker compose version', REPLACE])
     expect([generationsOf(world), has(world, 'unconfirmed')]).toEqual([[OLD], false])
   })

@@ -53,7 +53,7 @@ function activated(order: Activation): void {
 function expectWayBack(called: readonly string[], action: string): void {
   expect(generationsOf(world)).toHaveLength(1)
   if (!has(world, 'unconfirmed')) return
-  world.wayBack(SHELL, '1')
+  world.autoRevert(SHELL, '1')
   expect([generationsOf(world), has(world, 'unconfirmed')]).toEqual([[OLD], false])
   expect([...called, ...world.calls()]).toContain(action)
 }
@@ -77,7 +77,7 @@ describe('a node whose program is killed', { timeout: 600_000 }, () => {
       expect(open || currentOf(world) === OLD).toBe(true)
       expect(!open || world.timers().length === 1).toBe(true)
       world.stopTimers()
-      if (open) world.wayBack(SHELL, '1')
+      if (open) world.autoRevert(SHELL, '1')
       expect([generationsOf(world), has(world, 'unconfirmed')]).toEqual([[OLD], false])
       putLease(world, { run: 'run-2', token: 9 })
       expect(answerOf(world.run(SHELL, activation(world, { run: 'run-2', token: '9' }))).ok).toBe(true)
@@ -96,7 +96,7 @@ describe('a node whose program is killed', { timeout: 600_000 }, () => {
       expect(currentOf(world)).toBe(NEW)
       expectWayBack([], HUP)
       outcomes.add(currentOf(world))
-      expect(noted(world, 'history').at(-1)?.[1]).toBe(currentOf(world) === NEW ? 'confirmed' : 'went-back')
+      expect(noted(world, 'history').at(-1)?.[1]).toBe(currentOf(world) === NEW ? 'confirmed' : 'auto-reverted')
     }
     expect(outcomes).toEqual(new Set([OLD, NEW]))
   })
@@ -112,7 +112,7 @@ describe('a node whose program is killed', { timeout: 600_000 }, () => {
       world.run(SHELL, mutant)
       expectWayBack(world.calls(), call)
       expect(generationsOf(world)).toEqual([OLD])
-      expect(noted(world, 'history').at(-1)?.[1]).toMatch(/^(?:reverted|went-back)$/u)
+      expect(noted(world, 'history').at(-1)?.[1]).toMatch(/^(?:reverted|auto-reverted)$/u)
     }
   })
 
@@ -121,7 +121,7 @@ describe('a node whose program is killed', { timeout: 600_000 }, () => {
     ['start', REPLACE],
   ] as const)('behind any line of its own way back from a %s comes back at the next look', (action, call) => {
     activated({ action })
-    const text = `set -- 1 0\n${readFileSync(join(world.directory, '.way-back'), 'utf8')}`
+    const text = `set -- 1 0\n${readFileSync(join(world.directory, '.auto-revert'), 'utf8')}`
     const mutants = killedBehindEachLine(SHELL, text, world)
     expect(mutants.length).toBeGreaterThan(30)
     for (const mutant of mutants) {
@@ -129,7 +129,7 @@ describe('a node whose program is killed', { timeout: 600_000 }, () => {
       world.run(SHELL, mutant)
       expectWayBack(world.calls(), call)
       expect(generationsOf(world)).toEqual([OLD])
-      expect(noted(world, 'history').at(-1)?.[1]).toBe('went-back')
+      expect(noted(world, 'history').at(-1)?.[1]).toBe('auto-reverted')
     }
   })
 })

@@ -26,7 +26,7 @@ describe.each(SHELLS)('where systemd runs, in $name', (shell) => {
   it('the node is brought back by a transient timer of its own name, outside of every session', () => {
     activate(world, shell)
     expect(world.timers()).toEqual([])
-    const unit: unknown = expect.stringMatching(/^--unit=kolla-mimir-way-back-[0-9a-f]{8}-1-\d+$/u)
+    const unit: unknown = expect.stringMatching(/^--unit=kolla-mimir-auto-revert-[0-9a-f]{8}-1-\d+$/u)
     const words = readFileSync(log(), 'utf8').trimEnd().split('\n')
     expect(words).toEqual([
       '--quiet',
@@ -36,11 +36,11 @@ describe.each(SHELLS)('where systemd runs, in $name', (shell) => {
       '--on-active=300',
       '--timer-property=AccuracySec=1s',
       'sh',
-      at('.way-back'),
+      at('.auto-revert'),
       '1',
       '0',
     ])
-    world.wayBack(shell, words.at(-2) ?? '')
+    world.autoRevert(shell, words.at(-2) ?? '')
     expect([generationsOf(world), has(world, 'unconfirmed')]).toEqual([[OLD], false])
   })
 
@@ -48,10 +48,10 @@ describe.each(SHELLS)('where systemd runs, in $name', (shell) => {
     activate(world, shell)
     const units = join(world.root, 'units')
     const [unit = ''] = readdirSync(units).filter((name) => name.endsWith('.service'))
-    expect(unit).toMatch(/^kolla-mimir-way-back-[0-9a-f]{8}\.service$/u)
+    expect(unit).toMatch(/^kolla-mimir-auto-revert-[0-9a-f]{8}\.service$/u)
     expect(readlinkSync(join(units, 'multi-user.target.wants', unit))).toBe(`../${unit}`)
     expect(readFileSync(join(units, unit), 'utf8')).toBe(
-      `[Unit]\nDescription=kolla-mimir: back to ${OLD} unless confirmed\nAfter=docker.service\n[Service]\nExecStart=/bin/sh "${at('.way-back')}" 1 300\n[Install]\nWantedBy=multi-user.target\n`,
+      `[Unit]\nDescription=kolla-mimir: back to ${OLD} unless confirmed\nAfter=docker.service\n[Service]\nExecStart=/bin/sh "${at('.auto-revert')}" 1 300\n[Install]\nWantedBy=multi-user.target\n`,
     )
     expect(readFileSync(at('unconfirmed'), 'utf8')).toContain('\nboot=\n')
   })
@@ -68,7 +68,7 @@ describe.each(SHELLS)('where systemd runs, in $name', (shell) => {
 
   it('the unit is gone once the node went back by itself', () => {
     activate(world, shell)
-    world.wayBack(shell, '1')
+    world.autoRevert(shell, '1')
     expect(readdirSync(join(world.root, 'units'))).toEqual(['multi-user.target.wants'])
   })
 

@@ -8,9 +8,9 @@ import {
   type Staged,
   stage,
 } from '../../../../../roles/mimir-worker/programs/changing/stage.ts'
-import { release, renew } from '../../../../../roles/mimir-worker/programs/lease/lease.ts'
-import type { HeldOrder } from '../../../../../roles/mimir-worker/programs/lease/run-with-lease.ts'
-import type { Claim } from '../../../../../src/model/lease-claim.ts'
+import { releaseLease, renewLease } from '../../../../../roles/mimir-worker/programs/lease/lease.ts'
+import type { LeasedOrder } from '../../../../../roles/mimir-worker/programs/lease/run-with-lease.ts'
+import type { LeaseRequest } from '../../../../../src/model/lease-request.ts'
 import type { Result } from '../../../../../src/model/result.ts'
 import { safeText } from '../../../../../src/values/safe-text.ts'
 import { type FakeNode, fakeNode } from '../../fake-node.ts'
@@ -19,9 +19,9 @@ import { GENERATION, SETTINGS } from '../../sample.ts'
 const { signal } = new AbortController()
 const record = { who: 'root@deploy 1', reason: 'rollout', revision: 'abc123' }
 
-function wish(run: string, more: Pick<Claim, 'dead' | 'breaks'> = {}): LeaseWish {
+function wish(run: string, more: Partial<Pick<LeaseRequest, 'dead' | 'breaks'>> = {}): LeaseWish {
   const holder = safeText(`root@deploy of ${run}`)
-  return { claim: { run, holder, reason: safeText('rollout'), ...more } }
+  return { leaseRequest: { run, holder, reason: safeText('rollout'), ...more } }
 }
 
 async function staged(
@@ -33,17 +33,17 @@ async function staged(
   return stage({ host, settings: SETTINGS, lease, generation, pull: true, deadline: 1000, signal, progress })
 }
 
-function orderOf({ host }: FakeNode, lease: Lease): HeldOrder {
+function orderOf({ host }: FakeNode, lease: Lease): LeasedOrder {
   return { host, settings: SETTINGS, lease, deadline: 1000, signal }
 }
 
-async function took(node: FakeNode, run: string, generation = GENERATION): Promise<HeldOrder> {
+async function took(node: FakeNode, run: string, generation = GENERATION): Promise<LeasedOrder> {
   const answer = await staged(node, wish(run), generation)
   if (!answer.ok) throw new Error(answer.failure.reason)
   return orderOf(node, answer.value.lease)
 }
 
-async function runs(order: HeldOrder, generation = GENERATION.name): Promise<void> {
+async function runs(order: LeasedOrder, generation = GENERATION.name): Promise<void> {
   await activate({ ...order, generation, action: 'start', back: 'replace', window: 300 })
 }
 
@@ -53,7 +53,7 @@ describe('staging', () => {
   it('gives a token that grows with every holder', async () => {
     const node = fakeNode('cmp1', '10.0.0.12')
     const first = await took(node, 'run-1')
-    await release(first)
+    await releaseLease(first)
     const second = await took(node, 'run-2')
     expect([first.lease, second.lease]).toEqual([
       { run: 'run-1', token: 1 },
@@ -85,7 +85,7 @@ describe('staging', () => {
     expect(await staged(node, wish('run-3', { breaks: safeText('its laptop is gone') }))).toMatchObject({
       ok: true,
     })
-    for (const task of [renew, release]) {
+    for (const task of [renewLease, releaseLease]) {
       expect(await task(first)).toMatchObject({
         ok: false,
         failure: { reason: 'lease-lost', run: 'run-3' },
@@ -119,7 +119,7 @@ describe('an activation', () => {
       value: { to: GENERATION.name, changed: ['links', 'configuration'] },
     })
     expect(node.standing()).toMatchObject({ free: false, unconfirmed: undefined })
-    expect(await renew(second)).toEqual({ ok: true, value: undefined })
+    expect(await renewLease(second)).toEqual({ ok: true, value: undefined })
   })
 
   it('has nothing to go back to where it was the first', async () => {

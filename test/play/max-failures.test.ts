@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { allowance } from '../../src/play/budget.ts'
+import { allowance } from '../../src/play/max-failures.ts'
 
 it.each([
   [{ nodes: 0 }, 1000, 0],
@@ -10,6 +10,6 @@ it.each([
   [{ percent: 10 }, 11, 2],
   [{ percent: 29 }, 100, 29],
   [{ percent: 100 }, 7, 7],
-])('a budget of %j gives up to so many of %i nodes: %i', (budget, nodes, allowed) => {
-  expect(allowance(budget, nodes)).toBe(allowed)
+])('max_failures of %j allows so many of %i nodes: %i', (maxFailures, nodes, allowed) => {
+  expect(allowance(maxFailures, nodes)).toBe(allowed)
 })

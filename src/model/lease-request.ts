@@ -1,7 +1,7 @@
 import type { SafeText } from '../values/safe-text.ts'
 
 /** Who wants to change nodes, and why: what the lease of a node says of its holder. */
-export interface Claim {
+export interface LeaseRequest {
   /** The name of the run. */
   readonly run: string
   /** user@host and process: where its controller runs. */
