@@ -1,5 +1,5 @@
 #!/usr/bin/env zx
-// verify: look at every node and at the master, and prove, link by link, that the metrics arrive; nothing is changed.
+// verify: look at every node and at Mimir, and prove, link by link, that the metrics arrive; nothing is changed.
 import { begin } from './begin.mjs'
 
 await begin(import.meta.url, {

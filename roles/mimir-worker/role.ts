@@ -58,34 +58,34 @@ export const role: Role = {
 async function prepare(order: RoleOrder): Promise<Prepared<Rollout | undefined>> {
   const { problems, inputs } = await prepareInputs(order)
   if (inputs === undefined) return { problems }
-  const { fleet, master, history, datasource } = inputs
-  const asked = { master, history, ...(datasource === undefined ? {} : { datasource }) }
+  const { fleet, mimir, history, datasource } = inputs
+  const asked = { mimir, history, ...(datasource === undefined ? {} : { datasource }) }
   return { problems, play: async (means) => playRole(fleet, { ...means, ...asked }) }
 }
 
 async function preparePrechecks(order: RoleOrder): Promise<Prepared<Prechecked>> {
   const { problems, inputs } = await prepareInputs(order)
   if (inputs === undefined) return { problems }
-  const { fleet, master, history } = inputs
+  const { fleet, mimir, history } = inputs
   const required = requiredContainers(fleet.expectations, order.cloud)
   return {
     problems,
-    play: async (means) => playPrechecks({ fleet, required }, { ...means, master, history }),
+    play: async (means) => playPrechecks({ fleet, required }, { ...means, mimir, history }),
   }
 }
 
 async function prepareStatus(order: RoleOrder): Promise<Prepared<Statuses>> {
   const { problems, inputs } = await prepareInputs(order)
   if (inputs === undefined) return { problems }
-  const { fleet, master, history } = inputs
-  return { problems, play: async (means) => playStatus(fleet, { ...means, master, history }) }
+  const { fleet, mimir, history } = inputs
+  return { problems, play: async (means) => playStatus(fleet, { ...means, mimir, history }) }
 }
 
 async function prepareDestroy(order: RoleOrder): Promise<Prepared<Destroyed>> {
   const { problems, inputs } = await prepareInputs(order)
   if (inputs === undefined) return { problems }
-  const { fleet, master, history } = inputs
-  return { problems, play: async (means) => playDestroy(fleet, { ...means, master, history }) }
+  const { fleet, mimir, history } = inputs
+  return { problems, play: async (means) => playDestroy(fleet, { ...means, mimir, history }) }
 }
 
 async function prepareLogs(
@@ -112,7 +112,7 @@ function exportersOf(cloud: Cloud): ReadonlyMap<string, readonly string[]> {
 
 interface PreparedInputs {
   readonly fleet: Fleet
-  readonly master: Mimir
+  readonly mimir: Mimir
   readonly history: MimirHistory
   readonly datasource: Datasource | undefined
 }
@@ -123,7 +123,7 @@ interface InputsOrProblems {
   readonly inputs?: PreparedInputs
 }
 
-/** The fleet as it shall be and the way to ask the master, from all that was written down. */
+/** The fleet as it shall be and the way to ask Mimir, from all that was written down. */
 async function prepareInputs(order: RoleOrder): Promise<InputsOrProblems> {
   const { manifest, positionOf, cloud, nodes, phases } = order
   const names = nodes.map(({ name }) => name)
@@ -158,8 +158,8 @@ async function prepareInputs(order: RoleOrder): Promise<InputsOrProblems> {
     ...(order.earlierBatches === undefined ? {} : { earlier: order.earlierBatches }),
   }
   const access = accessTo(manifest.mimir, authorization.value)
-  const [master, history] = [httpMimir(access), httpMimirHistory(access)]
-  return { problems, inputs: { fleet, master, history, datasource: grafana.value } }
+  const [mimir, history] = [httpMimir(access), httpMimirHistory(access)]
+  return { problems, inputs: { fleet, mimir, history, datasource: grafana.value } }
 }
 
 /** Whoever runs a rollout next has the manifest only. */

@@ -1,3 +1,5 @@
+import { needsQuotes } from '../yaml/scalars.ts'
+
 /** What a first manifest says. Paths are absolute. */
 export interface FirstManifest {
   /** Undefined where the operator did not say it. */
@@ -38,7 +40,8 @@ function releaseLines(release: FirstManifest['release']): readonly string[] {
   ]
 }
 
-/** JSON's strings are YAML's, in double quotes. */
+/** JSON's strings are YAML's, in double quotes; paths, URLs and plain names that nothing else is need none. */
 function quoted(text: string): string {
-  return /^[\w/.][\w/.:-]*$/u.test(text) && !/:$|^[\d.]+$/u.test(text) ? text : JSON.stringify(text)
+  const isPath = /^(?:https?:\/)?\/[\w/.:-]*[\w/]$/u.test(text)
+  return isPath || !needsQuotes(text) ? text : JSON.stringify(text)
 }

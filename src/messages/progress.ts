@@ -57,8 +57,8 @@ const TURNS = [
   'registry-limits',
   'soaking',
   'gap-too-long',
-  'master-burdened',
-  'master-troubled',
+  'mimir-burdened',
+  'mimir-troubled',
   'keeping',
   'hook',
   'rolling-back',
@@ -82,9 +82,9 @@ function sayTurn(progress: Milestone, language: Language): SafeText {
       return safeLine(words.soaking(progress.seconds))
     case 'gap-too-long':
       return safeLine(words.gapTooLong(progress))
-    case 'master-burdened':
-      return safeLine(words.masterBurdened(progress.percent))
-    case 'master-troubled':
+    case 'mimir-burdened':
+      return safeLine(words.mimirBurdened(progress.percent))
+    case 'mimir-troubled':
       return explainFinding(progress.trouble, language).problem
     case 'keeping':
       return safeLine(words.keeping(listed(progress.nodes)))

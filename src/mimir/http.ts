@@ -18,7 +18,7 @@ export interface HttpQuestion {
   readonly signal?: AbortSignal
 }
 
-/** What logs of the master and of proxies show; some refuse whoever has no name. */
+/** What logs of Mimir and of proxies show; some refuse whoever has no name. */
 const USER_AGENT = 'kolla-mimir'
 
 /** An answer longer than this is no answer to a question of ours. */

@@ -8,7 +8,7 @@ import { errorIn, incompleteness, readMatrix, readVector, type Track, type Vecto
 
 export type { Track, VectorRow } from './vector.ts'
 
-/** How the master is asked for what a tenant has. */
+/** How Mimir is asked for what a tenant has. */
 export interface MimirAccess {
   /** http://host:port, without a path. */
   readonly url: string
@@ -19,28 +19,28 @@ export interface MimirAccess {
   readonly ca?: string
 }
 
-export type MasterTrouble = Extract<Finding, { kind: 'master-silent' | 'master-refused' }>
+export type MimirQueryError = Extract<Finding, { kind: 'mimir-silent' | 'mimir-refused' }>
 
-/** Asks the master, as a tenant, one PromQL expression. */
+/** Asks Mimir, as a tenant, one PromQL expression. */
 export type Mimir = Question<VectorRow>
 
-/** Asks the master, as a tenant, for all samples of a range selector. */
+/** Asks Mimir, as a tenant, for all samples of a range selector. */
 export type MimirHistory = Question<Track>
 
 type Question<T> = (
   tenant: string,
   expression: string,
   signal?: AbortSignal,
-) => Promise<Result<T[], MasterTrouble>>
+) => Promise<Result<T[], MimirQueryError>>
 
 const DEADLINE = 15_000
 
-/** A master that is asked over HTTP what it has now. */
+/** A Mimir that is asked over HTTP what it has now. */
 export function httpMimir(access: MimirAccess): Mimir {
   return httpQuestion(access, readVector)
 }
 
-/** A master that is asked over HTTP what it had in a time. */
+/** A Mimir that is asked over HTTP what it had in a time. */
 export function httpMimirHistory(access: MimirAccess): MimirHistory {
   return httpQuestion(access, readMatrix)
 }
@@ -69,7 +69,7 @@ function httpQuestion<T>(access: MimirAccess, understand: (body: string) => T[] 
       })
       return read(answer, url.href, understand)
     } catch (error) {
-      return failed({ kind: 'master-silent', url: url.href, evidence: safeLine(describeError(error)) })
+      return failed({ kind: 'mimir-silent', url: url.href, evidence: safeLine(describeError(error)) })
     }
   }
 }
@@ -78,11 +78,11 @@ function read<T>(
   { status, body }: HttpAnswer,
   url: string,
   understand: (body: string) => T[] | undefined,
-): Result<T[], MasterTrouble> {
+): Result<T[], MimirQueryError> {
   const rows = status === 200 ? understand(body) : undefined
   // A part of the truth proves nothing: least of all that another tenant has nothing.
   const lacking = rows === undefined ? errorIn(body) : incompleteness(body)
   return rows === undefined || lacking !== ''
-    ? failed({ kind: 'master-refused', url, status, evidence: safeLine(lacking) })
+    ? failed({ kind: 'mimir-refused', url, status, evidence: safeLine(lacking) })
     : success(rows)
 }

@@ -71,7 +71,7 @@ function labelsOf({ metric }: JsonRecord): VectorRow['labels'] {
 }
 
 /**
- * What the master warns of besides rows: that it answers without some of its own parts. What PromQL itself remarks on a
+ * What Mimir warns of besides rows: that it answers without some of its own parts. What PromQL itself remarks on a
  * question is no such thing. Empty where there is nothing, or no answer.
  */
 export function incompleteness(body: string): string {

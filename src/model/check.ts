@@ -110,9 +110,9 @@ export type Finding =
       /** Nodes of this run whose workers were found under this node's name. */
       readonly others: readonly string[]
     }
-  | { readonly kind: 'master-silent'; readonly url: string; readonly evidence: SafeText }
+  | { readonly kind: 'mimir-silent'; readonly url: string; readonly evidence: SafeText }
   | {
-      readonly kind: 'master-refused'
+      readonly kind: 'mimir-refused'
       readonly url: string
       readonly status: number
       readonly evidence: SafeText

@@ -16,7 +16,7 @@ export const PRECHECKS = [
   'firewall',
   'exporter',
   'name',
-  'master',
+  'mimir',
   'push',
   'read-back',
 ] as const
@@ -45,7 +45,7 @@ export type Silence =
   | 'unconnected'
   | 'other'
 
-/** Why the master did not take a sample, by what it answered. */
+/** Why Mimir did not take a sample, by what it answered. */
 export type PushCause =
   | 'no-tenant'
   | 'tenant-invalid'
@@ -89,8 +89,8 @@ export type PrecheckFinding =
   | {
       readonly kind: 'firewall-drops'
       readonly rules: readonly SafeText[]
-      /** Whether the master could be reached in spite of them. */
-      readonly masterReached: boolean
+      /** Whether Mimir could be reached in spite of them. */
+      readonly mimirReached: boolean
     }
   | {
       readonly kind: 'exporter-silent'
@@ -129,13 +129,13 @@ export type PrecheckFinding =
     }
   | { readonly kind: 'name-unresolved'; readonly host: string; readonly evidence: SafeText }
   | {
-      readonly kind: 'master-unreachable'
+      readonly kind: 'mimir-unreachable'
       readonly url: string
       readonly silence: Silence
       readonly evidence: SafeText
     }
   | {
-      readonly kind: 'master-not-ready'
+      readonly kind: 'mimir-not-ready'
       readonly url: string
       readonly status: number
       readonly evidence: SafeText

@@ -35,8 +35,8 @@ export type Progress =
   | { readonly kind: 'soaking'; readonly seconds: number }
   | { readonly kind: 'gap-too-long'; readonly node: string; readonly seconds: number; readonly most: number }
   /** Percent of the samples that the workers had to send again, or lost. */
-  | { readonly kind: 'master-burdened'; readonly percent: number }
-  | { readonly kind: 'master-troubled'; readonly trouble: Finding }
+  | { readonly kind: 'mimir-burdened'; readonly percent: number }
+  | { readonly kind: 'mimir-troubled'; readonly trouble: Finding }
   /** They stay on what could not be proven, for so the operator wants it. */
   | { readonly kind: 'keeping'; readonly nodes: readonly string[] }
   | { readonly kind: 'hook'; readonly hook: HookName; readonly command: string }

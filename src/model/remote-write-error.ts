@@ -1,6 +1,6 @@
 import type { SafeText } from '../values/safe-text.ts'
 
-/** Why a master does not take, or does not keep, what a worker sends. */
+/** Why a Mimir does not take, or does not keep, what a worker sends. */
 export const REMOTE_WRITE_ERRORS = [
   'out-of-order',
   'duplicate-timestamp',

@@ -82,7 +82,7 @@ export interface NodeReport {
   /** The generation that it ran before. */
   readonly previous?: string
   readonly rollback?: Rollback
-  /** Seconds without samples in the master, from the last of the former process to the first of this one. */
+  /** Seconds without samples in Mimir, from the last of the former process to the first of this one. */
   readonly gap?: number
   /** About how many samples were not sent when its worker was stopped. */
   readonly unsent?: number

@@ -14,7 +14,7 @@ const UNSAFE = /(?![\n\t])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu
 const HALF = /\p{Cs}$/u
 
 /**
- * The one gate through which bytes from a node, a registry or the master become text.
+ * The one gate through which bytes from a node, a registry or Mimir become text.
  * Escape sequences are removed, other dangerous characters made visible as \u{…}, the rest cut at `limit` characters.
  */
 export function safeText(raw: string | Uint8Array, limit: number = LONGEST): SafeText {

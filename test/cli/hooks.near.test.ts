@@ -9,7 +9,7 @@ import { entriesOf } from '../../src/journal/read-journal.ts'
 import { failed, success } from '../../src/model/result.ts'
 import type { Role } from '../../src/play/role.ts'
 import type { WordedReport } from '../../src/report/files/json.ts'
-import { fakeMaster } from '../roles/mimir-worker/fake-master.ts'
+import { fakeMimir } from '../roles/mimir-worker/fake-mimir.ts'
 import type { FakeNode } from '../roles/mimir-worker/fake-node.ts'
 import { NO_HISTORY, POLICY } from '../roles/mimir-worker/sample.ts'
 import { fleetOf, three, titles, UNREACHABLE } from '../roles/mimir-worker/small-rollout.ts'
@@ -44,12 +44,12 @@ function roleOver(nodes: readonly FakeNode[]): Role {
     ...worker,
     prepare: async ({ phases, verb }) => {
       const fleet = { ...fleetOf(nodes, { phases }), policy: { ...POLICY, sizes: [{ nodes: 1 }] } as const }
-      const { master } = fakeMaster(nodes)
+      const { mimir } = fakeMimir(nodes)
       const connect = async ({ name }: { readonly name: string }) => {
         const found = nodes.find(({ host }) => host.name === name)
         return Promise.resolve(found === undefined ? failed(UNREACHABLE) : success(found.host))
       }
-      const means = { master, history: NO_HISTORY, connect }
+      const means = { mimir, history: NO_HISTORY, connect }
       const restarts = { restarts: verb !== 'reload' }
       return Promise.resolve({
         problems: [],

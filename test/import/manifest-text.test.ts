@@ -43,6 +43,14 @@ mimir:
     )
   })
 
+  it.each(['null', 'true', 'off', '1e3', '0x1F', '1_000', '.inf', '~', '2025-01-01', '12:30'])(
+    'keeps the name %s a text',
+    (odd) => {
+      const text = manifestText({ ...FIRST, tenant: odd })
+      expect(readYaml(text, 'x.yml', 'strict-1.2').value).toMatchObject({ mimir: { tenant: odd } })
+    },
+  )
+
   it('is read back as what was given, whatever that is', () => {
     fc.assert(
       fc.property(

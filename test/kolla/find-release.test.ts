@@ -31,7 +31,7 @@ describe('the release', () => {
     ])
   })
 
-  it.each(['zed', 'master', '"11.0.0"', 'latest', "'{{ tag }}'", '2.0.3', '4.0.1.20170504'])(
+  it.each(['zed', 'mimir', '"11.0.0"', 'latest', "'{{ tag }}'", '2.0.3', '4.0.1.20170504'])(
     'is not guessed from openstack_release %s, and what was found is said',
     (written) => {
       const { cloud, problems } = cloudOf({ ...files, '/k/globals.yml': `openstack_release: ${written}\n` })

@@ -22,15 +22,15 @@ const OWN: readonly PrecheckFinding[] = [
   { kind: 'clock-skewed', ahead: -90, limit: 30 },
   { kind: 'containers-not-running', containers },
   { kind: 'not-host-network', containers },
-  { kind: 'firewall-drops', rules: [safeLine('-P OUTPUT DROP')], masterReached: false },
+  { kind: 'firewall-drops', rules: [safeLine('-P OUTPUT DROP')], mimirReached: false },
   { kind: 'exporter-silent', url, container: 'x', silence: 'refused', listening, evidence },
   { kind: 'exporter-absent', container: 'x', expected: '10.0.0.11:9100', listening },
   { kind: 'exporter-refused', url, status: 404, evidence },
   { kind: 'exporter-without-family', url, family: 'node_uname_info', series: 0 },
   { kind: 'exporter-without-family', url, family: 'node_uname_info', series: 40 },
   { kind: 'name-unresolved', host: 'mimir.example', evidence },
-  { kind: 'master-unreachable', url, silence: 'certificate', evidence },
-  { kind: 'master-not-ready', url, status: 503, evidence },
+  { kind: 'mimir-unreachable', url, silence: 'certificate', evidence },
+  { kind: 'mimir-not-ready', url, status: 503, evidence },
   { kind: 'not-found-again', tenant: 'openstack', waited: 20 },
 ]
 
@@ -47,7 +47,7 @@ const pushes = (Object.keys(http.pushes) as PushCause[]).map(
 )
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- likewise
 const silent = (Object.keys(http.silences) as Silence[]).map(
-  (silence): PrecheckFinding => ({ kind: 'master-unreachable', url, silence, evidence }),
+  (silence): PrecheckFinding => ({ kind: 'mimir-unreachable', url, silence, evidence }),
 )
 
 const WRONG = [...OWN, ...pushes, ...silent]
@@ -58,7 +58,7 @@ const FINE: readonly PrecheckFinding[] = [
   { kind: 'not-reached', after: 'engine' },
   { kind: 'no-tool', tools: ['curl'] },
   { kind: 'exporter-elsewhere', expected: '10.0.0.11:8080', found: '10.0.0.11:18080', series: 4 },
-  { kind: 'firewall-drops', rules: [safeLine('-P OUTPUT DROP')], masterReached: true },
+  { kind: 'firewall-drops', rules: [safeLine('-P OUTPUT DROP')], mimirReached: true },
 ]
 
 function commands(sentence: string): string[] {
@@ -87,7 +87,7 @@ describe.each(LANGUAGES)('prechecks in %s', (language) => {
   test('failures and checks are told in their own words', () => {
     const failure = FAILURES['port-taken']
     expect(explainPrecheck({ kind: 'failure', failure }, language).problem).toContain('127.0.0.1:9091')
-    const finding = FINDINGS['master-refused']
+    const finding = FINDINGS['mimir-refused']
     expect(explainPrecheck({ kind: 'query-failed', finding }, language).problem).toContain('401')
   })
 })

@@ -12,7 +12,7 @@ const explained = (cause: (typeof REMOTE_WRITE_ERRORS)[number], language: (typeo
 
 const commands = (text: string): string[] =>
   [...text.matchAll(/`([^`]+)`/gu)].map(([, one]) => one ?? '').sort()
-/** Settings of the master and keys of the manifest, which no language translates. */
+/** Settings of Mimir and keys of the manifest, which no language translates. */
 const keys = (text: string): string[] =>
   [
     ...new Set(

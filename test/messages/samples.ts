@@ -236,9 +236,9 @@ export const FINDINGS: { readonly [Kind in FindingKind]: FindingOf<Kind> } = {
     name: 'Mimir-OpenStack',
     url: 'http://10.0.0.5:9009/prometheus',
   },
-  'master-silent': { kind: 'master-silent', url: 'http://10.0.0.5:9009', evidence: text('timed out') },
-  'master-refused': {
-    kind: 'master-refused',
+  'mimir-silent': { kind: 'mimir-silent', url: 'http://10.0.0.5:9009', evidence: text('timed out') },
+  'mimir-refused': {
+    kind: 'mimir-refused',
     url: 'http://10.0.0.5:9009/prometheus/api/v1/query',
     status: 401,
     evidence: text('no org id'),

@@ -58,7 +58,7 @@ afterEach(() => {
 const vector = (...result: unknown[]): string =>
   JSON.stringify({ status: 'success', data: { resultType: 'vector', result } })
 
-function master(url: string, access: Partial<MimirAccess> = {}) {
+function mimir(url: string, access: Partial<MimirAccess> = {}) {
   const asked = httpMimir({ url, queryPath: '/prometheus', ...access })
   return async (expression = 'up', signal?: AbortSignal) => asked('openstack', expression, signal)
 }
@@ -68,11 +68,11 @@ async function refusal(status: number, body: string) {
     response.writeHead(status)
     response.end(body)
   })
-  const answer = await master(url)()
+  const answer = await mimir(url)()
   return answer.ok ? answer : { ...answer.failure, url: answer.failure.url.replace(url, '') }
 }
 
-describe('a question to the master', () => {
+describe('a question to Mimir', () => {
   it('is a POST of a form, as the tenant, on the query path, and not to be answered from a cache', async () => {
     const seen: unknown[] = []
     const url = await serve(({ method, url: path, headers }, response, body) => {
@@ -90,8 +90,8 @@ describe('a question to the master', () => {
       response.end(vector())
     })
     const expression = 'up{node=~"a&b|c d+é"} == 1 # 100%'
-    expect(await master(url)(expression)).toEqual({ ok: true, value: [] })
-    await master(url, { queryPath: '/mimir/', authorization: new Secret('Bearer t0ken') })()
+    expect(await mimir(url)(expression)).toEqual({ ok: true, value: [] })
+    await mimir(url, { queryPath: '/mimir/', authorization: new Secret('Bearer t0ken') })()
     const common = {
       method: 'POST',
       tenant: 'openstack',
@@ -109,12 +109,12 @@ describe('a question to the master', () => {
     const url = await serve((_request, response, body) =>
       response.end(vector({ metric: { length: `${body.length}` }, value: [1, '1'] })),
     )
-    const answer = await master(url)(`up{node=~"${'compute-node-|'.repeat(20_000)}"}`)
+    const answer = await mimir(url)(`up{node=~"${'compute-node-|'.repeat(20_000)}"}`)
     expect(answer.ok && Number(answer.value[0]?.labels['length'])).toBeGreaterThan(280_000)
   })
 })
 
-describe('the answer of the master', () => {
+describe('the answer of Mimir', () => {
   it('is its rows: labels and number', async () => {
     const url = await serve((_request, response) =>
       response.end(
@@ -124,7 +124,7 @@ describe('the answer of the master', () => {
         ),
       ),
     )
-    expect(await master(url)()).toEqual({
+    expect(await mimir(url)()).toEqual({
       ok: true,
       value: [
         { labels: { node: 'cmp1', job: 'a' }, value: 1_700_000_000.123 },
@@ -142,7 +142,7 @@ describe('the answer of the master', () => {
     [500, 'internal error'],
   ])('is a refusal with status %i and what it said', async (status, body) => {
     expect(await refusal(status, body)).toEqual({
-      kind: 'master-refused',
+      kind: 'mimir-refused',
       url: '/prometheus/api/v1/query',
       status,
       evidence: body.trim(),
@@ -157,11 +157,11 @@ describe('the answer of the master', () => {
     expect(await refusal(status, JSON.stringify(body))).toMatchObject({ status, evidence })
   })
 
-  it('is no answer where the master warns that it is a part of one', async () => {
+  it('is no answer where Mimir warns that it is a part of one', async () => {
     const part = { status: 'success', data: { resultType: 'vector', result: [] } }
     const warnings = ['query result may contain partial data']
     expect(await refusal(200, JSON.stringify({ ...part, warnings }))).toMatchObject({
-      kind: 'master-refused',
+      kind: 'mimir-refused',
       status: 200,
       evidence: warnings[0],
     })
@@ -188,7 +188,7 @@ describe('the answer of the master', () => {
     vector({ metric: {}, value: 'abc' }),
     vector().slice(0, -3),
   ])('is refused, not believed, where it is %j', async (body) => {
-    expect(await refusal(200, body)).toMatchObject({ kind: 'master-refused', status: 200 })
+    expect(await refusal(200, body)).toMatchObject({ kind: 'mimir-refused', status: 200 })
   })
 
   it('brings nothing into a message that would move a cursor, and not too much', async () => {
@@ -199,10 +199,10 @@ describe('the answer of the master', () => {
   })
 })
 
-describe('a master that does not answer is silent', () => {
+describe('a Mimir that does not answer is silent', () => {
   const silence = async (url: string, signal?: AbortSignal) => {
-    const answer = await master(url, { authorization: new Secret('Basic c2VjcmV0') })('up', signal)
-    if (answer.ok || answer.failure.kind !== 'master-silent') throw new Error('it spoke')
+    const answer = await mimir(url, { authorization: new Secret('Basic c2VjcmV0') })('up', signal)
+    if (answer.ok || answer.failure.kind !== 'mimir-silent') throw new Error('it spoke')
     expect(JSON.stringify(answer)).not.toContain('c2VjcmV0')
     return answer.failure.evidence
   }
@@ -235,8 +235,8 @@ describe('a master that does not answer is silent', () => {
 
   it('where a login could not be sent in a header, without telling it', async () => {
     const url = await serve((_request, response) => response.end(vector()))
-    const answer = await master(url, { authorization: new Secret('Bearer two\nlines') })()
-    expect(answer).toMatchObject({ ok: false, failure: { kind: 'master-silent' } })
+    const answer = await mimir(url, { authorization: new Secret('Bearer two\nlines') })()
+    expect(answer).toMatchObject({ ok: false, failure: { kind: 'mimir-silent' } })
     expect(JSON.stringify(answer)).not.toContain('two')
   })
 })
@@ -296,15 +296,15 @@ function selfSigned(): { key: string; cert: string } {
   return pair
 }
 
-describe('a master behind TLS', { skip: !openssl }, () => {
+describe('a Mimir behind TLS', { skip: !openssl }, () => {
   it('is trusted by the authority that was given, and by no other', async () => {
     const { key, cert } = selfSigned()
     const server = createTlsServer({ key, cert }, (_request, response) => response.end(vector()))
     const url = (await listening(server)).replace('http:', 'https:')
-    expect(await master(url, { ca: cert })()).toEqual({ ok: true, value: [] })
-    expect(await master(url)()).toMatchObject({
+    expect(await mimir(url, { ca: cert })()).toEqual({ ok: true, value: [] })
+    expect(await mimir(url)()).toMatchObject({
       ok: false,
-      failure: { kind: 'master-silent', evidence: 'self-signed certificate' },
+      failure: { kind: 'mimir-silent', evidence: 'self-signed certificate' },
     })
   })
 })

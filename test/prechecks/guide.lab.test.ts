@@ -170,7 +170,7 @@ describe('where the master', () => {
     await setFault(lab.masterUrl, { blackHole: true })
     const ended = await prechecks(await manifest(lab, 'silent'), '--limit', 'cmp2')
     expect(reds(ended, 'cmp2')).toEqual(['master master-unreachable'])
-    expect(resultOf(ended, 'cmp2', 'master').finding).toMatchObject({ silence: 'timed-out' })
+    expect(resultOf(ended, 'cmp2', 'mimir').finding).toMatchObject({ silence: 'timed-out' })
     expect(outcomeOf(ended, 'cmp2', 'push')).toBe('skipped not-reached')
   })
 

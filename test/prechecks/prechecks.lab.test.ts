@@ -4,7 +4,7 @@ import {
   cut,
   fillDisk,
   killDocker,
-  type MasterTrouble,
+  type MimirQueryError,
   masterFault,
   mend,
 } from '../lab/faults/faults.ts'
@@ -85,7 +85,7 @@ describe('on a fleet that is not well', () => {
 
   it.each([
     ['cmp1', 'disk', undefined, 'failed disk-short'],
-    ['cmp1', 'master', undefined, 'failed master-unreachable'],
+    ['cmp1', 'mimir', undefined, 'failed master-unreachable'],
     ['cmp1', 'push', undefined, 'skipped not-reached'],
     ['cmp1', 'read-back', undefined, 'skipped not-reached'],
     ['cmp1', 'firewall', undefined, 'failed firewall-drops'],
@@ -123,7 +123,7 @@ const HOLD_THE_PORT =
 describe('where the master does not take a push', () => {
   afterEach(async () => masterFault(lab, 'none'))
 
-  it.each<[MasterTrouble, string]>([
+  it.each<[MimirQueryError, string]>([
     [401, 'no-tenant'],
     [429, 'rate-limited'],
     [500, 'starting'],
@@ -166,7 +166,7 @@ describe('where the master does not take a push', () => {
     const inventory = await manifest(lab, 'name', { mimir: { url: 'http://mimir.invalid:9009' } })
     const ended = await prechecks(inventory, '--limit', 'cmp1')
     expect(outcomeOf(ended, 'cmp1', 'name')).toBe('failed name-unresolved')
-    expect(resultOf(ended, 'cmp1', 'master').finding).toMatchObject({ silence: 'unknown-host' })
+    expect(resultOf(ended, 'cmp1', 'mimir').finding).toMatchObject({ silence: 'unknown-host' })
   })
 })
 

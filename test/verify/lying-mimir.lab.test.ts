@@ -96,7 +96,7 @@ describe('pushes that are answered and not kept, and one worker that sends no mo
       status: 401,
       cause: 'no-tenant',
       en: ['the tenant did not reach the master', 'a proxy drops X-Scope-OrgID'],
-      ko: ['테넌트가 마스터에 닿지 않았습니다', 'X-Scope-OrgID'],
+      ko: ['테넌트가 Mimir에 닿지 않았습니다', 'X-Scope-OrgID'],
     },
     {
       node: 'cmp4',
@@ -132,7 +132,7 @@ describe('pushes that are answered and not kept, and one worker that sends no mo
     expect(state).toBe('failed')
     expect(['unreachable', 'too-slow']).toContain(cause)
     expect(en).toMatch(/does not reach the master|does not answer in time/u)
-    expect(ko).toContain('마스터')
+    expect(ko).toContain('Mimir')
   })
 })
 
@@ -155,7 +155,7 @@ describe('a master that keeps no tenants apart', () => {
     const { kind, en, ko } = verdicts.check('cmp1', 'isolation')
     expect(kind).toBe('seen-by-other-tenant')
     expect(en).toContain('set multitenancy_enabled: true in its configuration')
-    expect(ko).toContain('마스터가 테넌트를 나누지 않습니다')
+    expect(ko).toContain('Mimir가 테넌트를 나누지 않습니다')
     expect(ko).toContain('multitenancy_enabled: true')
     expect(verdicts.untold).toEqual([])
   })

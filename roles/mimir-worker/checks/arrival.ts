@@ -9,11 +9,11 @@ import { nodesStartedAt, sameMoment } from './same-process.ts'
 /** Seconds between two clocks that may well be why nothing is seen of a node. */
 const SKEW = 30
 
-/** Seconds beyond two scrape intervals and their sending after which a sample in the master is an old one. */
+/** Seconds beyond two scrape intervals and their sending after which a sample in Mimir is an old one. */
 const STALE = 55
 
 /**
- * The end of the chain: the master, asked as the tenant, has samples of this very process with this very
+ * The end of the chain: Mimir, asked as the tenant, has samples of this very process with this very
  * configuration, and fresh ones of every family. Yesterday's series, another node's or another process's do not do.
  */
 export function arrival(look: Evidence): CheckResult {

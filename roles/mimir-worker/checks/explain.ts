@@ -5,7 +5,7 @@ import { complaint, refusalOf } from '../mimir/rejection-causes.ts'
 import type { Complaints } from '../programs/read-only/worker-errors.ts'
 import { DEFAULTS } from '../worker/defaults.ts'
 
-/** Findings that do not tell by themselves why the master has not got what the node sends. */
+/** Findings that do not tell by themselves why Mimir has not got what the node sends. */
 const UNEXPLAINED = [
   'nothing-sent',
   'samples-failed',
@@ -21,7 +21,7 @@ export function askForWhy(results: readonly CheckResult[]): boolean {
 }
 
 /**
- * The results with the reason why the master did not take what was sent, where the log or its silence tells it, and why
+ * The results with the reason why Mimir did not take what was sent, where the log or its silence tells it, and why
  * the worker did not take its configuration.
  */
 export function explain(results: readonly CheckResult[], { sending, loading }: Complaints): CheckResult[] {
@@ -60,7 +60,7 @@ function unexplained(result: CheckResult): result is Unexplained {
   return state === 'failed' && UNEXPLAINED.some((kind) => kind === finding.kind)
 }
 
-/** By the sender's account everything is taken, and the master has nothing of it: a 2xx that is a lie. */
+/** By the sender's account everything is taken, and Mimir has nothing of it: a 2xx that is a lie. */
 function swallowed(results: readonly CheckResult[]): RemoteWriteError | undefined {
   const sent = results.some(({ check, state }) => check === 'sending' && state === 'passed')
   const nothing = results.some(

@@ -3,7 +3,7 @@ import type { Evidence } from './evidence.ts'
 import { broken, passed, waiting } from './result.ts'
 import { sameMoment } from './same-process.ts'
 
-/** Statuses by which a master or the proxy before it says that a tenant is not for us to see. */
+/** Statuses by which a Mimir or the proxy before it says that a tenant is not for us to see. */
 const KEPT_OUT: readonly number[] = [401, 403]
 
 /**
@@ -19,7 +19,7 @@ export function isolation({ arrival, facts, vars }: Evidence): CheckResult {
   const { tenant: other } = control
   if ('trouble' in control) {
     const { trouble } = control
-    return trouble.kind === 'master-refused' && KEPT_OUT.includes(trouble.status)
+    return trouble.kind === 'mimir-refused' && KEPT_OUT.includes(trouble.status)
       ? passed('isolation', { other, refused: trouble.status })
       : waiting('isolation', trouble)
   }

@@ -33,7 +33,7 @@ export function sending({ vars, generation, facts, earlier }: Evidence): CheckRe
   return passed('sending', { failed: 0, lag: `${Math.round(lag)}s` })
 }
 
-/** How many samples the master has refused since the worker was started. */
+/** How many samples Mimir has refused since the worker was started. */
 export function refusedSoFar(facts: Facts, pushUrl: string): number {
   return queueTo(pushUrl, facts).failed
 }
@@ -41,7 +41,7 @@ export function refusedSoFar(facts: Facts, pushUrl: string): number {
 /**
  * What was refused since the look before, or ever where there is none. Refusals of before are forgiven once a batch
  * came to its end since and nothing more was refused. That more was sent does not tell it: a batch counts as sent when
- * it sets out, and as refused only when a slow master has answered. "Highest sent" moves when there was an answer.
+ * it sets out, and as refused only when a slow mimir has answered. "Highest sent" moves when there was an answer.
  */
 function refusedLately(now: Queue, before: Queue | undefined): { failed: number; total: number } | undefined {
   if (now.failed === 0) return undefined

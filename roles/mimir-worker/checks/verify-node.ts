@@ -27,8 +27,8 @@ export interface VerifyOrder {
   readonly judged: (checks: readonly CheckResult[]) => void
 }
 
-/** Checks whose only witness is the master. */
-const MASTERS: readonly CheckName[] = ['arrival', 'isolation', 'fleet', 'grafana']
+/** Checks whose only witness is Mimir. */
+const MIMIRS: readonly CheckName[] = ['arrival', 'isolation', 'fleet', 'grafana']
 
 /** Milliseconds between two looks at a node that is not proven yet. */
 const LOOK_EVERY = 2000
@@ -48,7 +48,7 @@ export async function verify(order: VerifyOrder): Promise<Result<CheckResult[]>>
     }
     const results = await judgedNow(facts, earlier, order)
     const how = standing(results)
-    // A worker may have died while only the master's word was waited for: the last look is one of now.
+    // A worker may have died while only Mimir's word was waited for: the last look is one of now.
     if (waited && how === 'proven') {
       facts = undefined
       continue
@@ -60,8 +60,8 @@ export async function verify(order: VerifyOrder): Promise<Result<CheckResult[]>>
     await pause(Math.min(LOOK_EVERY, left), order.signal)
     waited = true
     earlier = baseline(earlier, facts, order.expected.vars.pushUrl)
-    // Once only the master's word is missing, the node need not be asked again and again.
-    if (!onlyMasterMissing(results)) facts = undefined
+    // Once only Mimir's word is missing, the node need not be asked again and again.
+    if (!onlyMimirMissing(results)) facts = undefined
   }
 }
 
@@ -94,11 +94,11 @@ function open(results: readonly CheckResult[]): CheckName[] {
     .map(({ check }) => check)
 }
 
-/** Another process in the master than on the node may mean that the node has a newer one by now: look again. */
-function onlyMasterMissing(results: readonly CheckResult[]): boolean {
+/** Another process in Mimir than on the node may mean that the node has a newer one by now: look again. */
+function onlyMimirMissing(results: readonly CheckResult[]): boolean {
   const missing = results.filter(({ state }) => state === 'waiting')
   return missing.every(
-    ({ check, finding }) => MASTERS.includes(check) && finding.kind !== 'other-process-arrived',
+    ({ check, finding }) => MIMIRS.includes(check) && finding.kind !== 'other-process-arrived',
   )
 }
 

@@ -1,7 +1,7 @@
 import { labelMistakes } from '../../../src/manifest/rules/labels.ts'
 import { imageFault } from '../../../src/manifest/values/image-reference.ts'
 import { parseListen } from '../../../src/manifest/values/listen.ts'
-import { masterUrlFault } from '../../../src/manifest/values/mimir-url.ts'
+import { mimirUrlFault } from '../../../src/manifest/values/mimir-url.ts'
 import { tenantFault } from '../../../src/manifest/values/tenant.ts'
 import type { Adoptable } from '../../../src/model/adoption.ts'
 import { safeLine } from '../../../src/values/safe-text.ts'
@@ -121,7 +121,7 @@ function urlCandidate(text: string, vars: WorkerVars): AdoptionCandidate | undef
   const { origin, pathname, search, hash } = new URL(text)
   const before = new URL(vars.pushUrl)
   // One with credentials, or written in some other way, is not the same again.
-  if (masterUrlFault(origin) !== undefined || text !== `${origin}${pathname}` || search + hash !== '')
+  if (mimirUrlFault(origin) !== undefined || text !== `${origin}${pathname}` || search + hash !== '')
     return undefined
   const settings = [
     ...(origin === before.origin ? [] : [general('mimir.url', origin)]),

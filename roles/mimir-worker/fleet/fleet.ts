@@ -71,7 +71,7 @@ export interface RoleServices {
   readonly isDead?: (context: string) => Promise<boolean>
   /** Not there where the manifest has none, or nothing is changed. */
   readonly hooks?: Hooks
-  readonly master: Mimir
+  readonly mimir: Mimir
   readonly history: MimirHistory
   /** Not there where the manifest names no Grafana. */
   readonly datasource?: Datasource

@@ -1,4 +1,4 @@
-import type { MasterTrouble, Mimir, VectorRow } from '../../../src/mimir/mimir.ts'
+import type { Mimir, MimirQueryError, VectorRow } from '../../../src/mimir/mimir.ts'
 import type { Result } from '../../../src/model/result.ts'
 import { moment } from '../node/timestamp.ts'
 import type { Arrival, Control, Senders } from './arrival.ts'
@@ -24,16 +24,16 @@ export interface Witness {
 /** Where a family has a series for each of many things, one of them that is always there is asked for. */
 const ONE_OF_MANY: Readonly<Record<string, string>> = { container_last_seen: 'id="/"' }
 
-type ArrivalAnswer = Result<VectorRow[], MasterTrouble>
+type ArrivalAnswer = Result<VectorRow[], MimirQueryError>
 
-/** Ask the master once for the arrival of the whole fleet: five queries, however many nodes. Node name → arrival. */
-export async function askMaster(
-  master: Mimir,
+/** Ask Mimir once for the arrival of the whole fleet: five queries, however many nodes. Node name → arrival. */
+export async function askMimir(
+  mimir: Mimir,
   question: ArrivalQuestion,
   signal: AbortSignal,
 ): Promise<(node: string) => Arrival> {
   const { tenant, otherTenant } = question
-  const ask = async (expression: string): Promise<ArrivalAnswer> => master(tenant, expression, signal)
+  const ask = async (expression: string): Promise<ArrivalAnswer> => mimir(tenant, expression, signal)
   const [starts, reloads, witnesses, senders] = await Promise.all([
     ask(startsOf(question)),
     ask(reloadsOf(question)),
@@ -44,8 +44,7 @@ export async function askMaster(
   if (!reloads.ok) return () => ({ trouble: reloads.failure })
   if (!witnesses.ok) return () => ({ trouble: witnesses.failure })
   // Asked last, so that what the tenant was seen to have had come there before the other tenant was asked.
-  const control =
-    otherTenant === undefined ? undefined : await master(otherTenant, startsOf(question), signal)
+  const control = otherTenant === undefined ? undefined : await mimir(otherTenant, startsOf(question), signal)
   const startOf = byNode(times(starts.value))
   const reloadOf = byNode(times(reloads.value))
   const witnessOf = byNodeAnd('job', times(witnesses.value))

@@ -1,9 +1,9 @@
 import type { GrafanaTrouble } from '../../../src/mimir/grafana.ts'
-import type { MasterTrouble } from '../../../src/mimir/mimir.ts'
+import type { MimirQueryError } from '../../../src/mimir/mimir.ts'
 
-/** What the master has of one node, as the tenant sees it. */
+/** What Mimir has of one node, as the tenant sees it. */
 export type Arrival =
-  | { readonly trouble: MasterTrouble; readonly grafana?: Sight }
+  | { readonly trouble: MimirQueryError; readonly grafana?: Sight }
   | {
       /** process_start_time_seconds of the worker; undefined where there is none. */
       readonly processStart: number | undefined
@@ -30,7 +30,7 @@ export type Sight =
 
 /** Which processes lately sent under a node's name. */
 export type Senders =
-  | { readonly trouble: MasterTrouble }
+  | { readonly trouble: MimirQueryError }
   | {
       /** Different processes that have a series each. */
       readonly processes: number
@@ -42,5 +42,5 @@ export type Senders =
 
 /** What another tenant sees of a node. */
 export type Control =
-  | { readonly tenant: string; readonly trouble: MasterTrouble }
+  | { readonly tenant: string; readonly trouble: MimirQueryError }
   | { readonly tenant: string; readonly processStart: number | undefined }

@@ -5,7 +5,7 @@ const LONGEST_BEGINNING = 120
 
 /**
  * The tenant that must not see the workers: the operator's choice, else one that cannot exist. A tenant that nobody
- * knows is no error in Mimir or Cortex, it is empty; so the question needs no preparation in the master.
+ * knows is no error in Mimir or Cortex, it is empty; so the question needs no preparation in Mimir.
  */
 export function controlTenant({
   tenant,

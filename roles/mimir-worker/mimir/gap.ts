@@ -7,7 +7,7 @@ export function gapQuestion(cluster: string, nodes: readonly string[], seconds: 
 }
 
 /**
- * Seconds between the last sample of a node's former process and the first of its present one, as the master has
+ * Seconds between the last sample of a node's former process and the first of its present one, as Mimir has
  * them. A node without a former process in that time has none.
  */
 export function gapsIn(tracks: readonly Track[]): Map<string, number> {

@@ -1,7 +1,7 @@
 import type { Grafana } from '../../../src/mimir/grafana.ts'
 import type { Mimir } from '../../../src/mimir/mimir.ts'
 import type { Arrival, Sight } from './arrival.ts'
-import { type ArrivalQuestion, askMaster, byNode, startsOf } from './arrival-queries.ts'
+import { type ArrivalQuestion, askMimir, byNode, startsOf } from './arrival-queries.ts'
 
 /** The data source of a Grafana that shall show the workers. */
 export interface Datasource {
@@ -9,13 +9,13 @@ export interface Datasource {
   readonly ask: Grafana
 }
 
-/** Ask the master, and then Grafana, where one is named: what the tenant has by then, its data source shows. */
+/** Ask Mimir, and then Grafana, where one is named: what the tenant has by then, its data source shows. */
 export async function askArrival(
-  { master, datasource }: { readonly master: Mimir; readonly datasource: Datasource | undefined },
+  { mimir, datasource }: { readonly mimir: Mimir; readonly datasource: Datasource | undefined },
   question: ArrivalQuestion,
   signal: AbortSignal,
 ): Promise<(node: string) => Arrival> {
-  const arrivalOf = await askMaster(master, question, signal)
+  const arrivalOf = await askMimir(mimir, question, signal)
   if (datasource === undefined) return arrivalOf
   const sightOf = await askGrafana(datasource, question, signal)
   return (node) => ({ ...arrivalOf(node), grafana: sightOf(node) })

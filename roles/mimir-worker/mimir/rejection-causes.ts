@@ -44,7 +44,7 @@ const CAUSES: readonly (readonly [RegExp, RemoteWriteErrorCause])[] = [
   [/context deadline exceeded|i\/o timeout|Client\.Timeout/u, 'too-slow'],
 ]
 
-/** Seconds after an answer of the master within which a connection that breaks says nothing against it. */
+/** Seconds after an answer of Mimir within which a connection that breaks says nothing against it. */
 const ANSWERED_LATELY = 70
 
 interface LoggedError {
@@ -54,7 +54,7 @@ interface LoggedError {
 }
 
 /**
- * Why the master refuses, from the lines that the worker wrote about sending, oldest first; undefined where none
+ * Why Mimir refuses, from the lines that the worker wrote about sending, oldest first; undefined where none
  * says. The newest line that tells a known cause counts, else the newest.
  */
 export function refusalOf(log: string): RemoteWriteError | undefined {
@@ -73,7 +73,7 @@ function told(line: LoggedError | undefined, otherwise: RemoteWriteErrorCause): 
   return { cause: causeOf(line.text) ?? otherwise, evidence: safeLine(essence(line.text), 400) }
 }
 
-/** One connection that broke between two answers is no reason: the master is reached, and says what it says. */
+/** One connection that broke between two answers is no reason: Mimir is reached, and says what it says. */
 function isOnlyABreak(latest: LoggedError, before: LoggedError): boolean {
   const breaks = ({ text }: LoggedError): boolean => ['unreachable', 'too-slow'].includes(causeOf(text) ?? '')
   const apart = (latest.at ?? Number.NaN) - (before.at ?? Number.NaN)

@@ -1,7 +1,7 @@
 import type { Arrival } from './arrival.ts'
 
 /**
- * Gives the newest word of the master; asks it at most once in `interval` milliseconds, however many nodes wait, and
+ * Gives the newest word of Mimir; asks it at most once in `interval` milliseconds, however many nodes wait, and
  * not again while it is still thinking.
  */
 export function arrivalWatch(

@@ -1,4 +1,4 @@
-import type { MasterTrouble, Mimir } from '../../../src/mimir/mimir.ts'
+import type { Mimir, MimirQueryError } from '../../../src/mimir/mimir.ts'
 import { selfSeries } from './selectors.ts'
 
 /** How the fleet's sending goes, as the workers that arrive tell it: samples within the window. */
@@ -8,13 +8,13 @@ export interface SendingRates {
   readonly failed: number
 }
 
-/** Whether the next batch may begin: at once, after a while, or not before the master is well. */
+/** Whether the next batch may begin: at once, after a while, or not before Mimir is well. */
 export type Health =
   | { readonly advice: 'go' }
   | { readonly advice: 'slow' | 'pause'; readonly rates: SendingRates }
-  | { readonly advice: 'pause'; readonly trouble: MasterTrouble }
+  | { readonly advice: 'pause'; readonly trouble: MimirQueryError }
 
-/** Shares of what was tried to be sent, from which on a master counts as burdened, and as overburdened. */
+/** Shares of what was tried to be sent, from which on a Mimir counts as burdened, and as overburdened. */
 const BURDENED = 0.05
 const OVERBURDENED = 0.3
 
@@ -24,7 +24,7 @@ const COUNTERS = {
   failed: 'prometheus_remote_storage_samples_failed_total',
 } as const
 
-/** One query for the whole cloud. What the workers had to send again is what the master refused: 429, 5xx, silence. */
+/** One query for the whole cloud. What the workers had to send again is what Mimir refused: 429, 5xx, silence. */
 export function healthQuestion(cluster: string, seconds: number): string {
   return Object.entries(COUNTERS)
     .map(([about, counter]) => {
@@ -34,13 +34,13 @@ export function healthQuestion(cluster: string, seconds: number): string {
     .join(' or ')
 }
 
-/** Ask the master how it fares under what the fleet sends to it. */
+/** Ask Mimir how it fares under what the fleet sends to it. */
 export async function askHealth(
-  master: Mimir,
+  mimir: Mimir,
   { tenant, cluster, window }: { readonly tenant: string; readonly cluster: string; readonly window: number },
   signal: AbortSignal,
 ): Promise<Health> {
-  const answer = await master(tenant, healthQuestion(cluster, window), signal)
+  const answer = await mimir(tenant, healthQuestion(cluster, window), signal)
   if (!answer.ok) return { advice: 'pause', trouble: answer.failure }
   const value = (about: keyof SendingRates): number => {
     const found = answer.value.find(({ labels }) => labels['about'] === about)?.value ?? 0

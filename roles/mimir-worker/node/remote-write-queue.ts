@@ -18,7 +18,7 @@ export interface Queue {
   readonly highestScraped: number | undefined
 }
 
-/** The queue that sends to our master. Its remote_name is a hash of its settings and may change; its url does not. */
+/** The queue that sends to our mimir. Its remote_name is a hash of its settings and may change; its url does not. */
 export function queueTo(pushUrl: string, { worker }: Facts): Queue {
   const all = worker?.samples ?? []
   return queueOf(

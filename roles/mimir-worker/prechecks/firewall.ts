@@ -5,16 +5,16 @@ import { failing, passed, skipped } from './result.ts'
 
 /** Where the worker's packets go. */
 export interface Traffic {
-  /** Of the master. */
+  /** Of Mimir. */
   readonly addresses: readonly string[]
   readonly port: number
   /** The node's own, to which its worker sends too: addresses, and the ports of worker and exporters. */
   readonly own: { readonly addresses: readonly string[]; readonly ports: readonly number[] }
-  /** Whether the master was reached in spite of all rules. */
-  readonly masterReached: boolean
+  /** Whether Mimir was reached in spite of all rules. */
+  readonly mimirReached: boolean
 }
 
-/** Rules that may keep the worker from the master or from its own node. They are told; they fail where it is cut off. */
+/** Rules that may keep the worker from Mimir or from its own node. They are told; they fail where it is cut off. */
 export function firewall(rules: readonly string[] | undefined, traffic: Traffic): PrecheckResult {
   if (rules === undefined) return skipped('firewall', { kind: 'no-tool', tools: ['iptables', 'nft'] })
   const dropping = rules.filter((rule) => concerns(rule, traffic))
@@ -22,9 +22,9 @@ export function firewall(rules: readonly string[] | undefined, traffic: Traffic)
   const finding = {
     kind: 'firewall-drops',
     rules: dropping.map((rule) => safeLine(rule)),
-    masterReached: traffic.masterReached,
+    mimirReached: traffic.mimirReached,
   } as const
-  return traffic.masterReached
+  return traffic.mimirReached
     ? { precheck: 'firewall', state: 'passed', finding }
     : failing('firewall', finding)
 }

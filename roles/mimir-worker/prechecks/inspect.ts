@@ -14,13 +14,13 @@ export interface InspectOrder {
   readonly aims: readonly Aim[]
   /** Names of Kolla's containers whose network is asked for. */
   readonly containers: readonly string[]
-  /** Pushed to the master from the node. */
+  /** Pushed to Mimir from the node. */
   readonly sample: ExporterSample
   readonly deadline: number
   readonly signal: AbortSignal
 }
 
-/** One exec of programs/prechecks.sh: engine, compose, disks, containers, firewall, each exporter, and the master. */
+/** One exec of programs/prechecks.sh: engine, compose, disks, containers, firewall, each exporter, and Mimir. */
 export async function inspect(order: InspectOrder): Promise<Result<Inspection>> {
   const { host, deadline, signal } = order
   const answer = await runProgram({
@@ -41,7 +41,7 @@ function variables({ settings, aims, containers, sample }: InspectOrder): Record
   return {
     DIRECTORY: directory,
     CONTAINERS: containers.join(' '),
-    MASTER_HOST: masterHost(pushUrl),
+    MIMIR_HOST: mimirHost(pushUrl),
     READY_URL: readyUrl(pushUrl),
     PUSH_URL: pushUrl,
     HEADERS: headers(settings).join('\n'),
@@ -71,7 +71,7 @@ function targetLine({ name, seconds, family, url }: Aim): string[] {
 }
 
 /** The host of a url, an IPv6 address without its brackets. */
-export function masterHost(url: string): string {
+export function mimirHost(url: string): string {
   return new URL(url).hostname.replace(/^\[|\]$/gu, '')
 }
 

@@ -24,7 +24,7 @@ export interface Inspection {
   readonly firewall: readonly string[] | undefined
   /** Exporter → how it answered. */
   readonly targets: ReadonlyMap<string, TargetAnswer>
-  /** Addresses of the master's name; undefined where nothing could resolve it. */
+  /** Addresses of Mimir's name; undefined where nothing could resolve it. */
   readonly name: { readonly exit: number; readonly addresses: readonly string[] } | undefined
   readonly ready: PrecheckHttpAnswer | undefined
   readonly push: PrecheckHttpAnswer | undefined

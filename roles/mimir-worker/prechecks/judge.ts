@@ -10,7 +10,7 @@ import { compose, engine } from './engine.ts'
 import type { Aim } from './exporter-probes.ts'
 import { exporters } from './exporters.ts'
 import { firewall } from './firewall.ts'
-import { masterHost, readyUrl } from './inspect.ts'
+import { mimirHost, readyUrl } from './inspect.ts'
 import type { Inspection } from './inspection.ts'
 import { name, push, reach, reached } from './mimir.ts'
 import { broken, notReached, passed } from './result.ts'
@@ -33,11 +33,11 @@ function portOn({ facts, address }: Inspected, { listen }: WorkerSettings): Prec
   return known === undefined ? notReached('port', 'address') : port(facts, known)
 }
 
-/** The prechecks of one node, but for the last, which the master is asked for. Pure. */
+/** The prechecks of one node, but for the last, which Mimir is asked for. Pure. */
 export function judge(seen: Inspected, settings: WorkerSettings): PrecheckResult[] {
   const { facts, inspection, address, required } = seen
-  const host = masterHost(settings.pushUrl)
-  const { port: masterPort, protocol } = new URL(settings.pushUrl)
+  const host = mimirHost(settings.pushUrl)
+  const { port: mimirPort, protocol } = new URL(settings.pushUrl)
   return [
     passed('login', { as: seen.login }),
     engine(inspection),
@@ -50,12 +50,12 @@ export function judge(seen: Inspected, settings: WorkerSettings): PrecheckResult
     hostNetwork(required, inspection),
     firewall(inspection.firewall, {
       addresses: [host, ...(inspection.name?.addresses ?? [])],
-      port: Number(masterPort || (protocol === 'https:' ? 443 : 80)),
+      port: Number(mimirPort || (protocol === 'https:' ? 443 : 80)),
       own: {
         addresses: ['127.0.0.1', '::1', ...(address.ok ? [address.value] : [])],
         ports: [settings.listen.port, ...seen.aims.map((aim) => aim.port)],
       },
-      masterReached: reached(inspection.ready) && reached(inspection.push),
+      mimirReached: reached(inspection.ready) && reached(inspection.push),
     }),
     ...(address.ok ? exporters(seen.aims, facts, inspection) : [notReached('exporter', 'address')]),
     name(inspection, host),

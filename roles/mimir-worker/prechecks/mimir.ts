@@ -12,7 +12,7 @@ function toolsFor(url: string): readonly string[] {
   return url.startsWith('https:') ? ['curl', 'wget'] : ['curl', 'bash', 'wget']
 }
 
-/** Whether the node knows the address of the master's name. */
+/** Whether the node knows the address of Mimir's name. */
 export function name({ name: found }: Inspection, host: string): PrecheckResult {
   if (isIP(host) !== 0) return passed('name', { address: host })
   if (found === undefined) return skipped('name', { kind: 'no-tool', tools: ['getent'] })
@@ -23,26 +23,26 @@ export function name({ name: found }: Inspection, host: string): PrecheckResult 
 
 /** Whether an HTTP server answers there at all, and does not say itself that it is not ready. */
 export function reach({ ready }: Inspection, url: string): PrecheckResult {
-  if (ready === undefined) return skipped('master', { kind: 'no-tool', tools: toolsFor(url) })
+  if (ready === undefined) return skipped('mimir', { kind: 'no-tool', tools: toolsFor(url) })
   if ('silence' in ready) {
     const { silence } = ready
-    if (silence === 'no-tool') return skipped('master', { kind: 'no-tool', tools: toolsFor(url) })
-    return failing('master', { kind: 'master-unreachable', url, silence, evidence: ready.evidence })
+    if (silence === 'no-tool') return skipped('mimir', { kind: 'no-tool', tools: toolsFor(url) })
+    return failing('mimir', { kind: 'mimir-unreachable', url, silence, evidence: ready.evidence })
   }
   const { status, body } = ready
   if (status >= 500)
-    return failing('master', { kind: 'master-not-ready', url, status, evidence: readable(body) })
-  return passed('master', { HTTP: status, time: `${ready.seconds.toFixed(2)} s`, at: url })
+    return failing('mimir', { kind: 'mimir-not-ready', url, status, evidence: readable(body) })
+  return passed('mimir', { HTTP: status, time: `${ready.seconds.toFixed(2)} s`, at: url })
 }
 
-/** Whether the master takes a sample of this node under this tenant. */
+/** Whether Mimir takes a sample of this node under this tenant. */
 export function push(inspection: Inspection, { pushUrl: url, tenant }: WorkerSettings): PrecheckResult {
   const { push: answer } = inspection
-  if (answer === undefined) return notReached('push', 'master')
+  if (answer === undefined) return notReached('push', 'mimir')
   if ('silence' in answer) {
     const { silence } = answer
     if (silence === 'no-tool') return skipped('push', { kind: 'no-tool', tools: toolsFor(url) })
-    return failing('push', { kind: 'master-unreachable', url, silence, evidence: answer.evidence })
+    return failing('push', { kind: 'mimir-unreachable', url, silence, evidence: answer.evidence })
   }
   const { status } = answer
   const evidence = readable(answer.body)
@@ -63,7 +63,7 @@ function readable(body: SafeText): SafeText {
   )
 }
 
-/** Whether something at the master's address answered the node over HTTP. */
+/** Whether something at Mimir's address answered the node over HTTP. */
 export function reached(answer: PrecheckHttpAnswer | undefined): boolean {
   return answer !== undefined && 'status' in answer
 }

@@ -27,7 +27,7 @@ interface Looked {
   readonly sample: ExporterSample
 }
 
-/** Looks at every node twice and changes nothing there, then asks the master for what the nodes pushed. */
+/** Looks at every node twice and changes nothing there, then asks Mimir for what the nodes pushed. */
 export async function playPrechecks(order: PrecheckOrder, means: RoleServices): Promise<Prechecked> {
   const { fleet } = order
   const hosts: Host[] = []
@@ -113,12 +113,12 @@ function loginOf({ reach }: Node): string {
 async function withReadBack(
   looked: ReadonlyMap<Node, Looked>,
   { settings, otherTenant }: Fleet,
-  { master, context }: RoleServices,
+  { mimir, context }: RoleServices,
 ): Promise<Prechecked> {
   const pushOf = ({ results }: Looked) => results.find(({ precheck }) => precheck === 'push')
   const taken = [...looked].filter(([, one]) => pushOf(one)?.state === 'passed')
   const back = await readBack({
-    master,
+    mimir,
     tenant: settings.tenant,
     otherTenant,
     pushed: new Map(taken.map(([{ name }, { sample }]) => [name, sample])),

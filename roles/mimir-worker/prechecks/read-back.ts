@@ -11,7 +11,7 @@ const PATIENCE = 20_000
 const BETWEEN = 500
 
 export interface ReadBack {
-  readonly master: Mimir
+  readonly mimir: Mimir
   readonly tenant: string
   /** A tenant that must not have it; undefined where the operator forbade to ask. */
   readonly otherTenant: string | undefined
@@ -21,14 +21,14 @@ export interface ReadBack {
 }
 
 /**
- * Asks the master for what the nodes pushed, all at once, until it has all of it or patience ends; then the other
- * tenant, once: a master that keeps no tenants apart shows everything to every name.
+ * Asks Mimir for what the nodes pushed, all at once, until it has all of it or patience ends; then the other
+ * tenant, once: a Mimir that keeps no tenants apart shows everything to every name.
  */
 export async function readBack(order: ReadBack): Promise<Map<string, PrecheckResult>> {
   const results = await ownTenant(order)
-  const { master, tenant, otherTenant: other, pushed, signal } = order
+  const { mimir, tenant, otherTenant: other, pushed, signal } = order
   if (other === undefined || ![...results.values()].some(({ state }) => state === 'passed')) return results
-  const answer = await master(other, SERIES, signal)
+  const answer = await mimir(other, SERIES, signal)
   // Whoever is kept out or silent here will be judged by the checks of the workers.
   for (const { labels, value } of answer.ok ? answer.value : []) {
     const node = labels['node'] ?? ''
@@ -39,11 +39,11 @@ export async function readBack(order: ReadBack): Promise<Map<string, PrecheckRes
 }
 
 async function ownTenant(order: ReadBack): Promise<Map<string, PrecheckResult>> {
-  const { master, tenant, pushed, signal } = order
+  const { mimir, tenant, pushed, signal } = order
   const began = performance.now()
   const results = new Map<string, PrecheckResult>()
   while (results.size < pushed.size) {
-    const answer = await master(tenant, SERIES, signal)
+    const answer = await mimir(tenant, SERIES, signal)
     if (!answer.ok) return completed(order, results, { kind: 'query-failed', finding: answer.failure })
     const found = new Map(answer.value.map(({ labels, value }) => [labels['node'], value]))
     for (const [node, { value }] of pushed)

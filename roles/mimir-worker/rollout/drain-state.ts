@@ -33,7 +33,7 @@ export interface Undrained {
   readonly samples: number
   /** Seconds between the newest sample that was scraped and the newest that was sent. */
   readonly lag: number
-  /** Whether the master, or the way to it, kept anything from going through meanwhile: the worker's log says why. */
+  /** Whether Mimir, or the way to it, kept anything from going through meanwhile: the worker's log says why. */
   readonly refused: boolean
 }
 

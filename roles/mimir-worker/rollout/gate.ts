@@ -9,14 +9,14 @@ import type { Fleet, Planned, RoleServices } from '../fleet/fleet.ts'
 import { askHealth, type Health } from '../mimir/write-health.ts'
 import { verify } from './verify.ts'
 
-/** Milliseconds between two questions whether an overburdened master has recovered, and after which it has not. */
+/** Milliseconds between two questions whether an overburdened mimir has recovered, and after which it has not. */
 const ASK_EVERY = 10_000
 const PATIENCE = 300_000
 
-/** Milliseconds that a burdened master is given before the next batch comes on top. */
+/** Milliseconds that a burdened mimir is given before the next batch comes on top. */
 const SLOW_DOWN = 30_000
 
-/** Seconds over which the master's burden is judged, at the least. */
+/** Seconds over which Mimir's burden is judged, at the least. */
 const WINDOW = 120
 
 export interface GateOrder {
@@ -30,11 +30,11 @@ export interface GateAnswer {
   readonly why?: SafeText
 }
 
-/** Whether the next batch may begin: the last one is still well, no node lacks too much data, the master copes. */
+/** Whether the next batch may begin: the last one is still well, no node lacks too much data, Mimir copes. */
 export async function gate(fleet: Fleet, means: RoleServices, order: GateOrder): Promise<GateAnswer> {
   const unwell = await soak(fleet, means, order)
   if (unwell.size > 0) return { events: [{ kind: 'gate-found-unwell', outcomes: unwell }] }
-  const obstacle = gapTooLong(fleet, means, order) ?? (await masterOverburdened(fleet, means))
+  const obstacle = gapTooLong(fleet, means, order) ?? (await mimirOverburdened(fleet, means))
   const passed = obstacle === undefined
   const why = passed ? undefined : means.context.describe(obstacle)
   await means.context.journal?.write({
@@ -44,7 +44,7 @@ export async function gate(fleet: Fleet, means: RoleServices, order: GateOrder):
     ...(why === undefined ? {} : { why }),
   })
   if (passed) return { events: [{ kind: 'gate-passed' }] }
-  // A wish to stop ends the wait as well, and is no refusal of the master's.
+  // A wish to stop ends the wait as well, and is no refusal of Mimir's.
   if (means.context.interruption.stopping.aborted) return { events: [{ kind: 'stop-requested' }] }
   return { events: [{ kind: 'gate-refused' }], ...(why === undefined ? {} : { why }) }
 }
@@ -88,8 +88,8 @@ function gapTooLong(fleet: Fleet, { context }: RoleServices, { nodes }: GateOrde
   return { kind: 'gap-too-long', node, seconds: Math.round(seconds), most: maxGap / 1000 }
 }
 
-/** A burdened master is given time; one that stays overburdened closes the gate. */
-async function masterOverburdened(fleet: Fleet, means: RoleServices): Promise<Progress | undefined> {
+/** A burdened mimir is given time; one that stays overburdened closes the gate. */
+async function mimirOverburdened(fleet: Fleet, means: RoleServices): Promise<Progress | undefined> {
   const { context } = means
   const { stopping } = context.interruption
   const until = performance.now() + PATIENCE
@@ -104,14 +104,14 @@ async function masterOverburdened(fleet: Fleet, means: RoleServices): Promise<Pr
   }
 }
 
-async function healthOf({ settings }: Fleet, { master, context }: RoleServices): Promise<Health> {
+async function healthOf({ settings }: Fleet, { mimir, context }: RoleServices): Promise<Health> {
   const about = { tenant: settings.tenant, cluster: settings.labels['cluster'] ?? '', window: WINDOW }
-  return askHealth(master, about, context.interruption.aborting)
+  return askHealth(mimir, about, context.interruption.aborting)
 }
 
 function newsOf(health: Exclude<Health, { advice: 'go' }>): Progress {
-  if ('trouble' in health) return { kind: 'master-troubled', trouble: health.trouble }
+  if ('trouble' in health) return { kind: 'mimir-troubled', trouble: health.trouble }
   const { sent, retried, failed } = health.rates
   const tried = Math.max(sent, retried + failed)
-  return { kind: 'master-burdened', percent: Math.round((100 * (retried + failed)) / tried) }
+  return { kind: 'mimir-burdened', percent: Math.round((100 * (retried + failed)) / tried) }
 }

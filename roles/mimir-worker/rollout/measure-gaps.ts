@@ -5,7 +5,7 @@ import { gapQuestion, gapsIn } from '../mimir/gap.ts'
 /** Seconds that a gap may lie back and still be that of this batch. */
 const LOOK_BACK = 1800
 
-/** What restarts cost in data, as the master has it, goes into the report: of nodes whose worker was replaced and proven. */
+/** What restarts cost in data, as Mimir has it, goes into the report: of nodes whose worker was replaced and proven. */
 export async function measureGaps(
   { settings }: Fleet,
   { history, context }: RoleServices,

@@ -19,7 +19,7 @@ export type ProveAgain = (
 
 /**
  * The chain of proof for generations that this run did not render: what each has to show is read from its own record
- * on the node. The nodes share their questions to the master.
+ * on the node. The nodes share their questions to Mimir.
  */
 export function proveAgain(fleet: Fleet, means: RoleServices): ProveAgain {
   const recalled: Proof[] = []

@@ -20,7 +20,7 @@ import { complaints } from '../programs/read-only/worker-errors.ts'
 /** Milliseconds for a node to write down that it stays as it is. */
 export const CONFIRM_DEADLINE = 60_000
 
-/** Milliseconds between two rounds of questions to the master, for the fleet as a whole. */
+/** Milliseconds between two rounds of questions to Mimir, for the fleet as a whole. */
 const ASK_EVERY = 2000
 
 /** Prove every node, link by link. Nodes wait side by side: only their looks take a place in the pool. */
@@ -105,10 +105,10 @@ export function verifyDeadline({ deadlines }: Fleet, proof: Proof): number {
   return patienceFor(proof, deadlines.verify)
 }
 
-/** The master's word on workers that shall be like this; which these are may come to be known while it is asked. */
+/** Mimir's word on workers that shall be like this; which these are may come to be known while it is asked. */
 export function watchArrival(
   { otherTenant }: Fleet,
-  { master, datasource, context }: RoleServices,
+  { mimir, datasource, context }: RoleServices,
   workers: () => readonly Proof[],
 ): (node: string) => Promise<Arrival> {
   const question = () => {
@@ -125,7 +125,7 @@ export function watchArrival(
     }
   }
   return arrivalWatch(
-    async () => askArrival({ master, datasource }, question(), context.interruption.aborting),
+    async () => askArrival({ mimir, datasource }, question(), context.interruption.aborting),
     ASK_EVERY,
   )
 }

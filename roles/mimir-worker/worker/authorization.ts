@@ -17,7 +17,7 @@ export async function authorizationOf(
   return { value, problems: [] }
 }
 
-/** The value of the Authorization header at the master. */
+/** The value of the Authorization header at Mimir. */
 export function authorizationHeader(authorization: Authorization): Secret {
   if (authorization.type === 'bearer') return new Secret(`Bearer ${authorization.token.reveal()}`)
   const pair = `${authorization.username}:${authorization.password.reveal()}`

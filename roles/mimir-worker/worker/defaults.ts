@@ -23,7 +23,7 @@ export const MOUNTED_AT = '/etc/mimir-worker'
 
 /**
  * The queue to Mimir, in Prometheus's own keys. It is small on purpose: a thousand workers with Prometheus's default
- * of 50 shards each would storm the master after an outage.
+ * of 50 shards each would storm Mimir after an outage.
  */
 export const REMOTE_WRITE = {
   capacity: 10_000,

@@ -24,7 +24,7 @@ export interface Job {
   readonly login?: Login
   readonly filter?: Filter
   readonly limits?: WrittenLimits
-  /** Metric that proves the family's arrival in the master. */
+  /** Metric that proves the family's arrival in Mimir. */
   readonly witness: string
 }
 
@@ -90,14 +90,14 @@ interface SharedVars {
   readonly pushUrl: string
   readonly tenant: string
   readonly authorization?: Authorization
-  /** PEM text of the authority that signed the master's certificate. */
+  /** PEM text of the authority that signed Mimir's certificate. */
   readonly ca?: string
 }
 
 /** One target, as far as it is proven. */
 export type ProvenJob = Pick<Job, 'name' | 'exporter' | 'target' | 'url' | 'interval' | 'witness'>
 
-/** What of a worker is proven by looking at its node and asking the master. */
+/** What of a worker is proven by looking at its node and asking Mimir. */
 export interface ProvenVars
   extends Pick<WorkerVars, 'node' | 'image' | 'listen' | 'labels' | 'pushUrl' | 'tenant'> {
   readonly jobs: readonly ProvenJob[]

@@ -2,12 +2,12 @@ import type { ManifestContext } from '../problems/context.ts'
 import { doubtful, type ManifestProblem, wrong, wrongIf } from '../problems/mistake.ts'
 import { MANIFEST_DEFAULTS } from '../schema/defaults.ts'
 import type { Draft } from '../schema/written.ts'
-import { isLoopback, masterUrlFault } from '../values/mimir-url.ts'
+import { isLoopback, mimirUrlFault } from '../values/mimir-url.ts'
 import { referenceMistakes } from '../values/secret-reference.ts'
 import { tenantFault } from '../values/tenant.ts'
 import { authorityMistakes } from './authority.ts'
 
-/** Whether the master can be what the manifest says. */
+/** Whether Mimir can be what the manifest says. */
 export function mimirMistakes({ mimir = {} }: Draft, context: ManifestContext): ManifestProblem[] {
   const { url, tenant, other_tenant: other, auth = {}, tls } = mimir
   const clear = url !== undefined && /^http:/iu.test(url)
@@ -32,7 +32,7 @@ export function mimirMistakes({ mimir = {} }: Draft, context: ManifestContext): 
           doubtful(
             ['mimir', 'auth'],
             'it will be sent in clear text, as mimir.url is http',
-            'use https where the master has it',
+            'use https where Mimir has it',
           ),
         ]
       : []),
@@ -50,7 +50,7 @@ function otherTenantMistakes(other: string | boolean, tenant: string): ManifestP
 
 function urlMistakes(url: string): ManifestProblem[] {
   const path = ['mimir', 'url']
-  const fault = masterUrlFault(url)
+  const fault = mimirUrlFault(url)
   if (fault) return wrongIf(path, fault)
   if (!isLoopback(url)) return []
   return [

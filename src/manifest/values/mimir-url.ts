@@ -1,7 +1,7 @@
 import { type ProblemText, shown } from '../problems/mistake.ts'
 
 /** What is wrong with the base URL of Mimir: it is a scheme, a host and a port, nothing else. Shows no credentials. */
-export function masterUrlFault(text: string): ProblemText | undefined {
+export function mimirUrlFault(text: string): ProblemText | undefined {
   const after = /^https?:\/\/(?<authority>[^/?#\\]*)(?<rest>.*)$/isu.exec(text)?.groups
   const { authority = '', rest = '' } = after ?? {}
   if (authority.includes('@'))

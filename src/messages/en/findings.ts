@@ -84,13 +84,13 @@ export const findings: FindingWords = {
   }),
   'nothing-sent': ({ pending, retried, refusal }) =>
     because(refusal, {
-      problem: `the worker has sent nothing to the master yet (${pending} samples pending, ${retried} retried)`,
+      problem: `the worker has sent nothing to Mimir yet (${pending} samples pending, ${retried} retried)`,
       remedy:
-        "from the node, ask whether the master answers: `curl -sS -m 5 MASTER/ready`; the worker's log names the refusal (`docker-compose logs`)",
+        "from the node, ask whether Mimir answers: `curl -sS -m 5 MIMIR/ready`; the worker's log names the refusal (`docker-compose logs`)",
     }),
   'samples-failed': ({ failed, total, refusal }) =>
     because(refusal, {
-      problem: `the master refused ${failed} of ${total} samples`,
+      problem: `Mimir refused ${failed} of ${total} samples`,
       remedy:
         "the worker's log names the reason (`docker-compose logs | grep -i 'non-recoverable\\|err-mimir'`): tenant, limits, or two nodes with equal series",
     }),
@@ -98,24 +98,24 @@ export const findings: FindingWords = {
     because(refusal, {
       problem: `sending lags ${seconds} s behind`,
       remedy:
-        'the master or the way to it is too slow: look at its load and its limits for this tenant, then verify again',
+        'Mimir or the way to it is too slow: look at its load and its limits for this tenant, then verify again',
     }),
   'not-arrived': ({ missing, refusal }) =>
     because(refusal, {
-      problem: `not seen in the master: ${listed(missing)}`,
+      problem: `not seen in Mimir: ${listed(missing)}`,
       remedy:
         'check mimir.url and mimir.tenant in the manifest, and whether a proxy or an HA tracker (answer 202) drops the samples',
     }),
   'other-process-arrived': ({ expected, found, node, refusal }) =>
     because(refusal, {
-      problem: `the master shows a worker started at ${instant(found)}${node === undefined ? '' : ` (that of ${node})`}, but the one on the node started at ${instant(expected)}`,
+      problem: `Mimir shows a worker started at ${instant(found)}${node === undefined ? '' : ` (that of ${node})`}, but the one on the node started at ${instant(expected)}`,
       remedy:
         'verify again in a minute; if it stays, two workers send as the same node: look for one left from before',
     }),
   'seen-by-other-tenant': ({ tenant, other }) => ({
     problem: `the tenant ${other} sees the samples that were sent as ${tenant}`,
     remedy:
-      'the master keeps no tenants apart: set multitenancy_enabled: true in its configuration, and see that no proxy before it sets X-Scope-OrgID to one value for all; where one chooses the tenant by the login, write mimir.other_tenant: false',
+      'Mimir keeps no tenants apart: set multitenancy_enabled: true in its configuration, and see that no proxy before it sets X-Scope-OrgID to one value for all; where one chooses the tenant by the login, write mimir.other_tenant: false',
   }),
   'two-senders': ({ processes, jumps, others }) => ({
     problem: `several workers send as this node: ${processes} processes seen, ${jumps} jumps between them${others.length === 0 ? '' : `, among them those of ${listed(others)}`}`,
@@ -143,12 +143,12 @@ export const findings: FindingWords = {
     because(refusal, {
       problem: `samples pile up on the node: ${pending} wait to be sent, ${before} did before`,
       remedy:
-        "the master takes less than the node sends: look at its load and the tenant's limits, then verify again",
+        "Mimir takes less than the node sends: look at its load and the tenant's limits, then verify again",
     }),
   saturated: ({ desired, max }) => ({
     problem: `sending cannot keep up: ${desired} shards are wanted, ${max} are allowed`,
     remedy:
-      'the master or the way to it is too slow; right after an outage it passes by itself: verify again in some minutes',
+      'Mimir or the way to it is too slow; right after an outage it passes by itself: verify again in some minutes',
   }),
   'clock-skewed': ({ seconds }) => ({
     problem: `the node's clock is ${Math.abs(seconds)} s ${seconds < 0 ? 'behind' : 'ahead of'} this machine's`,
@@ -179,14 +179,14 @@ export const findings: FindingWords = {
   'datasource-blind': ({ name, url }) => ({
     problem: `Grafana's data source ${name} shows nothing of this worker; it asks ${url}`,
     remedy:
-      'its X-Scope-OrgID has another value than mimir.tenant, or its URL is another master: set both in its provisioning',
+      'its X-Scope-OrgID has another value than mimir.tenant, or its URL is another mimir: set both in its provisioning',
   }),
-  'master-silent': ({ url, evidence }) => ({
-    problem: `the master does not answer at ${url}${said(evidence)}`,
+  'mimir-silent': ({ url, evidence }) => ({
+    problem: `Mimir does not answer at ${url}${said(evidence)}`,
     remedy: `from this machine: \`curl -sS -m 5 ${quoted(url)}\`; check mimir.url in the manifest and the way there${url.startsWith('https:') ? ', and mimir.tls.ca for the authority of its certificate' : ''}`,
   }),
-  'master-refused': ({ url, status, evidence }) => ({
-    problem: `the master answered ${status} at ${url}${said(evidence)}`,
+  'mimir-refused': ({ url, status, evidence }) => ({
+    problem: `Mimir answered ${status} at ${url}${said(evidence)}`,
     remedy: refused(status, url),
   }),
 }
@@ -201,9 +201,9 @@ function refused(status: number, url: string): string {
   if (status === 404)
     return 'check mimir.url and mimir.query_path in the manifest: Mimir answers queries under /prometheus, a Cortex also under /api/prom'
   if (status === 400 || status === 422)
-    return "its own words name the cause: mimir.tenant, or a limit of this tenant's queries in the master"
-  if (status === 429) return "the tenant's query limit is reached: wait, or raise it in the master"
-  return "look at the master's own log, then verify again"
+    return "its own words name the cause: mimir.tenant, or a limit of this tenant's queries in Mimir"
+  if (status === 429) return "the tenant's query limit is reached: wait, or raise it in Mimir"
+  return "look at Mimir's own log, then verify again"
 }
 
 function compared(differences: readonly Difference[]): string {

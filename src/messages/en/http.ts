@@ -15,16 +15,16 @@ export const http: HttpWords = {
   },
   pushes: {
     'no-tenant': ({ evidence }) => ({
-      problem: `the master sees no tenant${said(evidence)}`,
+      problem: `Mimir sees no tenant${said(evidence)}`,
       remedy:
         'something before Mimir takes the header X-Scope-OrgID away; let it pass, or let the proxy set it',
     }),
     'tenant-invalid': ({ tenant, evidence }) => ({
-      problem: `the master does not take ${tenant} for a tenant${said(evidence)}`,
+      problem: `Mimir does not take ${tenant} for a tenant${said(evidence)}`,
       remedy: 'correct mimir.tenant: letters, digits and !-_.*() only, at most 150 of them, one tenant',
     }),
     unauthorized: ({ status, evidence }) => ({
-      problem: `the master refuses this login with status ${status}${said(evidence)}`,
+      problem: `Mimir refuses this login with status ${status}${said(evidence)}`,
       remedy: 'correct mimir.auth, or let the proxy before Mimir allow this tenant',
     }),
     'not-found': ({ url, evidence }) => ({
@@ -36,51 +36,51 @@ export const http: HttpWords = {
       remedy: 'correct mimir.url or mimir.push_path; a proxy on the way may turn POST into GET by a redirect',
     }),
     'content-type': ({ evidence }) => ({
-      problem: `the master does not take remote write of version 1${said(evidence)}`,
+      problem: `Mimir does not take remote write of version 1${said(evidence)}`,
       remedy:
         'see that nothing on the way changes Content-Type or Content-Encoding, and that mimir.url is a Mimir',
     }),
     time: ({ evidence }) => ({
-      problem: `the master refuses the time of the sample${said(evidence)}`,
-      remedy: "compare this machine's clock and the master's: `timedatectl` on both",
+      problem: `Mimir refuses the time of the sample${said(evidence)}`,
+      remedy: "compare this machine's clock and Mimir's: `timedatectl` on both",
     }),
     'out-of-order': ({ evidence }) => ({
-      problem: `the master has a newer sample of this series${said(evidence)}`,
+      problem: `Mimir has a newer sample of this series${said(evidence)}`,
       remedy:
         "this machine's clock went back, or somebody runs prechecks at the same time: `timedatectl`, then run again",
     }),
     labels: ({ evidence }) => ({
-      problem: `the master refuses a label${said(evidence)}`,
+      problem: `Mimir refuses a label${said(evidence)}`,
       remedy: "correct worker.labels in the manifest, or raise the tenant's limits on labels",
     }),
     'series-limit': ({ evidence }) => ({
       problem: `the tenant has as many series as it may have${said(evidence)}`,
-      remedy: 'raise max_global_series_per_user of this tenant on the master, or let exporters send less',
+      remedy: 'raise max_global_series_per_user of this tenant on Mimir, or let exporters send less',
     }),
     'bad-request': ({ evidence }) => ({
-      problem: `the master refuses the sample${said(evidence)}`,
+      problem: `Mimir refuses the sample${said(evidence)}`,
       remedy: 'what it says names the cause; its log says more',
     }),
     'body-changed': ({ evidence }) => ({
-      problem: `the sample came to the master as something else${said(evidence)}`,
+      problem: `the sample came to Mimir as something else${said(evidence)}`,
       remedy: 'a proxy on the way unpacks or changes bodies; let remote write pass it untouched',
     }),
     'too-large': ({ evidence }) => ({
-      problem: `one sample is too large for what stands before the master${said(evidence)}`,
+      problem: `one sample is too large for what stands before Mimir${said(evidence)}`,
       remedy: 'raise the limit on bodies there (nginx: client_max_body_size)',
     }),
     'rate-limited': ({ tenant, evidence }) => ({
       problem: `tenant ${tenant} may send no more now${said(evidence)}`,
       remedy:
-        'raise ingestion_rate, ingestion_burst_size or request_rate of this tenant on the master: until then workers send again and fall behind',
+        'raise ingestion_rate, ingestion_burst_size or request_rate of this tenant on Mimir: until then workers send again and fall behind',
     }),
     'elected-other': ({ evidence }) => ({
-      problem: `the master drops the sample for another replica's${said(evidence)}`,
+      problem: `Mimir drops the sample for another replica's${said(evidence)}`,
       remedy:
-        'the nodes are no replicas of one another: set accept_ha_samples: false for this tenant on the master, or give its HA tracker a label that workers do not have (ha_replica_label)',
+        'the nodes are no replicas of one another: set accept_ha_samples: false for this tenant on Mimir, or give its HA tracker a label that workers do not have (ha_replica_label)',
     }),
     starting: ({ evidence }) => ({
-      problem: `the master is starting${said(evidence)}`,
+      problem: `Mimir is starting${said(evidence)}`,
       remedy: 'wait a minute and run again',
     }),
     gateway: ({ status, evidence }) => ({
@@ -88,13 +88,13 @@ export const http: HttpWords = {
       remedy: 'see whether Mimir runs, and the log of the proxy or load balancer before it',
     }),
     'instance-limit': ({ status, evidence }) => ({
-      problem: `the master is at a limit of its own processes, with status ${status}${said(evidence)}`,
+      problem: `Mimir is at a limit of its own processes, with status ${status}${said(evidence)}`,
       remedy:
-        "the tenant's limits do not help: give the master more distributors or ingesters, or raise the instance_limits that it names",
+        "the tenant's limits do not help: give Mimir more distributors or ingesters, or raise the instance_limits that it names",
     }),
     'server-error': ({ status, evidence }) => ({
-      problem: `the master fails with status ${status}${said(evidence)}`,
-      remedy: "see the master's log",
+      problem: `Mimir fails with status ${status}${said(evidence)}`,
+      remedy: "see Mimir's log",
     }),
     scheme: ({ url, evidence }) => ({
       problem: `${url} speaks https${said(evidence)}`,
@@ -106,10 +106,10 @@ export const http: HttpWords = {
     }),
     proxy: ({ status, evidence }) => ({
       problem: `a proxy answers instead of Mimir, with status ${status}${said(evidence)}`,
-      remedy: 'let the node reach the master without that proxy; a worker uses no http_proxy',
+      remedy: 'let the node reach Mimir without that proxy; a worker uses no http_proxy',
     }),
     other: ({ status, evidence }) => ({
-      problem: `the master answers a push with status ${status}${said(evidence)}`,
+      problem: `Mimir answers a push with status ${status}${said(evidence)}`,
       remedy: 'see that mimir.url is a Mimir, and its log',
     }),
   },

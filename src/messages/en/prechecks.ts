@@ -16,10 +16,10 @@ const titles: PrecheckWords['titles'] = {
   'host-network': 'host network',
   firewall: 'firewall',
   exporter: 'exporter',
-  name: "the master's name",
-  master: 'the master from the node',
+  name: "Mimir's name",
+  mimir: 'Mimir from the node',
   push: 'a sample pushed from the node',
-  'read-back': 'the sample in the master',
+  'read-back': 'the sample in Mimir',
 }
 
 /** What prechecks are called and what they saw. */
@@ -73,11 +73,11 @@ export const prechecks: PrecheckWords = {
       problem: `not on the host's network: ${listed(containers.map(stateOf))}`,
       remedy: `nobody reaches them on the API address; Kolla starts them with host networking: \`docker inspect ${quoted(containers[0]?.name ?? '')}\`, \`kolla-ansible reconfigure --tags prometheus\``,
     }),
-    'firewall-drops': ({ rules, masterReached }) => ({
-      problem: `rules of the node may drop what the worker sends${masterReached ? ', although the master was reached' : ''}: ${listed(rules)}`,
-      remedy: masterReached
+    'firewall-drops': ({ rules, mimirReached }) => ({
+      problem: `rules of the node may drop what the worker sends${mimirReached ? ', although Mimir was reached' : ''}: ${listed(rules)}`,
+      remedy: mimirReached
         ? ''
-        : 'allow the node to send to the master and to itself: `iptables -S OUTPUT`, `nft list ruleset`',
+        : 'allow the node to send to Mimir and to itself: `iptables -S OUTPUT`, `nft list ruleset`',
     }),
     'exporter-silent': ({ url, container, silence, listening, evidence }) => ({
       problem: `${http.silences[silence]}: ${url}${said(evidence)}${instead(listening)}`,
@@ -107,18 +107,18 @@ export const prechecks: PrecheckWords = {
       problem: `the node cannot resolve ${host}${said(evidence)}`,
       remedy: `\`getent ahosts ${quoted(host)}\` on the node, /etc/resolv.conf and /etc/hosts there; or write the address into mimir.url`,
     }),
-    'master-unreachable': ({ url, silence, evidence }) => ({
+    'mimir-unreachable': ({ url, silence, evidence }) => ({
       problem: `${http.silences[silence]}: ${url}${said(evidence)}`,
-      remedy: `on the node: \`curl -sv -m 5 ${quoted(url)}\`; check routes and firewalls between the node and the master, and mimir.url in the manifest${silence === 'certificate' ? ', and mimir.tls.ca for the authority' : ''}`,
+      remedy: `on the node: \`curl -sv -m 5 ${quoted(url)}\`; check routes and firewalls between the node and Mimir, and mimir.url in the manifest${silence === 'certificate' ? ', and mimir.tls.ca for the authority' : ''}`,
     }),
-    'master-not-ready': ({ url, status, evidence }) => ({
+    'mimir-not-ready': ({ url, status, evidence }) => ({
       problem: `${url} answers with status ${status}${said(evidence)}`,
       remedy:
         'Mimir is starting, or the proxy before it does not reach it: wait a minute and run again, then see its logs',
     }),
     'push-refused': (finding) => http.pushes[finding.cause](finding),
     'not-found-again': ({ tenant, waited }) => ({
-      problem: `the master took the sample, but tenant ${tenant} does not have it after ${waited} s`,
+      problem: `Mimir took the sample, but tenant ${tenant} does not have it after ${waited} s`,
       remedy:
         'see that mimir.url and mimir.query_path lead to the same Mimir, and that nothing between changes X-Scope-OrgID or drops samples',
     }),

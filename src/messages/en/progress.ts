@@ -22,7 +22,7 @@ export const progress: ProgressMessages = {
   waiting: (checks, seconds) => `waiting for ${checks}, ${seconds} s left`,
   draining: (samples, seconds) => `queue: ${samples} samples to go, ${seconds} s left`,
   unsent: (samples, nodes) =>
-    `about ${samples} samples had not been sent when the worker was stopped on ${nodes}: the master will not get them`,
+    `about ${samples} samples had not been sent when the worker was stopped on ${nodes}: Mimir will not get them`,
   noWorker: 'no worker yet',
   elsewhere: (nodes, { job, expected, found, used }) =>
     `${job} on ${nodes}: expected ${expected}, found ${found}, used ${used}`,
@@ -32,8 +32,8 @@ export const progress: ProgressMessages = {
   soaking: (seconds) => `waiting ${seconds} s to see whether the batch stays well`,
   gapTooLong: ({ node, seconds, most }) =>
     `${seconds} s are missing in the data of ${node}, and rollout.max_gap allows ${most} s`,
-  masterBurdened: (percent) =>
-    `the master is burdened: the workers had to send ${percent} % of their samples again; waiting until it copes`,
+  mimirBurdened: (percent) =>
+    `Mimir is burdened: the workers had to send ${percent} % of their samples again; waiting until it copes`,
   keeping: (nodes) => `kept as they are, although unproven: ${nodes}`,
   hookBegins: (hook, command) => `hook ${hook}: ${command}`,
   hookSays: (hook, line) => `hook ${hook} | ${line}`,

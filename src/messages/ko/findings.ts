@@ -84,37 +84,37 @@ export const findings: FindingWords = {
   }),
   'nothing-sent': ({ pending, retried, refusal }) =>
     because(refusal, {
-      problem: `워커가 아직 마스터로 아무것도 보내지 못했습니다 (대기 샘플 ${pending}개, 재시도 ${retried}개)`,
+      problem: `워커가 아직 Mimir로 아무것도 보내지 못했습니다 (대기 샘플 ${pending}개, 재시도 ${retried}개)`,
       remedy:
-        '노드에서 마스터가 응답하는지 보세요: `curl -sS -m 5 MASTER/ready`. 거부된 이유는 워커 로그(`docker-compose logs`)에 있습니다',
+        '노드에서 Mimir가 응답하는지 보세요: `curl -sS -m 5 MIMIR/ready`. 거부된 이유는 워커 로그(`docker-compose logs`)에 있습니다',
     }),
   'samples-failed': ({ failed, total, refusal }) =>
     because(refusal, {
-      problem: `마스터가 샘플 ${total}개 중 ${failed}개를 거부했습니다`,
+      problem: `Mimir가 샘플 ${total}개 중 ${failed}개를 거부했습니다`,
       remedy:
         "이유는 워커 로그에 있습니다(`docker-compose logs | grep -i 'non-recoverable\\|err-mimir'`): 테넌트, 한도, 또는 두 노드의 같은 시계열",
     }),
   lagging: ({ seconds, refusal }) =>
     because(refusal, {
       problem: `전송이 ${seconds}초 늦습니다`,
-      remedy: '마스터나 그 사이의 경로가 느립니다. 마스터의 부하와 이 테넌트의 한도를 보고 다시 검증하세요',
+      remedy: 'Mimir나 그 사이의 경로가 느립니다. Mimir의 부하와 이 테넌트의 한도를 보고 다시 검증하세요',
     }),
   'not-arrived': ({ missing, refusal }) =>
     because(refusal, {
-      problem: `마스터에서 보이지 않습니다: ${listed(missing)}`,
+      problem: `Mimir에서 보이지 않습니다: ${listed(missing)}`,
       remedy:
         '매니페스트의 mimir.url과 mimir.tenant를 확인하고, 프록시나 HA tracker(응답 202)가 샘플을 버리지 않는지 보세요',
     }),
   'other-process-arrived': ({ expected, found, node, refusal }) =>
     because(refusal, {
-      problem: `마스터에는 ${instant(found)}에 시작한 워커${node === undefined ? '' : `(${node} 노드의 것)`}가 보이지만, 노드의 워커는 ${instant(expected)}에 시작했습니다`,
+      problem: `Mimir에는 ${instant(found)}에 시작한 워커${node === undefined ? '' : `(${node} 노드의 것)`}가 보이지만, 노드의 워커는 ${instant(expected)}에 시작했습니다`,
       remedy:
         '1분 뒤 다시 검증하세요. 그대로라면 두 워커가 같은 노드 이름으로 보내는 것이니 남아 있는 옛 워커를 찾으세요',
     }),
   'seen-by-other-tenant': ({ tenant, other }) => ({
     problem: `${tenant} 테넌트로 보낸 샘플이 ${other} 테넌트에서도 보입니다`,
     remedy:
-      '마스터가 테넌트를 나누지 않습니다. 마스터 설정에 multitenancy_enabled: true를 쓰고, 앞의 프록시가 X-Scope-OrgID를 한 값으로 바꾸지 않는지 확인하세요. 프록시가 로그인으로 테넌트를 정한다면 매니페스트에 mimir.other_tenant: false라고 쓰세요',
+      'Mimir가 테넌트를 나누지 않습니다. Mimir 설정에 multitenancy_enabled: true를 쓰고, 앞의 프록시가 X-Scope-OrgID를 한 값으로 바꾸지 않는지 확인하세요. 프록시가 로그인으로 테넌트를 정한다면 매니페스트에 mimir.other_tenant: false라고 쓰세요',
   }),
   'two-senders': ({ processes, jumps, others }) => ({
     problem: `여러 워커가 이 노드 이름으로 보냅니다: 프로세스 ${processes}개, 오간 횟수 ${jumps}번${others.length === 0 ? '' : `, 다음 노드의 워커 포함: ${listed(others)}`}`,
@@ -141,11 +141,11 @@ export const findings: FindingWords = {
   backlog: ({ pending, before, refusal }) =>
     because(refusal, {
       problem: `노드에 샘플이 쌓입니다: 보낼 것 ${pending}개, 앞서는 ${before}개`,
-      remedy: '마스터가 받는 것보다 노드가 더 보냅니다. 마스터의 부하와 테넌트의 한도를 보고 다시 검증하세요',
+      remedy: 'Mimir가 받는 것보다 노드가 더 보냅니다. Mimir의 부하와 테넌트의 한도를 보고 다시 검증하세요',
     }),
   saturated: ({ desired, max }) => ({
     problem: `전송이 따라가지 못합니다: 필요한 샤드 ${desired}개, 허용된 샤드 ${max}개`,
-    remedy: '마스터나 그 사이의 경로가 느립니다. 장애 직후라면 저절로 풀리니 몇 분 뒤 다시 검증하세요',
+    remedy: 'Mimir나 그 사이의 경로가 느립니다. 장애 직후라면 저절로 풀리니 몇 분 뒤 다시 검증하세요',
   }),
   'clock-skewed': ({ seconds }) => ({
     problem: `노드의 시계가 이 장비보다 ${Math.abs(seconds)}초 ${seconds < 0 ? '느립니다' : '빠릅니다'}`,
@@ -176,14 +176,14 @@ export const findings: FindingWords = {
   'datasource-blind': ({ name, url }) => ({
     problem: `Grafana의 데이터 소스 ${name}에서 이 워커가 보이지 않습니다. 데이터 소스의 주소: ${url}`,
     remedy:
-      '데이터 소스의 X-Scope-OrgID 값이 mimir.tenant와 다르거나 URL이 다른 마스터입니다. 프로비저닝에서 둘 다 맞추세요',
+      '데이터 소스의 X-Scope-OrgID 값이 mimir.tenant와 다르거나 URL이 다른 Mimir입니다. 프로비저닝에서 둘 다 맞추세요',
   }),
-  'master-silent': ({ url, evidence }) => ({
-    problem: `마스터가 응답하지 않습니다: ${url}${said(evidence)}`,
+  'mimir-silent': ({ url, evidence }) => ({
+    problem: `Mimir가 응답하지 않습니다: ${url}${said(evidence)}`,
     remedy: `이 장비에서: \`curl -sS -m 5 ${quoted(url)}\`. 매니페스트의 mimir.url과 경로를 확인하세요${url.startsWith('https:') ? '. 인증서를 발급한 기관은 mimir.tls.ca에 씁니다' : ''}`,
   }),
-  'master-refused': ({ url, status, evidence }) => ({
-    problem: `마스터가 ${status} 코드로 답했습니다: ${url}${said(evidence)}`,
+  'mimir-refused': ({ url, status, evidence }) => ({
+    problem: `Mimir가 ${status} 코드로 답했습니다: ${url}${said(evidence)}`,
     remedy: refused(status, url),
   }),
 }
@@ -198,9 +198,9 @@ function refused(status: number, url: string): string {
   if (status === 404)
     return '매니페스트의 mimir.url과 mimir.query_path를 확인하세요. Mimir는 /prometheus 아래에서, Cortex는 /api/prom 아래에서도 조회에 답합니다'
   if (status === 400 || status === 422)
-    return '원인은 응답에 있습니다: mimir.tenant, 또는 마스터에 정한 이 테넌트의 조회 한도'
-  if (status === 429) return '테넌트의 조회 한도에 닿았습니다. 기다리거나 마스터에서 한도를 올리세요'
-  return '마스터의 로그를 보고 다시 검증하세요'
+    return '원인은 응답에 있습니다: mimir.tenant, 또는 Mimir에 정한 이 테넌트의 조회 한도'
+  if (status === 429) return '테넌트의 조회 한도에 닿았습니다. 기다리거나 Mimir에서 한도를 올리세요'
+  return 'Mimir의 로그를 보고 다시 검증하세요'
 }
 
 function compared(differences: readonly Difference[]): string {

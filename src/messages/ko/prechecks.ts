@@ -16,10 +16,10 @@ const titles: PrecheckWords['titles'] = {
   'host-network': '호스트 네트워크',
   firewall: '방화벽',
   exporter: 'exporter',
-  name: '마스터의 이름',
-  master: '노드에서 본 마스터',
+  name: 'Mimir의 이름',
+  mimir: '노드에서 본 Mimir',
   push: '노드에서 보낸 샘플',
-  'read-back': '마스터에 있는 그 샘플',
+  'read-back': 'Mimir에 있는 그 샘플',
 }
 
 /** 사전 점검의 이름과 점검이 본 것. */
@@ -73,11 +73,11 @@ export const prechecks: PrecheckWords = {
       problem: `호스트 네트워크를 쓰지 않습니다: ${listed(containers.map(stateOf))}`,
       remedy: `API 주소로는 닿을 수 없습니다. Kolla는 호스트 네트워크로 시작합니다: \`docker inspect ${quoted(containers[0]?.name ?? '')}\`, \`kolla-ansible reconfigure --tags prometheus\``,
     }),
-    'firewall-drops': ({ rules, masterReached }) => ({
-      problem: `노드의 규칙이 워커가 보내는 것을 버릴 수 있습니다${masterReached ? ' (마스터에는 닿았습니다)' : ''}: ${listed(rules)}`,
-      remedy: masterReached
+    'firewall-drops': ({ rules, mimirReached }) => ({
+      problem: `노드의 규칙이 워커가 보내는 것을 버릴 수 있습니다${mimirReached ? ' (Mimir에는 닿았습니다)' : ''}: ${listed(rules)}`,
+      remedy: mimirReached
         ? ''
-        : '노드가 마스터와 자기 자신에게 보낼 수 있게 하세요: `iptables -S OUTPUT`, `nft list ruleset`',
+        : '노드가 Mimir와 자기 자신에게 보낼 수 있게 하세요: `iptables -S OUTPUT`, `nft list ruleset`',
     }),
     'exporter-silent': ({ url, container, silence, listening, evidence }) => ({
       problem: `${http.silences[silence]}: ${url}${said(evidence)}${instead(listening)}`,
@@ -107,18 +107,18 @@ export const prechecks: PrecheckWords = {
       problem: `노드가 ${host}의 주소를 찾지 못합니다${said(evidence)}`,
       remedy: `노드에서 \`getent ahosts ${quoted(host)}\` 명령과 /etc/resolv.conf, /etc/hosts 파일을 보세요. 또는 mimir.url에 주소를 쓰세요`,
     }),
-    'master-unreachable': ({ url, silence, evidence }) => ({
+    'mimir-unreachable': ({ url, silence, evidence }) => ({
       problem: `${http.silences[silence]}: ${url}${said(evidence)}`,
-      remedy: `노드에서: \`curl -sv -m 5 ${quoted(url)}\`. 노드와 마스터 사이의 경로와 방화벽, 매니페스트의 mimir.url을 확인하세요${silence === 'certificate' ? '. 인증 기관은 mimir.tls.ca에 씁니다' : ''}`,
+      remedy: `노드에서: \`curl -sv -m 5 ${quoted(url)}\`. 노드와 Mimir 사이의 경로와 방화벽, 매니페스트의 mimir.url을 확인하세요${silence === 'certificate' ? '. 인증 기관은 mimir.tls.ca에 씁니다' : ''}`,
     }),
-    'master-not-ready': ({ url, status, evidence }) => ({
+    'mimir-not-ready': ({ url, status, evidence }) => ({
       problem: `${url}의 응답 코드가 ${status}입니다${said(evidence)}`,
       remedy:
         'Mimir가 시작 중이거나 앞의 프록시가 Mimir에 닿지 못합니다. 1분 뒤 다시 실행하고, 그대로면 로그를 보세요',
     }),
     'push-refused': (finding) => http.pushes[finding.cause](finding),
     'not-found-again': ({ tenant, waited }) => ({
-      problem: `마스터가 샘플을 받았지만 ${waited}초 뒤에도 ${tenant} 테넌트에 없습니다`,
+      problem: `Mimir가 샘플을 받았지만 ${waited}초 뒤에도 ${tenant} 테넌트에 없습니다`,
       remedy:
         'mimir.url과 mimir.query_path가 같은 Mimir를 가리키는지, 사이의 무엇이 X-Scope-OrgID를 바꾸거나 샘플을 버리지 않는지 확인하세요',
     }),

@@ -22,7 +22,7 @@ export const progress: ProgressMessages = {
   waiting: (checks, seconds) => `${checks} 기다리는 중, ${seconds}초 남음`,
   draining: (samples, seconds) => `전송 대기열: 샘플 ${samples}개 남음, ${seconds}초 남음`,
   unsent: (samples, nodes) =>
-    `워커를 멈출 때 샘플 약 ${samples}개를 아직 보내지 못했습니다(${nodes}). 이 샘플은 마스터에 남지 않습니다`,
+    `워커를 멈출 때 샘플 약 ${samples}개를 아직 보내지 못했습니다(${nodes}). 이 샘플은 Mimir에 남지 않습니다`,
   noWorker: '아직 워커가 없음',
   elsewhere: (nodes, { job, expected, found, used }) =>
     `${nodes}의 ${job}: 예상 ${expected}, 발견 ${found}, 사용 ${used}`,
@@ -32,8 +32,8 @@ export const progress: ProgressMessages = {
   soaking: (seconds) => `배치가 계속 정상인지 ${seconds}초 동안 지켜보는 중`,
   gapTooLong: ({ node, seconds, most }) =>
     `${node}의 데이터가 ${seconds}초 비었습니다. rollout.max_gap은 ${most}초까지 허용합니다`,
-  masterBurdened: (percent) =>
-    `마스터에 부하가 걸렸습니다. 워커가 샘플의 ${percent} %를 다시 보내야 했습니다. 회복을 기다립니다`,
+  mimirBurdened: (percent) =>
+    `Mimir에 부하가 걸렸습니다. 워커가 샘플의 ${percent} %를 다시 보내야 했습니다. 회복을 기다립니다`,
   keeping: (nodes) => `검증되지 않았지만 그대로 유지: ${nodes}`,
   hookBegins: (hook, command) => `훅 ${hook}: ${command}`,
   hookSays: (hook, line) => `훅 ${hook} | ${line}`,

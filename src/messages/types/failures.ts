@@ -148,7 +148,7 @@ export interface ProgressMessages {
   readonly registryLimits: (seconds: number) => string
   readonly soaking: (seconds: number) => string
   readonly gapTooLong: (gap: { node: string; seconds: number; most: number }) => string
-  readonly masterBurdened: (percent: number) => string
+  readonly mimirBurdened: (percent: number) => string
   readonly keeping: (nodes: string) => string
   readonly hookBegins: (hook: HookName, command: string) => string
   readonly hookSays: (hook: HookName, line: string) => string

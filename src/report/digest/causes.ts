@@ -32,7 +32,7 @@ const MOST_WORDINGS = 5
 const NOTHING = safeText('')
 
 /**
- * The causes of one node; a node that is merely unproven has those of its failed checks. What the master does to the
+ * The causes of one node; a node that is merely unproven has those of its failed checks. What Mimir does to the
  * samples makes one check after the other fail: it is told once, where it was seen first. Two senders under one name
  * are the cause of what they do to each other.
  */
@@ -54,7 +54,7 @@ export function causesOf(node: NodeReport): readonly CauseGroup[] {
   return [...own, ...back]
 }
 
-/** Whether it is the same finding, or another that has the same reason in the master. */
+/** Whether it is the same finding, or another that has the same reason in Mimir. */
 function sameRefusal(one: Finding, other: Finding): boolean {
   const refusalOf = (finding: Finding): string | undefined =>
     'refusal' in finding ? finding.refusal?.cause : undefined

@@ -61,7 +61,7 @@ export function coarseLikeness(node: string, cause: Failure | Finding | Precheck
   )
 }
 
-/** A refusal whose reason is known is alike whatever numbers and series the master named. */
+/** A refusal whose reason is known is alike whatever numbers and series Mimir named. */
 function reasonOf(refusal: unknown): unknown {
   return isRecord(refusal) && refusal['cause'] !== 'other' ? refusal['cause'] : refusal
 }

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { DEFAULT_SHAPE, type FleetShape, LARGEST } from '../base/fleet-spec.ts'
 import { checkName, DEFAULT_NAME } from '../base/paths.ts'
-import type { MasterTrouble, RegistryTrouble } from '../faults/faults.ts'
+import type { MimirQueryError, RegistryTrouble } from '../faults/faults.ts'
 import { NODE_VERBS, type NodeVerb } from './verbs.ts'
 
 /** A command line of the lab, understood. */
@@ -22,7 +22,7 @@ export type LabCommand =
   | { readonly verb: 'lose'; readonly name: string; readonly node: string; readonly fraction: number }
   | { readonly verb: 'skew'; readonly name: string; readonly node: string; readonly seconds: number }
   | { readonly verb: 'registry-fault'; readonly name: string; readonly trouble: RegistryTrouble }
-  | { readonly verb: 'master-fault'; readonly name: string; readonly trouble: MasterTrouble }
+  | { readonly verb: 'master-fault'; readonly name: string; readonly trouble: MimirQueryError }
 
 const OPTIONS = {
   name: { type: 'string' },
@@ -137,7 +137,7 @@ function registryCommand({ operands, values, name }: Words): LabCommand {
   return { verb: 'registry-fault', name, trouble }
 }
 
-function troubleOf({ operands }: Words): MasterTrouble {
+function troubleOf({ operands }: Words): MimirQueryError {
   const [word, ...rest] = operands
   const status = MASTER_STATUSES.find((known) => String(known) === word)
   if (rest.length === 0 && word === 'clear') return 'none'

@@ -18,7 +18,7 @@ export interface RegistryTrouble {
 }
 
 /** What the master can be told to do wrong; a black hole takes connections and never answers. */
-export type MasterTrouble = 202 | 401 | 429 | 500 | 503 | 'black-hole' | 'none'
+export type MimirQueryError = 202 | 401 | 429 | 500 | 503 | 'black-hole' | 'none'
 
 const MENDING_AT_ONCE = 8
 
@@ -120,7 +120,7 @@ export function registryFault(lab: Lab, trouble: RegistryTrouble): Promise<void>
   return setFault(lab.registryUrl, trouble)
 }
 
-export function masterFault(lab: Lab, trouble: MasterTrouble): Promise<void> {
+export function masterFault(lab: Lab, trouble: MimirQueryError): Promise<void> {
   if (trouble === 'none') return setFault(lab.masterUrl, {})
   return setFault(lab.masterUrl, trouble === 'black-hole' ? { blackHole: true } : { status: trouble })
 }

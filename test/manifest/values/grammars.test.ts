@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { imageFault, isFloating } from '../../../src/manifest/values/image-reference.ts'
 import { parseListen } from '../../../src/manifest/values/listen.ts'
-import { masterUrlFault } from '../../../src/manifest/values/mimir-url.ts'
+import { mimirUrlFault } from '../../../src/manifest/values/mimir-url.ts'
 import { tenantFault } from '../../../src/manifest/values/tenant.ts'
 import { directoryFault, plainDirectory } from '../../../src/manifest/values/worker-directory.ts'
 import { parseDuration } from '../../../src/values/duration.ts'
@@ -166,7 +166,7 @@ describe('tenants', () => {
 describe('the URL of Mimir', () => {
   test.each(['http://10.0.0.5:9009', 'https://mimir.example.com/', 'HTTP://a', 'http://[2001:db8::5]:9009'])(
     '%s',
-    (text) => expect(masterUrlFault(text)).toBeUndefined(),
+    (text) => expect(mimirUrlFault(text)).toBeUndefined(),
   )
 
   test.each([
@@ -182,5 +182,5 @@ describe('the URL of Mimir', () => {
     'http://a?',
     'http://%61',
     'http://u@a',
-  ])('not %s', (text) => expect(masterUrlFault(text)).toBeDefined())
+  ])('not %s', (text) => expect(mimirUrlFault(text)).toBeDefined())
 })

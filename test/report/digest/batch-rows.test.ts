@@ -32,10 +32,10 @@ describe('the course of a run', () => {
     const course: Rollout = {
       ...STOPPED,
       ending: 'stopped-by-gate',
-      reason: safeLine('the master answers 429'),
+      reason: safeLine('Mimir answers 429'),
     }
     expect(batchLines(course, 'en').at(-1)).toBe(
-      'failures: 1 of 0 allowed · stopped: the gate to the next batch stayed closed · the master answers 429',
+      'failures: 1 of 0 allowed · stopped: the gate to the next batch stayed closed · Mimir answers 429',
     )
   })
 

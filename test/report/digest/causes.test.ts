@@ -18,7 +18,7 @@ test('nodes that cannot be reached for one reason are one cause, whatever their 
   expect(cause?.explanation.problem).toBe('connection refused at 10.0.0.1:22')
 })
 
-test('what the master does to the samples of a node is one cause, however many checks it fails', () => {
+test('what Mimir does to the samples of a node is one cause, however many checks it fails', () => {
   const refusal = { cause: 'no-tenant', evidence: safeText('no org id') } as const
   const failed = { kind: 'samples-failed', failed: 5, total: 9, refusal } as const
   const missing = { kind: 'not-arrived', missing: ['node_'], refusal } as const

@@ -12,7 +12,7 @@ const refused = (failed: number, cause: RemoteWriteErrorCause, evidence: string)
 })
 
 describe('what makes the causes of two nodes one', () => {
-  it('is the reason of a refusal, whatever numbers and series the master names to each', () => {
+  it('is the reason of a refusal, whatever numbers and series Mimir names to each', () => {
     expect(likeness('cmp1', refused(1274, 'ingestion-burst', 'set to 500, with 998 items'))).toBe(
       likeness('ctl1', refused(2000, 'ingestion-burst', 'set to 500, with 2000 items')),
     )

@@ -52,7 +52,7 @@ test.each(LANGUAGES)('reports with every failure and every finding fit the schem
     ],
     failures: { allowed: 0, count: 1 },
     ending: 'stopped-by-gate',
-    reason: safeText('the master is burdened'),
+    reason: safeText('Mimir is burdened'),
   }
   const foreseen = {
     ...verifiedNode('cmp10'),
@@ -101,7 +101,7 @@ test('the schema refuses what no report has', () => {
   expect(problems({ ...report, nodes: [{ ...report.nodes[0], state: 'fine' }] })).not.toEqual([])
 })
 
-test('the schema knows every reason for which a master refuses', () => {
+test('the schema knows every reason for which a Mimir refuses', () => {
   expect(schema.$defs.refusal.properties.cause.enum).toEqual([...REMOTE_WRITE_ERRORS])
 })
 

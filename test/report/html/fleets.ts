@@ -14,7 +14,7 @@ const HARD_TEXTS = [
   '\u202eright to left\u202c שלום عليكم \u2066isolated\u2069',
   `${'W'.repeat(400)}.example.com`,
   '🧨👩‍👩‍👧‍👦🇰🇷 e\u0301\u0323\u0308 ﷽',
-  '마스터가테넌트를받아들이지않아서샘플이버려졌습니다'.repeat(6),
+  'Mimir가테넌트를받아들이지않아서샘플이버려졌습니다'.repeat(6),
   'a\nb\tc\r\nd\u0000e',
   '',
 ] as const

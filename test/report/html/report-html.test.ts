@@ -81,8 +81,8 @@ test('the language asked for is shown first, and the other is there too', () => 
     const page = reportHtml(smallReport(), language)
     expect(page).toContain(`<html lang="${language}">`)
     expect(page).toContain(`id="lang-${language}" value="${language}" checked`)
-    expect(page).toContain('<span lang="ko">마스터에서 보이지 않습니다: node_, container_</span>')
-    expect(page).toContain('<span lang="en">not seen in the master: node_, container_</span>')
+    expect(page).toContain('<span lang="ko">Mimir에서 보이지 않습니다: node_, container_</span>')
+    expect(page).toContain('<span lang="en">not seen in Mimir: node_, container_</span>')
   }
 })
 

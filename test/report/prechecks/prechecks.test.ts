@@ -23,7 +23,7 @@ describe('the summary of prechecks', () => {
       "         port, set that in Kolla's globals.yml",
       '✓ exporter node_exporter: HTTP 200',
       '  nodes  cmp3 (1)',
-      '- the sample in the master: not asked, because of: a sample pushed from the node',
+      '- the sample in Mimir: not asked, because of: a sample pushed from the node',
       '  nodes  cmp[1-3] (3)',
       '',
       '3 nodes: 1 ready, 2 not · 5.3 s',

@@ -25,7 +25,7 @@ test('three nodes: what failed comes first, each cause has its remedy, the last 
   expect(summaryOf(smallReport(), look())).toEqual([
     '  NODE  VERDICT        CHECKS     TIME  NOTE',
     '✗ cmp1  recreate       –         4.6 s  no such image in the registry (404): re…',
-    '✗ cmp2  reload         arrival  12.5 s  not seen in the master: node_, containe…',
+    '✗ cmp2  reload         arrival  12.5 s  not seen in Mimir: node_, container_',
     `✓ ctl1  first-install  ${ALL}      12.5 s  worker`,
     '',
     '✗ no such image in the registry (404):',
@@ -36,7 +36,7 @@ test('three nodes: what failed comes first, each cause has its remedy, the last 
     '         `docker push registry.example.com:5000/prom/prometheus:v2.53.3`',
     '  found  manifest unknown',
     '',
-    '✗ not seen in the master: node_, container_',
+    '✗ not seen in Mimir: node_, container_',
     '  nodes  cmp2 (1)',
     '  to do  check mimir.url and mimir.tenant in the manifest, and whether a proxy',
     '         or an HA tracker (answer 202) drops the samples',
@@ -49,7 +49,7 @@ test('the same in Korean keeps its columns', () => {
   expect(summaryOf(smallReport(), look('ko')).slice(0, 4)).toEqual([
     '  노드  판정         점검    시간  비고',
     '✗ cmp1  다시 만들기  –      4.6초  레지스트리에 이미지가 없습니다 (404): regist…',
-    '✗ cmp2  다시 읽기    도착  12.5초  마스터에서 보이지 않습니다: node_, container_',
+    '✗ cmp2  다시 읽기    도착  12.5초  Mimir에서 보이지 않습니다: node_, container_',
     `✓ ctl1  첫 설치      ${ALL}   12.5초  worker`,
   ])
 })

@@ -49,7 +49,7 @@ export const POLICY: RolloutPolicy = {
   pulls: 20,
 }
 
-/** A master that never heard of a process before the present one. */
+/** A Mimir that never heard of a process before the present one. */
 export const NO_HISTORY: MimirHistory = async () => Promise.resolve(success([]))
 
 export const VARS: WorkerVars = {
@@ -186,7 +186,7 @@ export function container(changes: Partial<Container> = {}): Container {
   return { ...running, ...changes }
 }
 
-/** What the master has of a node whose worker is the sample's. */
+/** What Mimir has of a node whose worker is the sample's. */
 export function arrived(changes: Partial<Exclude<Arrival, { trouble: unknown }>> = {}): Arrival {
   const witnesses = new Map(VARS.jobs.map(({ name }) => [name, STARTED + 20]))
   return {

@@ -8,7 +8,7 @@ import type { Hooks } from '../../../src/play/hooks.ts'
 import { safeText } from '../../../src/values/safe-text.ts'
 import { contextOf, node, type TestContext } from '../../play/sample.ts'
 import type { Told } from '../../support/fake-host.ts'
-import { fakeMaster } from './fake-master.ts'
+import { fakeMimir } from './fake-mimir.ts'
 import { type FakeNode, fakeNode } from './fake-node.ts'
 import { NO_HISTORY, NOTHING_WRITTEN, POLICY, SETTINGS } from './sample.ts'
 
@@ -57,7 +57,7 @@ export function fleetOf(
 export async function play(nodes: readonly FakeNode[], order: Play = {}) {
   const fleet = fleetOf(nodes, order)
   const base = contextOf(fleet.nodes, order.places)
-  const { master, asked } = fakeMaster(nodes)
+  const { mimir, asked } = fakeMimir(nodes)
   const context: TestContext = {
     ...base,
     tell: (event) => {
@@ -67,7 +67,7 @@ export async function play(nodes: readonly FakeNode[], order: Play = {}) {
   }
   const rollout = await playRole(fleet, {
     context,
-    master,
+    mimir,
     leaseRequest: CLAIM,
     history: NO_HISTORY,
     ...(order.hooks === undefined ? {} : { hooks: order.hooks }),

@@ -1,5 +1,5 @@
 # Look at what a worker would need and try what it would do. Nothing of the node is changed.
-# Given: DIRECTORY, CONTAINERS (names), MASTER_HOST, READY_URL, PUSH_URL, HEADERS (of the push, a line each), CA (PEM
+# Given: DIRECTORY, CONTAINERS (names), MIMIR_HOST, READY_URL, PUSH_URL, HEADERS (of the push, a line each), CA (PEM
 # text or empty), BODY (base64), BODY_LENGTH, KOLLA_CA, TARGETS (lines: name, seconds, family or -, url),
 # LOGIN_FOR (name of the target that asks for a login) and LOGIN (its header).
 
@@ -161,9 +161,9 @@ fetch_all() {
   }
 }
 
-look_for_master() {
+look_for_mimir() {
   if command -v getent >/dev/null 2>&1; then
-    answer=$(getent ahosts "$MASTER_HOST" 2>&1)
+    answer=$(getent ahosts "$MIMIR_HOST" 2>&1)
     told name $? "$(printf '%s\n' "$answer" | cut -d ' ' -f 1 | sort -u)"
   fi
   try ready GET "$READY_URL" 8 "$HEADERS" "$CA"
@@ -178,5 +178,5 @@ disk disk-files "$DIRECTORY"
 disk disk-images "${ROOT:-/var/lib/docker}"
 look_at_firewall
 fetch_all
-look_for_master
+look_for_mimir
 finish

@@ -5,7 +5,7 @@ import { refusals } from '../remote-write-errors.ts'
 const HOW = {
   stuck: {
     what: 'and nothing went through meanwhile',
-    remedy: 'see whether the master is well, then run again',
+    remedy: 'see whether Mimir is well, then run again',
   },
   slow: {
     what: 'though it sends',

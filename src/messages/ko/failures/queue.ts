@@ -5,7 +5,7 @@ import { refusals } from '../remote-write-errors.ts'
 const HOW = {
   stuck: {
     what: '그동안 하나도 보내지 못했습니다',
-    remedy: '마스터의 상태를 확인한 뒤 다시 실행하세요',
+    remedy: 'Mimir의 상태를 확인한 뒤 다시 실행하세요',
   },
   slow: {
     what: '보내고는 있습니다',

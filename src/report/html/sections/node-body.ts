@@ -86,7 +86,7 @@ function wentBack({ rollback }: NodeReport): Markup {
   )
 }
 
-/** What the master has no samples of. */
+/** What Mimir has no samples of. */
 function gap({ gap: seconds }: NodeReport): Markup {
   if (seconds === undefined) return html``
   return row(

@@ -34,16 +34,16 @@ describe('the arrival check', () => {
   })
 
   it.each([
-    ['the master was not asked', undefined],
-    ['the master has nothing of the node', arrived({ processStart: undefined })],
+    ['Mimir was not asked', undefined],
+    ['Mimir has nothing of the node', arrived({ processStart: undefined })],
   ])('waits for every job where %s', (_case, seen) => {
     expect(judged(seen)).toEqual(waiting({ kind: 'not-arrived', missing: ALL }))
   })
 
   it.each([
-    { kind: 'master-silent', url: 'http://m', evidence: safeLine('refused') },
-    { kind: 'master-refused', url: 'http://m', status: 401, evidence: safeLine('no org id') },
-  ] as const)('passes on what is the trouble with the master: $kind', (trouble) => {
+    { kind: 'mimir-silent', url: 'http://m', evidence: safeLine('refused') },
+    { kind: 'mimir-refused', url: 'http://m', status: 401, evidence: safeLine('no org id') },
+  ] as const)('passes on what is the trouble with Mimir: $kind', (trouble) => {
     expect(judged({ trouble })).toEqual(waiting(trouble))
   })
 

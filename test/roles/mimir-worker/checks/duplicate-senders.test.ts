@@ -45,14 +45,14 @@ describe('the fleet check', () => {
     )
   })
 
-  it('waits for a node that the master does not count', () => {
+  it('waits for a node that Mimir does not count', () => {
     expect(judged({ processes: 0, jumps: 0, starts: [] })).toEqual(
       waiting({ kind: 'not-arrived', missing: ['cmp1'] }),
     )
   })
 
-  it('passes on what is the trouble with the master', () => {
-    const trouble = { kind: 'master-silent', url: 'http://m', evidence: safeLine('refused') } as const
+  it('passes on what is the trouble with Mimir', () => {
+    const trouble = { kind: 'mimir-silent', url: 'http://m', evidence: safeLine('refused') } as const
     expect(judged({ trouble })).toEqual(waiting(trouble))
     expect(fleet(look({ arrival: { trouble } })).state).toBe('waiting')
   })

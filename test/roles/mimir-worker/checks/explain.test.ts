@@ -52,7 +52,7 @@ describe('why it was not proven', () => {
     expect(refusals({ arrival: nothing }, '')).toEqual(['arrival: swallowed'])
   })
 
-  it('is the same where the master still has the process before', () => {
+  it('is the same where Mimir still has the process before', () => {
     const before = arrived({ processStart: (worker().startTime ?? 0) - 3600 })
     expect(refusals({ arrival: before }, '')).toEqual(['arrival: swallowed'])
   })

@@ -7,7 +7,7 @@ import { arrived, look, worker } from '../sample.ts'
 const start = worker().startTime ?? 0
 const judged = (control: Control | undefined) => isolation(look({ arrival: arrived({ control }) }))
 const refusal = (status: number) =>
-  ({ kind: 'master-refused', url: 'http://m', status, evidence: safeLine('no') }) as const
+  ({ kind: 'mimir-refused', url: 'http://m', status, evidence: safeLine('no') }) as const
 
 describe('the isolation check', () => {
   it('passes where another tenant sees nothing of the node', () => {
@@ -40,7 +40,7 @@ describe('the isolation check', () => {
     expect(judged({ tenant: 'another', trouble: refusal(status) }).state).toBe('passed')
   })
 
-  it('waits where the master could not say', () => {
+  it('waits where Mimir could not say', () => {
     const trouble = refusal(503)
     expect(judged({ tenant: 'another', trouble })).toEqual({
       check: 'isolation',
@@ -53,7 +53,7 @@ describe('the isolation check', () => {
     expect(judged(undefined)).toMatchObject({ state: 'passed', finding: { facts: [{ value: 'no' }] } })
   })
 
-  it('waits while the master was not asked at all', () => {
+  it('waits while Mimir was not asked at all', () => {
     expect(isolation(look({ arrival: undefined })).state).toBe('waiting')
   })
 })

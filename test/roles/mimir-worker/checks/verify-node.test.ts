@@ -17,7 +17,7 @@ interface World {
   readonly first?: Facts
   /** What each look sees; one look more than these is a defect. */
   readonly looks?: readonly (Facts | Result<Facts>)[]
-  /** What the master says, in turn; the last one stays. */
+  /** What Mimir says, in turn; the last one stays. */
   readonly arrivals?: readonly Arrival[]
   readonly deadline?: number
   /** What the worker wrote about sending. */
@@ -41,7 +41,7 @@ function start({ first, looks = [], arrivals = [arrived()], deadline = 60_000, l
     arrival: async () => {
       const answer = arrivals[Math.min(asked, arrivals.length - 1)]
       asked += 1
-      if (answer === undefined) throw new Error('the master was not told what to say')
+      if (answer === undefined) throw new Error('Mimir was not told what to say')
       return Promise.resolve(answer)
     },
     starts: new Map(),
@@ -85,7 +85,7 @@ describe('a node is verified', () => {
     expect(waiting).toEqual(['targets 60'])
   })
 
-  it('without looking again and again while only the master’s word is missing, but by one last look', async () => {
+  it('without looking again and again while only Mimir’s word is missing, but by one last look', async () => {
     const { result, looks } = start({ looks: [facts(), facts()], arrivals: [EMPTY, EMPTY, EMPTY, arrived()] })
     await vi.advanceTimersByTimeAsync(4000)
     expect(looks()).toBe(1)
@@ -94,14 +94,14 @@ describe('a node is verified', () => {
     expect(looks()).toBe(2)
   })
 
-  it('not where its worker died while the master’s word was waited for', async () => {
+  it('not where its worker died while Mimir’s word was waited for', async () => {
     const { result, judged } = start({ looks: [facts(), CRASHED], arrivals: [EMPTY, arrived()] })
     await vi.advanceTimersByTimeAsync(2000)
     expect(await result).toMatchObject({ ok: false, failure: { reason: 'unproven' } })
     expect(states(judged.at(-1))).toEqual(['failed', ...Array.from({ length: 7 }, () => 'skipped')])
   })
 
-  it('by a new look where the master shows another process', async () => {
+  it('by a new look where Mimir shows another process', async () => {
     const newer = facts({ worker: worker({ startTime: (worker().startTime ?? 0) + 10 }) })
     const shown = arrived({ processStart: newer.worker?.startTime })
     const { result, looks } = start({ looks: [facts(), newer], arrivals: [shown] })

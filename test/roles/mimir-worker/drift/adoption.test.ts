@@ -65,7 +65,7 @@ describe('what somebody changed in the files of a node', () => {
       only('worker.labels.rack', 'r1', false),
     ],
     [
-      'the master',
+      'Mimir',
       'configuration',
       'http://10.0.0.5:9009/api',
       'https://mimir.example.com/api',
@@ -151,7 +151,7 @@ describe('what somebody changed in the files of a node', () => {
       'environment: "worker"\n    node: x',
     ],
     ['a label with what no terminal should see', 'configuration', '"worker"', String.raw`"\u001b[2J"`],
-    ['a master with a login', 'configuration', 'http://10', 'http://a:b@10'],
+    ['a Mimir with a login', 'configuration', 'http://10', 'http://a:b@10'],
     ['a tenant that Mimir refuses', 'configuration', 'X-Scope-OrgID: "openstack"', 'X-Scope-OrgID: a|b'],
     ['more shards than it takes', 'configuration', 'max_shards: 10', 'max_shards: 4000'],
     ['a number that is a word', 'configuration', 'max_shards: 10', 'max_shards: many'],

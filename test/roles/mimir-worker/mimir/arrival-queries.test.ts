@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type ArrivalQuestion, askMaster } from '../../../../roles/mimir-worker/mimir/arrival-queries.ts'
-import type { MasterTrouble, Mimir, VectorRow } from '../../../../src/mimir/mimir.ts'
+import { type ArrivalQuestion, askMimir } from '../../../../roles/mimir-worker/mimir/arrival-queries.ts'
+import type { Mimir, MimirQueryError, VectorRow } from '../../../../src/mimir/mimir.ts'
 import { failed, type Result, success } from '../../../../src/model/result.ts'
 import { safeLine } from '../../../../src/values/safe-text.ts'
 
@@ -31,26 +31,26 @@ const SENDERS =
   ` or label_replace(min by (node) (min_over_time(${SELF})), "about", "oldest", "node", ".*")` +
   ` or label_replace(max by (node) (max_over_time(${SELF})), "about", "newest", "node", ".*")`
 
-const TROUBLE: MasterTrouble = {
-  kind: 'master-refused',
+const TROUBLE: MimirQueryError = {
+  kind: 'mimir-refused',
   url: 'http://m',
   status: 429,
   evidence: safeLine('slow down'),
 }
 
-type Answers = Readonly<Record<string, Result<VectorRow[], MasterTrouble>>>
+type Answers = Readonly<Record<string, Result<VectorRow[], MimirQueryError>>>
 
 const row = (value: number, labels: VectorRow['labels']): VectorRow => ({ labels, value })
 
 /** Answers the expressions it was told, to the other tenant what `others` says, and throws on any other. */
-function master(
+function mimir(
   answers: Answers,
-  others: Result<VectorRow[], MasterTrouble> = success([]),
-): { master: Mimir; asked: string[] } {
+  others: Result<VectorRow[], MimirQueryError> = success([]),
+): { mimir: Mimir; asked: string[] } {
   const asked: string[] = []
   return {
     asked,
-    master: async (tenant, expression) => {
+    mimir: async (tenant, expression) => {
       asked.push(`${tenant}: ${expression}`)
       const answer = tenant === 'openstack' ? answers[expression] : others
       if (answer === undefined) throw new Error(`not told: ${expression}`)
@@ -67,10 +67,10 @@ const empty: Answers = {
   [SENDERS]: success([]),
 }
 
-describe('one round of questions to the master', () => {
+describe('one round of questions to Mimir', () => {
   it('is four queries as the tenant and then one as another, and tells a thousand nodes apart', async () => {
     const nodes = ['ctl1', 'cmp1', ...Array.from({ length: 998 }, (_, index) => `n${index}`)]
-    const { master: ask, asked } = master({
+    const { mimir: ask, asked } = mimir({
       [STARTS]: success(nodes.map((node, index) => row(100 + index, { node }))),
       [RELOADS]: success([row(7, { node: 'cmp1' })]),
       [SENDERS]: success([
@@ -85,7 +85,7 @@ describe('one round of questions to the master', () => {
         row(13, { node: 'cmp1', job: 'prometheus-worker' }),
       ]),
     })
-    const of = await askMaster(ask, QUESTION, never)
+    const of = await askMimir(ask, QUESTION, never)
     expect(asked).toEqual([
       ...[STARTS, RELOADS, WITNESSES, SENDERS].map((expression) => `openstack: ${expression}`),
       `another: ${STARTS}`,
@@ -111,13 +111,13 @@ describe('one round of questions to the master', () => {
   it.each([STARTS, RELOADS, WITNESSES])(
     'is trouble for every node where one query is refused: %s',
     async (expression) => {
-      const of = await askMaster(master({ ...empty, [expression]: failed(TROUBLE) }).master, QUESTION, never)
+      const of = await askMimir(mimir({ ...empty, [expression]: failed(TROUBLE) }).mimir, QUESTION, never)
       expect([of('ctl1'), of('cmp1')]).toEqual([{ trouble: TROUBLE }, { trouble: TROUBLE }])
     },
   )
 
   it('takes a value that is no time for none, so that one node cannot spoil the round', async () => {
-    const { master: ask } = master({
+    const { mimir: ask } = mimir({
       ...empty,
       [STARTS]: success([
         row(Number.NaN, { node: 'cmp1' }),
@@ -125,7 +125,7 @@ describe('one round of questions to the master', () => {
         row(5, { node: 'cmp3' }),
       ]),
     })
-    const of = await askMaster(ask, QUESTION, never)
+    const of = await askMimir(ask, QUESTION, never)
     expect(['cmp1', 'cmp2', 'cmp3'].map((node) => of(node))).toMatchObject([
       { processStart: undefined },
       { processStart: undefined },
@@ -134,22 +134,22 @@ describe('one round of questions to the master', () => {
   })
 
   it('tells what another tenant sees of each node, and what it was refused', async () => {
-    const seen = await askMaster(master(empty, success([row(100, { node: 'cmp1' })])).master, QUESTION, never)
+    const seen = await askMimir(mimir(empty, success([row(100, { node: 'cmp1' })])).mimir, QUESTION, never)
     expect(seen('cmp1')).toMatchObject({ control: { tenant: 'another', processStart: 100 } })
     expect(seen('cmp2')).toMatchObject({ control: { tenant: 'another', processStart: undefined } })
-    const refused = await askMaster(master(empty, failed(TROUBLE)).master, QUESTION, never)
+    const refused = await askMimir(mimir(empty, failed(TROUBLE)).mimir, QUESTION, never)
     expect(refused('cmp1')).toMatchObject({ control: { tenant: 'another', trouble: TROUBLE } })
   })
 
   it('asks no other tenant where the operator forbade it', async () => {
-    const { master: ask, asked } = master(empty)
-    const of = await askMaster(ask, { ...QUESTION, otherTenant: undefined }, never)
+    const { mimir: ask, asked } = mimir(empty)
+    const of = await askMimir(ask, { ...QUESTION, otherTenant: undefined }, never)
     expect(asked).toHaveLength(4)
     expect(of('cmp1')).toMatchObject({ control: undefined })
   })
 
   it('keeps apart that the senders could not be told from what else was', async () => {
-    const of = await askMaster(master({ ...empty, [SENDERS]: failed(TROUBLE) }).master, QUESTION, never)
+    const of = await askMimir(mimir({ ...empty, [SENDERS]: failed(TROUBLE) }).mimir, QUESTION, never)
     expect(of('cmp1')).toMatchObject({ processStart: undefined, senders: { trouble: TROUBLE } })
   })
 })

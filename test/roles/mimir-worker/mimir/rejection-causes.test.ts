@@ -149,7 +149,7 @@ const CASES: readonly (readonly [RemoteWriteErrorCause, string])[] = [
   ['other', retried('something that nobody has seen before')],
 ]
 
-describe('why the master refuses, by the worker’s log', () => {
+describe('why Mimir refuses, by the worker’s log', () => {
   it.each(CASES)('is %s: %s', (cause, line) => {
     expect(refusalOf(line)?.cause).toBe(cause)
   })
@@ -160,7 +160,7 @@ describe('why the master refuses, by the worker’s log', () => {
     )
   })
 
-  it('shows what matters, without the way that the samples took inside the master', () => {
+  it('shows what matters, without the way that the samples took inside Mimir', () => {
     const limit = 'per-user series limit of 300 exceeded (err-mimir-max-series-per-user)'
     const answers = [
       `send data to ingesters: failed pushing to ingester i1: user=openstack: ${limit}`,
@@ -177,7 +177,7 @@ describe('why the master refuses, by the worker’s log', () => {
     expect(refusalOf(log)?.cause).toBe('no-tenant')
   })
 
-  it('is not a single break of a connection to a master that has just answered', () => {
+  it('is not a single break of a connection to a Mimir that has just answered', () => {
     const log = (answered: string, broke: string): string =>
       [
         `ts=${answered} component=remote msg="Failed to send batch, retrying" err="server returned HTTP status 429 Too Many Requests: x"`,

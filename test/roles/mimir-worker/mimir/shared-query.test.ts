@@ -6,7 +6,7 @@ import { safeLine } from '../../../../src/values/safe-text.ts'
 type AskOnce = () => Promise<(node: string) => Arrival>
 
 const silent = (node: string): Arrival => ({
-  trouble: { kind: 'master-silent', url: node, evidence: safeLine('') },
+  trouble: { kind: 'mimir-silent', url: node, evidence: safeLine('') },
 })
 
 describe('the watch for arrivals', () => {
@@ -25,7 +25,7 @@ describe('the watch for arrivals', () => {
     expect(ask).toHaveBeenCalledTimes(2)
   })
 
-  it('does not ask a slow master again before it has answered', async () => {
+  it('does not ask a slow mimir again before it has answered', async () => {
     const ask = vi.fn<AskOnce>(
       async () => new Promise<typeof silent>((resolve) => setTimeout(() => resolve(silent), 10_000)),
     )

@@ -6,7 +6,7 @@ import { safeLine } from '../../../../src/values/safe-text.ts'
 const ABOUT = { tenant: 'openstack', cluster: 'openstack', window: 120 }
 const SIGNAL = new AbortController().signal
 
-describe('the health of the master under a fleet', () => {
+describe('the health of Mimir under a fleet', () => {
   it('is one question', () => {
     expect(healthQuestion('c1', 120)).toBe(
       [
@@ -30,16 +30,16 @@ describe('the health of the master under a fleet', () => {
 
   it('is read from the rows of the answer', async () => {
     const row = (about: string, value: number) => ({ labels: { about }, value })
-    const master = async () =>
+    const mimir = async () =>
       Promise.resolve(success([row('sent', 100), row('retried', 20), row('failed', Number.NaN)]))
-    expect(await askHealth(master, ABOUT, SIGNAL)).toEqual({
+    expect(await askHealth(mimir, ABOUT, SIGNAL)).toEqual({
       advice: 'slow',
       rates: { sent: 100, retried: 20, failed: 0 },
     })
   })
 
-  it('is bad where the master does not answer', async () => {
-    const trouble = { kind: 'master-silent', url: 'http://m', evidence: safeLine('refused') } as const
+  it('is bad where Mimir does not answer', async () => {
+    const trouble = { kind: 'mimir-silent', url: 'http://m', evidence: safeLine('refused') } as const
     expect(await askHealth(async () => Promise.resolve(failed(trouble)), ABOUT, SIGNAL)).toEqual({
       advice: 'pause',
       trouble,

@@ -23,7 +23,7 @@ const login = (password: string): WorkerVars => ({
 
 describe('a change that may be the remedy for a queue that does not drain', () => {
   it.each<[string, Partial<WorkerVars>]>([
-    ['the master', { pushUrl: 'http://10.0.0.6:9009/api/v1/push' }],
+    ['Mimir', { pushUrl: 'http://10.0.0.6:9009/api/v1/push' }],
     ['the tenant', { tenant: 'seoul' }],
     ['the queue', { remoteWrite: { ...VARS.remoteWrite, max_shards: 3 } }],
     ['the login', login('a')],

@@ -5,7 +5,7 @@ const TRAFFIC = {
   addresses: ['mimir.example', '10.0.0.5', '2001:db8::5'],
   port: 9009,
   own: { addresses: ['127.0.0.1', '::1', '10.0.0.11'], ports: [9091, 9100] },
-  masterReached: false,
+  mimirReached: false,
 }
 const outcome = (rule: string) => firewall([rule], TRAFFIC).finding.kind
 
@@ -45,10 +45,10 @@ describe('a rule', () => {
   })
 })
 
-it('rules that drop fail only where the master is not reached', () => {
+it('rules that drop fail only where Mimir is not reached', () => {
   const rules = ['-A OUTPUT -d 10.0.0.5/32 -j DROP']
   expect(firewall(rules, TRAFFIC).state).toBe('failed')
-  expect(firewall(rules, { ...TRAFFIC, masterReached: true }).state).toBe('passed')
+  expect(firewall(rules, { ...TRAFFIC, mimirReached: true }).state).toBe('passed')
 })
 
 it('a node that can list no rules is skipped', () => {

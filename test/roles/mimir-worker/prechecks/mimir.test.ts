@@ -7,9 +7,9 @@ import { inspection } from './sample-inspection.ts'
 it.each([
   ['http://10.0.0.5:9009', ['curl', 'bash', 'wget']],
   ['https://10.0.0.5:9009', ['curl', 'wget']],
-])('a node that cannot ask a master at %s lacks %j', (url, tools) => {
+])('a node that cannot ask a Mimir at %s lacks %j', (url, tools) => {
   expect(reach(inspection({ ready: { silence: 'no-tool' } }), url)).toEqual({
-    precheck: 'master',
+    precheck: 'mimir',
     state: 'skipped',
     finding: { kind: 'no-tool', tools },
   })

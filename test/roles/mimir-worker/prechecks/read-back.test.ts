@@ -6,8 +6,8 @@ import { safeLine } from '../../../../src/values/safe-text.ts'
 
 const sample = (value: number) => ({ labels: {}, value, at: value * 1000 })
 const row = (node: string, value: number): VectorRow => ({ labels: { node }, value })
-const order = (master: Mimir, signal = new AbortController().signal) => ({
-  master,
+const order = (mimir: Mimir, signal = new AbortController().signal) => ({
+  mimir,
   tenant: 'openstack',
   otherTenant: undefined as string | undefined,
   pushed: new Map([
@@ -20,23 +20,23 @@ const order = (master: Mimir, signal = new AbortController().signal) => ({
 it('asks once for all nodes, again until all samples of this run are there, and takes no older one', async () => {
   const answers = [[row('cmp1', 100.5), row('cmp2', 99)], [row('cmp2', 100.5)]]
   const asked: string[] = []
-  const master: Mimir = async (tenant, expression) => {
+  const mimir: Mimir = async (tenant, expression) => {
     asked.push(`${tenant} ${expression}`)
     return success(answers.shift() ?? [])
   }
-  const results = await readBack(order(master))
+  const results = await readBack(order(mimir))
   expect([...results.values()].map(({ state }) => state)).toEqual(['passed', 'passed'])
   expect(asked).toEqual(['openstack kolla_mimir_precheck', 'openstack kolla_mimir_precheck'])
 })
 
-it('what another tenant sees as well is told: the master keeps no tenants apart', async () => {
-  const master: Mimir = async (tenant) =>
+it('what another tenant sees as well is told: Mimir keeps no tenants apart', async () => {
+  const mimir: Mimir = async (tenant) =>
     success(
       tenant === 'other'
         ? [row('cmp1', 100.5), row('cmp2', 99), row('cmp9', 100.5)]
         : [row('cmp1', 100.5), row('cmp2', 100.5)],
     )
-  const results = await readBack({ ...order(master), otherTenant: 'other' })
+  const results = await readBack({ ...order(mimir), otherTenant: 'other' })
   expect([...results.keys()]).toEqual(['cmp1', 'cmp2'])
   expect(results.get('cmp1')).toMatchObject({
     state: 'failed',
@@ -46,15 +46,15 @@ it('what another tenant sees as well is told: the master keeps no tenants apart'
 })
 
 it('another tenant that is kept out sees nothing', async () => {
-  const refusal = { kind: 'master-refused', url: 'u', status: 403, evidence: safeLine('no') } as const
-  const master: Mimir = async (tenant) =>
+  const refusal = { kind: 'mimir-refused', url: 'u', status: 403, evidence: safeLine('no') } as const
+  const mimir: Mimir = async (tenant) =>
     tenant === 'other' ? failed(refusal) : success([row('cmp1', 100.5), row('cmp2', 100.5)])
-  const results = await readBack({ ...order(master), otherTenant: 'other' })
+  const results = await readBack({ ...order(mimir), otherTenant: 'other' })
   expect([...results.values()].map(({ state }) => state)).toEqual(['passed', 'passed'])
 })
 
-it('a master that refuses the question is told as that', async () => {
-  const refusal = { kind: 'master-refused', url: 'u', status: 401, evidence: safeLine('no org id') } as const
+it('a Mimir that refuses the question is told as that', async () => {
+  const refusal = { kind: 'mimir-refused', url: 'u', status: 401, evidence: safeLine('no org id') } as const
   const results = await readBack(order(async () => failed(refusal)))
   expect(results.get('cmp1')?.finding).toEqual({ kind: 'query-failed', finding: refusal })
 })

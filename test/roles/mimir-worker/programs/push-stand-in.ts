@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 
-/** A master on loopback in a thread of its own: it answers a push with what came to it, as JSON. */
+/** A Mimir on loopback in a thread of its own: it answers a push with what came to it, as JSON. */
 export interface PushStandIn {
   readonly port: number
   end(): Promise<void>

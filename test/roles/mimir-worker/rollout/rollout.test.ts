@@ -5,7 +5,7 @@ import { failed, success } from '../../../../src/model/result.ts'
 import { safeText } from '../../../../src/values/safe-text.ts'
 import { contextOf } from '../../../play/sample.ts'
 import type { Told } from '../../../support/fake-host.ts'
-import { fakeMaster } from '../fake-master.ts'
+import { fakeMimir } from '../fake-mimir.ts'
 import { fakeNode } from '../fake-node.ts'
 import { given } from '../programs/sent-program.ts'
 import { NO_HISTORY, PLAIN_CHAIN, SETTINGS } from '../sample.ts'
@@ -90,7 +90,7 @@ describe('a rollout to bare nodes', () => {
 })
 
 describe('a second rollout', () => {
-  it('looks once at each node, asks the master one round, and changes nothing', async () => {
+  it('looks once at each node, asks Mimir one round, and changes nothing', async () => {
     const nodes = await installed()
     const { roster, queries } = await play(nodes)
     for (const one of nodes) {
@@ -171,12 +171,12 @@ describe('a node that fails costs only itself', () => {
     const nodes = three()
     const fleet = fleetOf(nodes, {})
     const context = contextOf(fleet.nodes)
-    const { master } = fakeMaster(nodes)
+    const { mimir } = fakeMimir(nodes)
     const connect = async ({ name }: { readonly name: string }) => {
       const found = nodes.find(({ host }) => host.name === name && name !== 'cmp1')
       return Promise.resolve(found === undefined ? failed(UNREACHABLE) : success(found.host))
     }
-    await playRole(fleet, { context, master, connect, leaseRequest: CLAIM, history: NO_HISTORY })
+    await playRole(fleet, { context, mimir, connect, leaseRequest: CLAIM, history: NO_HISTORY })
     expect(context.roster.reports().map(({ state }) => state)).toEqual(['verified', 'failed', 'verified'])
     expect(context.roster.report('cmp1').failure).toEqual(UNREACHABLE)
     expect(nodes[1].host.asked).toEqual([])

@@ -6,7 +6,7 @@ import type { Mimir } from '../../../../src/mimir/mimir.ts'
 import { success } from '../../../../src/model/result.ts'
 import { safeText } from '../../../../src/values/safe-text.ts'
 import { contextOf, node } from '../../../play/sample.ts'
-import { fakeMaster } from '../fake-master.ts'
+import { fakeMimir } from '../fake-mimir.ts'
 import { fakeNode } from '../fake-node.ts'
 import { NO_HISTORY, NOTHING_WRITTEN, POLICY, SETTINGS } from '../sample.ts'
 
@@ -18,7 +18,7 @@ const COUNT = 1000
 const PATIENCE = { timeout: 300_000 }
 
 it(
-  'asks the master at most twenty queries a round for a thousand nodes, however long they wait',
+  'asks Mimir at most twenty queries a round for a thousand nodes, however long they wait',
   PATIENCE,
   async () => {
     const fakes = Array.from({ length: COUNT }, (_, at) =>
@@ -45,9 +45,9 @@ it(
       otherTenant: 'other',
       deadlines: { observe: 1000, stage: 1000, activate: 1000, verify: 60_000 },
     }
-    const { master: whole } = fakeMaster(fakes)
+    const { mimir: whole } = fakeMimir(fakes)
     const rounds = new Map<number, number>()
-    const master: Mimir = async (tenant, expression, signal) => {
+    const mimir: Mimir = async (tenant, expression, signal) => {
       const at = performance.now()
       rounds.set(at, (rounds.get(at) ?? 0) + 1)
       return at < 9000 ? success([]) : whole(tenant, expression, signal)
@@ -56,7 +56,7 @@ it(
     const byName = new Map(fakes.map(({ host }) => [host.name, host]))
     const play = playRole(fleet, {
       context,
-      master,
+      mimir,
       history: NO_HISTORY,
       leaseRequest: { run: 'run-1', holder: safeText('root@deploy 1'), reason: safeText('rollout') },
       connect: async ({ name }) => {

@@ -19,8 +19,8 @@ function heldBy(run: string): FakeAnswer {
   return { exitCode: 10, stdout: `${JSON.stringify({ failure: 'lease-held', base64: base64(lease) })}\n` }
 }
 
-const UNASKED: RoleServices['master'] = () => {
-  throw new Error('a destroy does not ask the master')
+const UNASKED: RoleServices['mimir'] = () => {
+  throw new Error('a destroy does not ask Mimir')
 }
 
 async function destroy(hosts: readonly FakeHost[]) {
@@ -44,7 +44,7 @@ async function destroy(hosts: readonly FakeHost[]) {
     connect: async ({ name }) =>
       Promise.resolve(success(hosts.find((host) => host.name === name) ?? fakeHost(name, []))),
     leaseRequest: { run: 'run-5', holder: safeLine('root@deploy'), reason: safeLine('destroy') },
-    master: UNASKED,
+    mimir: UNASKED,
     history: NO_HISTORY,
   }
   const done = await playDestroy(fleet, means)

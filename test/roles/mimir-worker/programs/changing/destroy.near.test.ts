@@ -53,7 +53,8 @@ function worker(): void {
   symlinkSync(`releases/${GENERATION}`, at('current'))
   symlinkSync('current/docker-compose.yml', at('docker-compose.yml'))
   symlinkSync('current/prometheus.yml', at(`${SERVICE}.yml`))
-  for (const name of ['history', 'journal', 'unconfirmed', '.auto-revert', '.lock']) writeFileSync(at(name), '')
+  for (const name of ['history', 'journal', 'unconfirmed', '.auto-revert', '.lock'])
+    writeFileSync(at(name), '')
   putLease(world)
 }
 

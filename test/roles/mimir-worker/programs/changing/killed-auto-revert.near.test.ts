@@ -96,7 +96,9 @@ describe('a node whose program is killed', { timeout: 600_000 }, () => {
       expect(currentOf(world)).toBe(NEW)
       expectWayBack([], HUP)
       outcomes.add(currentOf(world))
-      expect(noted(world, 'history').at(-1)?.[1]).toBe(currentOf(world) === NEW ? 'confirmed' : 'auto-reverted')
+      expect(noted(world, 'history').at(-1)?.[1]).toBe(
+        currentOf(world) === NEW ? 'confirmed' : 'auto-reverted',
+      )
     }
     expect(outcomes).toEqual(new Set([OLD, NEW]))
   })

@@ -45,19 +45,19 @@ const WELL: Told = {
 }
 
 function inspect(shell: Shell, changes: Readonly<Record<string, string>> = {}): Inspection {
-  const master = `http://127.0.0.1:${server.port}`
+  const mimir = `http://127.0.0.1:${server.port}`
   const text = program('prechecks', {
     DIRECTORY: `${world.directory}/not/there yet`,
     CONTAINERS: 'prometheus_node_exporter x',
-    MASTER_HOST: 'localhost',
-    READY_URL: `${master}/ready`,
-    PUSH_URL: `${master}/push`,
+    MIMIR_HOST: 'localhost',
+    READY_URL: `${mimir}/ready`,
+    PUSH_URL: `${mimir}/push`,
     HEADERS: `X-Scope-OrgID: openstack\nAuthorization: ${SECRET}`,
     CA: '',
     BODY: Buffer.from(BODY).toString('base64'),
     BODY_LENGTH: String(BODY.length),
     KOLLA_CA: '',
-    TARGETS: `node_exporter 5 node_uname_info ${master}/metrics\ncadvisor 5 - ${master}/nothing\nback 5 up http://127.0.0.1:9/metrics`,
+    TARGETS: `node_exporter 5 node_uname_info ${mimir}/metrics\ncadvisor 5 - ${mimir}/nothing\nback 5 up http://127.0.0.1:9/metrics`,
     LOGIN_FOR: '',
     LOGIN: '',
     ...changes,
@@ -194,7 +194,7 @@ function certificate(): { key: string; cert: string } | undefined {
 
 const TLS = certificate()
 
-describe.each(SHELLS)('a master with TLS in $name', { skip: TLS === undefined }, (shell) => {
+describe.each(SHELLS)('a Mimir with TLS in $name', { skip: TLS === undefined }, (shell) => {
   let secure: PushStandIn
 
   beforeAll(async () => {

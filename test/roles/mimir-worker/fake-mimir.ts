@@ -3,17 +3,17 @@ import { success } from '../../../src/model/result.ts'
 import type { FakeNode } from './fake-node.ts'
 import { SETTINGS } from './sample.ts'
 
-export interface FakeMaster {
-  readonly master: Mimir
+export interface FakeMimir {
+  readonly mimir: Mimir
   readonly asked: readonly string[]
 }
 
-/** A master that has of each node what its worker sends; throws on a question that it does not know. */
-export function fakeMaster(nodes: readonly FakeNode[]): FakeMaster {
+/** A Mimir that has of each node what its worker sends; throws on a question that it does not know. */
+export function fakeMimir(nodes: readonly FakeNode[]): FakeMimir {
   const asked: string[] = []
   return {
     asked,
-    master: async (tenant, expression) => {
+    mimir: async (tenant, expression) => {
       asked.push(`${tenant}: ${expression}`)
       return Promise.resolve(success(tenant === SETTINGS.tenant ? rows(nodes, expression) : []))
     },
@@ -35,7 +35,7 @@ function rows(nodes: readonly FakeNode[], expression: string): VectorRow[] {
       return Object.entries({ processes: 1, jumps: 0, oldest: startTime, newest: startTime }).map(
         ([about, value]) => row(value, { node, about }),
       )
-    throw new Error(`the master was not told: ${expression}`)
+    throw new Error(`Mimir was not told: ${expression}`)
   })
 }
 
