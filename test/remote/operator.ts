@@ -7,7 +7,8 @@ import type { Result } from '../../src/model/result.ts'
 import { createKeyRing } from '../../src/remote/ssh/key-ring.ts'
 import { readKnownHosts } from '../../src/remote/ssh/known-hosts-store.ts'
 import { openSshHost, type SshOptions } from '../../src/remote/ssh/ssh-host.ts'
-import { keyPair, type Sshd } from './ssh/sshd.ts'
+import { keyPair } from './ssh/key-pair.ts'
+import type { Sshd } from './ssh/sshd.ts'
 
 /** An operator's files: a private key and a known_hosts, in a directory of their own. */
 export interface Operator {

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { fingerprint } from '../../../src/remote/ssh/public-key.ts'
 import { failureOf, successOf } from '../operator.ts'
+import { keyPair, wireKey } from './key-pair.ts'
 import { useBench } from './ssh-node.ts'
-import { keyPair, wireKey } from './sshd.ts'
 
 const bench = useBench()
 const matching = (pattern: RegExp): unknown => expect.stringMatching(pattern)

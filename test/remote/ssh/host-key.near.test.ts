@@ -2,8 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { fingerprint } from '../../../src/remote/ssh/public-key.ts'
 import { failureOf, successOf } from '../operator.ts'
+import { keyPair, wireKey } from './key-pair.ts'
 import { command, useBench } from './ssh-node.ts'
-import { keyPair, wireKey } from './sshd.ts'
 
 const bench = useBench()
 

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { readKnownHosts } from '../../../src/remote/ssh/known-hosts-store.ts'
 import { fingerprint } from '../../../src/remote/ssh/public-key.ts'
-import { keyPair, wireKey } from './sshd.ts'
+import { keyPair, wireKey } from './key-pair.ts'
 
 let directory: string
 let file: string

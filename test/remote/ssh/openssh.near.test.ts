@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { arrive, failureOf, type Operator, successOf } from '../operator.ts'
+import { keyPair } from './key-pair.ts'
 import { command } from './ssh-node.ts'
-import { keyPair } from './sshd.ts'
 
 const SSHD = '/usr/sbin/sshd'
 const lacking = [

@@ -8,32 +8,9 @@ import ssh2, {
   type ServerChannel,
   type ServerConfig,
 } from 'ssh2'
+import { type KeyPair, keyPair } from './key-pair.ts'
 
-const { Server, utils } = ssh2
-
-export interface KeyPair {
-  readonly private: string
-  /** As in authorized_keys and known_hosts: type and base64. */
-  readonly public: string
-}
-
-/** Generated once a process and kind; a test that needs two different ones asks for two names. */
-const pairs = new Map<string, KeyPair>()
-
-export function keyPair(kind: 'ed25519' | 'rsa', name = 'host'): KeyPair {
-  const id = `${kind} ${name}`
-  const known = pairs.get(id)
-  if (known !== undefined) return known
-  const pair =
-    kind === 'rsa' ? utils.generateKeyPairSync('rsa', { bits: 2048 }) : utils.generateKeyPairSync('ed25519')
-  pairs.set(id, pair)
-  return pair
-}
-
-/** A public key in SSH's wire format. */
-export function wireKey(pair: KeyPair): Buffer {
-  return Buffer.from(pair.public.split(' ')[1] ?? '', 'base64')
-}
+const { Server } = ssh2
 
 /** One command that came in. */
 export interface Exec {
