@@ -1,4 +1,5 @@
 import { PassThrough } from 'node:stream'
+import { text } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
 import { EXIT } from '../../src/cli/command-line/exit-code.ts'
 import { refused } from '../../src/cli/confirm.ts'
@@ -11,9 +12,11 @@ const WORDS = destroyWordsIn('en')
 async function asked(typed?: string): Promise<{ readonly code: number | undefined; readonly said: string }> {
   const [stdin, stderr] = [new PassThrough(), new PassThrough()]
   const terminal = typed === undefined ? stdin : Object.assign(stdin, { isTTY: true })
-  const code = refused('Remove? ', WORDS, { stdin: terminal, stderr })
+  const answer = refused('Remove? ', WORDS, { stdin: terminal, stderr })
   if (typed !== undefined) stdin.write(typed)
-  return { code: await code, said: String(stderr.read() ?? '') }
+  const code = await answer
+  // All of it: one read() gives a single chunk since Node 26.
+  return { code, said: await text(stderr.end()) }
 }
 
 describe('the consent to a destroy', () => {
