@@ -1,8 +1,10 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import { ClosingLine } from './test/support/closing-line.ts'
+import { temporaryFolder } from './test/support/memory.ts'
 
 const root = fileURLToPath(new URL('.', import.meta.url))
+const env = { TMPDIR: temporaryFolder() }
 const alias = [{ find: /^#(src|roles)\/(.*)\.js$/, replacement: `${root}$1/$2.ts` }]
 
 /** Three rings: unit (pure, milliseconds), near (in-process SSH server, real shells), lab (real nodes). */
@@ -14,6 +16,10 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'unit',
+          env,
+          // Pure code, loaded once for all files of a worker; with a registry of its own for each it takes twice as long.
+          isolate: false,
+          maxWorkers: '100%',
           // One ring after the other: real nodes are timed, and share the machine with nothing.
           sequence: { groupOrder: 0 },
           include: ['test/**/*.test.ts'],
@@ -26,6 +32,8 @@ export default defineConfig({
         resolve: { alias },
         test: {
           name: 'near',
+          env,
+          maxWorkers: '100%',
           sequence: { groupOrder: 1 },
           include: ['test/**/*.near.test.ts'],
           testTimeout: 60_000,

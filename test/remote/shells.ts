@@ -1,4 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process'
+import { realpathSync } from 'node:fs'
+import { basename } from 'node:path'
 
 /** A real POSIX shell of this machine. */
 export interface Shell {
@@ -13,10 +15,15 @@ const CANDIDATES: readonly Shell[] = [
   { name: 'busybox sh', argv: ['busybox', 'sh'] },
 ]
 
-/** Those that are installed; /bin/sh always is. */
+const SH: Shell = { name: 'sh', argv: ['/bin/sh'] }
+
+/** Those that are installed; /bin/sh always is, and where it is dash, as on Debian, dash is not tried twice. */
 export const SHELLS: readonly Shell[] = [
-  { name: 'sh', argv: ['/bin/sh'] },
-  ...CANDIDATES.filter(({ argv: [file, ...before] }) => spawnSync(file, [...before, '-c', ':']).status === 0),
+  SH,
+  ...CANDIDATES.filter(
+    ({ name, argv: [file, ...before] }) =>
+      name !== basename(realpathSync(SH.argv[0])) && spawnSync(file, [...before, '-c', ':']).status === 0,
+  ),
 ]
 
 /** What a shell writes to stdout for `-c SCRIPT`; throws on any other exit status than 0. */

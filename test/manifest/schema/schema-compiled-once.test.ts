@@ -1,10 +1,11 @@
 import type { Ajv2020 as Ajv } from 'ajv/dist/2020.js'
-import { expect, test, vi } from 'vitest'
-import { read } from '../operator.ts'
+import { afterAll, expect, test, vi } from 'vitest'
 
-const made = vi.hoisted(() => ({ validators: 0, loads: 0 }))
+const made = { validators: 0, loads: 0 }
 
-vi.mock('ajv/dist/2020.js', async (original) => {
+// Other files of this worker have loaded the schema already, and shall not meet the counted one afterwards.
+vi.resetModules()
+vi.doMock('ajv/dist/2020.js', async (original) => {
   const { Ajv2020 } = await original<{ Ajv2020: typeof Ajv }>()
   made.loads += 1
   class Counted extends Ajv2020 {
@@ -14,6 +15,13 @@ vi.mock('ajv/dist/2020.js', async (original) => {
     }
   }
   return { Ajv2020: Counted }
+})
+
+const { read } = await import('../operator.ts')
+
+afterAll(() => {
+  vi.doUnmock('ajv/dist/2020.js')
+  vi.resetModules()
 })
 
 test('loads ajv for the first manifest that needs it, and compiles the schema once for all', async () => {
