@@ -33,7 +33,7 @@ describe('the node-side programs', () => {
   })
 
   it.each(SHELLS)('are read without complaint by $name', ({ argv: [file, ...before] }) => {
-    const prelude = readFileSync(`${FOLDER}prelude.sh`, 'utf8')
+    const prelude = readFileSync(`${FOLDER}lib/prelude.sh`, 'utf8')
     for (const name of SCRIPTS) {
       const input = `${prelude}${readFileSync(`${FOLDER}${name}`, 'utf8')}`
       const { status, stderr } = spawnSync(file, [...before, '-n'], { input, encoding: 'utf8' })

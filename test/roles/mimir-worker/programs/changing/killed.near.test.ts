@@ -95,7 +95,7 @@ describe('a node whose program is killed', { timeout: 600_000 }, () => {
         expect(readFileSync(at('releases', GENERATION.name, path), 'utf8')).toBe(text)
       }
     }
-    expect(mutants.length).toBeGreaterThan(30)
+    expect(mutants.length).toBeGreaterThan(10)
   })
 
   it.each(['ln', 'mv', 'rm', 'sync'])('within %s of activate is not left with a broken link', (tool) => {
