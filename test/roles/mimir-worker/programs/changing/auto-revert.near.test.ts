@@ -188,6 +188,7 @@ describe.each(SHELLS)('a node that is not confirmed in $name', (shell) => {
   it('whose disk is full goes back all the same', () => {
     activate(world, shell)
     world.provide('sync', '#!/bin/sh\necho "sync: No space left on device" >&2\nexit 1\n')
+    world.provide('sleep', '#!/bin/sh\n')
     world.autoRevert(shell, '1')
     expect([generationsOf(world), has(world, 'unconfirmed')]).toEqual([[OLD], false])
   })
