@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import { ClosingLine } from './test/support/closing-line.ts'
@@ -33,7 +34,8 @@ export default defineConfig({
         test: {
           name: 'near',
           env,
-          maxWorkers: '100%',
+          // Some of its files wait while the others work.
+          maxWorkers: availableParallelism() + 1,
           sequence: { groupOrder: 1 },
           include: ['test/**/*.near.test.ts'],
           testTimeout: 60_000,
