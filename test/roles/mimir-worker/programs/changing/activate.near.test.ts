@@ -84,8 +84,8 @@ describe.each(SHELLS)('activate in $name', (shell) => {
     expect(readlinkSync(at(`${SERVICE}.yml`))).toBe('current/prometheus.yml')
     expect(readFileSync(at(`${SERVICE}.yml`), 'utf8')).toBe(NEW)
     expect(entries()).toEqual([
-      '.lock',
       '.auto-revert',
+      '.lock',
       'current',
       'docker-compose.yml',
       'journal',
