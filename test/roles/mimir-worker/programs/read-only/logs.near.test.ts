@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { program } from '../../../../../roles/mimir-worker/programs/program.ts'
 import { SHELLS } from '../../../../remote/shells.ts'
@@ -45,6 +47,8 @@ describe.each(SHELLS)('logs in $name', (shell) => {
   it('opens the log again where the container ended, and waits for one that is not there', () => {
     // The third look at the container ends the program, as the end of the connection would.
     const count = `'${world.root}/count'`
+    const naps = join(world.root, 'naps')
+    world.provide('sleep', `#!/bin/sh\necho "$1" >>'${naps}'\n`)
     world.tell({
       [INSPECT]: {
         run: `echo x >>${count}; case $(/usr/bin/wc -l <${count}) in 3) exit 1 ;; 5) kill "$PPID" ;; esac`,
@@ -55,6 +59,7 @@ describe.each(SHELLS)('logs in $name', (shell) => {
     const { stdout } = world.run(shell, logs({ FOLLOW: 'yes' }))
     expect(stdout.split('\n').filter((line) => line === LINE.trim()).length).toBeGreaterThanOrEqual(2)
     expect(stdout).not.toContain('done')
+    expect(new Set(readFileSync(naps, 'utf8').split('\n').filter(Boolean))).toEqual(new Set(['1']))
   })
 
   it('says that there is no worker, or no engine to ask', () => {
