@@ -5,6 +5,7 @@ export function mergedMetadata(
   known: readonly MetricMetadata[],
   pushed: readonly MetricMetadata[],
 ): readonly MetricMetadata[] {
+  if (pushed.length === 0) return known
   const all = new Map([...known, ...pushed].map((one) => [JSON.stringify(one), one]))
   return [...all.values()]
 }

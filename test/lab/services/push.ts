@@ -1,4 +1,5 @@
-import { seriesFault, seriesName, storeRefusal } from './series-rules.ts'
+import { type Glance, glanceAt } from './glance.ts'
+import { seriesFault, storeRefusal } from './series-rules.ts'
 import { decodedLength, decodeSnappy, encodeSnappy } from './snappy.ts'
 import type { TenantStore } from './tenant-store.ts'
 import {
@@ -24,14 +25,20 @@ const VERSION_2 = 'io.prometheus.write.v2.Request'
 
 /**
  * Stores a remote write 1.0 request as Mimir does: each bad series is refused, the good ones of the same request are
- * stored, and where any was refused the answer is 400 with the first one's reason.
+ * stored, and where any was refused the answer is 400 with the first one's reason. A request in which nothing is bad is
+ * handed on as it came.
  */
 export async function push(
   tenant: string,
   body: Uint8Array,
   open: () => Promise<TenantStore>,
 ): Promise<PushAnswer> {
-  const request = decoded(body)
+  const message = messageIn(body)
+  if (typeof message === 'string') return refusal(400, message)
+  const glance = glanceAt(message, Date.now())
+  if (glance !== undefined && glance.samples > 0 && (await storeAsItCame(body, glance, await open())))
+    return { status: 200, text: '', samples: glance.samples, metadata: [] }
+  const request = requestIn(message)
   if (typeof request === 'string') return refusal(400, request)
   const checked = request.series.map((series) => ({ series, fault: seriesFault(series, Date.now()) }))
   const good = checked.filter(({ fault }) => fault === undefined).map(({ series }) => series)
@@ -72,17 +79,32 @@ function refusal(status: number, text: string): PushAnswer {
   return { status, text, samples: 0, metadata: [] }
 }
 
-function decoded(body: Uint8Array): WriteRequest | string {
+/** What is in a block of snappy, or how Mimir refuses it. */
+function messageIn(body: Uint8Array): Uint8Array | string {
   let doing = 'getting snappy decoded length: '
   try {
     decodedLength(body)
     doing = 'decompress snappy: '
-    const message = decodeSnappy(body, LARGEST_PUSH)
-    doing = ''
-    return readWriteRequest(message)
+    return decodeSnappy(body, LARGEST_PUSH)
   } catch (error) {
     return `${doing}${error instanceof Error ? error.message : String(error)}`
   }
+}
+
+function requestIn(message: Uint8Array): WriteRequest | string {
+  try {
+    return readWriteRequest(message)
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+}
+
+/** False where something in it is stale, or the store refuses it: then each series has to be looked at. */
+async function storeAsItCame(body: Uint8Array, { series }: Glance, store: TenantStore): Promise<boolean> {
+  const isStale = series.some(({ key, oldest }) => isOlder(oldest, store.newest.get(key)))
+  if (isStale || (await write(body, store)) !== undefined) return false
+  for (const { key, newest } of series) store.newest.set(key, newest)
+  return true
 }
 
 interface Refused {
@@ -100,17 +122,16 @@ function wordsFor(tenant: string): (refused: Refused) => string {
  */
 async function storeSeries(series: readonly PushedSeries[], store: TenantStore): Promise<readonly Refused[]> {
   const refused: Refused[] = []
-  const taken = new Map<PushedSeries, string>()
+  const taken = new Set<PushedSeries>()
   for (const one of series) {
-    const name = seriesName(one)
-    const fresh = withoutStale(one, store.newest.get(name))
+    const fresh = withoutStale(one, store.newest.get(one.key))
     if (fresh !== one) refused.push({ series: one, said: 'out of order sample' })
-    if (fresh !== undefined) taken.set(fresh, name)
+    if (fresh !== undefined) taken.add(fresh)
   }
-  const bad = await storeWhole([...taken.keys()], store)
+  const bad = await storeWhole([...taken], store)
   for (const one of bad) taken.delete(one.series)
-  for (const [{ timestamps }, name] of taken)
-    store.newest.set(name, Math.max(...timestamps, store.newest.get(name) ?? 0))
+  for (const { timestamps, key } of taken)
+    store.newest.set(key, Math.max(...timestamps, store.newest.get(key) ?? 0))
   return [...refused, ...bad]
 }
 
@@ -120,17 +141,19 @@ const LONG_AGO = 1_800_000
 /** The same where all of it is new; undefined where nothing is. */
 function withoutStale(series: PushedSeries, newest: number | undefined): PushedSeries | undefined {
   let rest: PushedSeries | undefined = series
-  const isStale = (time: number | undefined): boolean =>
-    newest !== undefined && time !== undefined && time < newest && newest - time < LONG_AGO
-  while (rest !== undefined && isStale(rest.timestamps[0])) rest = withoutFirstSample(rest)
+  while (rest !== undefined && isOlder(rest.timestamps[0], newest)) rest = withoutFirstSample(rest)
   return rest
+}
+
+function isOlder(time: number | undefined, newest: number | undefined): boolean {
+  return newest !== undefined && time !== undefined && time < newest && newest - time < LONG_AGO
 }
 
 /** Prometheus refuses a request as a whole: halved until the bad series stand alone, and the good ones are in. */
 async function storeWhole(series: readonly PushedSeries[], store: TenantStore): Promise<readonly Refused[]> {
   const [first] = series
   if (first === undefined) return []
-  const said = await write(series, store)
+  const said = await write(encodeSnappy(writeRequestOf(series)), store)
   if (said === undefined) return []
   if (series.length === 1) return [{ series: first, said }]
   const middle = Math.ceil(series.length / 2)
@@ -139,10 +162,10 @@ async function storeWhole(series: readonly PushedSeries[], store: TenantStore): 
 }
 
 /** What the store said when it refused; undefined when it stored. Throws an Error when it is unwell. */
-async function write(series: readonly PushedSeries[], { port }: TenantStore): Promise<string | undefined> {
+async function write(body: Uint8Array, { port }: TenantStore): Promise<string | undefined> {
   const answer = await fetch(`http://127.0.0.1:${port}/api/v1/write`, {
     method: 'POST',
-    body: Buffer.from(encodeSnappy(writeRequestOf(series))),
+    body: Buffer.from(body),
     headers: {
       'Content-Type': 'application/x-protobuf',
       'Content-Encoding': 'snappy',

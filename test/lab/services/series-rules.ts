@@ -1,18 +1,21 @@
 import type { Label, PushedSeries } from './write-request.ts'
 
+/** Of a series, all that is looked at here. */
+type Series = Pick<PushedSeries, 'labels' | 'timestamps'>
+
 /** The limits of the guide's mimir.yaml, and Mimir's defaults where the guide has none. */
-const LIMITS = { labels: 100, nameLength: 1024, valueLength: 4096, futureMinutes: 10 } as const
+export const LIMITS = { labels: 100, nameLength: 1024, valueLength: 4096, futureMinutes: 10 } as const
 
 const METRIC_NAME = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/u
 const LABEL_NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/u
 
 /** Why Mimir refuses a series before it looks at what is stored; undefined where it does not. `now`: ms since 1970. */
-export function seriesFault(series: PushedSeries, now: number): string | undefined {
+export function seriesFault(series: Series, now: number): string | undefined {
   return nameFault(series) ?? labelsFault(series) ?? futureFault(series, now)
 }
 
 /** A series as PromQL writes it: `up{node="cmp1"}`. */
-export function seriesName({ labels }: PushedSeries): string {
+export function seriesName({ labels }: Series): string {
   const rest = labels
     .filter(({ name }) => name !== '__name__')
     .map(({ name, value }) => `${name}=${JSON.stringify(value)}`)
@@ -20,7 +23,7 @@ export function seriesName({ labels }: PushedSeries): string {
 }
 
 /** The words in which Mimir refuses what the tenant's store refused, by the store's own words. */
-export function storeRefusal(tenant: string, series: PushedSeries, said: string): string {
+export function storeRefusal(tenant: string, series: Series, said: string): string {
   const time = timeOf(series.timestamps[0] ?? 0)
   const where = `The affected sample has timestamp ${time} and is from series ${seriesName(series)}`
   return `send data to ingesters: failed pushing to ingester lab: user=${tenant}: ${reasonOf(said)}. ${where} (sampled 1/10)`
@@ -39,7 +42,7 @@ function reasonOf(said: string): string {
   return said.trim()
 }
 
-function nameFault({ labels }: PushedSeries): string | undefined {
+function nameFault({ labels }: Series): string | undefined {
   const name = metricName(labels)
   if (name === undefined || name === '') {
     return 'received series has no metric name (err-mimir-missing-metric-name)'
@@ -49,7 +52,7 @@ function nameFault({ labels }: PushedSeries): string | undefined {
     : `received a series with invalid metric name: '${name}' (err-mimir-metric-name-invalid)`
 }
 
-function labelsFault(series: PushedSeries): string | undefined {
+function labelsFault(series: Series): string | undefined {
   const count = series.labels.length
   const of = `series: '${seriesName(series).slice(0, 200)}'`
   if (count > LIMITS.labels) {
@@ -81,7 +84,7 @@ function labelFault({ name, value }: Label, of: string): string | undefined {
   return undefined
 }
 
-function futureFault(series: PushedSeries, now: number): string | undefined {
+function futureFault(series: Series, now: number): string | undefined {
   const ahead = series.timestamps.find((timestamp) => timestamp > now + LIMITS.futureMinutes * 60_000)
   if (ahead === undefined) return undefined
   return `received a sample whose timestamp is too far in the future, timestamp: ${ahead} series: '${seriesName(series).slice(0, 200)}' (err-mimir-too-far-in-future). ${adjust('create-grace-period')}`

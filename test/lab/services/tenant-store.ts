@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline'
 /** A Prometheus that takes remote write and answers queries, on a port of its own on 127.0.0.1. */
 export interface TenantStore {
   readonly port: number
-  /** Series → the time of its newest sample since this store runs, in milliseconds. */
+  /** Series, by the bytes of its labels → the time of its newest sample since this store runs, in milliseconds. */
   readonly newest: Map<string, number>
   stop(): Promise<void>
 }

@@ -6,6 +6,8 @@ export interface PushedSeries {
   /** Milliseconds since 1970, of samples and histograms, in the order they came. */
   readonly timestamps: readonly number[]
   readonly message: Uint8Array
+  /** The bytes of its labels, as latin1: the same for the same series of the same sender. */
+  readonly key: string
 }
 
 export interface Label {
@@ -53,12 +55,13 @@ export function writeRequestOf(series: readonly PushedSeries[]): Uint8Array {
 }
 
 /** The same series without its first sample; undefined where it has no other. */
-export function withoutFirstSample({ labels, timestamps, message }: PushedSeries): PushedSeries | undefined {
+export function withoutFirstSample(series: PushedSeries): PushedSeries | undefined {
+  const { timestamps, message } = series
   const fields = fieldsOf(message)
   const first = fields.findIndex(isSample)
   if (fields.filter(isSample).length < 2) return undefined
   const rest = fields.filter((_field, at) => at !== first)
-  return { labels, timestamps: timestamps.slice(1), message: Buffer.concat(rest.map(({ raw }) => raw)) }
+  return { ...series, timestamps: timestamps.slice(1), message: Buffer.concat(rest.map(({ raw }) => raw)) }
 }
 
 function isSample({ number }: Field): boolean {
@@ -68,13 +71,17 @@ function isSample({ number }: Field): boolean {
 function readSeries(message: Uint8Array): PushedSeries {
   const labels: Label[] = []
   const timestamps: number[] = []
-  for (const { number, bytes } of fieldsOf(message)) {
+  let key = ''
+  for (const { number, bytes, raw } of fieldsOf(message)) {
     if (bytes === undefined) continue
-    if (number === 1) labels.push(readLabel(bytes))
+    if (number === 1) {
+      labels.push(readLabel(bytes))
+      key += Buffer.from(raw).toString('latin1')
+    }
     if (number === 2) timestamps.push(numberOf(bytes, 2))
     if (number === 4) timestamps.push(numberOf(bytes, 15))
   }
-  return { labels, timestamps, message }
+  return { labels, timestamps, message, key }
 }
 
 function readLabel(message: Uint8Array): Label {
