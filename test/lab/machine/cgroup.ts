@@ -69,9 +69,11 @@ function cgroupName(lab: string, machine: string): string {
 async function hierarchies(): Promise<string[]> {
   if (isUnified()) return [ROOT]
   const entries = await readdir(ROOT, { withFileTypes: true })
+  // Every hierarchy of version 1 has this file at its root; others may have made folders that are no hierarchy.
   return entries
-    .filter((entry) => entry.isDirectory() && entry.name !== 'unified')
+    .filter((entry) => entry.isDirectory())
     .map((entry) => join(ROOT, entry.name))
+    .filter((directory) => existsSync(join(directory, 'cgroup.clone_children')))
 }
 
 /** Asks the root group for the controllers that Docker wants below it; a kernel without one of them does without. */
