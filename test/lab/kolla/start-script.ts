@@ -8,10 +8,12 @@ export function startScript(containers: readonly KollaContainer[]): string {
   return `#!/bin/bash
 # Stands in for Kolla's systemd units: makes the containers that are missing and starts those that have stopped.
 set -eu
+running=" $(docker ps --format '{{.Names}}' | tr '\\n' ' ')"
 
 up() {
   local name=$1 complaint
   shift
+  case $running in *" $name "*) return ;; esac
   docker start "$name" > /dev/null 2>&1 && return
   complaint=$(docker run --detach --name "$name" "$@" 2>&1 > /dev/null) && return
   echo "$name: $(grep -v '^See ' <<< "$complaint" | tail -n 1)" >&2
