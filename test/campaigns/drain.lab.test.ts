@@ -5,7 +5,7 @@ import { on } from '../lab/lab/observe.ts'
 import { fleet, stripAll } from '../support/fleet.ts'
 import { image, manifest } from '../support/manifest.ts'
 import { inspectWorkers, onAll } from '../support/on-nodes.ts'
-import { type Ended, nodeOf, outcome, outcomeOf, reportOf, settle, type } from '../support/run.ts'
+import { type Ended, nodeOf, outcome, outcomeOf, reportOf, run, settle } from '../support/run.ts'
 
 const STARTED = '{{.State.StartedAt}}'
 const CURRENT = 'readlink /opt/mimir-worker/current'
@@ -35,7 +35,7 @@ const giving = async (drain: string): Promise<string> =>
 
 async function upgrade(file: string): Promise<Ended> {
   const words = ['--image', image('v3.5.3'), '--batches', '100%', '--limit', NODES.join()]
-  return type('upgrade', file, ...words, '--output', 'json').ended
+  return run('upgrade', file, ...words, '--output', 'json')
 }
 
 beforeAll(async () => {

@@ -8,7 +8,7 @@ import type { Lab } from '../lab/lab/lab.ts'
 import { fleet, stripAll } from '../support/fleet.ts'
 import { image, manifest } from '../support/manifest.ts'
 import { inspectWorkers, onAll } from '../support/on-nodes.ts'
-import { type Ended, reportOf, settle, tells, type } from '../support/run.ts'
+import { type Ended, reportOf, settle, tells, type, run as typed } from '../support/run.ts'
 
 const IMAGE = image('v2.53.3')
 const STARTED = '{{.State.StartedAt}}'
@@ -42,7 +42,7 @@ async function changing(interval: string, hooks: object): Promise<string> {
 }
 
 async function reload(file: string, ...words: readonly string[]): Promise<Ended> {
-  return type('reload', file, '--output', 'json', '--batches', '1,100%', ...words).ended
+  return typed('reload', file, '--output', 'json', '--batches', '1,100%', ...words)
 }
 
 beforeAll(async () => {
@@ -99,11 +99,11 @@ it('an after_batch that fails stops before batch 2, and once it is well --resume
     totals: { untouched: 3 },
   })
 
-  const again = await type('reload', file, '--output', 'json', '--resume', 'last').ended
+  const again = await typed('reload', file, '--output', 'json', '--resume', 'last')
   expect(again.exitCode).toBe(1)
   expect(await got('after_batch')).toMatchObject({ resumes: run, batch: { number: 1, of: 2 } })
   await writeFile(open, '')
-  const last = await type('reload', file, '--output', 'json', '--resume', 'last').ended
+  const last = await typed('reload', file, '--output', 'json', '--resume', 'last')
   expect(last.exitCode).toBe(0)
   expect(await got('after_batch')).toMatchObject({ batch: { number: 2, of: 2 } })
   expect(await got('after')).toMatchObject({ exitCode: 0, totals: { verified: lab.nodes.length } })

@@ -11,10 +11,10 @@ export interface Ended {
   readonly report: WordedPrechecks
 }
 
-/** Types `npx zx scripts/prechecks.mjs MANIFEST --output json OPTIONS` in the project's directory. */
+/** Runs `zx scripts/prechecks.mjs MANIFEST --output json OPTIONS` in the project's directory, as npx does. */
 export async function prechecks(manifest: string, ...options: readonly string[]): Promise<Ended> {
-  const words = ['zx', 'scripts/prechecks.mjs', manifest, '--output', 'json', ...options]
-  const child = spawn('npx', words, {
+  const words = ['scripts/prechecks.mjs', manifest, '--output', 'json', ...options]
+  const child = spawn('node_modules/.bin/zx', words, {
     cwd: projectDirectory,
     env: { ...process.env, LC_ALL: 'C.UTF-8' },
     stdio: ['ignore', 'pipe', 'pipe'],

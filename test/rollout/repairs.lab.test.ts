@@ -11,9 +11,9 @@ import {
   outcomeOf,
   reportOf,
   rollout,
+  run,
   settle,
   tells,
-  type,
 } from '../support/run.ts'
 
 const NODES = ['ctl1', 'cmp1', 'cmp2', 'cmp3']
@@ -69,7 +69,7 @@ describe('files that a human changed on a node', () => {
         'echo mine > /opt/mimir-worker/current/notes.txt; rm /opt/mimir-worker/docker-compose.yml',
       ),
     ])
-    planned = await type('plan', inventory, '--adopt').ended
+    planned = await run('plan', inventory, '--adopt')
     ended = await rollout(inventory, '--output', 'json')
   })
 

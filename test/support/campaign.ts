@@ -2,7 +2,7 @@ import type { Verb } from '../../src/model/verb.ts'
 import type { Lab } from '../lab/lab/lab.ts'
 import { image, manifest } from './manifest.ts'
 import { onAll } from './on-nodes.ts'
-import { type Ended, reportOf, type } from './run.ts'
+import { type Ended, reportOf, run as runVerb } from './run.ts'
 
 export const OLD = image('v2.53.3')
 export const NEW = image('v3.5.3')
@@ -34,9 +34,9 @@ export async function environment(
   })
 }
 
-/** Types a verb, and waits for its end and its report. */
+/** Runs a verb to its end, for its report. */
 export async function run(verb: Verb, file: string, ...words: readonly string[]): Promise<Ended> {
-  return type(verb, file, '--output', 'json', ...words).ended
+  return runVerb(verb, file, '--output', 'json', ...words)
 }
 
 /** Node → `verified noop`. */

@@ -37,8 +37,17 @@ export function start(manifest: string, ...options: readonly string[]): Running 
 
 /** Types `npx zx scripts/VERB.mjs MANIFEST OPTIONS` in the project's directory. */
 export function type(verb: Verb, manifest: string, ...options: readonly string[]): Running {
+  return launch('npx', ['zx', `scripts/${verb}.mjs`, manifest, ...options], manifest)
+}
+
+/** The same up to its end, by the program that npx finds: npx alone takes a third of the time of a short run. */
+export async function run(verb: Verb, manifest: string, ...options: readonly string[]): Promise<Ended> {
+  return launch('node_modules/.bin/zx', [`scripts/${verb}.mjs`, manifest, ...options], manifest).ended
+}
+
+function launch(program: string, words: readonly string[], manifest: string): Running {
   const began = performance.now()
-  const child = spawn('npx', ['zx', `scripts/${verb}.mjs`, manifest, ...options], {
+  const child = spawn(program, words, {
     cwd: projectDirectory,
     detached: true,
     env: { ...process.env, LC_ALL: 'C.UTF-8', KOLLA_MIMIR_STATE: join(dirname(resolve(manifest)), 'state') },
@@ -61,7 +70,7 @@ export function type(verb: Verb, manifest: string, ...options: readonly string[]
 
 /** A rollout from its start to its end. */
 export async function rollout(manifest: string, ...options: readonly string[]): Promise<Ended> {
-  return start(manifest, ...options).ended
+  return run('rollout', manifest, ...options)
 }
 
 /** A rollout that has to succeed before a test can begin. */

@@ -1,7 +1,7 @@
 import type { Language } from '../../src/messages/language.ts'
 import type { CheckName } from '../../src/model/check.ts'
 import type { WordedCheck, WordedNode, WordedReport } from '../../src/report/files/json.ts'
-import { type Ended, nodeOf, reportOf, tells, type } from '../support/run.ts'
+import { type Ended, nodeOf, reportOf, run, tells } from '../support/run.ts'
 
 /** One check of one node. */
 export interface Judged {
@@ -27,7 +27,7 @@ export interface Verdicts {
 /** Types `verify` once in each language, both at the same time: it only looks. */
 export async function verify(inventory: string, nodes: readonly string[]): Promise<Verdicts> {
   const typed = async (language: Language): Promise<Ended> =>
-    type('verify', inventory, '--limit', nodes.join(), '--output', 'json', '--lang', language).ended
+    run('verify', inventory, '--limit', nodes.join(), '--output', 'json', '--lang', language)
   const [english, korean] = await Promise.all([typed('en'), typed('ko')])
   const [en, ko] = [reportOf(english), reportOf(korean)]
   return {
