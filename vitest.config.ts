@@ -2,16 +2,18 @@ import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import { ClosingLine } from './test/support/closing-line.ts'
+import { Durations } from './test/support/durations.ts'
+import { AT_ONCE } from './test/support/lab-names.ts'
 import { temporaryFolder } from './test/support/memory.ts'
 
 const root = fileURLToPath(new URL('.', import.meta.url))
 const env = { TMPDIR: temporaryFolder() }
 const alias = [{ find: /^#(src|roles)\/(.*)\.js$/, replacement: `${root}$1/$2.ts` }]
 
-/** Three rings: unit (pure, milliseconds), near (in-process SSH server, real shells), lab (real nodes). */
+/** Rings: unit (pure, milliseconds), near (in-process SSH server, real shells), lab (real nodes), long (see docs/testing.md). */
 export default defineConfig({
   test: {
-    reporters: ['default', new ClosingLine()],
+    reporters: ['default', new ClosingLine(), new Durations()],
     projects: [
       {
         resolve: { alias },
@@ -24,7 +26,7 @@ export default defineConfig({
           // One ring after the other: real nodes are timed, and share the machine with nothing.
           sequence: { groupOrder: 0 },
           include: ['test/**/*.test.ts'],
-          exclude: ['test/**/*.near.test.ts', 'test/**/*.lab.test.ts'],
+          exclude: ['test/**/*.near.test.ts', 'test/**/*.lab.test.ts', 'test/**/*.long.test.ts'],
           // Milliseconds each, but for property tests on a busy machine.
           testTimeout: 60_000,
         },
@@ -48,10 +50,24 @@ export default defineConfig({
           name: 'lab',
           sequence: { groupOrder: 2 },
           globalSetup: ['test/support/take-down.ts'],
+          setupFiles: ['test/support/rest.ts'],
           include: ['test/**/*.lab.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 600_000,
-          fileParallelism: false,
+          maxWorkers: AT_ONCE,
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: 'long',
+          sequence: { groupOrder: 3 },
+          globalSetup: ['test/support/take-down.ts'],
+          setupFiles: ['test/support/rest.ts'],
+          include: ['test/**/*.long.test.ts'],
+          testTimeout: 900_000,
+          hookTimeout: 600_000,
+          maxWorkers: AT_ONCE,
         },
       },
     ],

@@ -14,7 +14,7 @@ import { tells, type } from '../support/run.ts'
 import { asked, chance } from '../support/seeded-random.ts'
 
 const SEED = asked('SEED', 1)
-const KILLS = asked('KILLS', 1)
+const KILLS = asked('KILLS', 6)
 
 /** How far each try comes into the length of a whole run: one in each of as many equal parts, so that both ends are met. */
 const random = chance(SEED)

@@ -9,7 +9,7 @@ import { type Ended, settle, tells } from '../support/run.ts'
 import { asked, chance } from '../support/seeded-random.ts'
 
 const SEED = asked('SEED', 1)
-const RACES = asked('RACES', 3)
+const RACES = asked('RACES', 20)
 
 /** Milliseconds that the second one begins after the first at most. */
 const LATEST = 3000

@@ -74,7 +74,7 @@ describe("with Kolla's folder and mimir.url as all that is known", () => {
     const inventory = await manifest(lab, 'least', {
       mimir: { url: lab.masterUrl, tenant: undefined },
       ssh: { user: undefined },
-      worker: { image: IMAGE, scrape_interval: undefined, exporters: undefined },
+      worker: { image: IMAGE, scrape_interval: undefined, remote_write: undefined, exporters: undefined },
       rollout: { deadlines: undefined },
     })
     ended = await rollout(inventory, '--output', 'json')

@@ -1,15 +1,10 @@
-import { mend } from '../lab/faults/faults.ts'
-import { type Lab, up } from '../lab/lab/lab.ts'
+import type { Lab } from '../lab/lab/lab.ts'
 import { on } from '../lab/lab/observe.ts'
-
-/** A lab of its own, so that nobody's demo is disturbed; all files that use it share it. `LAB` names another one. */
-export const FLEET = process.env['LAB'] ?? 'rollout'
+import { labOf } from './labs.ts'
 
 /** The fleet of these tests, up and well: one control node and three compute nodes, so that three may fail. */
 export async function fleet(compute = 3): Promise<Lab> {
-  const lab = await up({ name: FLEET, shape: { control: 1, compute } })
-  await mend(lab)
-  return lab
+  return labOf('rollout', { control: 1, compute })
 }
 
 /** Takes everything of the worker off a node, by hand: container, data, files and, unless kept, its images. */

@@ -19,7 +19,10 @@ export function image(tag: string): string {
 
 export const IMAGE = image('v2.53.3')
 
-/** Writes a manifest beside the lab's own, as JSON, which is YAML, and gives its path. Scrapes are frequent: tests wait for them. */
+/**
+ * Writes a manifest beside the lab's own, as JSON, which is YAML, and gives its path. Scrapes are frequent and sent at
+ * once: tests wait for them.
+ */
 export async function manifest(lab: Lab, name: string, wishes: Wishes = {}): Promise<string> {
   const document: Record<string, Keys> = {
     mimir: { url: lab.masterUrl, tenant: TENANT },
@@ -28,6 +31,7 @@ export async function manifest(lab: Lab, name: string, wishes: Wishes = {}): Pro
     worker: {
       image: IMAGE,
       scrape_interval: '2s',
+      remote_write: { batch_send_deadline: '1s' },
       exporters: { openstack_exporter: { scrape_interval: '5s', scrape_timeout: '4s' } },
     },
     rollout: { deadlines: { connect: '10s' } },

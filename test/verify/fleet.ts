@@ -1,11 +1,9 @@
 import { mend } from '../lab/faults/faults.ts'
-import { type Lab, up } from '../lab/lab/lab.ts'
+import type { Lab } from '../lab/lab/lab.ts'
 import { eventually, on } from '../lab/lab/observe.ts'
+import { labOf } from '../support/labs.ts'
 import { manifest } from '../support/manifest.ts'
 import { nodeOf, reportOf, rollout } from '../support/run.ts'
-
-/** A lab of its own; all files of this folder share it. */
-export const FLEET = 'proof'
 
 /** Odd ones have compose's plugin and curl, even ones docker-compose 1.29 and neither curl nor wget. */
 export const NODES = ['cmp1', 'cmp2', 'cmp3', 'cmp4', 'cmp5', 'cmp6']
@@ -15,18 +13,16 @@ export const DIRECTORY = '/opt/mimir-worker'
 
 /** As many compute nodes as there are lies to be told at once, up and well. */
 export async function fleet(): Promise<Lab> {
-  const lab = await up({ name: FLEET, shape: { control: 1, compute: NODES.length } })
-  await mend(lab)
-  return lab
+  return labOf('proof')
 }
 
 /**
- * A manifest with no more patience than a proof needs. Each scrape is sent at once, so that two senders of one series
- * find their samples mixed rather than refused: where several wait for each other, the later batch begins with old ones.
+ * A manifest with no more patience than a proof needs. As each scrape is sent at once, two senders of one series find
+ * their samples mixed rather than refused: where several wait for each other, the later batch begins with old ones.
  */
 export async function proofManifest(lab: Lab, name: string, worker: object = {}): Promise<string> {
   return manifest(lab, name, {
-    worker: { remote_write: { batch_send_deadline: '1s' }, ...worker },
+    worker: { ...worker },
     rollout: { deadlines: { connect: '30s', verify: '1s' } },
   })
 }

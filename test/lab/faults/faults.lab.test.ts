@@ -5,7 +5,7 @@ import { ssh } from '../lab/ssh.ts'
 import { statusOf } from '../lab/status.ts'
 import * as faults from './faults.ts'
 
-const NAME = 'selftest'
+const NAME = 'faults'
 
 let lab: Lab
 

@@ -185,7 +185,7 @@ describe('a lab that is taken down', () => {
   })
 
   it('leaves nothing either when the command that brought it up was killed half-way', async () => {
-    const bringing = spawn(process.execPath, [compiledModule('main'), 'up', '--name', NAME], {
+    const bringing = spawn(process.execPath, [compiledModule('cli/main'), 'up', '--name', NAME], {
       stdio: 'ignore',
     })
     const node = join(placeOf(NAME).stateDirectory, 'cmp1/process.json')
