@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Lab } from '../lab/lab/lab.ts'
 import { on } from '../lab/lab/observe.ts'
+import { fleet } from '../support/fleet.ts'
 import { image } from '../support/manifest.ts'
 import { type Ended, outcome, outcomeOf, rollout } from '../support/run.ts'
-import { asItShallBe, fleet, proofManifest, says, tearLog, WORKER } from './fleet.ts'
+import { asItShallBe, proofManifest, says, tearLog, WORKER } from './fleet.ts'
 import { verify } from './verify.ts'
 
 /** Node → the version of the worker that becomes an agent there. */
