@@ -68,7 +68,7 @@ export async function buildImages(options: BuildOptions): Promise<ImageStore> {
 async function build({ cache, log }: BuildOptions, store: string, suite: ImageSuite): Promise<SuiteImages> {
   const apt = await openSuite(cache, suite)
   const keep = suite === 'trixie' ? (layer: string) => keepBinaries(cache, layer) : () => Promise.resolve()
-  return suiteImages({ cache, suite, apt, store, log, keep })
+  return suiteImages({ suite, apt, store, log, keep })
 }
 
 /** Renamed into place: a master that runs the old one goes on with it. */

@@ -42,7 +42,7 @@ function smallSuite(files: readonly string[]): Suite & { downloads: number } {
       return files.map((file) => join(intoDir, basename(file)))
     },
     downloadWithDependencies: () => Promise.reject(new Error('images are made of the named packages only')),
-    fileNames: () => Promise.resolve(files.map((file) => basename(file))),
+    packageState: () => Promise.resolve(files.map((file) => basename(file))),
   }
   return suite
 }
@@ -58,7 +58,7 @@ describe.skipIf(!isRoot || !hasDpkg)('images made of packages (skipped without r
     const keep = async (layer: string) => {
       kept.push(...(await readdir(join(layer, 'usr/bin'))))
     }
-    return { work: { cache: directory, suite: 'sid', apt, store, log: () => undefined, keep } as const, kept }
+    return { work: { suite: 'sid', apt, store, log: () => undefined, keep } as const, kept }
   }
 
   beforeAll(async () => {

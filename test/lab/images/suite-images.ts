@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { cpus } from 'node:os'
 import { basename, join } from 'node:path'
 import { inParallel } from '../base/parallel.ts'
@@ -26,8 +26,6 @@ export interface SuiteImages {
 }
 
 export interface SuiteWork {
-  /** The cache directory in which `apt` keeps its state too. */
-  readonly cache: string
   readonly suite: ImageSuite
   readonly apt: Suite
   /** An OCI image layout; blobs go there, its index stays as it is. */
@@ -62,7 +60,7 @@ export function prometheusVersion(files: readonly string[]): string {
   )
 }
 
-async function keyOf({ cache, suite, apt }: SuiteWork, layers: readonly LayerRecipe[]): Promise<string> {
+async function keyOf({ suite, apt }: SuiteWork, layers: readonly LayerRecipe[]): Promise<string> {
   const packages = [...new Set(layers.flatMap((layer) => layer.packages))]
   const copied = layers.flatMap((layer) =>
     layer.entries.flatMap((entry) => (entry.kind === 'copy' ? [entry.from] : [])),
@@ -71,24 +69,9 @@ async function keyOf({ cache, suite, apt }: SuiteWork, layers: readonly LayerRec
     BUILD,
     JSON.stringify([layers, imagesOf(suite, '')]),
     ...(await Promise.all(copied.map((from) => readFile(join(imagesDirectory, from), 'utf8')))),
-    ...(await packageState(cache, apt, packages)),
+    ...(await apt.packageState(packages)),
   ]
   return createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 16)
-}
-
-/**
- * What changes when apt would give other packages: the suite's release files as apt has them, and their names where
- * there are none. Asking apt takes a second, reading the files takes none.
- */
-async function packageState(
-  cache: string,
-  apt: Suite,
-  packages: readonly string[],
-): Promise<readonly string[]> {
-  const lists = join(cache, 'apt', apt.name, 'state/lists')
-  const names = (await readdir(lists).catch(() => [])).filter((name) => name.endsWith('Release')).sort()
-  if (names.length === 0) return apt.fileNames(packages)
-  return Promise.all(names.map((name) => readFile(join(lists, name), 'utf8')))
 }
 
 async function makeImages(work: SuiteWork, layers: readonly LayerRecipe[]): Promise<SuiteImages> {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { run } from '../base/shell.ts'
 
@@ -13,8 +13,11 @@ export interface Suite {
   download(packages: readonly string[], intoDir: string): Promise<string[]>
   /** The same with all that they depend on, as if nothing were installed. */
   downloadWithDependencies(packages: readonly string[], intoDir: string): Promise<string[]>
-  /** The .deb file names that `downloadWithDependencies` would give, sorted; asks no network. */
-  fileNames(packages: readonly string[]): Promise<string[]>
+  /**
+   * What changes when apt would give other files for these packages: the suite's release files as apt has them, and
+   * their names where there are none. Asking apt takes a second, reading the files takes none.
+   */
+  packageState(packages: readonly string[]): Promise<readonly string[]>
 }
 
 /** A line of `apt-get indextargets` for an index of packages. */
@@ -36,6 +39,9 @@ export async function openSuite(cacheDir: string, suite: string): Promise<Suite>
   await haveState(directory, suite)
   const env = { APT_CONFIG: configuration }
   const fetch = withFreshLists(env)
+  // Those that would be downloaded, with all that they depend on; asks no network.
+  const fileNames = async (packages: readonly string[]): Promise<string[]> =>
+    parsePrintedUris(await run('apt-get', [...INSTALL, '--print-uris', ...packages], { env }))
   return {
     name: suite,
     download: (packages, intoDir) =>
@@ -44,9 +50,17 @@ export async function openSuite(cacheDir: string, suite: string): Promise<Suite>
       fetch(intoDir, (cwd) =>
         run('apt-get', [...inDirectory(cwd), ...INSTALL, '--download-only', ...packages], { env }),
       ),
-    fileNames: async (packages) =>
-      parsePrintedUris(await run('apt-get', [...INSTALL, '--print-uris', ...packages], { env })),
+    packageState: async (packages) => {
+      const releases = await releaseFiles(join(directory, 'state/lists'))
+      return releases.length === 0 ? fileNames(packages) : releases
+    },
   }
+}
+
+/** Their texts, in the order of their names. */
+async function releaseFiles(lists: string): Promise<string[]> {
+  const names = (await readdir(lists).catch(() => [])).filter((name) => name.endsWith('Release')).sort()
+  return Promise.all(names.map((name) => readFile(join(lists, name), 'utf8')))
 }
 
 const UPDATE = ['-q', 'update', '--error-on=any']

@@ -32,7 +32,7 @@ const LEFT_OUT_OF: Readonly<Record<SuiteName, readonly string[]>> = {
   trixie: ['./usr/bin/docker-compose'],
 }
 /** Changes when the code below builds something else out of the same packages and files. */
-const RECIPE = '1'
+const RECIPE = '2'
 
 function nodePackages(suite: SuiteName): string[] {
   return [...BASE, ...NODE, ...PER_SUITE[suite]].sort()
@@ -47,7 +47,7 @@ export async function buildRootfs(cache: string, suite: SuiteName, progress: Pro
   const packages = nodePackages(suite)
   const leftOut = [...LEFT_OUT, ...LEFT_OUT_OF[suite]]
   const recipe = [RECIPE, packages, leftOut, links(suite), configurationFiles(), accountFiles('', '')]
-  const key = hashOf([JSON.stringify(recipe), ...(await apt.fileNames(packages))])
+  const key = hashOf([JSON.stringify(recipe), ...(await apt.packageState(packages))])
   const directory = join(cache, 'rootfs', `${suite}-${key}`)
   if (existsSync(directory)) return directory
   const unfinished = `${directory}.unfinished`
@@ -92,6 +92,16 @@ async function unpackOne(file: string, leftOut: readonly string[], directory: st
   await run('bash', ['-o', 'pipefail', '-c', pipe, 'unpack', file, ...tar])
 }
 
+/** Or else every new node compiles docker-compose and all that it imports when it first runs. */
+const COMPILE_PYTHON = [
+  '/usr/bin/python3',
+  '-m',
+  'compileall',
+  '-q',
+  '/usr/lib/python3',
+  '/usr/lib/python3.11',
+]
+
 /** What the packages' maintainer scripts would have done, as far as a node needs it. */
 async function finish(directory: string, suite: SuiteName): Promise<void> {
   const at = (path: string): string => join(directory, path)
@@ -123,4 +133,5 @@ async function finish(directory: string, suite: SuiteName): Promise<void> {
   await chmod(at('etc/sudoers'), 0o440)
   await chown(at('home/kolla'), 1000, 1000)
   await run('chroot', [directory, '/usr/sbin/ldconfig'])
+  if (existsSync(at('usr/bin/python3'))) await run('chroot', [directory, ...COMPILE_PYTHON])
 }
