@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import type { FleetShape, LabNode } from '../lab/base/fleet-spec.ts'
+import type { FleetShape } from '../lab/base/fleet-spec.ts'
 import { placeOf } from '../lab/base/paths.ts'
 import { freeze, mend } from '../lab/faults/faults.ts'
 import { down, type Lab, openLab, up } from '../lab/lab/lab.ts'
@@ -16,17 +16,10 @@ const used = new Set<string>()
  */
 export async function labOf(kind: Kind, shape: FleetShape = SHAPES[kind]): Promise<Lab> {
   const name = OWN_LAB ?? nameOf(kind, Number(process.env['VITEST_POOL_ID'] ?? 1))
-  const lab = (await bigEnough(name, shape)) ?? (await up({ name, shape }))
+  const lab = await up({ name, shape })
   used.add(name)
   await mend(lab)
   return lab
-}
-
-/** Bringing up what is up already takes seconds. */
-async function bigEnough(name: string, { control, compute }: FleetShape): Promise<Lab | undefined> {
-  const lab = await openLab(name).catch(() => undefined)
-  const count = (role: LabNode['role']): number => lab?.nodes.filter((node) => node.role === role).length ?? 0
-  return count('control') >= control && count('compute') >= compute ? lab : undefined
 }
 
 /** Lets the labs of this file burn no processor until another file mends them: all stands still there until then. */
