@@ -89,7 +89,7 @@ describe('Ctrl-C twice, in the first batch of what was left', () => {
   it('leaves a node that goes back by itself, and nobody in possession of any', async () => {
     const old = before.get('cmp1')?.replace('releases/', '')
     expect(await on(lab, 'cmp1', 'sed -n s/^previous=//p /opt/mimir-worker/unconfirmed')).toBe(old)
-    expect(await on(lab, 'cmp1', "pgrep -fc '[/][.]way-back '")).toBe('1')
+    expect(await on(lab, 'cmp1', "pgrep -fc '[/][.]auto-revert '")).toBe('1')
     expect(await leases(lab)).toEqual(every(lab, 'free'))
   })
 
