@@ -169,7 +169,7 @@ describe('where the master', () => {
   it('takes connections and never answers, nothing is pushed', async () => {
     await setFault(lab.masterUrl, { blackHole: true })
     const ended = await prechecks(await manifest(lab, 'silent'), '--limit', 'cmp2')
-    expect(reds(ended, 'cmp2')).toEqual(['master master-unreachable'])
+    expect(reds(ended, 'cmp2')).toEqual(['mimir mimir-unreachable'])
     expect(resultOf(ended, 'cmp2', 'mimir').finding).toMatchObject({ silence: 'timed-out' })
     expect(outcomeOf(ended, 'cmp2', 'push')).toBe('skipped not-reached')
   })
@@ -177,7 +177,7 @@ describe('where the master', () => {
   it('is starting, that is told beside what it does with the sample', async () => {
     await setFault(lab.masterUrl, { ready: false })
     const ended = await prechecks(await manifest(lab, 'starting'), '--limit', 'cmp1')
-    expect(reds(ended, 'cmp1')).toEqual(['master master-not-ready'])
+    expect(reds(ended, 'cmp1')).toEqual(['mimir mimir-not-ready'])
     expect(outcomeOf(ended, 'cmp1', 'push')).toBe('passed good')
   })
 

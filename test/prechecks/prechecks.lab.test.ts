@@ -85,7 +85,7 @@ describe('on a fleet that is not well', () => {
 
   it.each([
     ['cmp1', 'disk', undefined, 'failed disk-short'],
-    ['cmp1', 'mimir', undefined, 'failed master-unreachable'],
+    ['cmp1', 'mimir', undefined, 'failed mimir-unreachable'],
     ['cmp1', 'push', undefined, 'skipped not-reached'],
     ['cmp1', 'read-back', undefined, 'skipped not-reached'],
     ['cmp1', 'firewall', undefined, 'failed firewall-drops'],
