@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 const ROWS = 30
-const durations = fileURLToPath(new URL('../test-results/durations.json', import.meta.url))
+const durations = fileURLToPath(new URL('../node_modules/.cache/kolla-mimir/durations.json', import.meta.url))
 const page = fileURLToPath(new URL('../docs/testing.md', import.meta.url))
 const BEGIN = '<!-- npm run test:slowest: begin -->'
 const END = '<!-- npm run test:slowest: end -->'

@@ -6,7 +6,7 @@ import type { Reporter, TestCase, TestModule } from 'vitest/node'
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
 /** Read by tools/slowest.mjs. */
-const FILE = join(ROOT, 'test-results', 'durations.json')
+const FILE = join(ROOT, 'node_modules', '.cache', 'kolla-mimir', 'durations.json')
 
 /** How long one test took. */
 interface Duration {

@@ -28,7 +28,7 @@ export interface Running {
 }
 
 const PATIENCE = 120_000
-const LONGEST = 180_000
+const LONGEST = 300_000
 const NUMBERS: Partial<Record<NodeJS.Signals, number>> = { SIGINT: 2, SIGKILL: 9, SIGTERM: 15 }
 
 export function start(manifest: string, ...options: readonly string[]): Running {

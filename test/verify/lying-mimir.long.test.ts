@@ -95,7 +95,7 @@ describe('pushes that are answered and not kept, and one worker that sends no mo
       node: 'cmp2',
       status: 401,
       cause: 'no-tenant',
-      en: ['the tenant did not reach the master', 'a proxy drops X-Scope-OrgID'],
+      en: ['the tenant did not reach Mimir', 'a proxy drops X-Scope-OrgID'],
       ko: ['테넌트가 Mimir에 닿지 않았습니다', 'X-Scope-OrgID'],
     },
     {
@@ -131,7 +131,7 @@ describe('pushes that are answered and not kept, and one worker that sends no mo
     const { state, cause, en, ko } = verdicts.check('cmp6', 'arrival')
     expect(state).toBe('failed')
     expect(['unreachable', 'too-slow']).toContain(cause)
-    expect(en).toMatch(/does not reach the master|does not answer in time/u)
+    expect(en).toMatch(/does not reach Mimir|does not answer in time/u)
     expect(ko).toContain('Mimir')
   })
 })

@@ -5,6 +5,7 @@ import { KOLLA_IMAGES, KOLLA_TAG, type KollaContainer } from './containers.ts'
  * where there is none, started where it is stopped, and otherwise left alone.
  */
 export function startScript(containers: readonly KollaContainer[]): string {
+  const [first, others] = [containers.slice(0, 1), containers.slice(1)]
   return `#!/bin/bash
 # Stands in for Kolla's systemd units: makes the containers that are missing and starts those that have stopped.
 set -eu
@@ -21,7 +22,9 @@ up() {
 }
 
 failed=0
-${containers.map((container) => `up ${runArguments(container).map(shellWord).join(' ')} &`).join('\n')}
+# The first container alone fills their common volume with what its image has there: two at a time stumble over each other.
+${first.map(upLine).join('\n')} || failed=1
+${others.map((container) => `${upLine(container)} &`).join('\n')}
 for job in $(jobs -p); do wait "$job" || failed=1; done
 exit $failed
 `
@@ -42,6 +45,10 @@ export function runArguments(container: KollaContainer): string[] {
     ...container.options,
     `${KOLLA_IMAGES}/${container.image}:${KOLLA_TAG}`,
   ]
+}
+
+function upLine(container: KollaContainer): string {
+  return `up ${runArguments(container).map(shellWord).join(' ')}`
 }
 
 function shellWord(word: string): string {
