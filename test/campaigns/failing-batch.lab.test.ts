@@ -52,9 +52,9 @@ describe('an upgrade in which a node of the second batch fails', () => {
   it('says which node is in which state', () => {
     const report = reportOf(ended)
     expect(nodeOf(report, 'ctl1').state).toBe('verified')
-    expect(nodeOf(report, 'cmp1')).toMatchObject({ state: 'rolled-back', rollback: { why: 'batch' } })
+    expect(nodeOf(report, 'cmp1')).toMatchObject({ state: 'rolled-back', rollback: { scope: 'batch' } })
     // It is back, but behind a wall nothing of it can be proven.
-    expect(nodeOf(report, 'cmp2')).toMatchObject({ state: 'failed', rollback: { why: 'batch' } })
+    expect(nodeOf(report, 'cmp2')).toMatchObject({ state: 'failed', rollback: { scope: 'batch' } })
     expect(nodeOf(report, 'cmp3').state).toBe('untouched')
   })
 
