@@ -30,12 +30,12 @@ import type { Fleet, RolloutPolicy } from './fleet/fleet.ts'
 import { controlTenant } from './mimir/control-tenant.ts'
 import { datasourceOf } from './mimir/datasource.ts'
 import type { Datasource } from './mimir/grafana-query.ts'
-import { playPrechecks } from './prechecks/prechecks.ts'
+import { runPrechecks } from './prechecks/prechecks.ts'
 import { requiredContainers } from './prechecks/required-containers.ts'
-import { playRole } from './rollout/rollout.ts'
-import { playDestroy } from './verbs/destroy.ts'
-import { playLogs } from './verbs/logs.ts'
-import { playStatus } from './verbs/status.ts'
+import { runRollout } from './rollout/rollout.ts'
+import { runDestroy } from './verbs/destroy.ts'
+import { runLogs } from './verbs/logs.ts'
+import { runStatus } from './verbs/status.ts'
 import { authorizationHeader, authorizationOf } from './worker/authorization.ts'
 import { DEFAULTS } from './worker/defaults.ts'
 import { kollaAuthority } from './worker/kolla-ca.ts'
@@ -60,7 +60,7 @@ async function prepare(order: RoleOrder): Promise<Prepared<Rollout | undefined>>
   if (inputs === undefined) return { problems }
   const { fleet, mimir, history, datasource } = inputs
   const asked = { mimir, history, ...(datasource === undefined ? {} : { datasource }) }
-  return { problems, play: async (means) => playRole(fleet, { ...means, ...asked }) }
+  return { problems, play: async (means) => runRollout(fleet, { ...means, ...asked }) }
 }
 
 async function preparePrechecks(order: RoleOrder): Promise<Prepared<Prechecked>> {
@@ -70,7 +70,7 @@ async function preparePrechecks(order: RoleOrder): Promise<Prepared<Prechecked>>
   const required = requiredContainers(fleet.expectations, order.cloud)
   return {
     problems,
-    play: async (means) => playPrechecks({ fleet, required }, { ...means, mimir, history }),
+    play: async (means) => runPrechecks({ fleet, required }, { ...means, mimir, history }),
   }
 }
 
@@ -78,14 +78,14 @@ async function prepareStatus(order: RoleOrder): Promise<Prepared<Statuses>> {
   const { problems, inputs } = await prepareInputs(order)
   if (inputs === undefined) return { problems }
   const { fleet, mimir, history } = inputs
-  return { problems, play: async (means) => playStatus(fleet, { ...means, mimir, history }) }
+  return { problems, play: async (means) => runStatus(fleet, { ...means, mimir, history }) }
 }
 
 async function prepareDestroy(order: RoleOrder): Promise<Prepared<Destroyed>> {
   const { problems, inputs } = await prepareInputs(order)
   if (inputs === undefined) return { problems }
   const { fleet, mimir, history } = inputs
-  return { problems, play: async (means) => playDestroy(fleet, { ...means, mimir, history }) }
+  return { problems, play: async (means) => runDestroy(fleet, { ...means, mimir, history }) }
 }
 
 async function prepareLogs(
@@ -95,7 +95,7 @@ async function prepareLogs(
 ): Promise<Prepared> {
   return Promise.resolve({
     problems: [],
-    play: async (means) => playLogs(nodes, wishes, listener, means),
+    play: async (means) => runLogs(nodes, wishes, listener, means),
   })
 }
 

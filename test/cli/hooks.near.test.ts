@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { role as worker } from '../../roles/mimir-worker/role.ts'
-import { playRole } from '../../roles/mimir-worker/rollout/rollout.ts'
+import { runRollout } from '../../roles/mimir-worker/rollout/rollout.ts'
 import { main } from '../../src/cli/main.ts'
 import { entriesOf } from '../../src/journal/read-journal.ts'
 import { failed, success } from '../../src/model/result.ts'
@@ -53,7 +53,7 @@ function roleOver(nodes: readonly FakeNode[]): Role {
       const restarts = { restarts: verb !== 'reload' }
       return Promise.resolve({
         problems: [],
-        play: async (given) => playRole({ ...fleet, ...restarts }, { ...given, ...means }),
+        play: async (given) => runRollout({ ...fleet, ...restarts }, { ...given, ...means }),
       })
     },
   }

@@ -16,15 +16,15 @@ const STALE = 55
  * The end of the chain: Mimir, asked as the tenant, has samples of this very process with this very
  * configuration, and fresh ones of every family. Yesterday's series, another node's or another process's do not do.
  */
-export function arrival(look: Evidence): CheckResult {
-  const result = judged(look)
-  const { skew = 0 } = look.facts
+export function arrival(evidence: Evidence): CheckResult {
+  const result = judged(evidence)
+  const { skew = 0 } = evidence.facts
   if (result.finding.kind !== 'not-arrived' || Math.abs(skew) < SKEW) return result
   return waiting('arrival', { kind: 'clock-skewed', seconds: skew })
 }
 
-function judged(look: Evidence): CheckResult {
-  const { arrival: seen, facts, vars } = look
+function judged(evidence: Evidence): CheckResult {
+  const { arrival: seen, facts, vars } = evidence
   if (seen === undefined)
     return waiting('arrival', { kind: 'not-arrived', missing: vars.jobs.map(({ name }) => name) })
   if ('trouble' in seen) return waiting('arrival', seen.trouble)
@@ -33,7 +33,7 @@ function judged(look: Evidence): CheckResult {
     return waiting('arrival', { kind: 'not-arrived', missing: vars.jobs.map(({ name }) => name) })
   }
   if (!sameMoment(seen.processStart, start)) {
-    const [node] = nodesStartedAt([seen.processStart], look.starts, vars.node)
+    const [node] = nodesStartedAt([seen.processStart], evidence.starts, vars.node)
     const whose = node === undefined ? {} : { node }
     return waiting('arrival', {
       kind: 'other-process-arrived',
@@ -51,7 +51,7 @@ function judged(look: Evidence): CheckResult {
     })
   }
   const missing = vars.jobs.filter(
-    (job) => (seen.witnesses.get(job.name) ?? 0) < Math.max(loaded, freshFrom(job, look)),
+    (job) => (seen.sentinels.get(job.name) ?? 0) < Math.max(loaded, freshFrom(job, evidence)),
   )
   if (missing.length > 0) {
     return waiting('arrival', { kind: 'not-arrived', missing: missing.map(({ name }) => name) })
@@ -59,7 +59,7 @@ function judged(look: Evidence): CheckResult {
   return passed('arrival', {
     tenant: vars.tenant,
     jobs: vars.jobs.length,
-    newest: newest(seen.witnesses, vars.jobs),
+    newest: newest(seen.sentinels, vars.jobs),
   })
 }
 
@@ -69,7 +69,7 @@ function freshFrom(job: ProvenJob, { generation, facts }: Evidence): number {
   return facts.now - 2 * interval - sendDeadlineIn(generation.document) / 1000 - STALE
 }
 
-function newest(witnesses: ReadonlyMap<string, number>, jobs: readonly ProvenJob[]): string {
-  const latest = Math.max(...jobs.map(({ name }) => witnesses.get(name) ?? 0))
+function newest(sentinels: ReadonlyMap<string, number>, jobs: readonly ProvenJob[]): string {
+  const latest = Math.max(...jobs.map(({ name }) => sentinels.get(name) ?? 0))
   return new Date(latest * 1000).toISOString()
 }

@@ -10,7 +10,7 @@ import { isolation } from './isolation.ts'
 import { sending } from './sending.ts'
 import { targets } from './targets.ts'
 
-const JUDGES: Readonly<Record<CheckName, (look: Evidence) => CheckResult>> = {
+const JUDGES: Readonly<Record<CheckName, (evidence: Evidence) => CheckResult>> = {
   container,
   identity,
   configuration,
@@ -36,9 +36,9 @@ const AFTER: Partial<Record<CheckName, CheckName>> = {
 }
 
 /** Judge one look by the whole chain, in its order; Grafana only where one was asked. */
-export function judge(look: Evidence): CheckResult[] {
+export function judge(evidence: Evidence): CheckResult[] {
   const results = new Map<CheckName, CheckResult>()
-  const asked = CHECKS.filter((check) => check !== 'grafana' || look.arrival?.grafana !== undefined)
+  const asked = CHECKS.filter((check) => check !== 'grafana' || evidence.arrival?.grafana !== undefined)
   for (const check of asked) {
     const before = AFTER[check]
     const needed = before === undefined ? undefined : results.get(before)
@@ -48,7 +48,7 @@ export function judge(look: Evidence): CheckResult[] {
       (check === 'identity' && needed.state === 'waiting')
     results.set(
       check,
-      reached ? secondTo(results.get('arrival'), JUDGES[check](look)) : notReached(check, needed),
+      reached ? secondTo(results.get('arrival'), JUDGES[check](evidence)) : notReached(check, needed),
     )
   }
   return [...results.values()]
@@ -68,7 +68,7 @@ function notReached(check: CheckName, after: CheckResult): CheckResult {
 }
 
 /** Proven, wrong for good, or worth another look. */
-export function standing(results: readonly CheckResult[]): 'proven' | 'broken' | 'waiting' {
+export function chainState(results: readonly CheckResult[]): 'proven' | 'broken' | 'waiting' {
   if (results.some(({ state }) => state === 'failed')) return 'broken'
   return results.every(({ state }) => state === 'passed') ? 'proven' : 'waiting'
 }

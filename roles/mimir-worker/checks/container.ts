@@ -12,14 +12,14 @@ const SETTLED = 10
 const LATELY = 30
 
 /** The container runs, was not restarted by the engine, and runs the image that was pulled. */
-export function container({ facts, earlier, vars }: Evidence): CheckResult {
+export function container({ facts, previous, vars }: Evidence): CheckResult {
   const found = facts.container
   if (found === undefined) return broken('container', { kind: 'container-missing' })
   const log = lastWords(found.log)
   const crash = crashOf(log, facts, vars.listen)
   const why = { log, ...(crash === undefined ? {} : { crash }) }
   const restarting = { kind: 'container-restarting', restarts: found.restarts, ...why } as const
-  const before = earlier?.container
+  const before = previous?.container
   if (before?.id === found.id && found.restarts > before.restarts) return broken('container', restarting)
   const lately = found.restarts > 0 && facts.now - found.startedAt < LATELY
   if (found.status !== 'running') {

@@ -34,7 +34,7 @@ export function sendDeadlineIn({ remote_write: [queue] }: PrometheusDocument): n
 }
 
 /** Milliseconds within which a worker that is well is proven, and `atLeast`. */
-export function patienceFor(proof: Proof<Rhythm>, atLeast: number): number {
+export function deadlineFor(proof: Proof<Rhythm>, atLeast: number): number {
   return Math.max(
     atLeast,
     slowest(proof.vars.jobs) + sendDeadlineIn(proof.generation.document) + STORING,

@@ -6,7 +6,7 @@ import type { Facts } from '../node/facts.ts'
 export interface Evidence extends WorkerExpectation {
   readonly facts: Facts
   /** The look before this one at the same process, to tell what grew since. */
-  readonly earlier: Facts | undefined
+  readonly previous: Facts | undefined
   /** Undefined until Mimir was asked. */
   readonly arrival: Arrival | undefined
   /** Node → since when its worker runs, of all nodes of this run. */

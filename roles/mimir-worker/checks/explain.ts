@@ -1,8 +1,8 @@
 import type { CheckResult } from '../../../src/model/check.ts'
 import type { RemoteWriteError } from '../../../src/model/remote-write-error.ts'
 import { type SafeText, safeLine } from '../../../src/values/safe-text.ts'
-import { complaint, refusalOf } from '../mimir/rejection-causes.ts'
-import type { Complaints } from '../programs/read-only/worker-errors.ts'
+import { errorField, remoteWriteErrorOf } from '../mimir/rejection-causes.ts'
+import type { WorkerErrors } from '../programs/read-only/worker-errors.ts'
 import { DEFAULTS } from '../worker/defaults.ts'
 
 /** Findings that do not tell by themselves why Mimir has not got what the node sends. */
@@ -16,7 +16,7 @@ const UNEXPLAINED = [
 ] as const
 
 /** Whether the worker's own log may tell why a check failed. */
-export function askForWhy(results: readonly CheckResult[]): boolean {
+export function needsWorkerErrors(results: readonly CheckResult[]): boolean {
   return results.some((result) => unexplained(result) || notLoaded(result))
 }
 
@@ -24,8 +24,8 @@ export function askForWhy(results: readonly CheckResult[]): boolean {
  * The results with the reason why Mimir did not take what was sent, where the log or its silence tells it, and why
  * the worker did not take its configuration.
  */
-export function explain(results: readonly CheckResult[], { sending, loading }: Complaints): CheckResult[] {
-  const refusal = swallowed(results) ?? refusalOf(sending)
+export function explain(results: readonly CheckResult[], { sending, loading }: WorkerErrors): CheckResult[] {
+  const refusal = notStored(results) ?? remoteWriteErrorOf(sending)
   const evidence = firstMessage(loading)
   return results.map((result) => {
     if (refusal !== undefined && unexplained(result))
@@ -44,7 +44,7 @@ function notLoaded({ state, finding }: CheckResult): boolean {
 function firstMessage(log: string): SafeText {
   const [line = ''] = log.split('\n')
   const job = /\bscrape_pool=(?<name>"[^"]*"|\S+)/u.exec(line)?.groups?.['name']
-  return safeLine(`${job === undefined ? '' : `${job}: `}${complaint(line)}`, 400)
+  return safeLine(`${job === undefined ? '' : `${job}: `}${errorField(line)}`, 400)
 }
 
 type OtherProcess = Extract<CheckResult['finding'], { kind: 'other-process-arrived' }>
@@ -61,7 +61,7 @@ function unexplained(result: CheckResult): result is Unexplained {
 }
 
 /** By the sender's account everything is taken, and Mimir has nothing of it: a 2xx that is a lie. */
-function swallowed(results: readonly CheckResult[]): RemoteWriteError | undefined {
+function notStored(results: readonly CheckResult[]): RemoteWriteError | undefined {
   const sent = results.some(({ check, state }) => check === 'sending' && state === 'passed')
   const nothing = results.some(
     ({ check, state, finding }) => check === 'arrival' && state === 'failed' && isNothing(finding),

@@ -16,9 +16,9 @@ const LOST: readonly RegExp[] = [
 
 /** What was lost since the process was started, or since an earlier look at it, by counter. */
 export function lossesIn(samples: readonly FactSample[], before: readonly FactSample[] = []): Loss[] {
-  const earlier = countsIn(before)
+  const previous = countsIn(before)
   return [...countsIn(samples)]
-    .map(([metric, count]) => ({ metric, count: count - (earlier.get(metric) ?? 0) }))
+    .map(([metric, count]) => ({ metric, count: count - (previous.get(metric) ?? 0) }))
     .filter(({ count }) => count > 0)
 }
 

@@ -12,11 +12,11 @@ const LAG = 115
  * The worker sends, and nothing of what it sent lately was refused. An absent "highest sent" series means that no batch ever
  * went through: it is a failure, not a zero. What this says is the sender's view only; arrival is the proof.
  */
-export function sending({ vars, generation, facts, earlier }: Evidence): CheckResult {
+export function sending({ vars, generation, facts, previous }: Evidence): CheckResult {
   const queue = queueTo(vars.pushUrl, facts)
   // Counters begin anew with the process: a look at another one is nothing to compare with.
-  const same = earlier?.worker?.startTime === facts.worker?.startTime
-  const before = earlier !== undefined && same ? queueTo(vars.pushUrl, earlier) : undefined
+  const same = previous?.worker?.startTime === facts.worker?.startTime
+  const before = previous !== undefined && same ? queueTo(vars.pushUrl, previous) : undefined
   const refused = refusedLately(queue, before)
   if (refused !== undefined) return waiting('sending', { kind: 'samples-failed', ...refused })
   const { highestSent, pending, retried, desired, max } = queue

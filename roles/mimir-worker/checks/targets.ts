@@ -11,8 +11,8 @@ import { broken, passed, waiting } from './result.ts'
  * Exactly the expected targets are there, each scraped since the configuration was loaded, each up, and nothing of what
  * was scraped was lost on the node.
  */
-export function targets(look: Evidence): CheckResult {
-  const { vars, facts } = look
+export function targets(evidence: Evidence): CheckResult {
+  const { vars, facts } = evidence
   // The operator's own scrape configs may discover anything.
   const extra = new Set(vars.extraScrapeConfigs.map(({ job_name }) => job_name))
   const found = (facts.worker?.targets ?? []).filter(({ job }) => !extra.has(job))
@@ -34,7 +34,7 @@ export function targets(look: Evidence): CheckResult {
   // It happened once, at the start, and tells of samples that nobody will send any more.
   if (repairedLogs(facts) > 0)
     return broken('targets', { kind: 'log-repaired', at: facts.worker?.startTime ?? 0 })
-  const losing = judgeLosses(look)
+  const losing = judgeLosses(evidence)
   return losing ?? passed('targets', { up: `${found.length}/${vars.jobs.length}` })
 }
 
@@ -42,16 +42,16 @@ export function targets(look: Evidence): CheckResult {
  * The counters tell of the whole life of a process, and a mistake that was mended leaves them as they are. So where one
  * is not zero, a whole round of scrapes is waited for: what is lost now makes it grow.
  */
-function judgeLosses({ vars, facts, earlier }: Evidence): CheckResult | undefined {
+function judgeLosses({ vars, facts, previous }: Evidence): CheckResult | undefined {
   const samples = facts.worker?.samples ?? []
   const ever = lossesIn(samples)
   if (ever.length === 0) return undefined
-  const same = earlier?.worker?.startTime === facts.worker?.startTime
-  if (earlier === undefined || !same) return waiting('targets', { kind: 'samples-lost', losses: ever })
-  const lately = lossesIn(samples, earlier.worker?.samples)
+  const same = previous?.worker?.startTime === facts.worker?.startTime
+  if (previous === undefined || !same) return waiting('targets', { kind: 'samples-lost', losses: ever })
+  const lately = lossesIn(samples, previous.worker?.samples)
   if (lately.length > 0) return broken('targets', { kind: 'samples-lost', losses: lately })
   const round = Math.max(...vars.jobs.map(({ interval }) => parseDuration(interval) ?? 0)) / 1000
-  return facts.now - earlier.now < round
+  return facts.now - previous.now < round
     ? waiting('targets', { kind: 'samples-lost', losses: ever })
     : undefined
 }

@@ -4,9 +4,9 @@ import { pause } from '../../../src/play/interruption.ts'
 import type { WorkerExpectation } from '../generation/worker-expectation.ts'
 import type { Arrival } from '../mimir/arrival.ts'
 import type { Facts } from '../node/facts.ts'
-import type { Complaints } from '../programs/read-only/worker-errors.ts'
-import { judge, settle, standing } from './chain.ts'
-import { askForWhy, explain } from './explain.ts'
+import type { WorkerErrors } from '../programs/read-only/worker-errors.ts'
+import { chainState, judge, settle } from './chain.ts'
+import { explain, needsWorkerErrors } from './explain.ts'
 import { refusedSoFar } from './sending.ts'
 
 export interface VerifyOrder {
@@ -14,10 +14,10 @@ export interface VerifyOrder {
   readonly expected: WorkerExpectation
   /** A look that was taken already and still holds, where nothing was changed since. */
   readonly first: Facts | undefined
-  readonly lookAgain: () => Promise<Result<Facts>>
+  readonly observeAgain: () => Promise<Result<Facts>>
   readonly arrival: () => Promise<Arrival>
   /** What the worker's own log says; asked only when something was not proven. */
-  readonly complaints: () => Promise<Complaints>
+  readonly workerErrors: () => Promise<WorkerErrors>
   /** Node → since when its worker runs; filled by all nodes of the run as they are looked at. */
   readonly starts: Map<string, number>
   /** Milliseconds until what is waited for counts as failed. */
@@ -31,23 +31,23 @@ export interface VerifyOrder {
 const MIMIRS: readonly CheckName[] = ['arrival', 'isolation', 'fleet', 'grafana']
 
 /** Milliseconds between two looks at a node that is not proven yet. */
-const LOOK_EVERY = 2000
+const OBSERVE_EVERY = 2000
 
 /** Look at a node until its whole chain of proof holds, something in it is broken for good, or the deadline comes. */
 export async function verify(order: VerifyOrder): Promise<Result<CheckResult[]>> {
   const began = performance.now()
-  let earlier: Facts | undefined
+  let previous: Facts | undefined
   let facts = order.first
   let waited = false
   for (;;) {
     if (facts === undefined) {
-      const looked = await order.lookAgain()
-      if (!looked.ok) return looked
-      facts = looked.value
+      const observed = await order.observeAgain()
+      if (!observed.ok) return observed
+      facts = observed.value
       waited = false
     }
-    const results = await judgedNow(facts, earlier, order)
-    const how = standing(results)
+    const results = await judgedNow(facts, previous, order)
+    const how = chainState(results)
     // A worker may have died while only Mimir's word was waited for: the last look is one of now.
     if (waited && how === 'proven') {
       facts = undefined
@@ -57,9 +57,9 @@ export async function verify(order: VerifyOrder): Promise<Result<CheckResult[]>>
     if (how !== 'waiting' || left <= 0 || order.signal.aborted) return end(results, order)
     order.judged(results)
     order.waiting(open(results), Math.max(0, Math.ceil(left / 1000)))
-    await pause(Math.min(LOOK_EVERY, left), order.signal)
+    await pause(Math.min(OBSERVE_EVERY, left), order.signal)
     waited = true
-    earlier = baseline(earlier, facts, order.expected.vars.pushUrl)
+    previous = baseline(previous, facts, order.expected.vars.pushUrl)
     // Once only Mimir's word is missing, the node need not be asked again and again.
     if (!onlyMimirMissing(results)) facts = undefined
   }
@@ -67,22 +67,22 @@ export async function verify(order: VerifyOrder): Promise<Result<CheckResult[]>>
 
 async function judgedNow(
   facts: Facts,
-  earlier: Facts | undefined,
+  previous: Facts | undefined,
   order: VerifyOrder,
 ): Promise<CheckResult[]> {
   const { expected, starts } = order
   if (facts.worker?.startTime !== undefined) starts.set(expected.vars.node, facts.worker.startTime)
-  return judge({ ...expected, facts, earlier, arrival: await order.arrival(), starts })
+  return judge({ ...expected, facts, previous, arrival: await order.arrival(), starts })
 }
 
 async function end(results: readonly CheckResult[], order: VerifyOrder): Promise<Result<CheckResult[]>> {
-  if (order.signal.aborted && standing(results) !== 'proven') {
+  if (order.signal.aborted && chainState(results) !== 'proven') {
     order.judged(results)
     return failed({ reason: 'aborted', during: 'verify' })
   }
   // What is broken ends the wait for what was still open; only a deadline makes a failure of that.
-  const settled = standing(results) === 'broken' ? [...results] : settle(results)
-  const explained = askForWhy(settled) ? explain(settled, await order.complaints()) : settled
+  const settled = chainState(results) === 'broken' ? [...results] : settle(results)
+  const explained = needsWorkerErrors(settled) ? explain(settled, await order.workerErrors()) : settled
   order.judged(explained)
   const unproven = explained.filter(({ state }) => state !== 'passed').map(({ check }) => check)
   return unproven.length === 0 ? success(explained) : failed({ reason: 'unproven', checks: unproven })
@@ -106,10 +106,10 @@ function onlyMimirMissing(results: readonly CheckResult[]): boolean {
  * The look to compare the next ones with: the oldest one at the same process since which nothing was refused. What was
  * refused before it is forgiven then, as long as it does not become more.
  */
-function baseline(earlier: Facts | undefined, facts: Facts, pushUrl: string): Facts | undefined {
+function baseline(previous: Facts | undefined, facts: Facts, pushUrl: string): Facts | undefined {
   const start = facts.worker?.startTime
-  if (start === undefined) return earlier
+  if (start === undefined) return previous
   const holds =
-    earlier?.worker?.startTime === start && refusedSoFar(earlier, pushUrl) === refusedSoFar(facts, pushUrl)
-  return holds ? earlier : facts
+    previous?.worker?.startTime === start && refusedSoFar(previous, pushUrl) === refusedSoFar(facts, pushUrl)
+  return holds ? previous : facts
 }

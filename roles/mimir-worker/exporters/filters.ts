@@ -70,7 +70,7 @@ export function filterOf(exporter: Exporter, wish: ExporterSpec, preset: Preset)
 }
 
 /** The expression that drops the metric by which arrival is proven, if one does; of those only RE2 reads none is known. */
-export function witnessDrop({ sentinel }: Exporter, filter: Filter | undefined): string | undefined {
+export function sentinelDrop({ sentinel }: Exporter, filter: Filter | undefined): string | undefined {
   // Prometheus makes `up` itself, after the filters.
   if (sentinel === 'up') return undefined
   return filter?.drop.find((pattern) => {

@@ -63,7 +63,7 @@ function selfJob(settings: JobSettings): Job {
     scheme: 'http',
     path: '/metrics',
     interval: settings.scrapeInterval ?? INTERVALS.important,
-    witness: 'process_start_time_seconds',
+    sentinel: 'process_start_time_seconds',
   })
 }
 
@@ -82,7 +82,7 @@ export function exporterJobs({ expected, at }: Placed, settings: Pick<WorkerVars
     ...(password === undefined ? {} : { login: { username: 'admin', password } }),
     ...(filter === undefined ? {} : { filter }),
     ...(limits === undefined ? {} : { limits }),
-    witness: exporter.sentinel,
+    sentinel: exporter.sentinel,
   }
   if (exporter.endpoints === undefined) return [withUrl(job)]
   if (exporter.endpoints.kind === 'addresses')

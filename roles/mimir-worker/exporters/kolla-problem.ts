@@ -15,14 +15,14 @@ export function kollaProblem(
   resolved: Resolved,
   { message, remedy }: ProblemText,
 ): KollaProblem {
-  const { key: written, origin } = culprit(key, resolved)
+  const { key: written, origin } = cause(key, resolved)
   const what = written === key ? message : `${message}, and ${key} is made of it`
   if (origin?.kind === 'override') return wrong(['kolla', 'overrides', written], what, remedy)
   const at = origin?.kind === 'file' ? origin.at : undefined
   return { severity: 'error', at, path: written, message: what, remedy }
 }
 
-function culprit(key: string, resolved: Resolved): { key: string; origin: Origin | undefined } {
+function cause(key: string, resolved: Resolved): { key: string; origin: Origin | undefined } {
   if (!resolved.known) return { key, origin: undefined }
   const { origin, through } = resolved
   return origin.kind === 'default' ? (through.at(-1) ?? { key, origin }) : { key, origin }

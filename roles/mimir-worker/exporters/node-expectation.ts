@@ -8,12 +8,12 @@ import { parseDuration } from '../../../src/values/duration.ts'
 import { Secret } from '../../../src/values/secret.ts'
 import type { YamlPath } from '../../../src/yaml/tree.ts'
 import { DEFAULTS, REMOTE_WRITE } from '../worker/defaults.ts'
-import { specFor, wishPlace } from '../worker/overrides.ts'
+import { overridePath, specFor } from '../worker/overrides.ts'
 import type { Filter } from '../worker/vars.ts'
 import { EXPORTERS } from './catalog.ts'
 import { endpointsOf } from './endpoints.ts'
 import type { Exporter } from './exporter.ts'
-import { filterOf, witnessDrop } from './filters.ts'
+import { filterOf, sentinelDrop } from './filters.ts'
 import { isLonger, type Timing, timingOf } from './intervals.ts'
 import type { Expectation, ExpectedExporter } from './jobs.ts'
 import { type KollaProblem, kollaProblem } from './kolla-problem.ts'
@@ -30,7 +30,7 @@ export function expectationOf(
   const { scrapeIntervals } = wishes
   const own = { ...specFor(node, wishes), ...(scrapeIntervals === undefined ? {} : { scrapeIntervals }) }
   const placeOf: NodeSources['placeOf'] = (exporter, key) => [
-    ...wishPlace(node, wishes, ({ exporters: all }) => all[exporter]?.[key] !== undefined),
+    ...overridePath(node, wishes, ({ exporters: all }) => all[exporter]?.[key] !== undefined),
     'exporters',
     exporter,
   ]
@@ -67,7 +67,7 @@ function expected(exporter: Exporter, sources: NodeSources): ExpectedExporter[] 
   const endpoints = endpointsOf(exporter, { ...sources, node: sources.node.name })
   if (exporter.endpoints !== undefined && endpoints.length === 0) return []
   const filter = filterOf(exporter, wish, wishes.filters ?? DEFAULTS.filters)
-  checkWitness(exporter, wish, filter, sources)
+  checkSentinel(exporter, wish, filter, sources)
   const limits = { ...wishes.limits, ...wish.limits }
   return [
     {
@@ -84,13 +84,13 @@ function expected(exporter: Exporter, sources: NodeSources): ExpectedExporter[] 
   ]
 }
 
-function checkWitness(
+function checkSentinel(
   exporter: Exporter,
   { drop = [] }: ExporterSpec,
   filter: Filter | undefined,
   { placeOf, problems }: NodeSources,
 ): void {
-  const dropped = witnessDrop(exporter, filter)
+  const dropped = sentinelDrop(exporter, filter)
   if (dropped === undefined) return
   problems.push(
     wrong(
@@ -132,7 +132,7 @@ function throughVip(
   const vip = read('kolla_internal_fqdn')
   if (typeof vip !== 'string' || vip === '') {
     const remedy = 'set kolla_internal_vip_address in globals.yml'
-    if (vip !== undefined) complain('kolla_internal_fqdn', { message: 'is empty', remedy }, sources)
+    if (vip !== undefined) addProblem('kolla_internal_fqdn', { message: 'is empty', remedy }, sources)
     return {}
   }
   return { vip, scheme: isOn('kolla_enable_tls_internal', read) ? 'https' : 'http' }
@@ -160,7 +160,7 @@ function portOf({ portVariable }: Exporter, sources: NodeSources): number {
   const port = Number(found)
   if (found !== undefined && !(Number.isInteger(port) && port > 0 && port < 65_536)) {
     const message = `expected a port from 1 to 65535, found ${shown(found)}`
-    complain(portVariable, { message, remedy: 'correct it' }, sources)
+    addProblem(portVariable, { message, remedy: 'correct it' }, sources)
   }
   return port
 }
@@ -170,7 +170,7 @@ function passwordOf({ passwordVariable }: Exporter, sources: NodeSources): { pas
   const value = sources.read(passwordVariable)
   if (value instanceof Secret && value.reveal() !== '') return { password: value }
   if (value !== undefined)
-    complain(
+    addProblem(
       passwordVariable,
       { message: 'is empty', remedy: 'let Kolla fill passwords.yml: kolla-genpwd' },
       sources,
@@ -188,8 +188,8 @@ function literalAddress(cloud: Cloud, node: string): string | undefined {
 }
 
 /** A complaint about a variable of Kolla's, as it is on the node. */
-function complain(variable: string, complaint: ProblemText, { cloud, node, problems }: NodeSources): void {
-  problems.push(kollaProblem(variable, cloud.resolve(node.name, variable), complaint))
+function addProblem(variable: string, problem: ProblemText, { cloud, node, problems }: NodeSources): void {
+  problems.push(kollaProblem(variable, cloud.resolve(node.name, variable), problem))
 }
 
 function known(resolved: Resolved, problems: KollaProblem[]): unknown {

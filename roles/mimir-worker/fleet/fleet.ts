@@ -88,7 +88,7 @@ export interface Planned {
 }
 
 /** How a node came out of a phase that changes things. */
-export function came(value: Planned, changed: readonly string[]): Done<Planned> {
+export function stepDone(value: Planned, changed: readonly string[]): Done<Planned> {
   const outcome = changed.length > 0 ? 'changed' : 'unchanged'
   return {
     value,

@@ -28,7 +28,7 @@ const UNTOLD: readonly Failure['reason'][] = [
 ]
 
 /** A program that was to take the lease of a node failed. */
-export function doubt({ doubtful }: HeldLeases, host: Host, { reason }: Failure): void {
+export function noteDoubtful({ doubtful }: HeldLeases, host: Host, { reason }: Failure): void {
   if (UNTOLD.includes(reason)) doubtful.add(host)
 }
 

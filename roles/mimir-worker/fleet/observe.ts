@@ -4,7 +4,7 @@ import { type Result, success } from '../../../src/model/result.ts'
 import { runPhase } from '../../../src/play/phase.ts'
 import type { Expectation } from '../exporters/jobs.ts'
 import type { Facts } from '../node/facts.ts'
-import { type LookOrder, look } from '../programs/read-only/observe.ts'
+import { type ObserveOrder, observeNode } from '../programs/read-only/observe.ts'
 import { listenBefore } from '../worker/listen.ts'
 import type { Listen } from '../worker/vars.ts'
 import type { Fleet, RoleServices } from './fleet.ts'
@@ -18,7 +18,7 @@ export interface Observed {
 /** Connect to every node and look at it once. Each connection that comes to stand is also put into `hosts`. */
 export async function observe(
   fleet: Fleet,
-  means: RoleServices,
+  services: RoleServices,
   hosts: Host[],
 ): Promise<Map<Node, Observed>> {
   const expected = new Map(fleet.expectations.map((one) => [one.node, one]))
@@ -28,13 +28,13 @@ export async function observe(
     inputs,
     async (node, expectation, progress) => {
       progress({ kind: 'connecting' })
-      const host = await means.connect(node)
+      const host = await services.connect(node)
       if (!host.ok) return host
       hosts.push(host.value)
       progress({ kind: 'looking' })
-      const facts = await look({
-        ...lookOrder(fleet, means, host.value),
-        ...firstLook(expectation, fleet),
+      const facts = await observeNode({
+        ...observeOrder(fleet, services, host.value),
+        ...firstObservation(expectation, fleet),
       })
       if (!facts.ok) return facts
       return success({
@@ -43,14 +43,14 @@ export async function observe(
         progress: { kind: 'observed', generation: facts.value.files.current },
       })
     },
-    means.context,
+    services.context,
   )
 }
 
-type ObserveOptions = Pick<LookOrder, 'listen' | 'apiInterface' | 'address' | 'ports'>
+type ObserveOptions = Pick<ObserveOrder, 'listen' | 'apiInterface' | 'address' | 'ports'>
 
 /** What a node is asked for before anything is known of it but what is expected. */
-export function firstLook(expectation: Expectation | undefined, { settings }: Fleet): ObserveOptions {
+export function firstObservation(expectation: Expectation | undefined, { settings }: Fleet): ObserveOptions {
   const { apiInterface = '', address, exporters = [] } = expectation ?? {}
   const here = exporters.filter(({ vip }) => vip === undefined)
   return {
@@ -62,20 +62,20 @@ export function firstLook(expectation: Expectation | undefined, { settings }: Fl
 }
 
 /** A look at a node of which it is known where its worker listens, and its exporters. */
-export async function lookAtWorker(
+export async function observeWorker(
   fleet: Fleet,
-  means: RoleServices,
+  services: RoleServices,
   host: Host,
   listen: Listen,
 ): Promise<Result<Facts>> {
-  return look({ ...lookOrder(fleet, means, host), listen, apiInterface: '' })
+  return observeNode({ ...observeOrder(fleet, services, host), listen, apiInterface: '' })
 }
 
-export function lookOrder(
+export function observeOrder(
   fleet: Fleet,
   { context }: RoleServices,
   host: Host,
-): Omit<LookOrder, keyof ObserveOptions> {
+): Omit<ObserveOrder, keyof ObserveOptions> {
   const { settings, deadlines } = fleet
   return { host, settings, deadline: deadlines.observe, signal: context.interruption.aborting }
 }

@@ -3,7 +3,7 @@ import type { Progress } from '../../../src/model/progress.ts'
 import { type Result, success } from '../../../src/model/result.ts'
 import { resolveImage } from '../programs/read-only/resolve-image.ts'
 import { imageFor } from '../worker/image.ts'
-import { type Pin, type PinWitness, pinSeen } from '../worker/image-pin.ts'
+import { knownPin, type Pin, type PinSource } from '../worker/image-pin.ts'
 import type { Fleet, RoleServices } from './fleet.ts'
 import type { Observed } from './observe.ts'
 import { pullLimiter } from './pull-limiter.ts'
@@ -17,26 +17,26 @@ const MOST_ASKED = 3
  */
 export async function pinImage(
   fleet: Fleet,
-  means: RoleServices,
+  services: RoleServices,
   observed: ReadonlyMap<Node, Observed>,
 ): Promise<Result<Fleet>> {
-  const seen = pinSeen(fleet.settings.image, [...observed.values()].map(witness))
+  const seen = knownPin(fleet.settings.image, [...observed.values()].map(sentinel))
   // A saved plan was made without asking a node, and is applied as it is.
   const changes = fleet.phases.includes('stage') && fleet.pinned === undefined
   const known = fleet.renews ? undefined : seen
   if (!changes || known?.version !== undefined || observed.size === 0) return success(pinned(fleet, known))
-  const asked = await ask(fleet, means, observed)
-  if (asked.ok) await means.context.journal?.write(entryOf(asked.value))
+  const asked = await ask(fleet, services, observed)
+  if (asked.ok) await services.context.journal?.write(entryOf(asked.value))
   if (asked.ok) return success(pinned(fleet, asked.value))
   return fleet.renews ? asked : success(pinned(fleet, known))
 }
 
 /** The fleet with its image as the nodes already have it; nobody is asked. */
-export function asSeen(fleet: Fleet, observed: ReadonlyMap<Node, Observed>): Fleet {
-  return pinned(fleet, pinSeen(fleet.settings.image, [...observed.values()].map(witness)))
+export function withKnownImage(fleet: Fleet, observed: ReadonlyMap<Node, Observed>): Fleet {
+  return pinned(fleet, knownPin(fleet.settings.image, [...observed.values()].map(sentinel)))
 }
 
-function witness({ facts }: Observed): PinWitness {
+function sentinel({ facts }: Observed): PinSource {
   const { records, images } = facts
   const current = records?.generation
   if (current === undefined) return { current, images }
@@ -58,14 +58,14 @@ function entryOf({ image, imageName, version = '' }: Pin) {
 /** One node after the other, those that have the image first: what it has it need not fetch. */
 async function ask(
   fleet: Fleet,
-  means: RoleServices,
+  services: RoleServices,
   observed: ReadonlyMap<Node, Observed>,
 ): Promise<Result<Pin>> {
   const { settings, deadlines, renews } = fleet
   const { image, directory } = settings
-  const [deadline, signal] = [deadlines.stage, means.context.interruption.aborting]
+  const [deadline, signal] = [deadlines.stage, services.context.interruption.aborting]
   const notice = (progress: Progress): void =>
-    means.context.tell({ type: 'notice', text: means.context.describe(progress) })
+    services.context.tell({ type: 'notice', text: services.context.describe(progress) })
   const resting = (seconds: number): void => notice({ kind: 'registry-limits', seconds })
   const [pace, patience] = [pullLimiter(1), { deadline, signal, resting }]
   const has = ({ facts }: Observed): boolean => imageFor(facts.images, image) !== undefined

@@ -7,7 +7,7 @@ const FIRST_REST = 15_000
 const LONGEST_REST = 120_000
 const MOST_TRIES = 5
 
-export interface PullPatience {
+export interface PullLimits {
   /** Milliseconds within which a node's pull has to come through, rests included. */
   readonly deadline: number
   readonly signal: AbortSignal
@@ -16,13 +16,13 @@ export interface PullPatience {
 }
 
 /** Runs a pull when its turn comes, and again where the registry had refused it for coming too often. */
-export type PullPace = <T>(pull: () => Promise<Result<T>>, patience: PullPatience) => Promise<Result<T>>
+export type LimitedPull = <T>(pull: () => Promise<Result<T>>, patience: PullLimits) => Promise<Result<T>>
 
 /**
  * How a fleet pulls from a registry: so many nodes at the same time, and none while the registry rests. One refusal
  * keeps all nodes away, each for a different while, so that they do not come back together.
  */
-export function pullLimiter(size: number, random: () => number = Math.random): PullPace {
+export function pullLimiter(size: number, random: () => number = Math.random): LimitedPull {
   const places = pool(size)
   let closedUntil = 0
   return async (pull, { deadline, signal, resting }) => {

@@ -20,7 +20,7 @@ export function writeRecord(
   container: string,
 ): string {
   const { node, image, listen, labels, pushUrl, tenant, jobs, extraScrapeConfigs } = vars
-  const record: GenerationRecord = {
+  const record = {
     format: 1,
     node,
     image,
@@ -30,13 +30,14 @@ export function writeRecord(
     labels,
     pushUrl,
     tenant,
-    jobs: jobs.map(({ name, exporter, target, url, interval, witness }) => ({
+    jobs: jobs.map(({ name, exporter, target, url, interval, sentinel }) => ({
       name,
       exporter,
       target,
       url,
       interval,
-      witness,
+      // The name that the key has in format 1.
+      witness: sentinel,
     })),
     extraScrapeConfigs: extraScrapeConfigs.map(({ job_name }) => ({ job_name })),
     container,
@@ -77,8 +78,8 @@ function jobOf(job: unknown): ProvenJob | undefined {
   const words = (['name', 'exporter', 'target', 'url', 'interval', 'witness'] as const).map((key) =>
     textOf(job, key),
   )
-  const [name = '', exporter = '', target = '', url = '', interval = '', witness = ''] = words
-  return words.includes('') ? undefined : { name, exporter, target, url, interval, witness }
+  const [name = '', exporter = '', target = '', url = '', interval = '', sentinel = ''] = words
+  return words.includes('') ? undefined : { name, exporter, target, url, interval, sentinel }
 }
 
 function stringsOf(record: JsonRecord): Record<string, string> {

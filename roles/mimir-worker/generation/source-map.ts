@@ -1,7 +1,7 @@
 import type { ExporterSpec, NodeWishes, WorkerSpec } from '../../../src/manifest/settings.ts'
 import { isRecord } from '../../../src/values/json.ts'
 import type { YamlPath } from '../../../src/yaml/tree.ts'
-import { specFor, wishPlace } from '../worker/overrides.ts'
+import { overridePath, specFor } from '../worker/overrides.ts'
 import type { WorkerVars } from '../worker/vars.ts'
 
 /** What a rendered prometheus.yml was made of, beside what the role itself knows. */
@@ -102,5 +102,5 @@ function wished(
   { node, worker }: Ingredients,
 ): YamlPath | undefined {
   if (has(specFor(node, worker)) === undefined) return undefined
-  return [...wishPlace(node, worker, (wishes) => has(wishes) !== undefined), ...[key].flat()]
+  return [...overridePath(node, worker, (wishes) => has(wishes) !== undefined), ...[key].flat()]
 }

@@ -4,19 +4,19 @@ import { moment } from '../node/timestamp.ts'
 import type { Arrival, Control, Senders } from './arrival.ts'
 import { selfSeries } from './selectors.ts'
 
-export interface ArrivalQuestion {
+export interface ArrivalQuery {
   readonly tenant: string
   /** A tenant that must not see the workers; undefined where the operator forbade to ask. */
   readonly otherTenant: string | undefined
   /** External labels that all workers of this cloud carry. */
   readonly cluster: string
   /** The metric that proves the arrival of each job, over all jobs of all nodes; each pair once. */
-  readonly witnesses: readonly Witness[]
+  readonly sentinels: readonly Sentinel[]
   /** Seconds within which every worker that runs has sent itself at least twice. */
   readonly window: number
 }
 
-export interface Witness {
+export interface Sentinel {
   readonly job: string
   readonly metric: string
 }
@@ -27,48 +27,48 @@ const ONE_OF_MANY: Readonly<Record<string, string>> = { container_last_seen: 'id
 type ArrivalAnswer = Result<VectorRow[], MimirQueryError>
 
 /** Ask Mimir once for the arrival of the whole fleet: five queries, however many nodes. Node name → arrival. */
-export async function askMimir(
+export async function queryMimir(
   mimir: Mimir,
-  question: ArrivalQuestion,
+  question: ArrivalQuery,
   signal: AbortSignal,
 ): Promise<(node: string) => Arrival> {
   const { tenant, otherTenant } = question
   const ask = async (expression: string): Promise<ArrivalAnswer> => mimir(tenant, expression, signal)
-  const [starts, reloads, witnesses, senders] = await Promise.all([
+  const [starts, reloads, sentinels, senders] = await Promise.all([
     ask(startsOf(question)),
     ask(reloadsOf(question)),
-    ask(witnessesOf(question)),
+    ask(sentinelsOf(question)),
     ask(sendersOf(question)),
   ])
   if (!starts.ok) return () => ({ trouble: starts.failure })
   if (!reloads.ok) return () => ({ trouble: reloads.failure })
-  if (!witnesses.ok) return () => ({ trouble: witnesses.failure })
+  if (!sentinels.ok) return () => ({ trouble: sentinels.failure })
   // Asked last, so that what the tenant was seen to have had come there before the other tenant was asked.
   const control = otherTenant === undefined ? undefined : await mimir(otherTenant, startsOf(question), signal)
   const startOf = byNode(times(starts.value))
   const reloadOf = byNode(times(reloads.value))
-  const witnessOf = byNodeAnd('job', times(witnesses.value))
+  const sentinelOf = byNodeAnd('job', times(sentinels.value))
   const sendersBy = sendersByNode(senders)
   const controlBy = controlByNode(otherTenant ?? '', control)
   return (node) => ({
     processStart: startOf.get(node),
     reloadedAt: reloadOf.get(node),
-    witnesses: witnessOf.get(node) ?? new Map(),
+    sentinels: sentinelOf.get(node) ?? new Map(),
     senders: sendersBy(node),
     control: controlBy(node),
   })
 }
 
-function labels({ cluster }: ArrivalQuestion): string {
+function labels({ cluster }: ArrivalQuery): string {
   return `cluster=${JSON.stringify(cluster)}`
 }
 
 /** Since when each node's worker runs; the question that Grafana and the other tenant are asked as well. */
-export function startsOf(question: ArrivalQuestion): string {
+export function startsOf(question: ArrivalQuery): string {
   return `max by (node) (${selfSeries('process_start_time_seconds', question.cluster)})`
 }
 
-function reloadsOf(question: ArrivalQuestion): string {
+function reloadsOf(question: ArrivalQuery): string {
   return `max by (node) (${selfSeries('prometheus_config_last_reload_success_timestamp_seconds', question.cluster)})`
 }
 
@@ -76,8 +76,8 @@ function reloadsOf(question: ArrivalQuestion): string {
  * One selector for all witnesses would not do: `timestamp` drops the name, and two metrics of one target, such as
  * mysql_up and process_start_time_seconds, then have the same labels, which is an error of the whole query.
  */
-function witnessesOf(question: ArrivalQuestion): string {
-  return question.witnesses
+function sentinelsOf(question: ArrivalQuery): string {
+  return question.sentinels
     .map(({ job, metric }) => {
       const one = ONE_OF_MANY[metric]
       const matchers = [labels(question), `job=${JSON.stringify(job)}`, ...(one === undefined ? [] : [one])]
@@ -90,7 +90,7 @@ function witnessesOf(question: ArrivalQuestion): string {
  * Who sends under each node's name. The start of one machine's worker only ever grows: where it went back, two
  * machines write into one series, though nobody complains.
  */
-function sendersOf(question: ArrivalQuestion): string {
+function sendersOf(question: ArrivalQuery): string {
   const starts = `${selfSeries('process_start_time_seconds', question.cluster)}[${question.window}s]`
   const parts = {
     processes: `count by (node) (count_values by (node) ("start", last_over_time(${starts})))`,

@@ -10,7 +10,7 @@ export type Arrival =
       /** prometheus_config_last_reload_success_timestamp_seconds of the worker. */
       readonly reloadedAt: number | undefined
       /** Job → time of the newest sample of its witness metric, seconds since 1970. */
-      readonly witnesses: ReadonlyMap<string, number>
+      readonly sentinels: ReadonlyMap<string, number>
       readonly senders: Senders
       /** Undefined where no other tenant was asked. */
       readonly control: Control | undefined

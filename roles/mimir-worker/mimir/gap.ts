@@ -2,7 +2,7 @@ import type { Track } from '../../../src/mimir/mimir.ts'
 import { nodeMatcher, selfSeries } from './selectors.ts'
 
 /** The range selector by which the gap of each of these nodes can be read: a few samples a node and minute. */
-export function gapQuestion(cluster: string, nodes: readonly string[], seconds: number): string {
+export function gapQuery(cluster: string, nodes: readonly string[], seconds: number): string {
   return `${selfSeries('process_start_time_seconds', cluster, [nodeMatcher(nodes)])}[${Math.ceil(seconds)}s]`
 }
 

@@ -1,7 +1,7 @@
 import type { Grafana } from '../../../src/mimir/grafana.ts'
 import type { Mimir } from '../../../src/mimir/mimir.ts'
 import type { Arrival, Sight } from './arrival.ts'
-import { type ArrivalQuestion, askMimir, byNode, startsOf } from './arrival-queries.ts'
+import { type ArrivalQuery, byNode, queryMimir, startsOf } from './arrival-queries.ts'
 
 /** The data source of a Grafana that shall show the workers. */
 export interface Datasource {
@@ -10,20 +10,20 @@ export interface Datasource {
 }
 
 /** Ask Mimir, and then Grafana, where one is named: what the tenant has by then, its data source shows. */
-export async function askArrival(
+export async function queryArrival(
   { mimir, datasource }: { readonly mimir: Mimir; readonly datasource: Datasource | undefined },
-  question: ArrivalQuestion,
+  question: ArrivalQuery,
   signal: AbortSignal,
 ): Promise<(node: string) => Arrival> {
-  const arrivalOf = await askMimir(mimir, question, signal)
+  const arrivalOf = await queryMimir(mimir, question, signal)
   if (datasource === undefined) return arrivalOf
-  const sightOf = await askGrafana(datasource, question, signal)
+  const sightOf = await queryGrafana(datasource, question, signal)
   return (node) => ({ ...arrivalOf(node), grafana: sightOf(node) })
 }
 
-async function askGrafana(
+async function queryGrafana(
   { name: datasource, ask }: Datasource,
-  question: ArrivalQuestion,
+  question: ArrivalQuery,
   signal: AbortSignal,
 ): Promise<(node: string) => Sight> {
   const shown = await ask(startsOf(question), signal)

@@ -57,18 +57,21 @@ interface LoggedError {
  * Why Mimir refuses, from the lines that the worker wrote about sending, oldest first; undefined where none
  * says. The newest line that tells a known cause counts, else the newest.
  */
-export function refusalOf(log: string): RemoteWriteError | undefined {
-  const complaints = log
+export function remoteWriteErrorOf(log: string): RemoteWriteError | undefined {
+  const errors = log
     .split('\n')
-    .map((line) => ({ text: complaint(line), at: timeOf(line) }))
+    .map((line) => ({ text: errorField(line), at: timeOf(line) }))
     .filter(({ text }) => text !== '')
     .toReversed()
-  const [latest, before] = complaints.filter(({ text }) => causeOf(text) !== undefined)
-  if (latest === undefined) return told(complaints[0], 'other')
-  return told(before !== undefined && isOnlyABreak(latest, before) ? before : latest, 'other')
+  const [latest, before] = errors.filter(({ text }) => causeOf(text) !== undefined)
+  if (latest === undefined) return toError(errors[0], 'other')
+  return toError(before !== undefined && isOnlyABreak(latest, before) ? before : latest, 'other')
 }
 
-function told(line: LoggedError | undefined, otherwise: RemoteWriteErrorCause): RemoteWriteError | undefined {
+function toError(
+  line: LoggedError | undefined,
+  otherwise: RemoteWriteErrorCause,
+): RemoteWriteError | undefined {
   if (line === undefined) return undefined
   return { cause: causeOf(line.text) ?? otherwise, evidence: safeLine(essence(line.text), 400) }
 }
@@ -99,7 +102,7 @@ function causeOf(line: string): RemoteWriteErrorCause | undefined {
 }
 
 /** The err field of a logfmt line, its quotes taken off; empty where it has none. */
-export function complaint(line: string): string {
+export function errorField(line: string): string {
   const quoted = /\berr="(?<text>(?:[^"\\]|\\.)*)"/u.exec(line)?.groups?.['text']
   if (quoted !== undefined) return quoted.replaceAll(/\\(.)/gu, '$1')
   return /\berr=(?<text>\S+)/u.exec(line)?.groups?.['text'] ?? ''

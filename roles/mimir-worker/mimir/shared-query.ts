@@ -4,7 +4,7 @@ import type { Arrival } from './arrival.ts'
  * Gives the newest word of Mimir; asks it at most once in `interval` milliseconds, however many nodes wait, and
  * not again while it is still thinking.
  */
-export function arrivalWatch(
+export function sharedArrivalQuery(
   askOnce: () => Promise<(node: string) => Arrival>,
   interval: number,
 ): (node: string) => Promise<Arrival> {

@@ -25,7 +25,7 @@ const COUNTERS = {
 } as const
 
 /** One query for the whole cloud. What the workers had to send again is what Mimir refused: 429, 5xx, silence. */
-export function healthQuestion(cluster: string, seconds: number): string {
+export function healthQuery(cluster: string, seconds: number): string {
   return Object.entries(COUNTERS)
     .map(([about, counter]) => {
       const rate = `sum(increase(${selfSeries(counter, cluster)}[${seconds}s]))`
@@ -35,12 +35,12 @@ export function healthQuestion(cluster: string, seconds: number): string {
 }
 
 /** Ask Mimir how it fares under what the fleet sends to it. */
-export async function askHealth(
+export async function queryHealth(
   mimir: Mimir,
   { tenant, cluster, window }: { readonly tenant: string; readonly cluster: string; readonly window: number },
   signal: AbortSignal,
 ): Promise<Health> {
-  const answer = await mimir(tenant, healthQuestion(cluster, window), signal)
+  const answer = await mimir(tenant, healthQuery(cluster, window), signal)
   if (!answer.ok) return { advice: 'pause', trouble: answer.failure }
   const value = (about: keyof SendingRates): number => {
     const found = answer.value.find(({ labels }) => labels['about'] === about)?.value ?? 0

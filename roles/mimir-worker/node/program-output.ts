@@ -35,7 +35,7 @@ export interface ProgramOutput {
  * Put the lines of one program together. It counts as answered only with its last line: an exit status of 0
  * without it is a shell that was cut off, or a node that is not what it seems.
  */
-export function readAnswer(
+export function readProgramOutput(
   lines: readonly string[],
   during: string,
   failure: (reason: string, evidence: string) => Failure,

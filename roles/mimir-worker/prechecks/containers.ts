@@ -8,8 +8,11 @@ export function containers(wanted: readonly string[], inspection: Inspection): P
   const { containers: found } = inspection
   if (found === undefined) return notReached('containers', 'engine')
   const states = wanted.map((name) => ({ name, state: safeLine(found.get(name) ?? '') }))
-  const idle = states.filter(({ state }) => !/^Up\b/u.test(state) || /\((?:unhealthy|Paused)\)/u.test(state))
-  if (idle.length > 0) return failing('containers', { kind: 'containers-not-running', containers: idle })
+  const notRunning = states.filter(
+    ({ state }) => !/^Up\b/u.test(state) || /\((?:unhealthy|Paused)\)/u.test(state),
+  )
+  if (notRunning.length > 0)
+    return failing('containers', { kind: 'containers-not-running', containers: notRunning })
   return passed('containers', { running: wanted.length === 0 ? '-' : wanted.join(' ') })
 }
 

@@ -4,7 +4,7 @@ import { locate } from '../plan/target-location.ts'
 import { hostPort, type WorkerSettings } from '../worker/vars.ts'
 
 /** One exporter that is asked by hand: where, for what, and how long it may take. */
-export interface Aim {
+export interface ExporterProbe {
   /** Name in `worker.exporters`; with a place behind it where it stands for several. */
   readonly name: string
   readonly container: string
@@ -23,17 +23,22 @@ export interface Aim {
 }
 
 /** The exporters of one node, each where the worker would scrape it; probes of other places are not tried. */
-export function aimsOf(
+export function exporterProbes(
   expected: readonly ExpectedExporter[],
   address: string,
   facts: Facts,
   settings: WorkerSettings,
-): Aim[] {
+): ExporterProbe[] {
   const own = expected.filter(({ exporter }) => exporter.endpoints?.kind !== 'probes')
-  return own.flatMap((one) => aimsAt(one, address, facts, settings))
+  return own.flatMap((one) => probesOfExporter(one, address, facts, settings))
 }
 
-function aimsAt(expected: ExpectedExporter, address: string, facts: Facts, settings: WorkerSettings): Aim[] {
+function probesOfExporter(
+  expected: ExpectedExporter,
+  address: string,
+  facts: Facts,
+  settings: WorkerSettings,
+): ExporterProbe[] {
   const { exporter, port, vip } = expected
   const { at, difference } = locate(expected, address, facts)
   const common = {

@@ -4,14 +4,14 @@ import { program } from '../programs/program.ts'
 import { runProgram } from '../programs/run-program.ts'
 import { authorizationHeader } from '../worker/authorization.ts'
 import type { WorkerSettings } from '../worker/vars.ts'
-import type { Aim } from './exporter-probes.ts'
+import type { ExporterProbe } from './exporter-probes.ts'
 import { type Inspection, readInspection } from './inspection.ts'
 import { type ExporterSample, pushBody } from './sample.ts'
 
 export interface InspectOrder {
   readonly host: Host
   readonly settings: WorkerSettings
-  readonly aims: readonly Aim[]
+  readonly probes: readonly ExporterProbe[]
   /** Names of Kolla's containers whose network is asked for. */
   readonly containers: readonly string[]
   /** Pushed to Mimir from the node. */
@@ -34,10 +34,10 @@ export async function inspect(order: InspectOrder): Promise<Result<Inspection>> 
   return answer.ok ? success(readInspection(answer.value)) : answer
 }
 
-function variables({ settings, aims, containers, sample }: InspectOrder): Record<string, string> {
+function variables({ settings, probes, containers, sample }: InspectOrder): Record<string, string> {
   const { directory, pushUrl, ca = '', kollaCa = '' } = settings
   const body = pushBody(sample)
-  const login = aims.find((aim) => aim.login !== undefined)
+  const login = probes.find((probe) => probe.login !== undefined)
   return {
     DIRECTORY: directory,
     CONTAINERS: containers.join(' '),
@@ -49,7 +49,7 @@ function variables({ settings, aims, containers, sample }: InspectOrder): Record
     BODY: Buffer.from(body).toString('base64'),
     BODY_LENGTH: String(body.length),
     KOLLA_CA: kollaCa.trimEnd(),
-    TARGETS: aims.flatMap(targetLine).join('\n'),
+    TARGETS: probes.flatMap(targetLine).join('\n'),
     LOGIN_FOR: login?.name ?? '',
     LOGIN: login?.login ?? '',
   }
@@ -66,7 +66,7 @@ function headers({ tenant, authorization }: WorkerSettings): string[] {
   ]
 }
 
-function targetLine({ name, seconds, family, url }: Aim): string[] {
+function targetLine({ name, seconds, family, url }: ExporterProbe): string[] {
   return url === undefined ? [] : [`${name} ${seconds} ${family} ${url}`]
 }
 

@@ -2,7 +2,7 @@ import type { ProgramOutput } from '../node/program-output.ts'
 import { httpAnswer, type PrecheckHttpAnswer } from './http-answer.ts'
 
 /** A command's exit status and what it printed. */
-export interface InspectionFacts {
+export interface CommandOutput {
   readonly exit: number
   readonly text: string
 }
@@ -10,11 +10,11 @@ export interface InspectionFacts {
 /** What programs/prechecks.sh saw on a node. Plain data; nothing in it was judged yet. */
 export interface Inspection {
   /** Version and API of the engine; undefined where there is no docker. */
-  readonly docker: InspectionFacts | undefined
+  readonly docker: CommandOutput | undefined
   readonly podman: boolean
-  readonly composePlugin: InspectionFacts | undefined
-  readonly composeV1: InspectionFacts | undefined
-  readonly composeV1Speaks: InspectionFacts | undefined
+  readonly composePlugin: CommandOutput | undefined
+  readonly composeV1: CommandOutput | undefined
+  readonly composeV1Speaks: CommandOutput | undefined
   /** Name → status, as `Up 3 hours`; undefined where the engine did not tell. */
   readonly containers: ReadonlyMap<string, string> | undefined
   /** Name → network mode. */
@@ -44,20 +44,20 @@ export interface TargetAnswer {
 }
 
 export function readInspection({ facts }: ProgramOutput): Inspection {
-  const told = (name: string): InspectionFacts | undefined => {
+  const output = (name: string): CommandOutput | undefined => {
     const fact = facts.get(name)
     return fact === undefined ? undefined : { exit: fact.exit, text: fact.value.trim() }
   }
   const names = facts.get('name')
   return {
-    docker: told('docker'),
+    docker: output('docker'),
     podman: facts.has('podman'),
-    composePlugin: told('compose-plugin'),
-    composeV1: told('compose-v1'),
-    composeV1Speaks: told('compose-v1-speaks'),
-    containers: pairsOf(told('containers-all')),
-    networks: pairsOf(told('networks')) ?? new Map(),
-    disks: { files: disk(told('disk-files')), images: disk(told('disk-images')) },
+    composePlugin: output('compose-plugin'),
+    composeV1: output('compose-v1'),
+    composeV1Speaks: output('compose-v1-speaks'),
+    containers: pairsOf(output('containers-all')),
+    networks: pairsOf(output('networks')) ?? new Map(),
+    disks: { files: disk(output('disk-files')), images: disk(output('disk-images')) },
     firewall: facts
       .get('firewall')
       ?.value.split('\n')
@@ -92,9 +92,9 @@ function targets(facts: ProgramOutput['facts']): Map<string, TargetAnswer> {
 }
 
 /** Lines of a name and the rest; undefined where the command failed. `inspect` puts a slash before names. */
-function pairsOf(told: InspectionFacts | undefined): Map<string, string> | undefined {
-  if (told === undefined || told.exit > 0) return undefined
-  const lines = told.text.split('\n').filter(Boolean)
+function pairsOf(output: CommandOutput | undefined): Map<string, string> | undefined {
+  if (output === undefined || output.exit > 0) return undefined
+  const lines = output.text.split('\n').filter(Boolean)
   return new Map(
     lines.map((line) => {
       const [name = '', ...rest] = line.split(' ')
@@ -104,8 +104,8 @@ function pairsOf(told: InspectionFacts | undefined): Map<string, string> | undef
 }
 
 /** The last lines of `df -Pk` and `df -Pi`: file system, size, used, free, percent, mount. */
-function disk(told: InspectionFacts | undefined): Disk | undefined {
-  const [blocks = '', inodes = ''] = told?.text.split('\n') ?? []
+function disk(output: CommandOutput | undefined): Disk | undefined {
+  const [blocks = '', inodes = ''] = output?.text.split('\n') ?? []
   const [, , , kibibytes, , mount] = blocks.split(/\s+/u)
   const [, all, , left] = inodes.split(/\s+/u)
   if (mount === undefined || !/^\d+$/u.test(kibibytes ?? '')) return undefined

@@ -7,7 +7,7 @@ import type { WorkerSettings } from '../worker/vars.ts'
 import { containers, hostNetwork } from './containers.ts'
 import { clock, disk, port } from './disk-clock-port.ts'
 import { compose, engine } from './engine.ts'
-import type { Aim } from './exporter-probes.ts'
+import type { ExporterProbe } from './exporter-probes.ts'
 import { exporters } from './exporters.ts'
 import { firewall } from './firewall.ts'
 import { mimirHost, readyUrl } from './inspect.ts'
@@ -21,7 +21,7 @@ export interface Inspected {
   readonly inspection: Inspection
   /** The API address, or why there is none. */
   readonly address: Result<string>
-  readonly aims: readonly Aim[]
+  readonly probes: readonly ExporterProbe[]
   readonly required: readonly string[]
   /** As whom, and how the node is reached. */
   readonly login: string
@@ -53,11 +53,11 @@ export function judge(seen: Inspected, settings: WorkerSettings): PrecheckResult
       port: Number(mimirPort || (protocol === 'https:' ? 443 : 80)),
       own: {
         addresses: ['127.0.0.1', '::1', ...(address.ok ? [address.value] : [])],
-        ports: [settings.listen.port, ...seen.aims.map((aim) => aim.port)],
+        ports: [settings.listen.port, ...seen.probes.map((probe) => probe.port)],
       },
       mimirReached: reached(inspection.ready) && reached(inspection.push),
     }),
-    ...(address.ok ? exporters(seen.aims, facts, inspection) : [notReached('exporter', 'address')]),
+    ...(address.ok ? exporters(seen.probes, facts, inspection) : [notReached('exporter', 'address')]),
     name(inspection, host),
     reach(inspection, readyUrl(settings.pushUrl)),
     push(inspection, settings),

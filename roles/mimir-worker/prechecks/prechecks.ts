@@ -6,11 +6,11 @@ import { type PhaseStep, runPhase } from '../../../src/play/phase.ts'
 import type { Prechecked } from '../../../src/play/role.ts'
 import type { Expectation } from '../exporters/jobs.ts'
 import type { Fleet, RoleServices } from '../fleet/fleet.ts'
-import { firstLook, lookOrder } from '../fleet/observe.ts'
+import { firstObservation, observeOrder } from '../fleet/observe.ts'
 import { apiAddress } from '../plan/api-address.ts'
-import { look } from '../programs/read-only/observe.ts'
+import { observeNode } from '../programs/read-only/observe.ts'
 import type { WorkerSettings } from '../worker/vars.ts'
-import { aimsOf } from './exporter-probes.ts'
+import { exporterProbes } from './exporter-probes.ts'
 import { inspect } from './inspect.ts'
 import { judge } from './judge.ts'
 import { nothingToReadBack, readBack, SERIES } from './read-back.ts'
@@ -22,79 +22,88 @@ export interface PrecheckOrder {
   readonly required: ReadonlyMap<string, readonly string[]>
 }
 
-interface Looked {
+interface Judged {
   readonly results: readonly PrecheckResult[]
   readonly sample: ExporterSample
 }
 
 /** Looks at every node twice and changes nothing there, then asks Mimir for what the nodes pushed. */
-export async function playPrechecks(order: PrecheckOrder, means: RoleServices): Promise<Prechecked> {
+export async function runPrechecks(order: PrecheckOrder, services: RoleServices): Promise<Prechecked> {
   const { fleet } = order
   const hosts: Host[] = []
   try {
     const expected = new Map(fleet.expectations.map((one) => [one.node, one]))
     const inputs = new Map(fleet.nodes.map((node) => [node, expected.get(node.name)]))
-    const looked = await runPhase('observe', inputs, lookAt(order, means, hosts), means.context)
-    return await withReadBack(looked, fleet, means)
+    const judged = await runPhase(
+      'observe',
+      inputs,
+      observeAndInspect(order, services, hosts),
+      services.context,
+    )
+    return await withReadBack(judged, fleet, services)
   } finally {
     await Promise.all(hosts.map(async (host) => host.close()))
   }
 }
 
-function lookAt(
+function observeAndInspect(
   order: PrecheckOrder,
-  means: RoleServices,
+  services: RoleServices,
   hosts: Host[],
-): PhaseStep<Expectation | undefined, Looked> {
+): PhaseStep<Expectation | undefined, Judged> {
   return async (node, expectation, progress) => {
     if (expectation === undefined) throw new Error(`nothing is expected of ${node.name}`)
     progress({ kind: 'connecting' })
-    const host = await means.connect(node)
+    const host = await services.connect(node)
     if (!host.ok) return host
     hosts.push(host.value)
     progress({ kind: 'looking' })
-    const looked = await lookTwice(order, means, { node, expectation, host: host.value })
-    if (!looked.ok) return looked
-    const failures = looked.value.results.filter(({ state }) => state === 'failed').length
+    const judged = await inspectNode(order, services, { node, expectation, host: host.value })
+    if (!judged.ok) return judged
+    const failures = judged.value.results.filter(({ state }) => state === 'failed').length
     return success({
-      value: looked.value,
+      value: judged.value,
       outcome: 'unchanged',
-      progress: { kind: 'prechecked', checks: looked.value.results.length, failed: failures },
+      progress: { kind: 'prechecked', checks: judged.value.results.length, failed: failures },
     })
   }
 }
 
-interface Visit {
+interface ConnectedNode {
   readonly node: Node
   readonly expectation: Expectation
   readonly host: Host
 }
 
 /** The look of every rollout first: it tells where each exporter listens. Then what only prechecks ask. */
-async function lookTwice(order: PrecheckOrder, means: RoleServices, visit: Visit): Promise<Result<Looked>> {
+async function inspectNode(
+  order: PrecheckOrder,
+  services: RoleServices,
+  connected: ConnectedNode,
+): Promise<Result<Judged>> {
   const { fleet, required } = order
-  const { node, expectation, host } = visit
+  const { node, expectation, host } = connected
   const { settings } = fleet
-  const facts = await look({
-    ...lookOrder(fleet, means, host),
-    ...firstLook(expectation, fleet),
+  const facts = await observeNode({
+    ...observeOrder(fleet, services, host),
+    ...firstObservation(expectation, fleet),
   })
   if (!facts.ok) return facts
   const address = apiAddress(expectation, facts.value)
-  const aims = address.ok ? aimsOf(expectation.exporters, address.value, facts.value, settings) : []
+  const probes = address.ok ? exporterProbes(expectation.exporters, address.value, facts.value, settings) : []
   const sample = sampleOf(node.name, settings)
   const own = required.get(node.name) ?? []
   const inspection = await inspect({
     host,
     settings,
-    aims,
+    probes,
     containers: own,
     sample,
     deadline: fleet.deadlines.verify,
-    signal: means.context.interruption.aborting,
+    signal: services.context.interruption.aborting,
   })
   if (!inspection.ok) return inspection
-  const seen = { facts: facts.value, inspection: inspection.value, address, aims, required: own }
+  const seen = { facts: facts.value, inspection: inspection.value, address, probes, required: own }
   return success({ results: judge({ ...seen, login: loginOf(node) }, settings), sample })
 }
 
@@ -111,12 +120,12 @@ function loginOf({ reach }: Node): string {
 }
 
 async function withReadBack(
-  looked: ReadonlyMap<Node, Looked>,
+  judged: ReadonlyMap<Node, Judged>,
   { settings, otherTenant }: Fleet,
   { mimir, context }: RoleServices,
 ): Promise<Prechecked> {
-  const pushOf = ({ results }: Looked) => results.find(({ precheck }) => precheck === 'push')
-  const taken = [...looked].filter(([, one]) => pushOf(one)?.state === 'passed')
+  const pushOf = ({ results }: Judged) => results.find(({ precheck }) => precheck === 'push')
+  const taken = [...judged].filter(([, one]) => pushOf(one)?.state === 'passed')
   const back = await readBack({
     mimir,
     tenant: settings.tenant,
@@ -125,7 +134,7 @@ async function withReadBack(
     signal: context.interruption.stopping,
   })
   return new Map(
-    [...looked].map(([{ name }, one]) => [
+    [...judged].map(([{ name }, one]) => [
       name,
       [...one.results, back.get(name) ?? nothingToReadBack(pushOf(one))],
     ]),

@@ -7,7 +7,7 @@ import type { ExporterSample } from './sample.ts'
 /** The series that prechecks push; its value is when that was, in seconds since 1970. */
 export const SERIES = 'kolla_mimir_precheck'
 
-const PATIENCE = 20_000
+const DEADLINE = 20_000
 const BETWEEN = 500
 
 export interface ReadBack {
@@ -49,7 +49,7 @@ async function ownTenant(order: ReadBack): Promise<Map<string, PrecheckResult>> 
     for (const [node, { value }] of pushed)
       if (found.get(node) === value) results.set(node, passed('read-back', { tenant, [SERIES]: value }))
     const waited = performance.now() - began
-    if (waited >= PATIENCE || signal.aborted)
+    if (waited >= DEADLINE || signal.aborted)
       return completed(order, results, { kind: 'not-found-again', tenant, waited: Math.round(waited / 1000) })
     if (results.size < pushed.size) await pause(BETWEEN, signal)
   }

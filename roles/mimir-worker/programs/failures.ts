@@ -23,7 +23,7 @@ export function programFailure(
       case 'pull-failed':
         return { reason, image, cause: pullCause(raw), evidence }
       case 'config-rejected':
-        return { reason, file: 'prometheus.yml', evidence: safeText(complaint(raw), 1500), keys: [] }
+        return { reason, file: 'prometheus.yml', evidence: safeText(promtoolMessage(raw), 1500), keys: [] }
       case 'start-failed':
         return { reason, evidence }
       case 'lease-held':
@@ -44,7 +44,7 @@ export function programFailure(
 }
 
 /** What promtool says without the path of the file, which is the generation's and long. */
-function complaint(raw: string): string {
+function promtoolMessage(raw: string): string {
   return raw
     .replace(/^Checking .*\n/u, '')
     .replace(/FAILED: parsing YAML file \S+: /u, '')

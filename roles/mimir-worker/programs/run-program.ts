@@ -3,7 +3,7 @@ import type { Host } from '../../../src/model/host.ts'
 import { ACTIVITIES, type Activity } from '../../../src/model/progress.ts'
 import { failed, type Result } from '../../../src/model/result.ts'
 import { safeText } from '../../../src/values/safe-text.ts'
-import { answerLine, type ProgramOutput, readAnswer } from '../node/program-output.ts'
+import { answerLine, type ProgramOutput, readProgramOutput } from '../node/program-output.ts'
 
 export interface ProgramOrder {
   readonly host: Host
@@ -45,7 +45,7 @@ export async function runProgram(order: ProgramOrder): Promise<Result<ProgramOut
   if (exitCode !== 0 && exitCode !== REPORTED) {
     return failed({ reason: 'command-failed', during: title, exitCode, evidence: safeText(stderr, 1000) })
   }
-  return readAnswer(lines, title, order.failure ?? unexpected(title))
+  return readProgramOutput(lines, title, order.failure ?? unexpected(title))
 }
 
 function unexpected(during: string): (reason: string, evidence: string) => Failure {

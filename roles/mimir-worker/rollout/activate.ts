@@ -2,14 +2,14 @@ import type { Node } from '../../../src/model/node.ts'
 import { success } from '../../../src/model/result.ts'
 import { runPhase } from '../../../src/play/phase.ts'
 import type { Proof } from '../checks/deadline.ts'
-import { came, type Fleet, type Planned, type RoleServices } from '../fleet/fleet.ts'
+import { type Fleet, type Planned, type RoleServices, stepDone } from '../fleet/fleet.ts'
 import {
   actionFor,
   activate as activateNode,
   autoRevertFrom,
   stopsWorker,
 } from '../programs/changing/activate.ts'
-import { drainBefore, tellUnsent } from './drain.ts'
+import { drainBefore, reportUnsent } from './drain.ts'
 import { verifyDeadline } from './verify.ts'
 
 /** Seconds beyond its deadlines that a node is given to be confirmed. */
@@ -24,7 +24,7 @@ export function autoRevertWindow(fleet: Fleet, proof: Proof): number {
 /** Swap the staged generation in on every node, and let its worker run with it. */
 export async function activate(
   fleet: Fleet,
-  means: RoleServices,
+  services: RoleServices,
   staged: Map<Node, Planned>,
 ): Promise<Map<Node, Planned>> {
   const unsent = new Map<Node, number>()
@@ -34,10 +34,10 @@ export async function activate(
     async (node, input, progress) => {
       const { plan, host, lease } = input
       const { verdict } = plan.decision
-      if (verdict === 'noop' || lease === undefined) return success(came(input, []))
+      if (verdict === 'noop' || lease === undefined) return success(stepDone(input, []))
       const action = actionFor(verdict, plan.facts)
       const drained = stopsWorker(action, plan.facts)
-        ? await drainBefore(fleet, means, input, progress)
+        ? await drainBefore(fleet, services, input, progress)
         : success(0)
       if (!drained.ok) return drained
       unsent.set(node, drained.value)
@@ -51,13 +51,13 @@ export async function activate(
         window: autoRevertWindow(fleet, plan),
         listen: plan.vars.listen,
         deadline: fleet.deadlines.activate,
-        signal: means.context.interruption.aborting,
+        signal: services.context.interruption.aborting,
         progress: (act) => progress({ kind: 'acting', act }),
       })
-      return answer.ok ? success(came({ ...input, asObserved: false }, answer.value.changed)) : answer
+      return answer.ok ? success(stepDone({ ...input, asObserved: false }, answer.value.changed)) : answer
     },
-    means.context,
+    services.context,
   )
-  tellUnsent(means, unsent)
+  reportUnsent(services, unsent)
   return active
 }

@@ -5,9 +5,9 @@ import { type Batch, type Member, planBatches } from '../../../src/play/batches.
 import type { Fleet, Planned } from '../fleet/fleet.ts'
 
 /** The nodes that have to be changed, in the order of the inventory, however fast each of them was staged. */
-function membersOf(fleet: Fleet, busy: ReadonlyMap<Node, Planned>): Member[] {
+function membersOf(fleet: Fleet, changing: ReadonlyMap<Node, Planned>): Member[] {
   return fleet.nodes.flatMap((node) => {
-    const verdict = busy.get(node)?.plan.decision.verdict
+    const verdict = changing.get(node)?.plan.decision.verdict
     if (verdict === undefined) return []
     const { name, groups, domain } = node
     return [{ name, groups, verdict, ...(domain === undefined ? {} : { domain }) }]
@@ -20,15 +20,15 @@ function membersOf(fleet: Fleet, busy: ReadonlyMap<Node, Planned>): Member[] {
  */
 export function batchesOf(
   fleet: Fleet,
-  busy: ReadonlyMap<Node, Planned>,
-  idle: ReadonlyMap<Node, Planned> = new Map(),
+  changing: ReadonlyMap<Node, Planned>,
+  unchanged: ReadonlyMap<Node, Planned> = new Map(),
 ): Batch[] {
   const { pinned, earlier = [] } = fleet
-  if (pinned !== undefined) return among(pinned.batches, busy)
+  if (pinned !== undefined) return among(pinned.batches, changing)
   const known = new Set(earlier.flat())
-  const others = new Map([...busy].filter(([{ name }]) => !known.has(name)))
+  const others = new Map([...changing].filter(([{ name }]) => !known.has(name)))
   return [
-    ...among(earlier, new Map([...idle, ...busy])),
+    ...among(earlier, new Map([...unchanged, ...changing])),
     ...planBatches(membersOf(fleet, others), fleet.policy),
   ]
 }

@@ -19,7 +19,7 @@ import type { Lease } from '../node/lease.ts'
 import { activate } from './activate.ts'
 import { batchesOf, reportBatch } from './batches.ts'
 import { gate } from './gate.ts'
-import { askAfterBatch } from './hooks.ts'
+import { runAfterBatchHook } from './hooks.ts'
 import { keepUnproven } from './keep-failed.ts'
 import { measureGaps } from './measure-gaps.ts'
 import { rollBack } from './roll-back.ts'
@@ -28,7 +28,7 @@ import { verify } from './verify.ts'
 /** The nodes of a run that were decided about. */
 export interface PlannedNodes {
   /** They need nothing, and are proven together with the first batch. */
-  readonly idle: Map<Node, Planned>
+  readonly unchanged: Map<Node, Planned>
   /** What they need lies on them. */
   readonly staged: Map<Node, Planned>
   readonly leases: Map<Host, Lease>
@@ -36,7 +36,7 @@ export interface PlannedNodes {
 
 interface CampaignContext {
   readonly fleet: Fleet
-  readonly means: RoleServices
+  readonly services: RoleServices
   readonly planned: PlannedNodes
   readonly batches: readonly Batch[]
 }
@@ -44,13 +44,13 @@ interface CampaignContext {
 /** From batch to batch: change, prove, ask whether the next one may begin, and send back what failed. */
 export async function runCampaign(
   fleet: Fleet,
-  means: RoleServices,
+  services: RoleServices,
   planned: PlannedNodes,
 ): Promise<Rollout> {
-  const batches = batchesOf(fleet, planned.staged, planned.idle)
-  const context = { fleet, means, planned, batches }
+  const batches = batchesOf(fleet, planned.staged, planned.unchanged)
+  const context = { fleet, services, planned, batches }
   const finished = await finishedEarlier(context)
-  await means.context.journal?.write({ type: 'batches', batches: batches.map(({ nodes }) => nodes) })
+  await services.context.journal?.write({ type: 'batches', batches: batches.map(({ nodes }) => nodes) })
   const begun = campaign(order(context, finished))
   const log: CampaignLog = {
     rolledBack: new Set(),
@@ -59,9 +59,9 @@ export async function runCampaign(
   }
   let state = await runAfterBatchHooks(begun, context, log)
   for (;;) {
-    if (means.context.interruption.stopping.aborted) state = after(state, { kind: 'stop-requested' })
+    if (services.context.interruption.stopping.aborted) state = after(state, { kind: 'stop-requested' })
     const move = next(state)
-    if (move.kind === 'end' || means.context.interruption.aborting.aborted)
+    if (move.kind === 'end' || services.context.interruption.aborting.aborted)
       return toReport(state, context, log)
     const result = await execute(move, context)
     record(log, move, result)
@@ -90,7 +90,7 @@ function record(log: CampaignLog, move: Move, { events, reason }: MoveResult): v
 /** Where a batch is done with, what failed of it sent back too, the operator's own tests have a word. */
 async function runAfterBatchHooks(
   state: Campaign,
-  { means, batches }: CampaignContext,
+  { services, batches }: CampaignContext,
   log: CampaignLog,
 ): Promise<Campaign> {
   const { awaitingHooks: batch } = log
@@ -99,7 +99,7 @@ async function runAfterBatchHooks(
   if (batch === undefined || !goesOn) return state
   log.awaitingHooks = undefined
   const nodes = batches[batch - 1]?.nodes ?? []
-  const refusal = await askAfterBatch(means, { batch, of: batches.length, nodes })
+  const refusal = await runAfterBatchHook(services, { batch, of: batches.length, nodes })
   if (refusal === undefined) return state
   log.reason = refusal
   return move.kind === 'gate' ? after(state, { kind: 'gate-refused' }) : state
@@ -122,17 +122,17 @@ interface MoveResult {
 }
 
 async function execute(move: Exclude<Move, { kind: 'end' }>, context: CampaignContext): Promise<MoveResult> {
-  const { fleet, means, planned } = context
+  const { fleet, services, planned } = context
   switch (move.kind) {
     case 'activate':
       return { events: await change(move, context) }
     case 'gate':
-      return gate(fleet, means, {
+      return gate(fleet, services, {
         batch: move.batch,
         nodes: chosen(planned.staged, context.batches[move.batch - 1]?.nodes ?? []),
       })
     case 'roll-back': {
-      const outcomes = await rollBack(fleet, means, {
+      const outcomes = await rollBack(fleet, services, {
         ...move,
         nodes: chosen(planned.staged, move.nodes),
         leases: planned.leases,
@@ -145,22 +145,22 @@ async function execute(move: Exclude<Move, { kind: 'end' }>, context: CampaignCo
 /** Activate a batch and prove it; what needs nothing is proven beside the first. */
 async function change(
   { batch, of, nodes }: Extract<Move, { kind: 'activate' }>,
-  { fleet, means, planned }: CampaignContext,
+  { fleet, services, planned }: CampaignContext,
 ): Promise<CampaignEvent[]> {
-  const { context } = means
+  const { context } = services
   await context.journal?.write({ type: 'batch-begins', batch })
   if (of > 1) context.tell({ type: 'notice', text: context.describe({ kind: 'batch', batch, of, nodes }) })
-  const idle = new Map(planned.idle)
-  planned.idle.clear()
+  const unchanged = new Map(planned.unchanged)
+  planned.unchanged.clear()
   const batchNodes = chosen(planned.staged, nodes)
-  const active = await activate(fleet, means, batchNodes)
-  await verify(fleet, toItsEnd(means), new Map([...idle, ...active]), planned.leases)
-  await measureGaps(fleet, means, active)
-  if (fleet.policy.rollback === 'none') await keepUnproven(fleet, means, batchNodes, planned.leases)
-  const outcomes = new Map(nodes.map((node) => [node, outcomeOf(node, means)] as const))
+  const active = await activate(fleet, services, batchNodes)
+  await verify(fleet, toItsEnd(services), new Map([...unchanged, ...active]), planned.leases)
+  await measureGaps(fleet, services, active)
+  if (fleet.policy.rollback === 'none') await keepUnproven(fleet, services, batchNodes, planned.leases)
+  const outcomes = new Map(nodes.map((node) => [node, outcomeOf(node, services)] as const))
   const dropped = failureKindsOf(
-    [...idle.keys()].map(({ name }) => name),
-    means,
+    [...unchanged.keys()].map(({ name }) => name),
+    services,
   )
   return [
     { kind: 'batch-done', outcomes },
@@ -169,11 +169,11 @@ async function change(
 }
 
 /** What was activated is proven although the operator wants to stop: else it would go back by itself. */
-function toItsEnd(means: RoleServices): RoleServices {
-  const { aborting, interrupt } = means.context.interruption
+function toItsEnd(services: RoleServices): RoleServices {
+  const { aborting, interrupt } = services.context.interruption
   return {
-    ...means,
-    context: { ...means.context, interruption: { stopping: aborting, aborting, interrupt } },
+    ...services,
+    context: { ...services.context, interruption: { stopping: aborting, aborting, interrupt } },
   }
 }
 
@@ -194,16 +194,16 @@ function failureKindsOf(nodes: readonly string[], { context }: RoleServices): Ma
 }
 
 /** What the run that is gone on with has done must still be well before anything is built on it. */
-async function finishedEarlier({ fleet, means, planned, batches }: CampaignContext): Promise<string[]> {
+async function finishedEarlier({ fleet, services, planned, batches }: CampaignContext): Promise<string[]> {
   const earlier = new Set(batches.flatMap(({ nodes }) => nodes))
-  const done = new Map([...planned.idle].filter(([{ name }]) => earlier.has(name)))
-  if (done.size > 0) await verify(fleet, means, done, planned.leases)
-  for (const node of done.keys()) planned.idle.delete(node)
+  const done = new Map([...planned.unchanged].filter(([{ name }]) => earlier.has(name)))
+  if (done.size > 0) await verify(fleet, services, done, planned.leases)
+  for (const node of done.keys()) planned.unchanged.delete(node)
   return [...done.keys()].map(({ name }) => name)
 }
 
 function order(
-  { fleet, means, planned, batches }: CampaignContext,
+  { fleet, services, planned, batches }: CampaignContext,
   finished: readonly string[],
 ): Parameters<typeof campaign>[0] {
   const names = fleet.nodes.map(({ name }) => name)
@@ -215,7 +215,7 @@ function order(
     rollback: fleet.policy.rollback,
     // What the earlier run changed is not this one's to take back.
     firstInstalls: new Set([...firstInstalls, ...finished]),
-    lost: failureKindsOf(names, means),
+    lost: failureKindsOf(names, services),
     finished: new Map(finished.map((node) => [node, { kind: 'verified' }])),
   }
 }
@@ -232,20 +232,20 @@ function chosen(from: ReadonlyMap<Node, Planned>, names: readonly string[]): Map
 
 function toReport(
   state: Campaign,
-  { fleet, means, batches }: CampaignContext,
+  { fleet, services, batches }: CampaignContext,
   { rolledBack, reason }: CampaignLog,
 ): Rollout {
   const { move, states } = state
   const waits = (node: string): boolean => ['pending', 'not-started'].includes(states.get(node)?.kind ?? '')
   // An interruption is told of the nodes themselves, by how far they had come.
   const stopped = move.kind === 'end' && move.how !== 'interrupted'
-  if (stopped) for (const node of states.keys()) if (waits(node)) means.context.roster.notStarted(node)
-  const standing = ({ nodes }: Batch): RolloutBatch['state'] => {
+  if (stopped) for (const node of states.keys()) if (waits(node)) services.context.roster.notStarted(node)
+  const stateOf = ({ nodes }: Batch): RolloutBatch['state'] => {
     if (nodes.every(waits)) return 'not-started'
     return nodes.some((node) => rolledBack.has(node)) ? 'rolled-back' : 'done'
   }
   return {
-    batches: batches.map((batch) => reportBatch(batch, standing(batch))),
+    batches: batches.map((batch) => reportBatch(batch, stateOf(batch))),
     failures: { allowed: allowance(fleet.policy.maxFailures, fleet.nodes.length), count: failuresOf(states) },
     ending: move.kind === 'end' ? move.how : 'interrupted',
     ...(reason === undefined ? {} : { reason }),

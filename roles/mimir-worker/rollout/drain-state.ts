@@ -10,7 +10,7 @@ const ON_ITS_WAY = 5
 const SEND_DEADLINE = 5000
 
 /** A look at a worker that is to be stopped, and how many milliseconds it was waited for by then. */
-export interface DrainLook {
+export interface DrainObservation {
   readonly at: number
   readonly facts: Facts
 }
@@ -38,7 +38,7 @@ export interface Undrained {
 }
 
 /** Pure: what the first and the last look at one process tell; the same look where there was only one. */
-export function drainOf(first: DrainLook, last: DrainLook, deadline: number): Drain {
+export function drainOf(first: DrainObservation, last: DrainObservation, deadline: number): Drain {
   const { facts } = last
   const behind = backlogsIn(facts)
   if (behind.length === 0) return answers(facts) ? { kind: 'drained' } : { kind: 'nothing', samples: 0 }

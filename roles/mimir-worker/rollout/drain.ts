@@ -2,9 +2,9 @@ import type { Node } from '../../../src/model/node.ts'
 import type { Progress } from '../../../src/model/progress.ts'
 import { failed, type Result, success } from '../../../src/model/result.ts'
 import type { Fleet, Planned, RoleServices } from '../fleet/fleet.ts'
-import { refusalOf } from '../mimir/rejection-causes.ts'
+import { remoteWriteErrorOf } from '../mimir/rejection-causes.ts'
 import { changesSending } from '../plan/remote-write-change.ts'
-import { complaints } from '../programs/read-only/worker-errors.ts'
+import { workerErrors } from '../programs/read-only/worker-errors.ts'
 import { type DrainEnd, drain } from './wait-for-drain.ts'
 
 /** Milliseconds that a node waits for its queue which is to go back: what is wrong there is not to stay for longer. */
@@ -18,20 +18,20 @@ type Report = (progress: Progress) => void
  */
 export async function drainBefore(
   fleet: Fleet,
-  means: RoleServices,
+  services: RoleServices,
   planned: Planned,
   progress: Report,
 ): Promise<Result<number>> {
   const { host, plan } = planned
   const { drain: patience } = fleet.policy
   if (patience === 0) return success(0)
-  const waited = await wait(fleet, means, planned, { patience, progress })
+  const waited = await wait(fleet, services, planned, { patience, progress })
   if (!waited.ok) return waited
   const { drain: end, facts } = waited.value
   if (end.kind !== 'undrained' || changesSending(plan.generation, facts)) return success(samplesLeft(end))
   const { how, samples, lag, refused } = end
-  const log = refused ? await complaints(host, means.context.interruption.aborting) : undefined
-  const refusal = refusalOf(log?.sending ?? '')
+  const log = refused ? await workerErrors(host, services.context.interruption.aborting) : undefined
+  const refusal = remoteWriteErrorOf(log?.sending ?? '')
   const waitedFor = Math.round(patience / 1000)
   const why = refusal === undefined ? {} : { refusal }
   return failed({ reason: 'queue-not-drained', how, samples, lag, waited: waitedFor, ...why })
@@ -40,13 +40,13 @@ export async function drainBefore(
 /** A way back is never held up: what a node cannot send soon is lost. Gives how many samples that are. */
 export async function drainShortly(
   fleet: Fleet,
-  means: RoleServices,
+  services: RoleServices,
   planned: Planned,
   progress: Report,
 ): Promise<number> {
   const patience = Math.min(SHORTLY, fleet.policy.drain)
   if (patience === 0) return 0
-  const waited = await wait(fleet, means, planned, { patience, progress })
+  const waited = await wait(fleet, services, planned, { patience, progress })
   return waited.ok ? samplesLeft(waited.value.drain) : 0
 }
 
@@ -71,7 +71,7 @@ function samplesLeft(end: DrainEnd['drain']): number {
 }
 
 /** What was not sent goes into the report, and is told in one line for all nodes. */
-export function tellUnsent({ context }: RoleServices, unsent: ReadonlyMap<Node, number>): void {
+export function reportUnsent({ context }: RoleServices, unsent: ReadonlyMap<Node, number>): void {
   const some = [...unsent].filter(([, samples]) => samples > 0)
   for (const [{ name }, samples] of some) context.roster.unsent(name, samples)
   if (some.length === 0) return

@@ -6,12 +6,12 @@ import type { FailureKind } from '../../../src/play/node-outcome.ts'
 import { failureKindOf } from '../../../src/play/node-outcome-of-failure.ts'
 import type { SafeText } from '../../../src/values/safe-text.ts'
 import type { Fleet, Planned, RoleServices } from '../fleet/fleet.ts'
-import { askHealth, type Health } from '../mimir/write-health.ts'
+import { type Health, queryHealth } from '../mimir/write-health.ts'
 import { verify } from './verify.ts'
 
 /** Milliseconds between two questions whether an overburdened mimir has recovered, and after which it has not. */
 const ASK_EVERY = 10_000
-const PATIENCE = 300_000
+const RECOVERY_DEADLINE = 300_000
 
 /** Milliseconds that a burdened mimir is given before the next batch comes on top. */
 const SLOW_DOWN = 30_000
@@ -31,13 +31,13 @@ export interface GateAnswer {
 }
 
 /** Whether the next batch may begin: the last one is still well, no node lacks too much data, Mimir copes. */
-export async function gate(fleet: Fleet, means: RoleServices, order: GateOrder): Promise<GateAnswer> {
-  const unwell = await soak(fleet, means, order)
+export async function gate(fleet: Fleet, services: RoleServices, order: GateOrder): Promise<GateAnswer> {
+  const unwell = await soak(fleet, services, order)
   if (unwell.size > 0) return { events: [{ kind: 'gate-found-unwell', outcomes: unwell }] }
-  const obstacle = gapTooLong(fleet, means, order) ?? (await mimirOverburdened(fleet, means))
+  const obstacle = gapTooLong(fleet, services, order) ?? (await mimirOverburdened(fleet, services))
   const passed = obstacle === undefined
-  const why = passed ? undefined : means.context.describe(obstacle)
-  await means.context.journal?.write({
+  const why = passed ? undefined : services.context.describe(obstacle)
+  await services.context.journal?.write({
     type: 'gate',
     batch: order.batch,
     passed,
@@ -45,17 +45,17 @@ export async function gate(fleet: Fleet, means: RoleServices, order: GateOrder):
   })
   if (passed) return { events: [{ kind: 'gate-passed' }] }
   // A wish to stop ends the wait as well, and is no refusal of Mimir's.
-  if (means.context.interruption.stopping.aborted) return { events: [{ kind: 'stop-requested' }] }
+  if (services.context.interruption.stopping.aborted) return { events: [{ kind: 'stop-requested' }] }
   return { events: [{ kind: 'gate-refused' }], ...(why === undefined ? {} : { why }) }
 }
 
 /** Let the batch run for a while, and look at it once more: what is well after a minute may not be after ten. */
 async function soak(
   fleet: Fleet,
-  means: RoleServices,
+  services: RoleServices,
   { nodes }: GateOrder,
 ): Promise<Map<string, FailureKind>> {
-  const { context } = means
+  const { context } = services
   const { soak: milliseconds } = fleet.policy
   if (milliseconds === 0 || nodes.size === 0) return new Map()
   context.tell({
@@ -67,7 +67,7 @@ async function soak(
   const asProven = well.map(
     ([node, { host, plan, asObserved }]) => [node, { host, plan, asObserved }] as const,
   )
-  await verify(fleet, means, new Map(asProven), new Map())
+  await verify(fleet, services, new Map(asProven), new Map())
   return new Map(
     well.flatMap(([{ name }]) => {
       const { failure } = context.roster.report(name)
@@ -89,14 +89,14 @@ function gapTooLong(fleet: Fleet, { context }: RoleServices, { nodes }: GateOrde
 }
 
 /** A burdened mimir is given time; one that stays overburdened closes the gate. */
-async function mimirOverburdened(fleet: Fleet, means: RoleServices): Promise<Progress | undefined> {
-  const { context } = means
+async function mimirOverburdened(fleet: Fleet, services: RoleServices): Promise<Progress | undefined> {
+  const { context } = services
   const { stopping } = context.interruption
-  const until = performance.now() + PATIENCE
+  const until = performance.now() + RECOVERY_DEADLINE
   for (;;) {
-    const health = await healthOf(fleet, means)
+    const health = await healthOf(fleet, services)
     if (health.advice === 'go') return undefined
-    const progress = newsOf(health)
+    const progress = progressOf(health)
     if (stopping.aborted || performance.now() >= until) return progress
     context.tell({ type: 'notice', text: context.describe(progress) })
     await pause(health.advice === 'slow' ? SLOW_DOWN : ASK_EVERY, stopping)
@@ -106,10 +106,10 @@ async function mimirOverburdened(fleet: Fleet, means: RoleServices): Promise<Pro
 
 async function healthOf({ settings }: Fleet, { mimir, context }: RoleServices): Promise<Health> {
   const about = { tenant: settings.tenant, cluster: settings.labels['cluster'] ?? '', window: WINDOW }
-  return askHealth(mimir, about, context.interruption.aborting)
+  return queryHealth(mimir, about, context.interruption.aborting)
 }
 
-function newsOf(health: Exclude<Health, { advice: 'go' }>): Progress {
+function progressOf(health: Exclude<Health, { advice: 'go' }>): Progress {
   if ('trouble' in health) return { kind: 'mimir-troubled', trouble: health.trouble }
   const { sent, retried, failed } = health.rates
   const tried = Math.max(sent, retried + failed)

@@ -6,18 +6,21 @@ import type { Planned, RoleServices } from '../fleet/fleet.ts'
 /** Whether what was planned may begin: where a hook is against it no node is touched, and each is told why. */
 export async function mayBegin(
   { hooks, context }: RoleServices,
-  { idle, busy }: { readonly idle: ReadonlyMap<Node, Planned>; readonly busy: ReadonlyMap<Node, Planned> },
+  {
+    unchanged,
+    changing,
+  }: { readonly unchanged: ReadonlyMap<Node, Planned>; readonly changing: ReadonlyMap<Node, Planned> },
 ): Promise<boolean> {
-  if (hooks === undefined || busy.size === 0 || context.interruption.stopping.aborted) return true
+  if (hooks === undefined || changing.size === 0 || context.interruption.stopping.aborted) return true
   const ran = await hooks.run({ hook: 'before' })
   if (ran.ok) return true
-  const told = ran.failure.reason === 'aborted' ? [] : [...idle.keys(), ...busy.keys()]
+  const told = ran.failure.reason === 'aborted' ? [] : [...unchanged.keys(), ...changing.keys()]
   for (const { name } of told) context.roster.failed(name, ran.failure)
   return false
 }
 
 /** Lets the operator's own tests look at a batch that came to its end; gives what they have against the next one. */
-export async function askAfterBatch(
+export async function runAfterBatchHook(
   { hooks, context }: RoleServices,
   { batch, of, nodes }: Omit<Extract<HookMoment, { hook: 'after_batch' }>, 'hook'>,
 ): Promise<SafeText | undefined> {

@@ -11,11 +11,11 @@ import { CONFIRM_DEADLINE, recordOf } from './verify.ts'
  */
 export async function keepUnproven(
   fleet: Fleet,
-  means: RoleServices,
+  services: RoleServices,
   changed: ReadonlyMap<Node, Planned>,
   leases: Map<Host, Lease>,
 ): Promise<void> {
-  const { context, leaseRequest } = means
+  const { context, leaseRequest } = services
   const signal = context.interruption.aborting
   const kept: string[] = []
   const one = async ({ name }: Node, { host }: Planned): Promise<void> => {

@@ -1,6 +1,6 @@
 import type { Node } from '../../../src/model/node.ts'
 import type { Fleet, Planned, RoleServices } from '../fleet/fleet.ts'
-import { gapQuestion, gapsIn } from '../mimir/gap.ts'
+import { gapQuery, gapsIn } from '../mimir/gap.ts'
 
 /** Seconds that a gap may lie back and still be that of this batch. */
 const LOOK_BACK = 1800
@@ -16,7 +16,7 @@ export async function measureGaps(
     .map(([{ name }]) => name)
     .filter((name) => context.roster.report(name).state === 'verified')
   if (replaced.length === 0) return
-  const question = gapQuestion(settings.labels['cluster'] ?? '', replaced, LOOK_BACK)
+  const question = gapQuery(settings.labels['cluster'] ?? '', replaced, LOOK_BACK)
   const tracks = await history(settings.tenant, question, context.interruption.aborting)
   if (tracks.ok) for (const [node, gap] of gapsIn(tracks.value)) context.roster.missed(node, gap)
 }

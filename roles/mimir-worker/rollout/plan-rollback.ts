@@ -9,22 +9,22 @@ import { readExpectation } from '../programs/read-only/read-generation.ts'
 import { noteDecision } from './plan.ts'
 
 /** Decide to which of the generations that lie on a node it goes back, and what that takes. */
-export async function decideReturn(
+export async function planRollback(
   fleet: Fleet,
-  means: RoleServices,
+  services: RoleServices,
   observed: Map<Node, Observed>,
 ): Promise<Map<Node, Planned>> {
   return runPhase<Observed, Planned>(
     'plan',
     observed,
     async ({ name }, { host, facts }) => {
-      const plan = await planReturn(fleet, means, { host, facts })
+      const plan = await planReturn(fleet, services, { host, facts })
       if (!plan.ok) return plan
-      await noteDecision(means, name, plan.value)
+      await noteDecision(services, name, plan.value)
       const progress = { kind: 'decided', verdict: plan.value.decision.verdict } as const
       return success({ value: { host, plan: plan.value, asObserved: true }, outcome: 'unchanged', progress })
     },
-    means.context,
+    services.context,
   )
 }
 

@@ -14,18 +14,23 @@ import { batchesOf, reportBatch } from './batches.ts'
 /** What would become of the nodes that need something, and in which batches. Nothing is written anywhere. */
 export async function preview(
   fleet: Fleet,
-  means: RoleServices,
-  { idle, busy }: { readonly idle: ReadonlyMap<Node, Planned>; readonly busy: ReadonlyMap<Node, Planned> },
+  services: RoleServices,
+  {
+    unchanged,
+    changing,
+  }: { readonly unchanged: ReadonlyMap<Node, Planned>; readonly changing: ReadonlyMap<Node, Planned> },
 ): Promise<Rollout> {
-  const { roster, pool } = means.context
-  for (const [{ name }, { plan }] of idle) roster.previewed(name, { pinned: pinnedOf(plan) })
+  const { roster, pool } = services.context
+  for (const [{ name }, { plan }] of unchanged) roster.previewed(name, { pinned: pinnedOf(plan) })
   await Promise.all(
-    [...busy].map(async ([node, planned]) => pool(async () => previewNode(fleet, means, node, planned))),
+    [...changing].map(async ([node, planned]) =>
+      pool(async () => previewNode(fleet, services, node, planned)),
+    ),
   )
   const lost = new Set(
     fleet.nodes.filter(({ name }) => roster.report(name).failure !== undefined).map(({ name }) => name),
   )
-  const able = new Map([...busy].filter(([{ name }]) => !lost.has(name)))
+  const able = new Map([...changing].filter(([{ name }]) => !lost.has(name)))
   const batches = batchesOf(fleet, able)
   return {
     batches: batches.map((batch) => reportBatch(batch, 'not-started')),
@@ -34,12 +39,17 @@ export async function preview(
   }
 }
 
-async function previewNode(fleet: Fleet, means: RoleServices, node: Node, planned: Planned): Promise<void> {
+async function previewNode(
+  fleet: Fleet,
+  services: RoleServices,
+  node: Node,
+  planned: Planned,
+): Promise<void> {
   const { name } = node
-  const { roster, interruption } = means.context
+  const { roster, interruption } = services.context
   // Where a generation lies on the node already, nothing is written: the reasons say what it takes.
   if (interruption.stopping.aborted || planned.plan.rendered === undefined) return
-  const found = await textsOn(fleet, means, planned)
+  const found = await textsOn(fleet, services, planned)
   if (!found.ok) roster.failed(name, found.failure)
   const changes = changesOf(planned.plan, found.ok ? found.value : undefined)
   const pinned = pinnedOf(planned.plan)

@@ -1,7 +1,7 @@
 import type { Node } from '../../../src/model/node.ts'
 import { failed, type Result, success } from '../../../src/model/result.ts'
 import type { Fleet, Planned, RoleServices } from '../fleet/fleet.ts'
-import { lookAtWorker } from '../fleet/observe.ts'
+import { observeWorker } from '../fleet/observe.ts'
 import type { Lease } from '../node/lease.ts'
 import { type ChangePlan, decisionOn } from '../plan/plan.ts'
 import { pinnedOf, staleness } from '../plan/stale-plan.ts'
@@ -19,13 +19,13 @@ export interface LeasedNode {
  */
 export async function asFoundUnderLease(
   fleet: Fleet,
-  means: RoleServices,
+  services: RoleServices,
   { node, planned, lease }: LeasedNode,
 ): Promise<Result<Planned>> {
   const { host, plan } = planned
   if (lease.token === lastToken(plan) + 1) return success(planned)
   const { vars, generation, project } = plan
-  const facts = await lookAtWorker(fleet, means, host, vars.listen)
+  const facts = await observeWorker(fleet, services, host, vars.listen)
   if (!facts.ok) return facts
   const decision = decisionOn(facts.value, generation, project)
   const now = { ...plan, facts: facts.value, decision }
@@ -34,7 +34,7 @@ export async function asFoundUnderLease(
   if (moved !== undefined) return failed(moved)
   const refused = fleet.restarts ? undefined : whyRestart(now)
   if (refused !== undefined) return failed(refused)
-  await noteDecision(means, node.name, now)
+  await noteDecision(services, node.name, now)
   return success({ ...planned, plan: now })
 }
 

@@ -5,16 +5,16 @@ import type { Lease } from '../node/lease.ts'
 import { activate, autoRevertFrom, type WayBack } from '../programs/changing/activate.ts'
 import { confirm } from '../programs/changing/confirm.ts'
 import { revert } from '../programs/changing/revert.ts'
-import { type LeaseWish, stage } from '../programs/changing/stage.ts'
+import { type LeaseTaking, stage } from '../programs/changing/stage.ts'
 import type { HistoryEntry } from '../programs/lease/run-with-lease.ts'
 import type { WorkerSettings } from '../worker/vars.ts'
 
-export interface ReturnOrder {
+export interface RollBackNodeOrder {
   readonly host: Host
   readonly settings: WorkerSettings
   /** Of a node that was not confirmed yet; one that was has given it back. */
   readonly lease: Lease | undefined
-  readonly wish: LeaseWish
+  readonly wish: LeaseTaking
   /** The generation that it ran before; undefined where there was none. */
   readonly previous: string | undefined
   /** How its worker comes to run with that one. */
@@ -34,7 +34,7 @@ export interface ReturnOrder {
  * activating the former generation, which is still on the node, like any other. Gives the generation that it is back
  * on; undefined where there was nothing to go back to.
  */
-export async function returnNode(order: ReturnOrder): Promise<Result<string | undefined>> {
+export async function rollBackNode(order: RollBackNodeOrder): Promise<Result<string | undefined>> {
   const { lease, previous, drain } = order
   if (lease === undefined)
     return previous === undefined ? success(undefined) : activateFormer(order, previous)
@@ -44,7 +44,7 @@ export async function returnNode(order: ReturnOrder): Promise<Result<string | un
 }
 
 /** It is final at once: a node that was sent back must not come forward again by itself. */
-async function activateFormer(order: ReturnOrder, previous: string): Promise<Result<string>> {
+async function activateFormer(order: RollBackNodeOrder, previous: string): Promise<Result<string>> {
   const { wish, back, drain } = order
   const staged = await stage({
     ...order,

@@ -10,10 +10,10 @@ import type { Fleet, Planned, RoleServices } from '../fleet/fleet.ts'
 import type { Lease } from '../node/lease.ts'
 import { actionFor, autoRevertFrom } from '../programs/changing/activate.ts'
 import { autoRevertWindow } from './activate.ts'
-import { drainShortly, tellUnsent } from './drain.ts'
-import { returnNode } from './roll-back-node.ts'
+import { drainShortly, reportUnsent } from './drain.ts'
+import { rollBackNode } from './roll-back-node.ts'
 import { recordOf } from './verify.ts'
-import { type ProveAgain, proveAgain } from './verify-rollback.ts'
+import { rollbackVerifier, type VerifyRollback } from './verify-rollback.ts'
 
 export interface RollbackOrder {
   readonly nodes: Map<Node, Planned>
@@ -24,25 +24,25 @@ export interface RollbackOrder {
 /** Send nodes back to the generation that they ran before, and prove that one again. */
 export async function rollBack(
   fleet: Fleet,
-  means: RoleServices,
+  services: RoleServices,
   { nodes: asked, scope, leases }: RollbackOrder,
 ): Promise<Map<string, RollbackOutcome>> {
-  const { context } = means
+  const { context } = services
   const outcomes = new Map<string, RollbackOutcome>([...asked.keys()].map(({ name }) => [name, 'stays']))
   const nodes = new Map([...asked].filter(([{ name }]) => wasTouched(context.roster.report(name))))
   if (nodes.size === 0) return outcomes
   const names = [...nodes.keys()].map(({ name }) => name)
   for (const name of names) outcomes.set(name, 'failed')
   context.tell({ type: 'notice', text: context.describe({ kind: 'rolling-back', nodes: names, scope }) })
-  const prove = proveAgain(fleet, means)
+  const prove = rollbackVerifier(fleet, services)
   const unsent = new Map<Node, number>()
   await runPhase<Planned, void>(
     'rollback',
     nodes,
     async (node, planned, progress) => {
       const tell = (outcome: RollbackOutcome): void => void outcomes.set(node.name, outcome)
-      const back = await one(fleet, means, { node, planned, leases, unsent, prove, progress, tell })
-      if (back.ok && back.value === undefined) return unchanged
+      const back = await one(fleet, services, { node, planned, leases, unsent, prove, progress, tell })
+      if (back.ok && back.value === undefined) return nothingToRevert
       const to = back.ok ? (back.value ?? '') : (planned.plan.facts.files.current ?? '')
       context.roster.rolledBack(node.name, { to, scope, ...(back.ok ? {} : { failure: back.failure }) })
       if (!back.ok) return failed(back.failure)
@@ -50,7 +50,7 @@ export async function rollBack(
     },
     { ...context, pool: unlimited },
   )
-  tellUnsent(means, unsent)
+  reportUnsent(services, unsent)
   return outcomes
 }
 
@@ -60,7 +60,7 @@ function wasTouched({ failure }: NodeReport): boolean {
 }
 
 /** It had nothing to go back to. */
-const unchanged: Result<Done<void>> = success({
+const nothingToRevert: Result<Done<void>> = success({
   value: undefined,
   outcome: 'unchanged',
   progress: { kind: 'changed', things: [] },
@@ -72,15 +72,19 @@ interface OneNode {
   readonly leases: Map<Host, Lease>
   /** Samples that are lost where a worker is stopped. */
   readonly unsent: Map<Node, number>
-  readonly prove: ProveAgain
+  readonly prove: VerifyRollback
   readonly progress: (progress: Progress) => void
   readonly tell: (outcome: RollbackOutcome) => void
 }
 
 /** The generation that the node is back on; undefined where it had none to go back to. */
-async function one(fleet: Fleet, means: RoleServices, order: OneNode): Promise<Result<string | undefined>> {
+async function one(
+  fleet: Fleet,
+  services: RoleServices,
+  order: OneNode,
+): Promise<Result<string | undefined>> {
   const { node, planned, prove, progress, tell } = order
-  const back = await means.context.pool(async () => sendBack(fleet, means, order))
+  const back = await services.context.pool(async () => sendBack(fleet, services, order))
   if (!back.ok) return back
   const to = back.value
   if (to === undefined) {
@@ -96,7 +100,7 @@ async function one(fleet: Fleet, means: RoleServices, order: OneNode): Promise<R
 
 async function sendBack(
   fleet: Fleet,
-  means: RoleServices,
+  services: RoleServices,
   { node, planned, leases, unsent, progress }: OneNode,
 ): Promise<Result<string | undefined>> {
   const { host, plan } = planned
@@ -104,18 +108,18 @@ async function sendBack(
   leases.delete(host)
   const after = planned.lease?.token
   const { verdict } = plan.decision
-  return returnNode({
+  return rollBackNode({
     host,
     settings: fleet.settings,
     lease,
-    wish: { leaseRequest: means.leaseRequest, ...(after === undefined ? {} : { after }) },
+    wish: { leaseRequest: services.leaseRequest, ...(after === undefined ? {} : { after }) },
     previous: plan.facts.files.current,
     back: autoRevertFrom(verdict === 'noop' ? 'replace' : actionFor(verdict, plan.facts)),
-    drain: async () => void unsent.set(node, await drainShortly(fleet, means, planned, progress)),
+    drain: async () => void unsent.set(node, await drainShortly(fleet, services, planned, progress)),
     window: autoRevertWindow(fleet, plan),
-    record: recordOf(means.leaseRequest),
+    record: recordOf(services.leaseRequest),
     deadline: fleet.deadlines.activate,
-    signal: means.context.interruption.aborting,
+    signal: services.context.interruption.aborting,
     progress: (act) => progress({ kind: 'acting', act }),
   })
 }

@@ -8,7 +8,7 @@ import { pinImage } from '../fleet/pin-image.ts'
 import { runCampaign } from './campaign-runner.ts'
 import { mayBegin } from './hooks.ts'
 import { decide, isStale } from './plan.ts'
-import { decideReturn } from './plan-rollback.ts'
+import { planRollback } from './plan-rollback.ts'
 import { preview } from './preview.ts'
 import { stage } from './stage.ts'
 import { verify } from './verify.ts'
@@ -18,32 +18,32 @@ import { verify } from './verify.ts'
  * swap, start and prove, batch by batch. Ends with every lease given back and every connection closed, whatever
  * happened.
  */
-export async function playRole(asked: Fleet, means: RoleServices): Promise<Rollout | undefined> {
+export async function runRollout(asked: Fleet, services: RoleServices): Promise<Rollout | undefined> {
   const hosts: Host[] = []
   const held = noLeases()
   const { leases } = held
-  const stopKeeping = renewLeases(asked, means, leases)
+  const stopKeeping = renewLeases(asked, services, leases)
   try {
-    const observed = await observe(asked, means, hosts)
-    const decided = await decideAbout(asked, means, observed)
+    const observed = await observe(asked, services, hosts)
+    const decided = await decideAbout(asked, services, observed)
     if (decided === undefined) return undefined
     const { fleet, planned } = decided
-    if (isStale(fleet, means, planned)) return undefined
-    const { idle, busy } = sort(planned)
+    if (isStale(fleet, services, planned)) return undefined
+    const { unchanged, changing } = sort(planned)
     if (!fleet.phases.includes('activate')) {
-      if (!fleet.phases.includes('verify')) return await preview(fleet, means, { idle, busy })
-      await verify(fleet, means, new Map([...idle, ...busy]), leases)
+      if (!fleet.phases.includes('verify')) return await preview(fleet, services, { unchanged, changing })
+      await verify(fleet, services, new Map([...unchanged, ...changing]), leases)
       return undefined
     }
-    if (!(await mayBegin(means, { idle, busy }))) return undefined
-    const staged = await stage(fleet, means, busy, held)
+    if (!(await mayBegin(services, { unchanged, changing }))) return undefined
+    const staged = await stage(fleet, services, changing, held)
     if (staged === undefined) return undefined
-    const policy = await runCampaign(fleet, means, { idle, staged, leases })
-    if (idle.size > 0) await verify(fleet, means, idle, leases)
+    const policy = await runCampaign(fleet, services, { unchanged, staged, leases })
+    if (unchanged.size > 0) await verify(fleet, services, unchanged, leases)
     return policy
   } finally {
     stopKeeping()
-    await releaseLeases(asked, means, held)
+    await releaseLeases(asked, services, held)
     await Promise.all(hosts.map(async (host) => host.close()))
   }
 }
@@ -56,20 +56,20 @@ interface Decided {
 /** The fleet with its image pinned, and what is to become of each node; undefined where the image is not to be had. */
 async function decideAbout(
   fleet: Fleet,
-  means: RoleServices,
+  services: RoleServices,
   observed: Map<Node, Observed>,
 ): Promise<Decided | undefined> {
-  if (fleet.rollbackTo !== undefined) return { fleet, planned: await decideReturn(fleet, means, observed) }
-  const pinned = await pinImage(fleet, means, observed)
-  if (pinned.ok) return { fleet: pinned.value, planned: await decide(pinned.value, means, observed) }
-  for (const { name } of observed.keys()) means.context.roster.failed(name, pinned.failure)
+  if (fleet.rollbackTo !== undefined) return { fleet, planned: await planRollback(fleet, services, observed) }
+  const pinned = await pinImage(fleet, services, observed)
+  if (pinned.ok) return { fleet: pinned.value, planned: await decide(pinned.value, services, observed) }
+  for (const { name } of observed.keys()) services.context.roster.failed(name, pinned.failure)
   return undefined
 }
 
 /** Nodes that need nothing pass beside the phases that change things. */
-function sort(planned: Map<Node, Planned>): { idle: Map<Node, Planned>; busy: Map<Node, Planned> } {
-  const sorted = { idle: new Map<Node, Planned>(), busy: new Map<Node, Planned>() }
+function sort(planned: Map<Node, Planned>): { unchanged: Map<Node, Planned>; changing: Map<Node, Planned> } {
+  const sorted = { unchanged: new Map<Node, Planned>(), changing: new Map<Node, Planned>() }
   for (const [node, one] of planned)
-    sorted[one.plan.decision.verdict === 'noop' ? 'idle' : 'busy'].set(node, one)
+    sorted[one.plan.decision.verdict === 'noop' ? 'unchanged' : 'changing'].set(node, one)
   return sorted
 }

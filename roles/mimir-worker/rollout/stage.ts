@@ -3,9 +3,9 @@ import type { Node } from '../../../src/model/node.ts'
 import type { Activity } from '../../../src/model/progress.ts'
 import { failed, type Result, success } from '../../../src/model/result.ts'
 import { runPhase } from '../../../src/play/phase.ts'
-import { came, type Fleet, type Planned, type RoleServices } from '../fleet/fleet.ts'
+import { type Fleet, type Planned, type RoleServices, stepDone } from '../fleet/fleet.ts'
 import { mayYield, takeInOrder, yieldTo } from '../fleet/lease-contention.ts'
-import { doubt, type HeldLeases } from '../fleet/leases.ts'
+import { type HeldLeases, noteDoubtful } from '../fleet/leases.ts'
 import { pullLimiter } from '../fleet/pull-limiter.ts'
 import { withKeys } from '../generation/rejected-keys.ts'
 import { type Staged, stage as stageNode } from '../programs/changing/stage.ts'
@@ -18,11 +18,11 @@ import { asFoundUnderLease } from './replan.ts'
  */
 export async function stage(
   fleet: Fleet,
-  means: RoleServices,
+  services: RoleServices,
   planned: Map<Node, Planned>,
   holdings: HeldLeases,
 ): Promise<Map<Node, Planned> | undefined> {
-  const yielding = mayYield(means.context.interruption)
+  const yielding = mayYield(services.context.interruption)
   const { signal, interruption } = yielding
   // A registry is not stormed by a fleet that needs a new image.
   const pulls = pullLimiter(fleet.policy.pulls)
@@ -38,19 +38,19 @@ export async function stage(
         const bring = async () => stageOne(fleet, leaseRequest, input, { signal, tell })
         return needsPull(input) ? pulls(bring, patience) : bring()
       }
-      const answer = await takeInOrder(once, means, signal)
+      const answer = await takeInOrder(once, services, signal)
       if (!answer.ok) {
-        doubt(holdings, host, answer.failure)
+        noteDoubtful(holdings, host, answer.failure)
         const failure = yieldTo(answer.failure, yielding)
         const { rendered } = plan
         return failed(rendered === undefined ? failure : withKeys(failure, node, rendered, fleet.written))
       }
       const { lease, changed } = answer.value
       holdings.leases.set(host, lease)
-      const found = await asFoundUnderLease(fleet, means, { node, planned: { ...input, lease }, lease })
-      return found.ok ? success(came(found.value, changed)) : found
+      const found = await asFoundUnderLease(fleet, services, { node, planned: { ...input, lease }, lease })
+      return found.ok ? success(stepDone(found.value, changed)) : found
     },
-    { ...means.context, interruption },
+    { ...services.context, interruption },
   )
   return yielding.to === undefined ? staged : undefined
 }

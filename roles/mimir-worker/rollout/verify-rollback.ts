@@ -4,13 +4,13 @@ import { failed, type Result, success } from '../../../src/model/result.ts'
 import type { Proof } from '../checks/deadline.ts'
 import { verify } from '../checks/verify-node.ts'
 import type { Fleet, Planned, RoleServices } from '../fleet/fleet.ts'
-import { lookAtWorker } from '../fleet/observe.ts'
+import { observeWorker } from '../fleet/observe.ts'
 import { readExpectation } from '../programs/read-only/read-generation.ts'
-import { complaints } from '../programs/read-only/worker-errors.ts'
+import { workerErrors } from '../programs/read-only/worker-errors.ts'
 import { verifyDeadline, watchArrival } from './verify.ts'
 
 /** Prove that a node runs a generation that lies on it, and that its metrics arrive. */
-export type ProveAgain = (
+export type VerifyRollback = (
   node: Node,
   planned: Planned,
   generation: string,
@@ -21,11 +21,11 @@ export type ProveAgain = (
  * The chain of proof for generations that this run did not render: what each has to show is read from its own record
  * on the node. The nodes share their questions to Mimir.
  */
-export function proveAgain(fleet: Fleet, means: RoleServices): ProveAgain {
+export function rollbackVerifier(fleet: Fleet, services: RoleServices): VerifyRollback {
   const recalled: Proof[] = []
   const starts = new Map<string, number>()
-  const arrival = watchArrival(fleet, means, () => recalled)
-  const { pool, interruption } = means.context
+  const arrival = watchArrival(fleet, services, () => recalled)
+  const { pool, interruption } = services.context
   const signal = interruption.aborting
   return async ({ name }, { host }, generation, progress) => {
     const { settings, deadlines } = fleet
@@ -39,8 +39,8 @@ export function proveAgain(fleet: Fleet, means: RoleServices): ProveAgain {
     const checks = await verify({
       expected,
       first: undefined,
-      lookAgain: async () => pool(async () => lookAtWorker(fleet, means, host, listen)),
-      complaints: async () => pool(async () => complaints(host, signal)),
+      observeAgain: async () => pool(async () => observeWorker(fleet, services, host, listen)),
+      workerErrors: async () => pool(async () => workerErrors(host, signal)),
       deadline: verifyDeadline(fleet, expected),
       signal,
       arrival: async () => arrival(name),

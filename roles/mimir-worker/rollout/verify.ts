@@ -5,17 +5,17 @@ import { type Result, success } from '../../../src/model/result.ts'
 import { runPhase } from '../../../src/play/phase.ts'
 import { unlimited } from '../../../src/play/pool.ts'
 import { safeLine } from '../../../src/values/safe-text.ts'
-import { type Proof, patienceFor, windowFor } from '../checks/deadline.ts'
+import { deadlineFor, type Proof, windowFor } from '../checks/deadline.ts'
 import { type VerifyOrder, verify as verifyNode } from '../checks/verify-node.ts'
 import type { Fleet, Planned, RoleServices } from '../fleet/fleet.ts'
-import { lookAtWorker } from '../fleet/observe.ts'
+import { observeWorker } from '../fleet/observe.ts'
 import type { Arrival } from '../mimir/arrival.ts'
-import { askArrival } from '../mimir/grafana-query.ts'
-import { arrivalWatch } from '../mimir/shared-query.ts'
+import { queryArrival } from '../mimir/grafana-query.ts'
+import { sharedArrivalQuery } from '../mimir/shared-query.ts'
 import type { Lease } from '../node/lease.ts'
 import { confirm } from '../programs/changing/confirm.ts'
 import type { HistoryEntry } from '../programs/lease/run-with-lease.ts'
-import { complaints } from '../programs/read-only/worker-errors.ts'
+import { workerErrors } from '../programs/read-only/worker-errors.ts'
 
 /** Milliseconds for a node to write down that it stays as it is. */
 export const CONFIRM_DEADLINE = 60_000
@@ -26,25 +26,25 @@ const ASK_EVERY = 2000
 /** Prove every node, link by link. Nodes wait side by side: only their looks take a place in the pool. */
 export async function verify(
   fleet: Fleet,
-  means: RoleServices,
+  services: RoleServices,
   active: Map<Node, Planned>,
   leases: Map<Host, Lease>,
 ): Promise<void> {
-  const arrival = watchArrival(fleet, means, () => [...active.values()].map(({ plan }) => plan))
+  const arrival = watchArrival(fleet, services, () => [...active.values()].map(({ plan }) => plan))
   const starts = new Map<string, number>()
   await runPhase<Planned, void>(
     'verify',
     active,
     async (node, planned, progress) => {
       const checks = await verifyNode({
-        ...expected(fleet, means, planned),
+        ...expected(fleet, services, planned),
         arrival: async () => arrival(node.name),
         starts,
         waiting: (names, seconds) => progress({ kind: 'waiting', checks: names, seconds }),
-        judged: (results) => means.context.roster.judged(node.name, results),
+        judged: (results) => services.context.roster.judged(node.name, results),
       })
       if (!checks.ok) return checks
-      const stays = await confirmed(fleet, means, planned, leases)
+      const stays = await confirmed(fleet, services, planned, leases)
       if (!stays.ok) return stays
       return success({
         value: undefined,
@@ -52,7 +52,7 @@ export async function verify(
         progress: { kind: 'proven', checks: checks.value.length },
       })
     },
-    { ...means.context, pool: unlimited },
+    { ...services.context, pool: unlimited },
   )
 }
 
@@ -84,17 +84,17 @@ export function recordOf({ holder, reason, revision = safeLine('') }: LeaseReque
 
 type Expectations = Pick<
   VerifyOrder,
-  'expected' | 'first' | 'lookAgain' | 'complaints' | 'deadline' | 'signal'
+  'expected' | 'first' | 'observeAgain' | 'workerErrors' | 'deadline' | 'signal'
 >
 
-function expected(fleet: Fleet, means: RoleServices, { host, plan, asObserved }: Planned): Expectations {
-  const { pool, interruption } = means.context
+function expected(fleet: Fleet, services: RoleServices, { host, plan, asObserved }: Planned): Expectations {
+  const { pool, interruption } = services.context
   const { listen } = plan.vars
   return {
     expected: plan,
     first: asObserved ? plan.facts : undefined,
-    lookAgain: async () => pool(async () => lookAtWorker(fleet, means, host, listen)),
-    complaints: async () => pool(async () => complaints(host, interruption.aborting)),
+    observeAgain: async () => pool(async () => observeWorker(fleet, services, host, listen)),
+    workerErrors: async () => pool(async () => workerErrors(host, interruption.aborting)),
     deadline: verifyDeadline(fleet, plan),
     signal: interruption.aborting,
   }
@@ -102,7 +102,7 @@ function expected(fleet: Fleet, means: RoleServices, { host, plan, asObserved }:
 
 /** Milliseconds until a node is called unproven: no sooner than anything could have been proven. */
 export function verifyDeadline({ deadlines }: Fleet, proof: Proof): number {
-  return patienceFor(proof, deadlines.verify)
+  return deadlineFor(proof, deadlines.verify)
 }
 
 /** Mimir's word on workers that shall be like this; which these are may come to be known while it is asked. */
@@ -114,18 +114,18 @@ export function watchArrival(
   const question = () => {
     const proofs = workers()
     const jobs = proofs.flatMap(({ vars }) => vars.jobs)
-    const metrics = new Map(jobs.map(({ name, witness }) => [name, witness]))
+    const metrics = new Map(jobs.map(({ name, sentinel }) => [name, sentinel]))
     const [first] = proofs
     return {
       tenant: first?.vars.tenant ?? '',
       otherTenant,
       cluster: first?.vars.labels['cluster'] ?? '',
-      witnesses: [...metrics].map(([job, metric]) => ({ job, metric })),
+      sentinels: [...metrics].map(([job, metric]) => ({ job, metric })),
       window: windowFor(proofs),
     }
   }
-  return arrivalWatch(
-    async () => askArrival({ mimir, datasource }, question(), context.interruption.aborting),
+  return sharedArrivalQuery(
+    async () => queryArrival({ mimir, datasource }, question(), context.interruption.aborting),
     ASK_EVERY,
   )
 }

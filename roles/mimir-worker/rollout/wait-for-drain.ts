@@ -2,9 +2,9 @@ import type { Host } from '../../../src/model/host.ts'
 import { failed, type Result, success } from '../../../src/model/result.ts'
 import { pause } from '../../../src/play/interruption.ts'
 import type { Facts } from '../node/facts.ts'
-import { look } from '../programs/read-only/observe.ts'
+import { observeNode } from '../programs/read-only/observe.ts'
 import type { WorkerSettings } from '../worker/vars.ts'
-import { type Drain, type DrainLook, drainOf } from './drain-state.ts'
+import { type Drain, type DrainObservation, drainOf } from './drain-state.ts'
 
 export interface DrainOrder {
   readonly host: Host
@@ -24,27 +24,27 @@ export interface DrainEnd {
 }
 
 /** Milliseconds between two looks. */
-const LOOK_EVERY = 2000
+const OBSERVE_EVERY = 2000
 
 /** Wait until the worker of a node may be stopped, or for as long as it is worth. */
 export async function drain(order: DrainOrder): Promise<Result<DrainEnd>> {
   const { patience, signal, waiting } = order
   const began = performance.now()
-  let first: DrainLook | undefined
+  let first: DrainObservation | undefined
   for (;;) {
     // It is asked where its own container is told to listen, which need not be where it shall listen.
-    const looked = await look({ ...order, listen: undefined, apiInterface: '' })
-    if (!looked.ok) return looked
-    const last = { at: performance.now() - began, facts: looked.value }
+    const observed = await observeNode({ ...order, listen: undefined, apiInterface: '' })
+    if (!observed.ok) return observed
+    const last = { at: performance.now() - began, facts: observed.value }
     first = first !== undefined && isSameProcess(first, last) ? first : last
     const found = drainOf(first, last, patience)
     if (found.kind !== 'waiting') return success({ drain: found, facts: last.facts })
     waiting({ samples: found.samples, seconds: found.seconds })
-    await pause(Math.min(LOOK_EVERY, patience - last.at), signal)
+    await pause(Math.min(OBSERVE_EVERY, patience - last.at), signal)
     if (signal.aborted) return failed({ reason: 'aborted', during: 'drain' })
   }
 }
 
-function isSameProcess(one: DrainLook, other: DrainLook): boolean {
+function isSameProcess(one: DrainObservation, other: DrainObservation): boolean {
   return one.facts.worker?.startTime === other.facts.worker?.startTime
 }

@@ -5,7 +5,7 @@ import { runPhase } from '../../../src/play/phase.ts'
 import type { Destroyed } from '../../../src/play/role.ts'
 import type { Fleet, RoleServices } from '../fleet/fleet.ts'
 import { mayYield, takeInOrder, yieldTo } from '../fleet/lease-contention.ts'
-import { doubt, type HeldLeases, noLeases, releaseLeases, renewLeases } from '../fleet/leases.ts'
+import { type HeldLeases, noLeases, noteDoubtful, releaseLeases, renewLeases } from '../fleet/leases.ts'
 import type { Lease } from '../node/lease.ts'
 import { type Removed, remove, take } from '../programs/changing/destroy.ts'
 
@@ -19,19 +19,19 @@ interface HeldNode {
  * Hold every node, and only then remove what is ours from each. Where another run holds one of them, all of them are
  * given up and nothing is removed. Node → what became of it; of one that is missing the roster says why.
  */
-export async function playDestroy(fleet: Fleet, means: RoleServices): Promise<Destroyed> {
+export async function runDestroy(fleet: Fleet, services: RoleServices): Promise<Destroyed> {
   const hosts: Host[] = []
   const held = noLeases()
   const { leases } = held
-  const stopKeeping = renewLeases(fleet, means, leases)
+  const stopKeeping = renewLeases(fleet, services, leases)
   const done = new Map<string, Removed>()
   try {
-    const nodes = await hold(fleet, means, { hosts, held, done })
-    if (nodes !== undefined) await removeFrom(fleet, means, { nodes, leases, done })
+    const nodes = await hold(fleet, services, { hosts, held, done })
+    if (nodes !== undefined) await removeFrom(fleet, services, { nodes, leases, done })
     return done
   } finally {
     stopKeeping()
-    await releaseLeases(fleet, means, held)
+    await releaseLeases(fleet, services, held)
     await Promise.all(hosts.map(async (host) => host.close()))
   }
 }
@@ -44,10 +44,10 @@ interface Holding {
 
 async function hold(
   fleet: Fleet,
-  means: RoleServices,
+  services: RoleServices,
   { hosts, held, done }: Holding,
 ): Promise<Map<Node, HeldNode> | undefined> {
-  const yielding = mayYield(means.context.interruption)
+  const yielding = mayYield(services.context.interruption)
   const { signal, interruption } = yielding
   const { settings, deadlines } = fleet
   const nodes = await runPhase<undefined, HeldNode>(
@@ -55,18 +55,18 @@ async function hold(
     new Map(fleet.nodes.map((node) => [node, undefined])),
     async (node, _input, progress) => {
       progress({ kind: 'connecting' })
-      const host = await means.connect(node)
+      const host = await services.connect(node)
       if (!host.ok) return host
       hosts.push(host.value)
       progress({ kind: 'looking' })
       const order = { host: host.value, settings, deadline: deadlines.observe, signal }
       const taken = await takeInOrder(
         async (leaseRequest) => take({ ...order, wish: { leaseRequest } }),
-        means,
+        services,
         signal,
       )
       if (!taken.ok) {
-        doubt(held, host.value, taken.failure)
+        noteDoubtful(held, host.value, taken.failure)
         return failed(yieldTo(taken.failure, yielding))
       }
       const { lease } = taken.value
@@ -78,7 +78,7 @@ async function hold(
         progress: { kind: 'changed', things: [] },
       })
     },
-    { ...means.context, interruption },
+    { ...services.context, interruption },
   )
   return yielding.to === undefined ? nodes : undefined
 }

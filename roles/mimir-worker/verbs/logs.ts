@@ -29,15 +29,15 @@ const FINAL: readonly Failure['reason'][] = [
  * Read the logs of all nodes side by side. A node that is lost is told, and costs the others nothing; one that is
  * followed, and was heard before, is heard again from where it was lost.
  */
-export async function playLogs(
+export async function runLogs(
   nodes: readonly Node[],
   wishes: LogSelection,
   listener: LogListener,
-  means: Services,
+  services: Services,
 ): Promise<void> {
-  const { stopping } = means.context.interruption
+  const { stopping } = services.context.interruption
   const one = async (node: Node): Promise<void> => {
-    const done = await (wishes.follow ? follow : readOnce)(node, wishes, listener, means)
+    const done = await (wishes.follow ? follow : readOnce)(node, wishes, listener, services)
     if (!done.ok && !stopping.aborted) listener.lost(node.name, done.failure)
     listener.ended(node.name)
   }
@@ -48,40 +48,40 @@ async function readOnce(
   node: Node,
   wishes: LogSelection,
   listener: LogListener,
-  means: Services,
+  services: Services,
 ): Promise<Result<void>> {
   const line = (time: string, text: string): void => listener.line(node.name, time, text)
-  return read(node, { ...wishes, after: '', line, opened: () => undefined }, means)
+  return read(node, { ...wishes, after: '', line, opened: () => undefined }, services)
 }
 
 async function follow(
   node: Node,
   wishes: LogSelection,
   listener: LogListener,
-  means: Services,
+  services: Services,
 ): Promise<Result<void>> {
-  const { stopping } = means.context.interruption
-  const heard: Heard = { last: '', ever: false, away: false, tries: 0 }
+  const { stopping } = services.context.interruption
+  const state: FollowState = { last: '', ever: false, away: false, tries: 0 }
   const line = (time: string, text: string): void => {
-    heard.last = time
+    state.last = time
     listener.line(node.name, time, text)
   }
   const opened = (): void => {
-    if (heard.away) listener.back(node.name)
-    Object.assign(heard, { ever: true, away: false, tries: 0 })
+    if (state.away) listener.back(node.name)
+    Object.assign(state, { ever: true, away: false, tries: 0 })
   }
   for (;;) {
-    const done = await read(node, { ...wishes, after: heard.last, line, opened }, means)
-    if (done.ok || stopping.aborted || !heard.ever || FINAL.includes(done.failure.reason)) return done
-    if (!heard.away) listener.away(node.name, done.failure)
-    heard.away = true
-    await pause(Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** heard.tries), stopping)
-    heard.tries += 1
+    const done = await read(node, { ...wishes, after: state.last, line, opened }, services)
+    if (done.ok || stopping.aborted || !state.ever || FINAL.includes(done.failure.reason)) return done
+    if (!state.away) listener.away(node.name, done.failure)
+    state.away = true
+    await pause(Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** state.tries), stopping)
+    state.tries += 1
   }
 }
 
 /** How far a node that is followed was heard. */
-interface Heard {
+interface FollowState {
   /** When the last line was written. */
   last: string
   ever: boolean

@@ -41,10 +41,10 @@ export function statusOf(
     releases: records?.releases.map(({ generation }) => generation) ?? [],
     journal: records?.journal ?? [],
   }
-  return { ...status, state: standingOf(status) }
+  return { ...status, state: stateOf(status) }
 }
 
-function standingOf(status: Omit<NodeStatus, 'state'>): StatusState {
+function stateOf(status: Omit<NodeStatus, 'state'>): StatusState {
   if (status.failure !== undefined) return 'deviating'
   if (status.unconfirmed !== undefined || status.lease?.live === true) return 'busy'
   if (status.drift.length > 0) return 'deviating'

@@ -6,29 +6,29 @@ import { given } from '../../../src/values/defined.ts'
 import { adoptionOn, isEdited } from '../drift/adoption.ts'
 import type { Fleet, RoleServices } from '../fleet/fleet.ts'
 import { observe } from '../fleet/observe.ts'
-import { asSeen } from '../fleet/pin-image.ts'
+import { withKnownImage } from '../fleet/pin-image.ts'
 import { type NodePlan, planFleet } from '../plan/plan.ts'
 import { readTexts } from '../programs/read-only/read-generation.ts'
 import { projectName } from '../worker/vars.ts'
 import { statusOf } from './node-status.ts'
 
 /** One look at every node, and what each tells of itself. Node → status; one that was not reached is missing. */
-export async function playStatus(
+export async function runStatus(
   fleet: Fleet,
-  means: RoleServices,
+  services: RoleServices,
 ): Promise<ReadonlyMap<string, NodeStatus>> {
   const hosts: Host[] = []
   try {
-    const observed = await observe(fleet, means, hosts)
+    const observed = await observe(fleet, services, hosts)
     const facts = new Map([...observed].map(([node, seen]) => [node, seen.facts]))
-    const plans = planFleet(asSeen(fleet, observed), facts)
+    const plans = planFleet(withKnownImage(fleet, observed), facts)
     const project = projectName(fleet.settings.directory)
     const statuses = [...observed].map(async ([node, seen]) => {
       const plan = plans.get(node)
       if (plan === undefined) return []
       const status = statusOf(node, seen.facts, plan, project)
       const adoption = plan.ok
-        ? await keepable(fleet, means, { node, plan: plan.value, host: seen.host })
+        ? await keepable(fleet, services, { node, plan: plan.value, host: seen.host })
         : undefined
       return [[node.name, { ...status, ...given('adoption', adoption) }] as const]
     })

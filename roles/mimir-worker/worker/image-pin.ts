@@ -12,7 +12,7 @@ export interface Pin {
 }
 
 /** What was seen on one node: what its current generation says of itself, and the images of that repository. */
-export interface PinWitness {
+export interface PinSource {
   readonly current: Pin | undefined
   readonly images: readonly LocalImage[]
 }
@@ -21,7 +21,7 @@ export interface PinWitness {
  * What a name stands for in a fleet that may have it already. It stays what it is until somebody upgrades: what most
  * current generations say, else what most engines have. Undefined where one of the nodes has to fetch it first.
  */
-export function pinSeen(wish: string, seen: readonly PinWitness[]): Pin | undefined {
+export function knownPin(wish: string, seen: readonly PinSource[]): Pin | undefined {
   const records = seen.flatMap(({ current }) => current ?? [])
   const versionOf = (image: string): string | undefined => records.find((pin) => pin.image === image)?.version
   if (isPinned(wish)) {

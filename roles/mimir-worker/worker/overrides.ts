@@ -13,7 +13,7 @@ export function specFor(
 }
 
 /** The part of the manifest in which that wish of a node stands: the strongest of those that have it. */
-export function wishPlace(
+export function overridePath(
   node: { readonly name: string; readonly groups: readonly string[] },
   worker: WorkerSpec,
   has: (wishes: NodeWishes) => boolean,

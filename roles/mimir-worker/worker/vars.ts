@@ -25,7 +25,7 @@ export interface Job {
   readonly filter?: Filter
   readonly limits?: WrittenLimits
   /** Metric that proves the family's arrival in Mimir. */
-  readonly witness: string
+  readonly sentinel: string
 }
 
 /** What of a scrape is kept. Regular expressions that match whole names. */
@@ -95,7 +95,7 @@ interface SharedVars {
 }
 
 /** One target, as far as it is proven. */
-export type ProvenJob = Pick<Job, 'name' | 'exporter' | 'target' | 'url' | 'interval' | 'witness'>
+export type ProvenJob = Pick<Job, 'name' | 'exporter' | 'target' | 'url' | 'interval' | 'sentinel'>
 
 /** What of a worker is proven by looking at its node and asking Mimir. */
 export interface ProvenVars

@@ -64,7 +64,7 @@ export const VARS: WorkerVars = {
       scheme: 'http',
       path: '/metrics',
       interval: '30s',
-      witness: 'process_start_time_seconds',
+      sentinel: 'process_start_time_seconds',
     },
     {
       name: 'openstack-node-exporter',
@@ -74,7 +74,7 @@ export const VARS: WorkerVars = {
       scheme: 'http',
       path: '/metrics',
       interval: '30s',
-      witness: 'node_uname_info',
+      sentinel: 'node_uname_info',
     },
     {
       name: 'openstack-exporter',
@@ -86,7 +86,7 @@ export const VARS: WorkerVars = {
       interval: '60s',
       timeout: '45s',
       honorLabels: true,
-      witness: 'openstack_nova_up',
+      sentinel: 'openstack_nova_up',
     },
   ],
 }
@@ -188,11 +188,11 @@ export function container(changes: Partial<Container> = {}): Container {
 
 /** What Mimir has of a node whose worker is the sample's. */
 export function arrived(changes: Partial<Exclude<Arrival, { trouble: unknown }>> = {}): Arrival {
-  const witnesses = new Map(VARS.jobs.map(({ name }) => [name, STARTED + 20]))
+  const sentinels = new Map(VARS.jobs.map(({ name }) => [name, STARTED + 20]))
   return {
     processStart: STARTED + 1,
     reloadedAt: STARTED + 1.5,
-    witnesses,
+    sentinels,
     senders: { processes: 1, jumps: 0, starts: [STARTED + 1, STARTED + 1] },
     control: { tenant: 'another', processStart: undefined },
     ...changes,
@@ -200,13 +200,13 @@ export function arrived(changes: Partial<Exclude<Arrival, { trouble: unknown }>>
 }
 
 /** A look at which every check passes, with changes. */
-export function look(changes: Partial<Evidence> = {}): Evidence {
+export function observeNode(changes: Partial<Evidence> = {}): Evidence {
   return {
     vars: VARS,
     generation: GENERATION,
     project: 'mimir-worker',
     facts: facts(),
-    earlier: undefined,
+    previous: undefined,
     arrival: arrived(),
     starts: new Map([['cmp1', STARTED + 1]]),
     ...changes,

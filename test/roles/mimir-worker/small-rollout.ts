@@ -1,6 +1,6 @@
 import { EXPORTERS } from '../../../roles/mimir-worker/exporters/catalog.ts'
 import type { Fleet } from '../../../roles/mimir-worker/fleet/fleet.ts'
-import { playRole } from '../../../roles/mimir-worker/rollout/rollout.ts'
+import { runRollout } from '../../../roles/mimir-worker/rollout/rollout.ts'
 import type { WorkerSettings } from '../../../roles/mimir-worker/worker/vars.ts'
 import { failed, success } from '../../../src/model/result.ts'
 import type { Pinned } from '../../../src/model/saved-plan.ts'
@@ -21,7 +21,7 @@ interface Play {
   readonly places?: number
   readonly phases?: Fleet['phases']
   readonly pinned?: Pinned
-  readonly earlier?: Fleet['earlier']
+  readonly previous?: Fleet['earlier']
   readonly hooks?: Hooks
   /** Told what happens, with the context in which it does. */
   readonly watch?: (context: TestContext, event: TestContext['events'][number]) => void
@@ -29,7 +29,7 @@ interface Play {
 
 export function fleetOf(
   nodes: readonly FakeNode[],
-  { settings = SETTINGS, phases = PHASES, pinned, earlier, policy = POLICY }: Play,
+  { settings = SETTINGS, phases = PHASES, pinned, previous, policy = POLICY }: Play,
 ): Fleet {
   return {
     settings,
@@ -49,7 +49,7 @@ export function fleetOf(
     written: NOTHING_WRITTEN,
     otherTenant: 'other',
     ...(pinned === undefined ? {} : { pinned }),
-    ...(earlier === undefined ? {} : { earlier }),
+    ...(previous === undefined ? {} : { previous }),
     deadlines: { observe: 1000, stage: 1000, activate: 1000, verify: 1000 },
   }
 }
@@ -65,7 +65,7 @@ export async function play(nodes: readonly FakeNode[], order: Play = {}) {
       order.watch?.(base, event)
     },
   }
-  const rollout = await playRole(fleet, {
+  const rollout = await runRollout(fleet, {
     context,
     mimir,
     leaseRequest: CLAIM,

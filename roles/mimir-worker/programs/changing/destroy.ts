@@ -9,7 +9,7 @@ import type { WorkerSettings } from '../../worker/vars.ts'
 import { programFailure } from '../failures.ts'
 import { program } from '../program.ts'
 import { runProgram } from '../run-program.ts'
-import type { LeaseWish } from './stage.ts'
+import type { LeaseTaking } from './stage.ts'
 
 export interface RemoveOrder {
   readonly host: Host
@@ -29,7 +29,7 @@ export interface Stays {
 export type Taken = { readonly lease: Lease } | { readonly lease: undefined; readonly stays: Stays }
 
 /** Take the lease of a node where anything of ours is; without a lease where nothing is, and nothing was written. */
-export async function take(order: RemoveOrder & { readonly wish: LeaseWish }): Promise<Result<Taken>> {
+export async function take(order: RemoveOrder & { readonly wish: LeaseTaking }): Promise<Result<Taken>> {
   const { run, holder, reason, dead = [], breaks } = order.wish.leaseRequest
   const answer = await runRemoval(order, 'take-lease', {
     RUN: run,

@@ -11,14 +11,14 @@ import { program } from '../program.ts'
 import { runProgram } from '../run-program.ts'
 
 /** How the lease of a node is taken. */
-export interface LeaseWish {
+export interface LeaseTaking {
   readonly leaseRequest: LeaseRequest
   /** The token under which this run had the node before: it is lost where anybody had it since. */
   readonly after?: number
 }
 
 export interface StageOrder {
-  readonly lease: LeaseWish
+  readonly lease: LeaseTaking
   readonly host: Host
   readonly settings: WorkerSettings
   /** Without files it must be on the node already. */

@@ -3,7 +3,7 @@ import type { Host } from '../../../../src/model/host.ts'
 import { failed, type Result, success } from '../../../../src/model/result.ts'
 import type { LogSelection } from '../../../../src/play/role.ts'
 import { safeText } from '../../../../src/values/safe-text.ts'
-import { answerLine, readAnswer } from '../../node/program-output.ts'
+import { answerLine, readProgramOutput } from '../../node/program-output.ts'
 import { DEFAULTS } from '../../worker/defaults.ts'
 import { program } from '../program.ts'
 
@@ -45,7 +45,7 @@ export async function readLogs(order: LogOrder): Promise<Result<void>> {
   })
   const exit = await host.exec({ title: 'logs', program: text, deadline, signal, cancellable: true, onLine })
   if (!exit.ok) return exit
-  const answer = readAnswer(answers, 'logs', logFailure)
+  const answer = readProgramOutput(answers, 'logs', logFailure)
   return answer.ok ? success(undefined) : failed(answer.failure)
 }
 

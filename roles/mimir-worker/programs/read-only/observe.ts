@@ -8,7 +8,7 @@ import { hostPort, type Listen, type WorkerSettings } from '../../worker/vars.ts
 import { program } from '../program.ts'
 import { runProgram } from '../run-program.ts'
 
-export interface LookOrder {
+export interface ObserveOrder {
   readonly host: Host
   readonly settings: WorkerSettings
   /** Where the worker listens; undefined where only its container tells. */
@@ -24,7 +24,7 @@ export interface LookOrder {
 }
 
 /** One look at a node, read-only: engine, addresses, listeners, container, files, and what the worker says. */
-export async function look({
+export async function observeNode({
   host,
   settings,
   listen,
@@ -33,7 +33,7 @@ export async function look({
   ports = [],
   deadline,
   signal,
-}: LookOrder): Promise<Result<Facts>> {
+}: ObserveOrder): Promise<Result<Facts>> {
   const { directory } = settings
   const text = program('observe', {
     DIRECTORY: directory,

@@ -7,14 +7,14 @@ import { runProgram } from '../run-program.ts'
 const DEADLINE = 20_000
 
 /** What the worker itself wrote; each is empty where it wrote nothing or could not be asked. */
-export interface Complaints {
+export interface WorkerErrors {
   /** Lately about sending. */
   readonly sending: string
   /** Its first errors since it last read its configuration. */
   readonly loading: string
 }
 
-export async function complaints(host: Host, signal: AbortSignal): Promise<Complaints> {
+export async function workerErrors(host: Host, signal: AbortSignal): Promise<WorkerErrors> {
   const text = program('worker-errors', { SERVICE: DEFAULTS.service })
   const answer = await runProgram({
     host,

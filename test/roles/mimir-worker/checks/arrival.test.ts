@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { arrival } from '../../../../roles/mimir-worker/checks/arrival.ts'
 import type { Arrival } from '../../../../roles/mimir-worker/mimir/arrival.ts'
 import { safeLine } from '../../../../src/values/safe-text.ts'
-import { arrived, facts, look, VARS, worker } from '../sample.ts'
+import { arrived, facts, observeNode, VARS, worker } from '../sample.ts'
 
 const ALL = VARS.jobs.map(({ name }) => name)
 const { startTime = 0, reloadedAt = 0 } = worker()
-const judged = (seen: Arrival | undefined) => arrival(look({ arrival: seen }))
+const judged = (seen: Arrival | undefined) => arrival(observeNode({ arrival: seen }))
 const waiting = (finding: object) => ({ check: 'arrival', state: 'waiting', finding })
-const witnesses = (job: string, at: number) =>
+const sentinels = (job: string, at: number) =>
   new Map([...ALL.map((name): [string, number] => [name, facts().now]), [job, at]])
 
 describe('the arrival check', () => {
@@ -56,7 +56,7 @@ describe('the arrival check', () => {
   it('names the node of this run whose process it is', () => {
     const starts = new Map([['cmp7', startTime - 9]])
     const seen = arrived({ processStart: startTime - 9 })
-    expect(arrival(look({ arrival: seen, starts }))).toEqual(
+    expect(arrival(observeNode({ arrival: seen, starts }))).toEqual(
       waiting({ kind: 'other-process-arrived', expected: startTime, found: startTime - 9, node: 'cmp7' }),
     )
   })
@@ -71,14 +71,14 @@ describe('the arrival check', () => {
   )
 
   it('waits for a job of which nothing came, and names it', () => {
-    const some = new Map([...witnesses('', 0)].filter(([job]) => job !== 'openstack-node-exporter'))
-    expect(judged(arrived({ witnesses: some }))).toEqual(
+    const some = new Map([...sentinels('', 0)].filter(([job]) => job !== 'openstack-node-exporter'))
+    expect(judged(arrived({ sentinels: some }))).toEqual(
       waiting({ kind: 'not-arrived', missing: ['openstack-node-exporter'] }),
     )
   })
 
   it('takes no sample from before the configuration was loaded', () => {
-    const seen = arrived({ witnesses: witnesses('openstack-node-exporter', reloadedAt - 0.1) })
+    const seen = arrived({ sentinels: sentinels('openstack-node-exporter', reloadedAt - 0.1) })
     expect(judged(seen)).toEqual(waiting({ kind: 'not-arrived', missing: ['openstack-node-exporter'] }))
   })
 
@@ -88,9 +88,9 @@ describe('the arrival check', () => {
   ])('of a job scraped each 30 s, a sample %i s old leaves it %s', (age, state) => {
     const now = reloadedAt + 86_400
     const seen = arrived({
-      witnesses: new Map(ALL.map((name) => [name, name === 'openstack-node-exporter' ? now + age : now])),
+      sentinels: new Map(ALL.map((name) => [name, name === 'openstack-node-exporter' ? now + age : now])),
     })
-    expect(arrival(look({ facts: facts({ now }), arrival: seen })).state).toBe(state)
+    expect(arrival(observeNode({ facts: facts({ now }), arrival: seen })).state).toBe(state)
   })
 
   it.each([
@@ -98,8 +98,8 @@ describe('the arrival check', () => {
     [95, 'clock-skewed'],
     [29, 'not-arrived'],
   ])('of a node whose clock is off by %i s, what is missing is %s', (skew, kind) => {
-    const seen = arrived({ witnesses: new Map() })
-    expect(arrival(look({ facts: facts({ skew }), arrival: seen })).finding.kind).toBe(kind)
-    expect(arrival(look({ facts: facts({ skew }) })).state).toBe('passed')
+    const seen = arrived({ sentinels: new Map() })
+    expect(arrival(observeNode({ facts: facts({ skew }), arrival: seen })).finding.kind).toBe(kind)
+    expect(arrival(observeNode({ facts: facts({ skew }) })).state).toBe('passed')
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { patienceFor, windowFor } from '../../../../roles/mimir-worker/checks/deadline.ts'
+import { deadlineFor, windowFor } from '../../../../roles/mimir-worker/checks/deadline.ts'
 import { GENERATION, VARS } from '../sample.ts'
 
 const sending = (deadline: string) => ({
@@ -18,7 +18,7 @@ describe('how long a worker is waited for', () => {
     ['2s', '1m', 104_000],
     ['30s', '1m', 160_000],
   ])('follows from scrapes every %s and a send deadline of %s', (interval, deadline, milliseconds) => {
-    expect(patienceFor(scraping(interval, deadline), 0)).toBe(milliseconds)
+    expect(deadlineFor(scraping(interval, deadline), 0)).toBe(milliseconds)
   })
 
   it('is long enough for the slowest exporter, and never less than the manifest says', () => {
@@ -29,8 +29,8 @@ describe('how long a worker is waited for', () => {
       vars: { jobs: [{ ...self, interval: '1s' }, node, { ...slow, interval: '10m' }] },
       generation: GENERATION,
     }
-    expect(patienceFor(proof, 0)).toBe(645_000)
-    expect(patienceFor(proof, 900_000)).toBe(900_000)
+    expect(deadlineFor(proof, 0)).toBe(645_000)
+    expect(deadlineFor(proof, 900_000)).toBe(900_000)
   })
 
   it('reaches back over two scrapes of the slowest worker and their sending', () => {

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { judge, settle } from '../../../../roles/mimir-worker/checks/chain.ts'
 import type { Evidence } from '../../../../roles/mimir-worker/checks/evidence.ts'
-import { askForWhy, explain } from '../../../../roles/mimir-worker/checks/explain.ts'
-import { arrived, facts, look, worker } from '../sample.ts'
+import { explain, needsWorkerErrors } from '../../../../roles/mimir-worker/checks/explain.ts'
+import { arrived, facts, observeNode, worker } from '../sample.ts'
 
 const LOG = 'component=remote level=error err="server returned HTTP status 401 Unauthorized: no org id"'
 const nothing = arrived({ processStart: undefined })
 const silent = worker({ samples: worker().samples.filter(({ metric }) => !metric.includes('highest_sent')) })
 const stubborn = worker({ reloadSuccessful: false })
-const settled = (changes: Partial<Evidence>) => settle(judge(look(changes)))
+const settled = (changes: Partial<Evidence>) => settle(judge(observeNode(changes)))
 const refusals = (changes: Partial<Evidence>, log: string) =>
   explain(settled(changes), { sending: log, loading: '' }).flatMap(({ check, finding }) =>
     'refusal' in finding ? [`${check}: ${finding.refusal?.cause}`] : [],
@@ -16,10 +16,10 @@ const refusals = (changes: Partial<Evidence>, log: string) =>
 
 describe('why it was not proven', () => {
   it('is asked for only where sending, arrival or a reload failed', () => {
-    expect(askForWhy(settled({}))).toBe(false)
-    expect(askForWhy(settled({ facts: facts({ container: undefined }) }))).toBe(false)
-    expect(askForWhy(settled({ arrival: nothing }))).toBe(true)
-    expect(askForWhy(settled({ facts: facts({ worker: stubborn }) }))).toBe(true)
+    expect(needsWorkerErrors(settled({}))).toBe(false)
+    expect(needsWorkerErrors(settled({ facts: facts({ container: undefined }) }))).toBe(false)
+    expect(needsWorkerErrors(settled({ arrival: nothing }))).toBe(true)
+    expect(needsWorkerErrors(settled({ facts: facts({ worker: stubborn }) }))).toBe(true)
   })
 
   it('is the first error since the configuration was read, where that was not taken', () => {
@@ -64,7 +64,7 @@ describe('why it was not proven', () => {
 
   it('is not guessed where one family is missing and nobody says why', () => {
     expect(
-      refusals({ arrival: arrived({ witnesses: new Map([['prometheus-worker', facts().now]]) }) }, ''),
+      refusals({ arrival: arrived({ sentinels: new Map([['prometheus-worker', facts().now]]) }) }, ''),
     ).toEqual([])
     expect(refusals({ facts: facts({ worker: silent }), arrival: nothing }, '')).toEqual([])
   })

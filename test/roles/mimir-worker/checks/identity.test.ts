@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { identity } from '../../../../roles/mimir-worker/checks/identity.ts'
 import type { WorkerAnswers } from '../../../../roles/mimir-worker/node/facts.ts'
-import { facts, look, VARS, worker } from '../sample.ts'
+import { facts, observeNode, VARS, worker } from '../sample.ts'
 
 const judged = (changes: Partial<WorkerAnswers>) =>
-  identity(look({ facts: facts({ worker: worker(changes) }) }))
+  identity(observeNode({ facts: facts({ worker: worker(changes) }) }))
 const flags = (listen: string) => ({ ...worker().flags, 'web.listen-address': listen })
 
 describe('the identity check', () => {
   it('passes the process of the container that has our flags', () => {
-    expect(identity(look())).toEqual({
+    expect(identity(observeNode())).toEqual({
       check: 'identity',
       state: 'passed',
       finding: {
@@ -27,7 +27,7 @@ describe('the identity check', () => {
     const vars = { ...VARS, listen: { host: '::1', port: 9091 } }
     for (const listen of ['[::1]:9091', '[[::1]:9091]']) {
       const answers = facts({ worker: worker({ flags: flags(listen) }) })
-      expect(identity(look({ vars, facts: answers })).state).toBe('passed')
+      expect(identity(observeNode({ vars, facts: answers })).state).toBe('passed')
     }
   })
 
@@ -40,7 +40,7 @@ describe('the identity check', () => {
     ],
     ['it does not tell its start', worker({ startTime: undefined }), 'it does not tell since when it runs'],
   ])('waits for an answer where %s', (_case, answers, evidence) => {
-    expect(identity(look({ facts: facts({ worker: answers }) }))).toEqual({
+    expect(identity(observeNode({ facts: facts({ worker: answers }) }))).toEqual({
       check: 'identity',
       state: 'waiting',
       finding: { kind: 'no-answer', url: 'http://127.0.0.1:9091', evidence },
@@ -90,11 +90,11 @@ describe('the identity check', () => {
     ['::', false, 'failed'],
     ['10.0.0.12', false, 'passed'],
   ])('where the socket on %s is held by its container: %s, it is %s', (host, held, state) => {
-    expect(identity(look({ facts: facts({ sockets: [{ host, held }] }) })).state).toBe(state)
+    expect(identity(observeNode({ facts: facts({ sockets: [{ host, held }] }) })).state).toBe(state)
   })
 
   it('names the holder of the port where it is another process', () => {
-    const result = identity(look({ facts: facts({ sockets: [{ host: '127.0.0.1', held: false }] }) }))
+    const result = identity(observeNode({ facts: facts({ sockets: [{ host: '127.0.0.1', held: false }] }) }))
     expect(result.finding).toEqual({
       kind: 'other-prometheus',
       differences: [

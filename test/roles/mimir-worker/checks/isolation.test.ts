@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { isolation } from '../../../../roles/mimir-worker/checks/isolation.ts'
 import type { Control } from '../../../../roles/mimir-worker/mimir/arrival.ts'
 import { safeLine } from '../../../../src/values/safe-text.ts'
-import { arrived, look, worker } from '../sample.ts'
+import { arrived, observeNode, worker } from '../sample.ts'
 
 const start = worker().startTime ?? 0
-const judged = (control: Control | undefined) => isolation(look({ arrival: arrived({ control }) }))
+const judged = (control: Control | undefined) => isolation(observeNode({ arrival: arrived({ control }) }))
 const refusal = (status: number) =>
   ({ kind: 'mimir-refused', url: 'http://m', status, evidence: safeLine('no') }) as const
 
@@ -54,6 +54,6 @@ describe('the isolation check', () => {
   })
 
   it('waits while Mimir was not asked at all', () => {
-    expect(isolation(look({ arrival: undefined })).state).toBe('waiting')
+    expect(isolation(observeNode({ arrival: undefined })).state).toBe('waiting')
   })
 })

@@ -7,7 +7,7 @@ import { failed, type Result, success } from '../../../../src/model/result.ts'
 import { safeText } from '../../../../src/values/safe-text.ts'
 import { arrived, container, facts, GENERATION, PLAIN_CHAIN, VARS, worker } from '../sample.ts'
 
-const EMPTY = arrived({ witnesses: new Map() })
+const EMPTY = arrived({ sentinels: new Map() })
 const STARTING = facts({
   worker: worker({ targets: worker().targets.map((one) => ({ ...one, health: 'unknown' })) }),
 })
@@ -28,15 +28,15 @@ function start({ first, looks = [], arrivals = [arrived()], deadline = 60_000, l
   const abort = new AbortController()
   const judged: (readonly CheckResult[])[] = []
   const waiting: string[] = []
-  let [looked, asked] = [0, 0]
+  let [observed, asked] = [0, 0]
   const result = verify({
     expected: { vars: VARS, generation: GENERATION, project: 'mimir-worker' },
     first,
-    lookAgain: async () => {
-      const look = looks[looked]
-      looked += 1
-      if (look === undefined) throw new Error(`there is no ${looked}th look`)
-      return Promise.resolve('ok' in look ? look : success(look))
+    observeAgain: async () => {
+      const observeNode = looks[observed]
+      observed += 1
+      if (observeNode === undefined) throw new Error(`there is no ${observed}th look`)
+      return Promise.resolve('ok' in observeNode ? observeNode : success(observeNode))
     },
     arrival: async () => {
       const answer = arrivals[Math.min(asked, arrivals.length - 1)]
@@ -45,13 +45,13 @@ function start({ first, looks = [], arrivals = [arrived()], deadline = 60_000, l
       return Promise.resolve(answer)
     },
     starts: new Map(),
-    complaints: async () => Promise.resolve({ sending: log, loading: '' }),
+    workerErrors: async () => Promise.resolve({ sending: log, loading: '' }),
     deadline,
     signal: abort.signal,
     waiting: (checks, seconds) => waiting.push(`${checks.join(' ')} ${seconds}`),
     judged: (checks) => judged.push(checks),
   })
-  return { result, judged, waiting, abort, looks: () => looked }
+  return { result, judged, waiting, abort, looks: () => observed }
 }
 
 const states = (checks: readonly CheckResult[] | undefined) => checks?.map(({ state }) => state)

@@ -79,7 +79,7 @@ describe('the jobs of a worker', () => {
         scheme: 'http',
         path: '/metrics',
         interval: '30s',
-        witness: 'process_start_time_seconds',
+        sentinel: 'process_start_time_seconds',
       },
       {
         name: 'openstack-node-exporter',
@@ -89,7 +89,7 @@ describe('the jobs of a worker', () => {
         scheme: 'http',
         path: '/metrics',
         interval: '30s',
-        witness: 'node_uname_info',
+        sentinel: 'node_uname_info',
       },
     ])
   })

@@ -8,7 +8,7 @@ const job = {
   scheme: 'http',
   path: '/probe',
   interval: '30s',
-  witness: 'probe_success',
+  sentinel: 'probe_success',
 } as const
 
 it.each([

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { type PullPace, pullLimiter } from '../../../../roles/mimir-worker/fleet/pull-limiter.ts'
+import { type LimitedPull, pullLimiter } from '../../../../roles/mimir-worker/fleet/pull-limiter.ts'
 import type { Failure, PullFailure } from '../../../../src/model/failure.ts'
 import { failed, type Result, success } from '../../../../src/model/result.ts'
 import { safeText } from '../../../../src/values/safe-text.ts'
@@ -16,7 +16,7 @@ const seconds = (): number => Math.round((performance.now() - began) / 1000)
 
 /** A pull that is answered so, one after the other; when it was tried, and which rests were told. */
 function pull(
-  pace: PullPace,
+  pace: LimitedPull,
   answers: readonly Result<string>[],
   { deadline = 600_000, signal = OPEN } = {},
 ) {

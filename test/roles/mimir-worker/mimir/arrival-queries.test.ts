@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { type ArrivalQuestion, askMimir } from '../../../../roles/mimir-worker/mimir/arrival-queries.ts'
+import { type ArrivalQuery, queryMimir } from '../../../../roles/mimir-worker/mimir/arrival-queries.ts'
 import type { Mimir, MimirQueryError, VectorRow } from '../../../../src/mimir/mimir.ts'
 import { failed, type Result, success } from '../../../../src/model/result.ts'
 import { safeLine } from '../../../../src/values/safe-text.ts'
 
-const QUESTION: ArrivalQuestion = {
+const QUESTION: ArrivalQuery = {
   tenant: 'openstack',
   otherTenant: 'another',
   window: 90,
   cluster: 'seoul "1"',
-  witnesses: [
+  sentinels: [
     { job: 'prometheus-worker', metric: 'process_start_time_seconds' },
     { job: 'openstack-mysqld-exporter', metric: 'mysql_up' },
     { job: 'openstack-cadvisor', metric: 'container_last_seen' },
@@ -85,7 +85,7 @@ describe('one round of questions to Mimir', () => {
         row(13, { node: 'cmp1', job: 'prometheus-worker' }),
       ]),
     })
-    const of = await askMimir(ask, QUESTION, never)
+    const of = await queryMimir(ask, QUESTION, never)
     expect(asked).toEqual([
       ...[STARTS, RELOADS, WITNESSES, SENDERS].map((expression) => `openstack: ${expression}`),
       `another: ${STARTS}`,
@@ -93,7 +93,7 @@ describe('one round of questions to Mimir', () => {
     expect(of('ctl1')).toEqual({
       processStart: 100,
       reloadedAt: undefined,
-      witnesses: new Map([
+      sentinels: new Map([
         ['openstack-mysqld-exporter', 11],
         ['prometheus-worker', 12],
       ]),
@@ -105,13 +105,13 @@ describe('one round of questions to Mimir', () => {
       reloadedAt: 7,
       senders: { processes: 1, jumps: 0, starts: [100, 101] },
     })
-    expect(of('elsewhere')).toMatchObject({ processStart: undefined, witnesses: new Map() })
+    expect(of('elsewhere')).toMatchObject({ processStart: undefined, sentinels: new Map() })
   })
 
   it.each([STARTS, RELOADS, WITNESSES])(
     'is trouble for every node where one query is refused: %s',
     async (expression) => {
-      const of = await askMimir(mimir({ ...empty, [expression]: failed(TROUBLE) }).mimir, QUESTION, never)
+      const of = await queryMimir(mimir({ ...empty, [expression]: failed(TROUBLE) }).mimir, QUESTION, never)
       expect([of('ctl1'), of('cmp1')]).toEqual([{ trouble: TROUBLE }, { trouble: TROUBLE }])
     },
   )
@@ -125,7 +125,7 @@ describe('one round of questions to Mimir', () => {
         row(5, { node: 'cmp3' }),
       ]),
     })
-    const of = await askMimir(ask, QUESTION, never)
+    const of = await queryMimir(ask, QUESTION, never)
     expect(['cmp1', 'cmp2', 'cmp3'].map((node) => of(node))).toMatchObject([
       { processStart: undefined },
       { processStart: undefined },
@@ -134,22 +134,22 @@ describe('one round of questions to Mimir', () => {
   })
 
   it('tells what another tenant sees of each node, and what it was refused', async () => {
-    const seen = await askMimir(mimir(empty, success([row(100, { node: 'cmp1' })])).mimir, QUESTION, never)
+    const seen = await queryMimir(mimir(empty, success([row(100, { node: 'cmp1' })])).mimir, QUESTION, never)
     expect(seen('cmp1')).toMatchObject({ control: { tenant: 'another', processStart: 100 } })
     expect(seen('cmp2')).toMatchObject({ control: { tenant: 'another', processStart: undefined } })
-    const refused = await askMimir(mimir(empty, failed(TROUBLE)).mimir, QUESTION, never)
+    const refused = await queryMimir(mimir(empty, failed(TROUBLE)).mimir, QUESTION, never)
     expect(refused('cmp1')).toMatchObject({ control: { tenant: 'another', trouble: TROUBLE } })
   })
 
   it('asks no other tenant where the operator forbade it', async () => {
     const { mimir: ask, asked } = mimir(empty)
-    const of = await askMimir(ask, { ...QUESTION, otherTenant: undefined }, never)
+    const of = await queryMimir(ask, { ...QUESTION, otherTenant: undefined }, never)
     expect(asked).toHaveLength(4)
     expect(of('cmp1')).toMatchObject({ control: undefined })
   })
 
   it('keeps apart that the senders could not be told from what else was', async () => {
-    const of = await askMimir(mimir({ ...empty, [SENDERS]: failed(TROUBLE) }).mimir, QUESTION, never)
+    const of = await queryMimir(mimir({ ...empty, [SENDERS]: failed(TROUBLE) }).mimir, QUESTION, never)
     expect(of('cmp1')).toMatchObject({ processStart: undefined, senders: { trouble: TROUBLE } })
   })
 })

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { gapQuestion, gapsIn } from '../../../../roles/mimir-worker/mimir/gap.ts'
+import { gapQuery, gapsIn } from '../../../../roles/mimir-worker/mimir/gap.ts'
 
 describe('the gap that a restart leaves in a node’s data', () => {
   it('is asked for by exact names', () => {
-    expect(gapQuestion('openstack', ['cmp1', 'cmp.2'], 600.2)).toBe(
+    expect(gapQuery('openstack', ['cmp1', 'cmp.2'], 600.2)).toBe(
       String.raw`process_start_time_seconds{cluster="openstack",job="prometheus-worker",node=~"cmp1|cmp\\.2"}[601s]`,
     )
   })

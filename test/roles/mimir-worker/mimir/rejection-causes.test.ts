@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { refusalOf } from '../../../../roles/mimir-worker/mimir/rejection-causes.ts'
+import { remoteWriteErrorOf } from '../../../../roles/mimir-worker/mimir/rejection-causes.ts'
 import type { RemoteWriteErrorCause } from '../../../../src/model/remote-write-error.ts'
 
 /** As Prometheus 2 writes a refusal. */
@@ -151,13 +151,13 @@ const CASES: readonly (readonly [RemoteWriteErrorCause, string])[] = [
 
 describe('why Mimir refuses, by the worker’s log', () => {
   it.each(CASES)('is %s: %s', (cause, line) => {
-    expect(refusalOf(line)?.cause).toBe(cause)
+    expect(remoteWriteErrorOf(line)?.cause).toBe(cause)
   })
 
   it('shows what was answered, its quotes taken off, on one clean line', () => {
-    expect(refusalOf(retried(`${POST}dial tcp: connect: connection refused\u001B[2J`))?.evidence).toBe(
-      'Post "http://10.0.0.5:9009/api/v1/push": dial tcp: connect: connection refused',
-    )
+    expect(
+      remoteWriteErrorOf(retried(`${POST}dial tcp: connect: connection refused\u001B[2J`))?.evidence,
+    ).toBe('Post "http://10.0.0.5:9009/api/v1/push": dial tcp: connect: connection refused')
   })
 
   it('shows what matters, without the way that the samples took inside Mimir', () => {
@@ -167,14 +167,14 @@ describe('why Mimir refuses, by the worker’s log', () => {
       `maxFailure (quorum) on a given error family, addr=127.0.0.1:9095 state=ACTIVE zone=, rpc error: code = Code(400) desc = user=openstack: ${limit}`,
     ]
     for (const answer of answers)
-      expect(refusalOf(refused(BAD, answer))?.evidence).toBe(`HTTP status 400 Bad Request: ${limit}`)
+      expect(remoteWriteErrorOf(refused(BAD, answer))?.evidence).toBe(`HTTP status 400 Bad Request: ${limit}`)
   })
 
   it('is that of the newest line with a known cause', () => {
     const log = [refused('404 Not Found', ''), refused('401 Unauthorized', 'no org id'), retried('hm')].join(
       '\n',
     )
-    expect(refusalOf(log)?.cause).toBe('no-tenant')
+    expect(remoteWriteErrorOf(log)?.cause).toBe('no-tenant')
   })
 
   it('is not a single break of a connection to a Mimir that has just answered', () => {
@@ -183,15 +183,19 @@ describe('why Mimir refuses, by the worker’s log', () => {
         `ts=${answered} component=remote msg="Failed to send batch, retrying" err="server returned HTTP status 429 Too Many Requests: x"`,
         `time=${broke} component=remote msg="Failed to send batch, retrying" err="Post: EOF"`,
       ].join('\n')
-    expect(refusalOf(log('2026-11-26T14:00:00.1Z', '2026-11-26T14:01:00.1Z'))?.cause).toBe('request-rate')
-    expect(refusalOf(log('2026-11-26T14:00:00.1Z', '2026-11-26T14:03:00.1Z'))?.cause).toBe('unreachable')
-    expect(refusalOf(log('unknown', '2026-11-26T14:03:00.1Z'))?.cause).toBe('unreachable')
+    expect(remoteWriteErrorOf(log('2026-11-26T14:00:00.1Z', '2026-11-26T14:01:00.1Z'))?.cause).toBe(
+      'request-rate',
+    )
+    expect(remoteWriteErrorOf(log('2026-11-26T14:00:00.1Z', '2026-11-26T14:03:00.1Z'))?.cause).toBe(
+      'unreachable',
+    )
+    expect(remoteWriteErrorOf(log('unknown', '2026-11-26T14:03:00.1Z'))?.cause).toBe('unreachable')
   })
 
   it.each(['', 'level=info component=remote msg="Done replaying WAL"', 'no logfmt at all'])(
     'is not known from %j',
     (log) => {
-      expect(refusalOf(log)).toBeUndefined()
+      expect(remoteWriteErrorOf(log)).toBeUndefined()
     },
   )
 })

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Arrival } from '../../../../roles/mimir-worker/mimir/arrival.ts'
-import { arrivalWatch } from '../../../../roles/mimir-worker/mimir/shared-query.ts'
+import { sharedArrivalQuery } from '../../../../roles/mimir-worker/mimir/shared-query.ts'
 import { safeLine } from '../../../../src/values/safe-text.ts'
 
 type AskOnce = () => Promise<(node: string) => Arrival>
@@ -15,7 +15,7 @@ describe('the watch for arrivals', () => {
 
   it('asks once for however many nodes wait, and again only after the interval', async () => {
     const ask = vi.fn<AskOnce>(async () => Promise.resolve(silent))
-    const watch = arrivalWatch(ask, 2000)
+    const watch = sharedArrivalQuery(ask, 2000)
     await Promise.all(Array.from({ length: 500 }, async (_, index) => watch(`n${index}`)))
     await vi.advanceTimersByTimeAsync(1999)
     expect(await watch('cmp1')).toEqual(silent('cmp1'))
@@ -29,7 +29,7 @@ describe('the watch for arrivals', () => {
     const ask = vi.fn<AskOnce>(
       async () => new Promise<typeof silent>((resolve) => setTimeout(() => resolve(silent), 10_000)),
     )
-    const watch = arrivalWatch(ask, 2000)
+    const watch = sharedArrivalQuery(ask, 2000)
     const first = watch('cmp1')
     await vi.advanceTimersByTimeAsync(9999)
     const second = watch('cmp2')

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { adviceOn, askHealth, healthQuestion } from '../../../../roles/mimir-worker/mimir/write-health.ts'
+import { adviceOn, healthQuery, queryHealth } from '../../../../roles/mimir-worker/mimir/write-health.ts'
 import { failed, success } from '../../../../src/model/result.ts'
 import { safeLine } from '../../../../src/values/safe-text.ts'
 
@@ -8,7 +8,7 @@ const SIGNAL = new AbortController().signal
 
 describe('the health of Mimir under a fleet', () => {
   it('is one question', () => {
-    expect(healthQuestion('c1', 120)).toBe(
+    expect(healthQuery('c1', 120)).toBe(
       [
         'label_replace(sum(increase(prometheus_remote_storage_samples_total{cluster="c1",job="prometheus-worker"}[120s])), "about", "sent", "", "")',
         'label_replace(sum(increase(prometheus_remote_storage_samples_retried_total{cluster="c1",job="prometheus-worker"}[120s])), "about", "retried", "", "")',
@@ -32,7 +32,7 @@ describe('the health of Mimir under a fleet', () => {
     const row = (about: string, value: number) => ({ labels: { about }, value })
     const mimir = async () =>
       Promise.resolve(success([row('sent', 100), row('retried', 20), row('failed', Number.NaN)]))
-    expect(await askHealth(mimir, ABOUT, SIGNAL)).toEqual({
+    expect(await queryHealth(mimir, ABOUT, SIGNAL)).toEqual({
       advice: 'slow',
       rates: { sent: 100, retried: 20, failed: 0 },
     })
@@ -40,7 +40,7 @@ describe('the health of Mimir under a fleet', () => {
 
   it('is bad where Mimir does not answer', async () => {
     const trouble = { kind: 'mimir-silent', url: 'http://m', evidence: safeLine('refused') } as const
-    expect(await askHealth(async () => Promise.resolve(failed(trouble)), ABOUT, SIGNAL)).toEqual({
+    expect(await queryHealth(async () => Promise.resolve(failed(trouble)), ABOUT, SIGNAL)).toEqual({
       advice: 'pause',
       trouble,
     })

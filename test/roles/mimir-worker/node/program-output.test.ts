@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { answerLine, readAnswer } from '../../../../roles/mimir-worker/node/program-output.ts'
+import { answerLine, readProgramOutput } from '../../../../roles/mimir-worker/node/program-output.ts'
 import type { Failure } from '../../../../src/model/failure.ts'
 import { safeText } from '../../../../src/values/safe-text.ts'
 
@@ -10,7 +10,7 @@ const reported = (reason: string, evidence: string): Failure => ({
   during: reason,
   evidence: safeText(evidence),
 })
-const read = (...lines: string[]) => readAnswer(lines, 'observe', reported)
+const read = (...lines: string[]) => readProgramOutput(lines, 'observe', reported)
 const unreadable = (evidence: string) => ({
   ok: false,
   failure: { reason: 'unreadable-answer', during: 'observe', evidence },

@@ -13,7 +13,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, isAbsolute, join } from 'node:path'
-import { type ProgramOutput, readAnswer } from '../../../../roles/mimir-worker/node/program-output.ts'
+import { type ProgramOutput, readProgramOutput } from '../../../../roles/mimir-worker/node/program-output.ts'
 import type { Failure } from '../../../../src/model/failure.ts'
 import type { Result } from '../../../../src/model/result.ts'
 import { PROGRAM_STARTED, wholeProgram } from '../../../../src/remote/execution/program.ts'
@@ -251,7 +251,7 @@ export function answerOf({ stdout }: Ran): Result<ProgramOutput, string> {
     during: reason,
     evidence: safeText(evidence),
   })
-  const answer = readAnswer(stdout.split('\n').slice(0, -1), 'test', failure)
+  const answer = readProgramOutput(stdout.split('\n').slice(0, -1), 'test', failure)
   if (answer.ok) return answer
   const told = answer.failure.reason === 'internal' ? answer.failure.during : answer.failure.reason
   const evidence = 'evidence' in answer.failure ? answer.failure.evidence : ''

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { playRole } from '../../../../roles/mimir-worker/rollout/rollout.ts'
+import { runRollout } from '../../../../roles/mimir-worker/rollout/rollout.ts'
 import type { WorkerSettings } from '../../../../roles/mimir-worker/worker/vars.ts'
 import { failed, success } from '../../../../src/model/result.ts'
 import { safeText } from '../../../../src/values/safe-text.ts'
@@ -176,7 +176,7 @@ describe('a node that fails costs only itself', () => {
       const found = nodes.find(({ host }) => host.name === name && name !== 'cmp1')
       return Promise.resolve(found === undefined ? failed(UNREACHABLE) : success(found.host))
     }
-    await playRole(fleet, { context, mimir, connect, leaseRequest: CLAIM, history: NO_HISTORY })
+    await runRollout(fleet, { context, mimir, connect, leaseRequest: CLAIM, history: NO_HISTORY })
     expect(context.roster.reports().map(({ state }) => state)).toEqual(['verified', 'failed', 'verified'])
     expect(context.roster.report('cmp1').failure).toEqual(UNREACHABLE)
     expect(nodes[1].host.asked).toEqual([])
@@ -244,6 +244,6 @@ describe('an interruption', () => {
     })
     for (const { host } of nodes)
       for (const { title, signal } of host.asked) expect(signal?.aborted).toBe(title !== 'release-lease')
-    expect(nodes.map((one) => one.standing().free)).toEqual([true, true, true])
+    expect(nodes.map((one) => one.chainState().free)).toEqual([true, true, true])
   })
 })

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { EXPORTERS } from '../../../../roles/mimir-worker/exporters/catalog.ts'
 import type { Fleet } from '../../../../roles/mimir-worker/fleet/fleet.ts'
-import { playRole } from '../../../../roles/mimir-worker/rollout/rollout.ts'
+import { runRollout } from '../../../../roles/mimir-worker/rollout/rollout.ts'
 import type { Mimir } from '../../../../src/mimir/mimir.ts'
 import { success } from '../../../../src/model/result.ts'
 import { safeText } from '../../../../src/values/safe-text.ts'
@@ -54,7 +54,7 @@ it(
     }
     const context = contextOf(nodes, 50)
     const byName = new Map(fakes.map(({ host }) => [host.name, host]))
-    const play = playRole(fleet, {
+    const play = runRollout(fleet, {
       context,
       mimir,
       history: NO_HISTORY,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { EXPORTERS } from '../../../../roles/mimir-worker/exporters/catalog.ts'
 import type { Fleet, RoleServices } from '../../../../roles/mimir-worker/fleet/fleet.ts'
-import { playDestroy } from '../../../../roles/mimir-worker/verbs/destroy.ts'
+import { runDestroy } from '../../../../roles/mimir-worker/verbs/destroy.ts'
 import { success } from '../../../../src/model/result.ts'
 import { safeLine } from '../../../../src/values/safe-text.ts'
 import { contextOf, node } from '../../../play/sample.ts'
@@ -39,7 +39,7 @@ async function destroy(hosts: readonly FakeHost[]) {
     deadlines: { observe: 100, stage: 100, activate: 100, verify: 100 },
     otherTenant: undefined,
   }
-  const means: RoleServices = {
+  const services: RoleServices = {
     context,
     connect: async ({ name }) =>
       Promise.resolve(success(hosts.find((host) => host.name === name) ?? fakeHost(name, []))),
@@ -47,7 +47,7 @@ async function destroy(hosts: readonly FakeHost[]) {
     mimir: UNASKED,
     history: NO_HISTORY,
   }
-  const done = await playDestroy(fleet, means)
+  const done = await runDestroy(fleet, services)
   return { done, reasons: nodes.map(({ name }) => context.roster.report(name).failure?.reason) }
 }
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { playLogs } from '../../../../roles/mimir-worker/verbs/logs.ts'
+import { runLogs } from '../../../../roles/mimir-worker/verbs/logs.ts'
 import { failed, success } from '../../../../src/model/result.ts'
 import { safeLine } from '../../../../src/values/safe-text.ts'
 import { contextOf, node } from '../../../play/sample.ts'
@@ -24,7 +24,7 @@ async function read(hosts: readonly FakeHost[], follow = false) {
     ended: () => undefined,
   }
   const leaseRequest = { run: 'run-1', holder: safeLine('root'), reason: safeLine('logs') }
-  await playLogs(nodes, { since: 3600, tail: undefined, follow }, listener, {
+  await runLogs(nodes, { since: 3600, tail: undefined, follow }, listener, {
     context: contextOf(nodes),
     leaseRequest,
     connect: async ({ name }) => {

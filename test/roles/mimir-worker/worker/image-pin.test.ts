@@ -5,7 +5,7 @@ import {
   readLocalImages,
   repositoryOf,
 } from '../../../../roles/mimir-worker/worker/image.ts'
-import { majorOf, type PinWitness, pinSeen } from '../../../../roles/mimir-worker/worker/image-pin.ts'
+import { knownPin, majorOf, type PinSource } from '../../../../roles/mimir-worker/worker/image-pin.ts'
 
 const A = `sha256:${'a'.repeat(64)}`
 const B = `sha256:${'b'.repeat(64)}`
@@ -48,7 +48,7 @@ describe('the images of a node', () => {
 })
 
 describe('what a name stands for', () => {
-  const node = (digest?: string, local: PinWitness['images'] = []): PinWitness => ({
+  const node = (digest?: string, local: PinSource['images'] = []): PinSource => ({
     current:
       digest === undefined
         ? undefined
@@ -57,11 +57,11 @@ describe('what a name stands for', () => {
   })
 
   it('is not known in a fleet that never had it', () => {
-    expect(pinSeen(WISH, [node(), node()])).toBe(undefined)
+    expect(knownPin(WISH, [node(), node()])).toBe(undefined)
   })
 
   it('stays what most nodes run, though the name was moved since', () => {
-    expect(pinSeen(WISH, [node(B), node(A, images), node(B)])).toEqual({
+    expect(knownPin(WISH, [node(B), node(A, images), node(B)])).toEqual({
       image: pinnedTo(WISH, B),
       imageName: WISH,
       version: '2.53.3',
@@ -69,7 +69,7 @@ describe('what a name stands for', () => {
   })
 
   it('is what the engines have where nobody runs it', () => {
-    expect(pinSeen(WISH, [node(), node(undefined, images)])).toEqual({
+    expect(knownPin(WISH, [node(), node(undefined, images)])).toEqual({
       image: pinnedTo(WISH, A),
       imageName: WISH,
       version: undefined,
@@ -77,11 +77,11 @@ describe('what a name stands for', () => {
   })
 
   it('is not taken from another name', () => {
-    expect(pinSeen(`${NAME}:v2.54.0`, [node(A, images)])).toBe(undefined)
+    expect(knownPin(`${NAME}:v2.54.0`, [node(A, images)])).toBe(undefined)
   })
 
   it('is its digest where it has one, however it is called', () => {
-    expect(pinSeen(`${WISH}@${B}`, [node(B)])).toEqual({
+    expect(knownPin(`${WISH}@${B}`, [node(B)])).toEqual({
       image: pinnedTo(WISH, B),
       imageName: WISH,
       version: '2.53.3',
@@ -90,7 +90,7 @@ describe('what a name stands for', () => {
 
   it('is written where it has a digest', () => {
     const wish = pinnedTo(WISH, B)
-    expect(pinSeen(wish, [node(A)])).toEqual({ image: wish, imageName: wish, version: undefined })
+    expect(knownPin(wish, [node(A)])).toEqual({ image: wish, imageName: wish, version: undefined })
   })
 })
 

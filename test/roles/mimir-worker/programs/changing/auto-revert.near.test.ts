@@ -166,9 +166,9 @@ describe.each(SHELLS)('a node that is not confirmed in $name', (shell) => {
     activate(world, shell)
     putLease(world, { run: 'run-2', token: 2 })
     const looks = join(world.root, 'looks')
-    const look = `readlink '${at('current')}' >>'${looks}'`
+    const observeNode = `readlink '${at('current')}' >>'${looks}'`
     const free = `sed -i 's/^state=.*/state=free/' '${at('lease')}'`
-    world.provide('sleep', `#!/bin/sh\n[ "$1" = 0 ] || { ${look}; ${free}; }\n`)
+    world.provide('sleep', `#!/bin/sh\n[ "$1" = 0 ] || { ${observeNode}; ${free}; }\n`)
     world.autoRevert(shell, '1')
     expect(readFileSync(looks, 'utf8')).toBe(`releases/${NEW}\n`)
     expect(currentOf(world)).toBe(OLD)

@@ -4,7 +4,7 @@ import { activate } from '../../../../../roles/mimir-worker/programs/changing/ac
 import { confirm } from '../../../../../roles/mimir-worker/programs/changing/confirm.ts'
 import { revert } from '../../../../../roles/mimir-worker/programs/changing/revert.ts'
 import {
-  type LeaseWish,
+  type LeaseTaking,
   type Staged,
   stage,
 } from '../../../../../roles/mimir-worker/programs/changing/stage.ts'
@@ -19,14 +19,14 @@ import { GENERATION, SETTINGS } from '../../sample.ts'
 const { signal } = new AbortController()
 const record = { who: 'root@deploy 1', reason: 'rollout', revision: 'abc123' }
 
-function wish(run: string, more: Partial<Pick<LeaseRequest, 'dead' | 'breaks'>> = {}): LeaseWish {
+function wish(run: string, more: Partial<Pick<LeaseRequest, 'dead' | 'breaks'>> = {}): LeaseTaking {
   const holder = safeText(`root@deploy of ${run}`)
   return { leaseRequest: { run, holder, reason: safeText('rollout'), ...more } }
 }
 
 async function staged(
   { host }: FakeNode,
-  lease: LeaseWish,
+  lease: LeaseTaking,
   generation = GENERATION,
 ): Promise<Result<Staged>> {
   const progress = (): void => undefined
@@ -100,7 +100,7 @@ describe('an activation', () => {
     const order = await took(node, 'run-1')
     await runs(order)
     expect(await confirm({ ...order, release: true, record })).toEqual({ ok: true, value: undefined })
-    expect(node.standing()).toEqual({
+    expect(node.chainState()).toEqual({
       free: true,
       unconfirmed: undefined,
       history: [`confirmed ${GENERATION.name}`],
@@ -118,7 +118,7 @@ describe('an activation', () => {
       ok: true,
       value: { to: GENERATION.name, changed: ['links', 'configuration'] },
     })
-    expect(node.standing()).toMatchObject({ free: false, unconfirmed: undefined })
+    expect(node.chainState()).toMatchObject({ free: false, unconfirmed: undefined })
     expect(await renewLease(second)).toEqual({ ok: true, value: undefined })
   })
 

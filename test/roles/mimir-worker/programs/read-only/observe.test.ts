@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { clockSkew, look } from '../../../../../roles/mimir-worker/programs/read-only/observe.ts'
+import { clockSkew, observeNode } from '../../../../../roles/mimir-worker/programs/read-only/observe.ts'
 import { fakeHost } from '../../../../support/fake-host.ts'
 import { SETTINGS } from '../../sample.ts'
 import { given } from '../sent-program.ts'
@@ -9,7 +9,7 @@ describe('a look at a worker that does not listen where new ones shall', () => {
     const host = fakeHost('ctl1', [['observe', { stdout: '{"done":true}\n' }]])
     const listen = { host: '10.0.0.11', port: 19091 }
     const { signal } = new AbortController()
-    await look({ host, settings: SETTINGS, listen, apiInterface: '', deadline: 1000, signal })
+    await observeNode({ host, settings: SETTINGS, listen, apiInterface: '', deadline: 1000, signal })
     const asked = ['LISTEN', 'LISTEN_HOST', 'LISTEN_PORT'].map((name) =>
       given(host.asked[0]?.program ?? '', name),
     )

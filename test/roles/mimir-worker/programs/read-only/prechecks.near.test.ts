@@ -107,11 +107,11 @@ describe.each(SHELLS)('prechecks in $name', (shell) => {
     expect(ready).toMatchObject({ status: 200 })
     if (push === undefined || 'silence' in push) throw new Error(JSON.stringify(push))
     // wget tells headers and body in one piece.
-    const came = jsonRecord(/\{.*\}/u.exec(push.body === '' ? push.headers : push.body)?.[0] ?? '')
+    const stepDone = jsonRecord(/\{.*\}/u.exec(push.body === '' ? push.headers : push.body)?.[0] ?? '')
     expect(push.status).toBe(200)
-    expect(textOf(came, 'method')).toBe('POST')
-    expect(Buffer.from(textOf(came, 'body'), 'base64')).toEqual(Buffer.from(BODY))
-    expect(JSON.stringify(came?.['headers'])).toContain(JSON.stringify(SECRET).slice(1, -1))
+    expect(textOf(stepDone, 'method')).toBe('POST')
+    expect(Buffer.from(textOf(stepDone, 'body'), 'base64')).toEqual(Buffer.from(BODY))
+    expect(JSON.stringify(stepDone?.['headers'])).toContain(JSON.stringify(SECRET).slice(1, -1))
   })
 
   it('show nobody a secret, and leave nothing behind', () => {
