@@ -155,7 +155,7 @@ async function prepareInputs(order: RoleOrder): Promise<InputsOrProblems> {
     deadlines: manifest.rollout.deadlines,
     otherTenant: controlTenant(manifest.mimir),
     ...(order.pinned === undefined ? {} : { pinned: order.pinned }),
-    ...(order.earlierBatches === undefined ? {} : { earlier: order.earlierBatches }),
+    ...(order.earlierBatches === undefined ? {} : { earlierBatches: order.earlierBatches }),
   }
   const access = accessTo(manifest.mimir, authorization.value)
   const [mimir, history] = [httpMimir(access), httpMimirHistory(access)]

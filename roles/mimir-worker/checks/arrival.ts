@@ -24,34 +24,34 @@ export function arrival(evidence: Evidence): CheckResult {
 }
 
 function judged(evidence: Evidence): CheckResult {
-  const { arrival: seen, facts, vars } = evidence
-  if (seen === undefined)
+  const { arrival: inMimir, facts, vars } = evidence
+  if (inMimir === undefined)
     return waiting('arrival', { kind: 'not-arrived', missing: vars.jobs.map(({ name }) => name) })
-  if ('trouble' in seen) return waiting('arrival', seen.trouble)
+  if ('queryError' in inMimir) return waiting('arrival', inMimir.queryError)
   const start = facts.worker?.startTime ?? 0
-  if (seen.processStart === undefined) {
+  if (inMimir.processStart === undefined) {
     return waiting('arrival', { kind: 'not-arrived', missing: vars.jobs.map(({ name }) => name) })
   }
-  if (!sameMoment(seen.processStart, start)) {
-    const [node] = nodesStartedAt([seen.processStart], evidence.starts, vars.node)
+  if (!sameMoment(inMimir.processStart, start)) {
+    const [node] = nodesStartedAt([inMimir.processStart], evidence.starts, vars.node)
     const whose = node === undefined ? {} : { node }
     return waiting('arrival', {
       kind: 'other-process-arrived',
       expected: start,
-      found: seen.processStart,
+      found: inMimir.processStart,
       ...whose,
     })
   }
   const loaded = facts.worker?.reloadedAt ?? 0
-  if (!sameMoment(seen.reloadedAt ?? 0, loaded)) {
+  if (!sameMoment(inMimir.reloadedAt ?? 0, loaded)) {
     return waiting('arrival', {
       kind: 'other-process-arrived',
       expected: loaded,
-      found: seen.reloadedAt ?? 0,
+      found: inMimir.reloadedAt ?? 0,
     })
   }
   const missing = vars.jobs.filter(
-    (job) => (seen.sentinels.get(job.name) ?? 0) < Math.max(loaded, freshFrom(job, evidence)),
+    (job) => (inMimir.sentinels.get(job.name) ?? 0) < Math.max(loaded, freshFrom(job, evidence)),
   )
   if (missing.length > 0) {
     return waiting('arrival', { kind: 'not-arrived', missing: missing.map(({ name }) => name) })
@@ -59,7 +59,7 @@ function judged(evidence: Evidence): CheckResult {
   return passed('arrival', {
     tenant: vars.tenant,
     jobs: vars.jobs.length,
-    newest: newest(seen.sentinels, vars.jobs),
+    newest: newest(inMimir.sentinels, vars.jobs),
   })
 }
 

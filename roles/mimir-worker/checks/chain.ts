@@ -38,8 +38,8 @@ const AFTER: Partial<Record<CheckName, CheckName>> = {
 /** Judge one look by the whole chain, in its order; Grafana only where one was asked. */
 export function judge(evidence: Evidence): CheckResult[] {
   const results = new Map<CheckName, CheckResult>()
-  const asked = CHECKS.filter((check) => check !== 'grafana' || evidence.arrival?.grafana !== undefined)
-  for (const check of asked) {
+  const applicable = CHECKS.filter((check) => check !== 'grafana' || evidence.arrival?.grafana !== undefined)
+  for (const check of applicable) {
     const before = AFTER[check]
     const needed = before === undefined ? undefined : results.get(before)
     const reached =

@@ -9,17 +9,17 @@ import { nodesStartedAt, sameMoment } from './same-process.ts'
  * of before, even where it is all that is seen. It may end by itself: the window moves on.
  */
 export function fleet({ arrival, facts, starts, vars }: Evidence): CheckResult {
-  if (arrival === undefined || 'trouble' in arrival) {
+  if (arrival === undefined || 'queryError' in arrival) {
     return waiting('fleet', { kind: 'not-reached', after: 'arrival' })
   }
   const { senders } = arrival
-  if ('trouble' in senders) return waiting('fleet', senders.trouble)
+  if ('queryError' in senders) return waiting('fleet', senders.queryError)
   const { processes, jumps } = senders
   if (processes === 0) return waiting('fleet', { kind: 'not-arrived', missing: [vars.node] })
-  const own = facts.worker?.startTime ?? 0
-  const foreign = senders.starts.filter((start) => !sameMoment(start, own))
+  const started = facts.worker?.startTime ?? 0
+  const foreign = senders.starts.filter((start) => !sameMoment(start, started))
   const others = nodesStartedAt(foreign, starts, vars.node)
-  const younger = foreign.some((start) => start > own)
+  const younger = foreign.some((start) => start > started)
   if (processes > 1 || jumps > 0 || others.length > 0 || younger) {
     // One series shows one process at a time, whoever else writes into it.
     return waiting('fleet', { kind: 'two-senders', processes: Math.max(2, processes), jumps, others })

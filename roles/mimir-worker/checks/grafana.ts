@@ -7,7 +7,7 @@ import { sameMoment } from './same-process.ts'
 export function grafana({ arrival, facts }: Evidence): CheckResult {
   const sight = arrival?.grafana
   if (sight === undefined) return waiting('grafana', { kind: 'not-reached', after: 'arrival' })
-  if ('trouble' in sight) return waiting('grafana', sight.trouble)
+  if ('queryError' in sight) return waiting('grafana', sight.queryError)
   const { datasource, url, processStart } = sight
   if (processStart === undefined || !sameMoment(processStart, facts.worker?.startTime ?? 0)) {
     return waiting('grafana', { kind: 'datasource-blind', name: datasource, url })

@@ -16,10 +16,10 @@ const START_TOLERANCE = 30
 export function identity({ facts, vars }: Evidence): CheckResult {
   const { worker, container } = facts
   const url = `http://${hostPort(vars.listen)}`
-  const silence = worker === undefined ? 'it was not asked' : worker.silence
+  const connectionError = worker === undefined ? 'it was not asked' : worker.connectionError
   const start = worker?.startTime
-  if (worker === undefined || silence !== undefined || start === undefined) {
-    const evidence = safeLine(silence ?? 'it does not tell since when it runs')
+  if (worker === undefined || connectionError !== undefined || start === undefined) {
+    const evidence = safeLine(connectionError ?? 'it does not tell since when it runs')
     return waiting('identity', { kind: 'no-answer', url, evidence })
   }
   const differences = [

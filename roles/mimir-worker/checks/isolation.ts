@@ -11,17 +11,17 @@ const KEPT_OUT: readonly number[] = [401, 403]
  * name reads everything, and "the tenant has it" proves nothing.
  */
 export function isolation({ arrival, facts, vars }: Evidence): CheckResult {
-  if (arrival === undefined || 'trouble' in arrival) {
+  if (arrival === undefined || 'queryError' in arrival) {
     return waiting('isolation', { kind: 'not-reached', after: 'arrival' })
   }
   const { control } = arrival
   if (control === undefined) return passed('isolation', { asked: 'no' })
   const { tenant: other } = control
-  if ('trouble' in control) {
-    const { trouble } = control
-    return trouble.kind === 'mimir-refused' && KEPT_OUT.includes(trouble.status)
-      ? passed('isolation', { other, refused: trouble.status })
-      : waiting('isolation', trouble)
+  if ('queryError' in control) {
+    const { queryError } = control
+    return queryError.kind === 'mimir-refused' && KEPT_OUT.includes(queryError.status)
+      ? passed('isolation', { other, refused: queryError.status })
+      : waiting('isolation', queryError)
   }
   const start = facts.worker?.startTime
   if (start !== undefined && control.processStart !== undefined && sameMoment(control.processStart, start)) {

@@ -1,8 +1,8 @@
 /** Prometheus stores a float; the same moment told twice is equal to the millisecond. */
 const SAME_MOMENT = 0.001
 
-export function sameMoment(one: number, other: number): boolean {
-  return Math.abs(one - other) <= SAME_MOMENT
+export function sameMoment(a: number, b: number): boolean {
+  return Math.abs(a - b) <= SAME_MOMENT
 }
 
 /** The other nodes of this run whose workers were started at one of these moments. */

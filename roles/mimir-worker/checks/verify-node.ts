@@ -47,14 +47,14 @@ export async function verify(order: VerifyOrder): Promise<Result<CheckResult[]>>
       waited = false
     }
     const results = await judgedNow(facts, previous, order)
-    const how = chainState(results)
+    const state = chainState(results)
     // A worker may have died while only Mimir's word was waited for: the last look is one of now.
-    if (waited && how === 'proven') {
+    if (waited && state === 'proven') {
       facts = undefined
       continue
     }
     const left = order.deadline - (performance.now() - began)
-    if (how !== 'waiting' || left <= 0 || order.signal.aborted) return end(results, order)
+    if (state !== 'waiting' || left <= 0 || order.signal.aborted) return end(results, order)
     order.judged(results)
     order.waiting(open(results), Math.max(0, Math.ceil(left / 1000)))
     await pause(Math.min(OBSERVE_EVERY, left), order.signal)

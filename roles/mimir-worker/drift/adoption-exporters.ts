@@ -19,21 +19,21 @@ interface Subject {
 
 /** The setting of one exporter that would make a trait of its job what it is on the node, or let the job be gone. */
 export function exporterCandidate(
-  trait: Setting,
+  setting: Setting,
   vars: WorkerVars,
   gone?: 'gone',
 ): AdoptionCandidate | undefined {
-  const name = trait.kind === 'job' ? trait.name : trait.job
-  const job = vars.jobs.find((one) => one.name === name)
-  const exporter = EXPORTERS.find((one) => one.name === job?.exporter)
+  const name = setting.kind === 'job' ? setting.name : setting.job
+  const job = vars.jobs.find((candidate) => candidate.name === name)
+  const exporter = EXPORTERS.find((candidate) => candidate.name === job?.exporter)
   if (job === undefined || exporter === undefined) return undefined
   const subject = { exporter, job, vars }
-  if (gone !== undefined) return trait.kind === 'job' ? withoutJob(subject) : undefined
-  return CANDIDATES[trait.kind]?.(trait, subject)
+  if (gone !== undefined) return setting.kind === 'job' ? withoutJob(subject) : undefined
+  return CANDIDATES[setting.kind]?.(setting, subject)
 }
 
 const CANDIDATES: Partial<
-  Record<SettingKind, (trait: Setting, subject: Subject) => AdoptionCandidate | undefined>
+  Record<SettingKind, (setting: Setting, subject: Subject) => AdoptionCandidate | undefined>
 > = {
   interval: intervalCandidate,
   timeout: timeoutCandidate,
@@ -84,11 +84,11 @@ function portCandidate({ name }: Setting, subject: Subject): AdoptionCandidate |
   const target = name.slice(job.name.length + 1)
   const host = hostIn(target)
   const port = Number(target.slice(host.length + 1))
-  const isOnly = vars.jobs.filter((one) => one.name === job.name).length === 1
+  const isOnly = vars.jobs.filter(({ name: other }) => other === job.name).length === 1
   const isPort = Number.isInteger(port) && port > 0 && port < 65_536
   if (!isOnly || !isPort || exporter.endpoints !== undefined || host !== hostIn(job.target)) return undefined
-  return changed(subject, 'port', port, (one) => {
-    const { url: _, ...rest } = { ...one, target }
+  return changed(subject, 'port', port, (before) => {
+    const { url: _, ...rest } = { ...before, target }
     return { ...rest, url: jobUrl(rest) }
   })
 }
@@ -98,7 +98,7 @@ function hostIn(target: string): string {
 }
 
 function limitCandidate({ name, value }: Setting, subject: Subject): AdoptionCandidate | undefined {
-  const key = LIMITS.find((one) => name === `${subject.job.name} ${one}`)
+  const key = LIMITS.find((limit) => name === `${subject.job.name} ${limit}`)
   if (key === undefined || !isCount(value, 100_000_000)) return undefined
   return changed(subject, `limits.${key}`, value, (job) => ({
     ...job,

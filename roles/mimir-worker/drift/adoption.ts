@@ -32,10 +32,10 @@ export function adoptionOn(
   worker: WorkerSpec,
 ): Adoption | undefined {
   if (rendered === undefined || found === undefined || !isEdited(facts, rendered.generation)) return undefined
-  const wishes = specFor(node, worker)
+  const spec = specFor(node, worker)
   return adoptionOf(found, rendered.vars, (name) => {
-    const exporter = EXPORTERS.find((one) => one.name === name)
-    return exporter !== undefined && goesByGeneral(exporter, wishes.exporters[name])
+    const exporter = EXPORTERS.find((candidate) => candidate.name === name)
+    return exporter !== undefined && goesByGeneral(exporter, spec.exporters[name])
   })
 }
 
@@ -48,14 +48,14 @@ export function adoptionOf(
   rendered: WorkerVars,
   follows: (exporter: string) => boolean,
 ): Adoption {
-  const traits = settingsOf(found)
+  const foundSettings = settingsOf(found)
   let vars = rendered
-  let changes = changesFrom(vars, traits)
+  let changes = changesFrom(vars, foundSettings)
   const settings: Adoptable[] = []
   for (const change of changes) {
     const candidate = candidateFor(change, vars, follows)
     if (candidate === undefined || !has(changes, change)) continue
-    const left = changesFrom(candidate.vars, traits)
+    const left = changesFrom(candidate.vars, foundSettings)
     if (!explains(candidate, change, { changes, left })) continue
     settings.push(...candidate.settings)
     vars = candidate.vars
@@ -74,16 +74,17 @@ interface Explained {
 }
 
 function explains({ goesWith }: AdoptionCandidate, change: Change, { changes, left }: Explained): boolean {
-  const strange = left.filter((one) => !has(changes, one))
+  const strange = left.filter((added) => !has(changes, added))
   const mayBe = ({ current, desired }: Change): boolean =>
-    goesWith !== undefined && [current, desired].every((trait) => trait === undefined || goesWith(trait))
+    goesWith !== undefined &&
+    [current, desired].every((setting) => setting === undefined || goesWith(setting))
   return !has(left, change) && strange.every(mayBe)
 }
 
 function has(changes: readonly Change[], { current, desired }: Change): boolean {
-  return changes.some((one) => isSame(one.current ?? one.desired, current ?? desired))
+  return changes.some((change) => isSame(change.current ?? change.desired, current ?? desired))
 }
 
-function isSame(one: Setting | undefined, other: Setting | undefined): boolean {
-  return isDeepStrictEqual([one?.kind, one?.name], [other?.kind, other?.name])
+function isSame(a: Setting | undefined, b: Setting | undefined): boolean {
+  return isDeepStrictEqual([a?.kind, a?.name], [b?.kind, b?.name])
 }

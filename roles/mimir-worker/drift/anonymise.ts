@@ -1,7 +1,7 @@
 /** A text in which a node's own names and addresses are numbered as they occur, so that nodes of one kind have it alike. */
-export function withoutNodeValues(text: string, own: readonly string[]): string {
-  if (own.length === 0) return text
-  const longestFirst = [...new Set(own)].sort((one, other) => other.length - one.length)
+export function withoutNodeValues(text: string, nodeValues: readonly string[]): string {
+  if (nodeValues.length === 0) return text
+  const longestFirst = [...new Set(nodeValues)].sort((a, b) => b.length - a.length)
   const words = longestFirst.map((word) => word.replaceAll(/[\\^$.*+?()[\]{}|/]/gu, String.raw`\$&`))
   const numbers = new Map<string, number>()
   return text.replaceAll(new RegExp(`(?<![\\w-])(?:${words.join('|')})(?![\\w-])`, 'gu'), (word) => {

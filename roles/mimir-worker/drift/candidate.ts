@@ -12,7 +12,7 @@ export interface AdoptionCandidate {
   readonly settings: readonly Adoptable[]
   readonly vars: WorkerVars
   /** What else they are written to beside the place that was changed. */
-  readonly goesWith?: (trait: Setting) => boolean
+  readonly goesWith?: (setting: Setting) => boolean
 }
 
 /** Whether a key takes it: a duration within the range that the manifest allows there. */

@@ -11,19 +11,19 @@ export function settingChanges(current: GenerationTexts, desired: GenerationText
   return differing(settingsOf(current), settingsOf(desired))
     .filter((pair) => isTelling(pair.desired ?? pair.current, current, desired))
     .flatMap((pair): SettingChange[] => {
-      const trait = pair.desired ?? pair.current
-      return trait === undefined
+      const setting = pair.desired ?? pair.current
+      return setting === undefined
         ? []
         : [
             {
-              kind: trait.kind,
-              name: safeLine(trait.name),
+              kind: setting.kind,
+              name: safeLine(setting.name),
               ...(pair.current === undefined ? {} : { current: shown(pair.current) }),
               ...(pair.desired === undefined ? {} : { desired: shown(pair.desired) }),
             },
           ]
     })
-    .sort((one, other) => SETTINGS.indexOf(one.kind) - SETTINGS.indexOf(other.kind))
+    .sort((a, b) => SETTINGS.indexOf(a.kind) - SETTINGS.indexOf(b.kind))
 }
 
 function shown({ value }: Setting): SafeText {
@@ -33,8 +33,12 @@ function shown({ value }: Setting): SafeText {
 /** Of a file that comes or goes as a whole, the most telling things say enough. */
 const MOST_TELLING: ReadonlySet<SettingKind> = new Set(['image', 'job', 'interval', 'label'])
 
-function isTelling(trait: Setting | undefined, current: GenerationTexts, desired: GenerationTexts): boolean {
-  if (trait === undefined || MOST_TELLING.has(trait.kind)) return true
-  const file = trait.kind === 'flag' || trait.kind === 'container' ? 'project' : 'configuration'
+function isTelling(
+  setting: Setting | undefined,
+  current: GenerationTexts,
+  desired: GenerationTexts,
+): boolean {
+  if (setting === undefined || MOST_TELLING.has(setting.kind)) return true
+  const file = setting.kind === 'flag' || setting.kind === 'container' ? 'project' : 'configuration'
   return current[file] !== '' && desired[file] !== ''
 }

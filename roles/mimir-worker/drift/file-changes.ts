@@ -41,8 +41,8 @@ export function changesOf(plan: FilePlan, found: FoundTexts | undefined): NodeCh
     }
   })
   const settings = current === undefined ? [] : settingChanges(current, desired)
-  const own = [...generation.nodeValues, ...(texts?.nodeValues ?? [])]
-  const key = withoutNodeValues(JSON.stringify([files, settings]), own)
+  const nodeValues = [...generation.nodeValues, ...(texts?.nodeValues ?? [])]
+  const key = withoutNodeValues(JSON.stringify([files, settings]), nodeValues)
   return { files, settings, groupKey: createHash('sha256').update(key).digest('hex').slice(0, 12) }
 }
 

@@ -60,15 +60,15 @@ function configurationSettings(document: JsonRecord): Setting[] {
 function jobSettings(config: JsonRecord): Setting[] {
   const { job_name: _, static_configs: __, scrape_interval, scrape_timeout, ...rest } = config
   const job = textOf(config, 'job_name')
-  const own = [
+  const settings = [
     ...entries('interval', scrape_interval === undefined ? {} : { [job]: scrape_interval }),
     ...entries('timeout', scrape_timeout === undefined ? {} : { [job]: scrape_timeout }),
     ...entries('setting', rest, `${job} `),
     ...listOf(config, 'static_configs')
       .filter(isRecord)
-      .flatMap((one) => targetSettings(job, one)),
+      .flatMap((group) => targetSettings(job, group)),
   ]
-  return [{ kind: 'job', name: job, value: '' }, ...own.map((trait) => ({ ...trait, job }))]
+  return [{ kind: 'job', name: job, value: '' }, ...settings.map((setting) => ({ ...setting, job }))]
 }
 
 function targetSettings(job: string, config: JsonRecord): Setting[] {
@@ -79,8 +79,8 @@ function targetSettings(job: string, config: JsonRecord): Setting[] {
 }
 
 /** Keys that hold maps are told key by key. */
-function sendingSettings({ name: given, ...config }: JsonRecord): Setting[] {
-  const name = typeof given === 'string' ? given : ''
+function sendingSettings({ name: written, ...config }: JsonRecord): Setting[] {
+  const name = typeof written === 'string' ? written : ''
   return Object.entries(config).flatMap(([key, value]) =>
     isRecord(value)
       ? entries('sending', value, `${name} ${key}.`)
@@ -119,7 +119,7 @@ export function differing(
 }
 
 function byName(settings: readonly Setting[]): Map<string, Setting> {
-  return new Map(settings.map((trait) => [keyOf(trait.kind, trait.name), trait]))
+  return new Map(settings.map((setting) => [keyOf(setting.kind, setting.name), setting]))
 }
 
 function keyOf(kind: SettingKind, name: string): string {

@@ -27,8 +27,8 @@ export function endpointsOf({ endpoints }: Exporter, sources: EndpointSources): 
 function probeTexts(sources: EndpointSources): string[] {
   const whole = written('prometheus_blackbox_exporter_endpoints', sources)
   if (whole !== undefined) return whole
-  const own = written('prometheus_blackbox_exporter_endpoints_default', sources) ?? defaults(sources)
-  return [...own, ...(written('prometheus_blackbox_exporter_endpoints_custom', sources) ?? [])].sort()
+  const base = written('prometheus_blackbox_exporter_endpoints_default', sources) ?? defaults(sources)
+  return [...base, ...(written('prometheus_blackbox_exporter_endpoints_custom', sources) ?? [])].sort()
 }
 
 /** The entries of a list; undefined where it is set nowhere: not every release has each of them. */

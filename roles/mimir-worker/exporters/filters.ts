@@ -55,14 +55,16 @@ export const MINIMAL: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** What is kept of an exporter's scrapes: the operator's own lists, and the set that `filters` names. */
-export function filterOf(exporter: Exporter, wish: ExporterSpec, preset: Preset): Filter | undefined {
+export function filterOf(exporter: Exporter, exporterSpec: ExporterSpec, preset: Preset): Filter | undefined {
   const ready = preset === 'none' ? [] : readyFor(exporter.name)
   const minimal = preset === 'minimal' ? MINIMAL[exporter.name] : undefined
-  const keep = wish.keep ?? minimal
+  const keep = exporterSpec.keep ?? minimal
   const filter = {
     ...(keep === undefined ? {} : { keep: [...new Set([...keep, exporter.sentinel])] }),
-    drop: [...new Set([...ready.flatMap(({ drop }) => drop), ...(wish.drop ?? [])])],
-    dropLabels: [...new Set([...ready.flatMap(({ dropLabels }) => dropLabels), ...(wish.dropLabels ?? [])])],
+    drop: [...new Set([...ready.flatMap(({ drop }) => drop), ...(exporterSpec.drop ?? [])])],
+    dropLabels: [
+      ...new Set([...ready.flatMap(({ dropLabels }) => dropLabels), ...(exporterSpec.dropLabels ?? [])]),
+    ],
     ownNode: exporter.honorLabels === true && exporter.scope === 'node',
   }
   const isEmpty = keep === undefined && filter.drop.length + filter.dropLabels.length === 0
@@ -88,6 +90,6 @@ interface Drops {
 }
 
 function readyFor(name: string): Drops[] {
-  const own: Drops | undefined = Object.entries(RECOMMENDED).find(([one]) => one === name)?.[1]
-  return own === undefined ? [RECOMMENDED.all] : [RECOMMENDED.all, own]
+  const exporterDrops: Drops | undefined = Object.entries(RECOMMENDED).find(([key]) => key === name)?.[1]
+  return exporterDrops === undefined ? [RECOMMENDED.all] : [RECOMMENDED.all, exporterDrops]
 }

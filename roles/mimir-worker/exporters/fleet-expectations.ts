@@ -21,12 +21,15 @@ export interface Expected {
 export function fleetExpectations(
   names: readonly string[],
   cloud: Cloud,
-  wishes: WorkerSpec,
+  spec: WorkerSpec,
 ): Omit<Expected, 'settings'> & { readonly problems: readonly KollaProblem[] } {
-  const all = new Map(cloud.nodes.map((node) => [node.name, expectationOf(node, cloud, wishes)]))
+  const all = new Map(cloud.nodes.map((node) => [node.name, expectationOf(node, cloud, spec)]))
   const chosen = names.flatMap((name) => all.get(name) ?? [])
   const expectations = chosen.map(({ expectation }) => expectation)
-  const problems = [...chosen.flatMap((one) => one.problems), ...nothingToScrape(expectations, cloud, wishes)]
+  const problems = [
+    ...chosen.flatMap((nodeExpectation) => nodeExpectation.problems),
+    ...nothingToScrape(expectations, cloud, spec),
+  ]
   return { expectations, candidates: candidatesOf([...all.values()], cloud), problems: distinct(problems) }
 }
 
@@ -54,20 +57,20 @@ function candidatesOf(
 function nothingToScrape(
   expectations: readonly Expectation[],
   cloud: Cloud,
-  wishes: WorkerSpec,
+  spec: WorkerSpec,
 ): KollaProblem[] {
   const without = expectations.filter(({ exporters }) => exporters.length === 0)
-  if (without.length === 0 || (wishes.extraScrapeConfigs ?? []).length > 0) return []
+  if (without.length === 0 || (spec.extraScrapeConfigs ?? []).length > 0) return []
   if (without.length < expectations.length)
     return [
       warning(
-        wishes,
+        spec,
         `${without.map(({ node }) => node).join(', ')} have no exporter; their workers send only metrics of themselves`,
       ),
     ]
   const flag = cloud.resolve(undefined, 'enable_prometheus')
   if (!flag.known || ansibleBool(flag.value))
-    return [warning(wishes, 'no node has an exporter; the workers send only metrics of themselves')]
+    return [warning(spec, 'no node has an exporter; the workers send only metrics of themselves')]
   return [
     kollaProblem('enable_prometheus', flag, {
       message: `there is nothing to scrape: enable_prometheus is no (${originText(flag.origin)}), so Kolla has deployed no exporters`,

@@ -23,19 +23,19 @@ export interface Timing {
  */
 export function timingOf(
   exporter: Exporter,
-  wish: ExporterSpec,
-  wishes: Pick<WorkerSpec, 'scrapeInterval' | 'scrapeIntervals'>,
+  exporterSpec: ExporterSpec,
+  spec: Pick<WorkerSpec, 'scrapeInterval' | 'scrapeIntervals'>,
   kollaTimeout: string | undefined,
 ): Timing {
   const usual = kollaTimeout ?? exporter.timeout
-  const byClass = wishes.scrapeIntervals?.[exporter.interval] ?? INTERVALS[exporter.interval]
+  const byClass = spec.scrapeIntervals?.[exporter.interval] ?? INTERVALS[exporter.interval]
   // A slow exporter keeps its own interval: one that suits the others may be too short for it.
-  const general = usual === undefined ? (wishes.scrapeInterval ?? byClass) : byClass
-  const interval = wish.scrapeInterval ?? general
-  if (wish.scrapeTimeout !== undefined) return { interval, timeout: wish.scrapeTimeout }
+  const general = usual === undefined ? (spec.scrapeInterval ?? byClass) : byClass
+  const interval = exporterSpec.scrapeInterval ?? general
+  if (exporterSpec.scrapeTimeout !== undefined) return { interval, timeout: exporterSpec.scrapeTimeout }
   if (usual === undefined) return { interval }
   if (isLonger(usual, interval))
-    return wish.scrapeInterval === undefined
+    return exporterSpec.scrapeInterval === undefined
       ? { interval: usual, timeout: usual }
       : { interval, timeout: interval }
   return { interval, timeout: usual }

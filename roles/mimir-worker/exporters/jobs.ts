@@ -47,7 +47,7 @@ type JobSettings = Pick<WorkerVars, 'listen' | 'scrapeInterval' | 'jobNames'>
 
 /** The jobs of one node's worker: its own metrics, and each exporter that it is to scrape. */
 export function jobsOf(placed: readonly Placed[], settings: JobSettings): Job[] {
-  return [selfJob(settings), ...placed.flatMap((one) => exporterJobs(one, settings))]
+  return [selfJob(settings), ...placed.flatMap((exporter) => exporterJobs(exporter, settings))]
 }
 
 /** The name of an exporter's job. */

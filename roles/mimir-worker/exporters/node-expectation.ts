@@ -22,19 +22,19 @@ import { type KollaProblem, kollaProblem } from './kolla-problem.ts'
 export function expectationOf(
   node: { readonly name: string; readonly groups: readonly string[] },
   cloud: Cloud,
-  wishes: WorkerSpec,
+  spec: WorkerSpec,
 ): { expectation: Expectation; problems: KollaProblem[] } {
   const problems: KollaProblem[] = []
   const read = (key: string): unknown => known(cloud.resolve(node.name, key), problems)
   const address = literalAddress(cloud, node.name)
-  const { scrapeIntervals } = wishes
-  const own = { ...specFor(node, wishes), ...(scrapeIntervals === undefined ? {} : { scrapeIntervals }) }
+  const { scrapeIntervals } = spec
+  const nodeSpec = { ...specFor(node, spec), ...(scrapeIntervals === undefined ? {} : { scrapeIntervals }) }
   const placeOf: NodeSources['placeOf'] = (exporter, key) => [
-    ...overridePath(node, wishes, ({ exporters: all }) => all[exporter]?.[key] !== undefined),
+    ...overridePath(node, spec, ({ exporters: all }) => all[exporter]?.[key] !== undefined),
     'exporters',
     exporter,
   ]
-  const sources = { read, wishes: own, placeOf, cloud, node, problems }
+  const sources = { read, spec: nodeSpec, placeOf, cloud, node, problems }
   const exporters = EXPORTERS.flatMap((exporter) => expected(exporter, sources))
   const expectation = {
     node: node.name,
@@ -43,8 +43,10 @@ export function expectationOf(
     family: read('api_address_family') === 'ipv6' ? ('ipv6' as const) : ('ipv4' as const),
     exporters,
     settings: {
-      ...(own.remoteWrite === undefined ? {} : { remoteWrite: { ...REMOTE_WRITE, ...own.remoteWrite } }),
-      ...(own.scrapeInterval === undefined ? {} : { scrapeInterval: own.scrapeInterval }),
+      ...(nodeSpec.remoteWrite === undefined
+        ? {}
+        : { remoteWrite: { ...REMOTE_WRITE, ...nodeSpec.remoteWrite } }),
+      ...(nodeSpec.scrapeInterval === undefined ? {} : { scrapeInterval: nodeSpec.scrapeInterval }),
     },
   }
   return { expectation, problems }
@@ -52,7 +54,7 @@ export function expectationOf(
 
 interface NodeSources {
   readonly read: (key: string) => unknown
-  readonly wishes: NodeWishes & Pick<WorkerSpec, 'scrapeIntervals'>
+  readonly spec: NodeWishes & Pick<WorkerSpec, 'scrapeIntervals'>
   /** Where the manifest has that wish of the node's for an exporter. */
   readonly placeOf: (exporter: string, key: keyof ExporterSpec) => YamlPath
   readonly cloud: Cloud
@@ -61,25 +63,25 @@ interface NodeSources {
 }
 
 function expected(exporter: Exporter, sources: NodeSources): ExpectedExporter[] {
-  const { wishes, read } = sources
-  const wish = wishes.exporters[exporter.name] ?? {}
-  if (!isThere(exporter, wish, sources)) return []
+  const { spec, read } = sources
+  const exporterSpec = spec.exporters[exporter.name] ?? {}
+  if (!isThere(exporter, exporterSpec, sources)) return []
   const endpoints = endpointsOf(exporter, { ...sources, node: sources.node.name })
   if (exporter.endpoints !== undefined && endpoints.length === 0) return []
-  const filter = filterOf(exporter, wish, wishes.filters ?? DEFAULTS.filters)
-  checkSentinel(exporter, wish, filter, sources)
-  const limits = { ...wishes.limits, ...wish.limits }
+  const filter = filterOf(exporter, exporterSpec, spec.filters ?? DEFAULTS.filters)
+  checkSentinel(exporter, exporterSpec, filter, sources)
+  const limits = { ...spec.limits, ...exporterSpec.limits }
   return [
     {
       exporter,
-      port: wish.port ?? portOf(exporter, sources),
+      port: exporterSpec.port ?? portOf(exporter, sources),
       scheme: isOn(exporter.tlsVariable, read) ? 'https' : 'http',
-      ...timing(exporter, wish, sources),
+      ...timing(exporter, exporterSpec, sources),
       ...(exporter.endpoints === undefined ? {} : { endpoints }),
       ...passwordOf(exporter, sources),
       ...(filter === undefined ? {} : { filter }),
       ...(Object.keys(limits).length === 0 ? {} : { limits }),
-      ...(wish.throughVip ? throughVip(exporter, sources) : {}),
+      ...(exporterSpec.throughVip ? throughVip(exporter, sources) : {}),
     },
   ]
 }
@@ -102,11 +104,11 @@ function checkSentinel(
 }
 
 /** Kolla's timeout counts before ours, and a timeout longer than the interval is the operator's mistake. */
-function timing(exporter: Exporter, wish: ExporterSpec, sources: NodeSources): Timing {
-  const { read, wishes, placeOf, problems } = sources
+function timing(exporter: Exporter, exporterSpec: ExporterSpec, sources: NodeSources): Timing {
+  const { read, spec, placeOf, problems } = sources
   const written = exporter.timeoutVariable === undefined ? undefined : read(exporter.timeoutVariable)
   const kolla = typeof written === 'string' && parseDuration(written) !== undefined ? written : undefined
-  const { interval, timeout } = timingOf(exporter, wish, wishes, kolla)
+  const { interval, timeout } = timingOf(exporter, exporterSpec, spec, kolla)
   if (timeout !== undefined && isLonger(timeout, interval))
     problems.push(
       wrong(
@@ -143,11 +145,15 @@ function isOn(variable: string | undefined, read: NodeSources['read']): boolean 
 }
 
 /** An exporter is there when group, release, flag and enable_prometheus all say so, unless the manifest disagrees. */
-function isThere(exporter: Exporter, wish: ExporterSpec, { read, cloud, node }: NodeSources): boolean {
+function isThere(
+  exporter: Exporter,
+  exporterSpec: ExporterSpec,
+  { read, cloud, node }: NodeSources,
+): boolean {
   // Through the internal address any node can scrape it.
-  const mayScrape = node.groups.includes(exporter.group) || (wish.throughVip && exporter.atVip)
+  const mayScrape = node.groups.includes(exporter.group) || (exporterSpec.throughVip && exporter.atVip)
   if (!mayScrape) return false
-  if (wish.enabled !== undefined) return wish.enabled
+  if (exporterSpec.enabled !== undefined) return exporterSpec.enabled
   if (exporter.onlyIfAsked || !ansibleBool(read('enable_prometheus'))) return false
   const { release } = cloud
   if (exporter.since !== undefined && release !== undefined && !isSince(release, exporter.since)) return false
@@ -180,10 +186,12 @@ function passwordOf({ passwordVariable }: Exporter, sources: NodeSources): { pas
 
 /** The API address where somebody wrote it down; as a rule only the node itself knows it. */
 function literalAddress(cloud: Cloud, node: string): string | undefined {
-  const [target, own] = ['prometheus_target_address', 'api_interface_address'].map((key) =>
+  const [target, nodeSpec] = ['prometheus_target_address', 'api_interface_address'].map((key) =>
     cloud.resolve(node, key),
   )
-  const written = [target, own].find((one) => one?.known && typeof one.value === 'string' && one.value !== '')
+  const written = [target, nodeSpec].find(
+    (one) => one?.known && typeof one.value === 'string' && one.value !== '',
+  )
   return written?.known ? String(written.value) : undefined
 }
 

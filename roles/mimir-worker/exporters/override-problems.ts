@@ -9,11 +9,11 @@ import { EXPORTERS } from './catalog.ts'
 export function overrideProblems(worker: WorkerSpec, cloud: Cloud): ManifestProblem[] {
   const known = [...cloud.nodes.map(({ name }) => name), ...cloud.groups.keys()]
   const nobody = Object.keys(worker.overrides ?? {}).filter((name) => !known.includes(name))
-  const own = new Set([DEFAULTS.selfJob, ...EXPORTERS.flatMap(({ job, kollaJob }) => [job, kollaJob])])
+  const jobNames = new Set([DEFAULTS.selfJob, ...EXPORTERS.flatMap(({ job, kollaJob }) => [job, kollaJob])])
   return [
     ...nobody.map((name) => overridesForNobody(name, known)),
     ...(worker.extraScrapeConfigs ?? []).flatMap(({ job_name: name }, index) =>
-      own.has(name) ? [takenName(name, index)] : [],
+      jobNames.has(name) ? [takenName(name, index)] : [],
     ),
   ]
 }

@@ -63,7 +63,9 @@ export function listenMistakes(listen: ListenWish, expectations: readonly Expect
 
 /** Kolla's usual ports, and those that this cloud's files give to exporters. */
 function serviceOn(port: number, expectations: readonly Expectation[]): string | undefined {
-  const expected = expectations.flatMap(({ exporters }) => exporters).find((one) => one.port === port)
+  const expected = expectations
+    .flatMap(({ exporters }) => exporters)
+    .find((exporter) => exporter.port === port)
   if (NAMED[port] !== undefined) return NAMED[port]
   if (expected !== undefined) return expected.exporter.container
   return OTHERS.includes(port) ? 'a service of Kolla' : undefined

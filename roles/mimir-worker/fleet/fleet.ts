@@ -56,7 +56,7 @@ export interface Fleet extends Expected {
   /** The saved plan that is applied, where there is one. */
   readonly pinned?: Pinned
   /** The batches of the run that is gone on with, where there is one. */
-  readonly earlier?: Batches
+  readonly earlierBatches?: Batches
   /** A tenant that must not see the workers; undefined where the operator forbade to ask. */
   readonly otherTenant: string | undefined
 }

@@ -43,12 +43,12 @@ export interface Yielding {
 }
 
 export function mayYield(interruption: Interruption): Yielding {
-  const given = new AbortController()
+  const yielded = new AbortController()
   const { stopping, aborting } = interruption
   return {
-    signal: AbortSignal.any([aborting, given.signal]),
-    interruption: { ...interruption, stopping: AbortSignal.any([stopping, given.signal]) },
-    giveUp: () => given.abort(),
+    signal: AbortSignal.any([aborting, yielded.signal]),
+    interruption: { ...interruption, stopping: AbortSignal.any([stopping, yielded.signal]) },
+    giveUp: () => yielded.abort(),
   }
 }
 

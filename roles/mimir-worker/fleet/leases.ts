@@ -65,10 +65,10 @@ export function renewLeases(
   leases: ReadonlyMap<Host, Lease>,
 ): () => void {
   const signal = context.interruption.aborting
-  const one = async (host: Host, lease: Lease): Promise<unknown> =>
+  const renew = async (host: Host, lease: Lease): Promise<unknown> =>
     context.pool(async () => renewLease({ host, settings, lease, deadline: RENEW_DEADLINE, signal }))
   const timer = setInterval(() => {
-    for (const [host, lease] of leases) void one(host, lease)
+    for (const [host, lease] of leases) void renew(host, lease)
   }, RENEW_EVERY)
   timer.unref()
   return () => clearInterval(timer)

@@ -21,7 +21,7 @@ export async function observe(
   services: RoleServices,
   hosts: Host[],
 ): Promise<Map<Node, Observed>> {
-  const expected = new Map(fleet.expectations.map((one) => [one.node, one]))
+  const expected = new Map(fleet.expectations.map((expectation) => [expectation.node, expectation]))
   const inputs = new Map(fleet.nodes.map((node) => [node, expected.get(node.name)]))
   return runPhase<Expectation | undefined, Observed>(
     'observe',

@@ -20,23 +20,23 @@ export async function pinImage(
   services: RoleServices,
   observed: ReadonlyMap<Node, Observed>,
 ): Promise<Result<Fleet>> {
-  const seen = knownPin(fleet.settings.image, [...observed.values()].map(sentinel))
+  const installed = knownPin(fleet.settings.image, [...observed.values()].map(pinSource))
   // A saved plan was made without asking a node, and is applied as it is.
   const changes = fleet.phases.includes('stage') && fleet.pinned === undefined
-  const known = fleet.renews ? undefined : seen
+  const known = fleet.renews ? undefined : installed
   if (!changes || known?.version !== undefined || observed.size === 0) return success(pinned(fleet, known))
-  const asked = await ask(fleet, services, observed)
-  if (asked.ok) await services.context.journal?.write(entryOf(asked.value))
-  if (asked.ok) return success(pinned(fleet, asked.value))
-  return fleet.renews ? asked : success(pinned(fleet, known))
+  const resolved = await resolve(fleet, services, observed)
+  if (resolved.ok) await services.context.journal?.write(entryOf(resolved.value))
+  if (resolved.ok) return success(pinned(fleet, resolved.value))
+  return fleet.renews ? resolved : success(pinned(fleet, known))
 }
 
 /** The fleet with its image as the nodes already have it; nobody is asked. */
 export function withKnownImage(fleet: Fleet, observed: ReadonlyMap<Node, Observed>): Fleet {
-  return pinned(fleet, knownPin(fleet.settings.image, [...observed.values()].map(sentinel)))
+  return pinned(fleet, knownPin(fleet.settings.image, [...observed.values()].map(pinSource)))
 }
 
-function sentinel({ facts }: Observed): PinSource {
+function pinSource({ facts }: Observed): PinSource {
   const { records, images } = facts
   const current = records?.generation
   if (current === undefined) return { current, images }
@@ -56,7 +56,7 @@ function entryOf({ image, imageName, version = '' }: Pin) {
 }
 
 /** One node after the other, those that have the image first: what it has it need not fetch. */
-async function ask(
+async function resolve(
   fleet: Fleet,
   services: RoleServices,
   observed: ReadonlyMap<Node, Observed>,
@@ -67,16 +67,17 @@ async function ask(
   const notice = (progress: Progress): void =>
     services.context.tell({ type: 'notice', text: services.context.describe(progress) })
   const resting = (seconds: number): void => notice({ kind: 'registry-limits', seconds })
-  const [pace, patience] = [pullLimiter(1), { deadline, signal, resting }]
+  const [pace, limits] = [pullLimiter(1), { deadline, signal, resting }]
   const has = ({ facts }: Observed): boolean => imageFor(facts.images, image) !== undefined
   const able = [...observed].filter(([, { facts }]) => facts.engine.state === 'up')
-  const [having, lacking] = [able.filter(([, one]) => has(one)), able.filter(([, one]) => !has(one))]
+  const having = able.filter(([, node]) => has(node))
+  const lacking = able.filter(([, node]) => !has(node))
   const candidates = [...having, ...lacking].slice(0, MOST_ASKED)
   let answer: Result<Pin> = success({ image, imageName: image, version: undefined })
-  for (const [{ name: node }, one] of candidates) {
-    notice({ kind: 'resolving', image, node })
-    const order = { host: one.host, directory, image, pull: renews || !has(one), deadline, signal }
-    answer = await pace(async () => resolveImage({ ...order, progress: () => undefined }), patience)
+  for (const [{ name }, node] of candidates) {
+    notice({ kind: 'resolving', image, node: name })
+    const order = { host: node.host, directory, image, pull: renews || !has(node), deadline, signal }
+    answer = await pace(async () => resolveImage({ ...order, progress: () => undefined }), limits)
     if (answer.ok) return answer
   }
   return answer

@@ -16,7 +16,7 @@ export interface PullLimits {
 }
 
 /** Runs a pull when its turn comes, and again where the registry had refused it for coming too often. */
-export type LimitedPull = <T>(pull: () => Promise<Result<T>>, patience: PullLimits) => Promise<Result<T>>
+export type LimitedPull = <T>(pull: () => Promise<Result<T>>, limits: PullLimits) => Promise<Result<T>>
 
 /**
  * How a fleet pulls from a registry: so many nodes at the same time, and none while the registry rests. One refusal
@@ -30,9 +30,9 @@ export function pullLimiter(size: number, random: () => number = Math.random): L
     const once = async (rest: number): ReturnType<typeof pull> => {
       const left = closedUntil - performance.now()
       if (left > 0) {
-        const own = left * (1 + random() / 2)
-        resting(Math.ceil(own / 1000))
-        await pause(own, signal)
+        const wait = left * (1 + random() / 2)
+        resting(Math.ceil(wait / 1000))
+        await pause(wait, signal)
       }
       if (signal.aborted) return failed({ reason: 'aborted', during: 'stage' })
       const answer = await pull()

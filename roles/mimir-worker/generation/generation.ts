@@ -73,8 +73,8 @@ function comparable(vars: WorkerVars): PrometheusDocument {
 
 export function nodeValuesOf({ node, jobs }: ProvenVars): string[] {
   const hosts = jobs.map(({ target }) => target.slice(0, target.lastIndexOf(':')))
-  const own = new Set([node, ...hosts].filter((host) => !SHARED.has(host)))
-  return [...own].sort((one, other) => other.length - one.length)
+  const nodeHosts = new Set([node, ...hosts].filter((host) => !SHARED.has(host)))
+  return [...nodeHosts].sort((a, b) => b.length - a.length)
 }
 
 function secretFiles({ authorization, ca, kollaCa, jobs }: WorkerVars): WorkerFile[] {

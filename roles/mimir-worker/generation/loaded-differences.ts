@@ -68,8 +68,8 @@ function sameMeaning(written: unknown, loaded: unknown, path: string): boolean {
   if (isDeepStrictEqual(written, loaded) || loaded === '<secret>') return true
   // Prometheus resolves the paths of files against the folder of its configuration.
   if (path.endsWith('_file')) return String(loaded).endsWith(`/${String(written)}`)
-  const [one, other] = [parseDuration(String(written)), parseDuration(String(loaded))]
-  return one !== undefined && one === other
+  const [writtenMs, loadedMs] = [parseDuration(String(written)), parseDuration(String(loaded))]
+  return writtenMs !== undefined && writtenMs === loadedMs
 }
 
 function difference(field: string, expected: unknown, found: unknown): Difference {

@@ -18,15 +18,15 @@ interface ErrorPlace {
 }
 
 /** The places of a rendered prometheus.yml that promtool's words mean, by line or else by what they quote. */
-export function rejectedPlaces(said: string, text: string): Rejected {
+export function rejectedPlaces(message: string, text: string): Rejected {
   const places = placesOf(text)
-  const lines = [...said.matchAll(/^\s*line (\d+):/gmu)].map(([, line]) => Number(line))
+  const lines = [...message.matchAll(/^\s*line (\d+):/gmu)].map(([, line]) => Number(line))
   return {
     named: lines.flatMap((line) => {
-      const place = places.findLast((one) => one.line <= line)
+      const place = places.findLast(({ line: from }) => from <= line)
       return place === undefined ? [] : [place.path]
     }),
-    likely: (ofJob(said, places) ?? ofQuoted(said, places)).map(({ path }) => path),
+    likely: (ofJob(message, places) ?? ofQuoted(message, places)).map(({ path }) => path),
   }
 }
 
@@ -44,8 +44,8 @@ function placesOf(text: string): ErrorPlace[] {
   return walk(value, [])
 }
 
-function ofJob(said: string, places: readonly ErrorPlace[]): ErrorPlace[] | undefined {
-  const name = /job name "(?<name>[^"]*)"/u.exec(said)?.groups?.['name']
+function ofJob(message: string, places: readonly ErrorPlace[]): ErrorPlace[] | undefined {
+  const name = /job name "(?<name>[^"]*)"/u.exec(message)?.groups?.['name']
   if (name === undefined) return undefined
   const configs = places.filter(
     ({ path, value }) =>
@@ -54,18 +54,18 @@ function ofJob(said: string, places: readonly ErrorPlace[]): ErrorPlace[] | unde
       isRecord(value) &&
       textOf(value, 'job_name') === name,
   )
-  if (!said.includes('scrape timeout')) return configs
+  if (!message.includes('scrape timeout')) return configs
   return configs.map((config) => ({ ...config, path: [...config.path, 'scrape_timeout'] }))
 }
 
 /** Values that are quoted whole; of an expression, of which a part may be quoted, those that hold that part. */
-function ofQuoted(said: string, places: readonly ErrorPlace[]): ErrorPlace[] {
-  const quoted = [...said.matchAll(/`(?<code>[^`]+)`|"(?<text>[^"]+)"/gu)].map(({ groups = {} }) =>
+function ofQuoted(message: string, places: readonly ErrorPlace[]): ErrorPlace[] {
+  const quoted = [...message.matchAll(/`(?<code>[^`]+)`|"(?<text>[^"]+)"/gu)].map(({ groups = {} }) =>
     (groups['code'] ?? groups['text'] ?? '').replace(/^\^\(\?s?:(.*)\)\$$/su, '$1'),
   )
   return quoted.flatMap((words) => {
     const whole = places.filter(({ value }) => value === words)
-    if (whole.length > 0 || !said.includes('regexp')) return whole
+    if (whole.length > 0 || !message.includes('regexp')) return whole
     return places.filter(
       ({ path, value }) => path.at(-1) === 'regex' && typeof value === 'string' && value.includes(words),
     )

@@ -53,8 +53,8 @@ export function readRecord(text: string): GenerationRecord | undefined {
   const [node, image, pushUrl, tenant, container] = words.filter((word) => typeof word === 'string')
   const listen = listenOf(record)
   const jobs = listOf(record, 'jobs').map(jobOf)
-  const extra = listOf(record, 'extraScrapeConfigs').map((one) =>
-    isRecord(one) ? textOf(one, 'job_name') : '',
+  const extra = listOf(record, 'extraScrapeConfigs').map((config) =>
+    isRecord(config) ? textOf(config, 'job_name') : '',
   )
   if (container === undefined || listen === undefined || extra.includes('')) return undefined
   if (node === undefined || image === undefined || pushUrl === undefined || tenant === undefined)

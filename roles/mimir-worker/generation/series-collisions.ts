@@ -3,8 +3,8 @@ import type { PrometheusDocument } from './prometheus.ts'
 
 /** Two targets, each as `node job target`, whose series nobody could tell apart. */
 export interface Collision {
-  readonly one: string
-  readonly other: string
+  readonly first: string
+  readonly second: string
 }
 
 /**
@@ -22,7 +22,7 @@ export function collisions(
       const owner = owners.get(leaseRequest.key)
       if (owner === undefined) owners.set(leaseRequest.key, leaseRequest)
       const collides = owner !== undefined && !(leaseRequest.sharedOnNode && owner.node === node)
-      return collides ? [{ one: owner.name, other: leaseRequest.name }] : []
+      return collides ? [{ first: owner.name, second: leaseRequest.name }] : []
     }),
   )
 }
@@ -64,14 +64,14 @@ function targetsOf(config: object): TargetLabels[] {
   const targets = listOf(record, 'static_configs').filter(isRecord)
   return targets.flatMap((group) =>
     listOf(group, 'targets').map((address) => {
-      const own = isRecord(group['labels']) ? group['labels'] : {}
-      const labels = new Map<string, unknown>([['instance', address], ...Object.entries(own), ...set])
+      const groupLabels = isRecord(group['labels']) ? group['labels'] : {}
+      const labels = new Map<string, unknown>([['instance', address], ...Object.entries(groupLabels), ...set])
       return {
         job: textOf(record, 'job_name'),
         target: String(address),
         labels: [...labels]
           .filter(([name]) => !name.startsWith('__'))
-          .sort(([one], [other]) => (one < other ? -1 : 1)),
+          .sort(([first], [second]) => (first < second ? -1 : 1)),
         unsure: record['honor_labels'] === true && !set.has('node'),
       }
     }),

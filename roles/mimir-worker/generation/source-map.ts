@@ -21,8 +21,7 @@ export function originOf(path: YamlPath, ingredients: Ingredients): YamlPath | u
 }
 
 function ofGlobal(key: unknown, [label]: YamlPath, ingredients: Ingredients): YamlPath | undefined {
-  if (key === 'scrape_interval')
-    return wished('scrape_interval', (wishes) => wishes.scrapeInterval, ingredients)
+  if (key === 'scrape_interval') return keyOf('scrape_interval', (spec) => spec.scrapeInterval, ingredients)
   if (key !== 'external_labels' || label === undefined) return undefined
   return Object.hasOwn(ingredients.worker.labels, label) ? ['worker', 'labels', label] : undefined
 }
@@ -32,7 +31,7 @@ function ofRemoteWrite([key, name]: YamlPath, ingredients: Ingredients): YamlPat
   if (key === 'headers') return ['mimir', 'tenant']
   if (key !== 'queue_config' || name === undefined) return undefined
   const has = ({ remoteWrite = {} }: NodeWishes) => Object.hasOwn(remoteWrite, name) || undefined
-  const place = wished('remote_write', has, ingredients)
+  const place = keyOf('remote_write', has, ingredients)
   return place === undefined ? undefined : [...place, name]
 }
 
@@ -41,9 +40,9 @@ function ofJob(index: number, rest: YamlPath, ingredients: Ingredients): YamlPat
   const { vars, scrapeConfigs } = ingredients
   const first = scrapeConfigs.length - vars.extraScrapeConfigs.length
   if (index < first) return ofExporter(scrapeConfigs[index], rest, ingredients)
-  const own = vars.extraScrapeConfigs[index - first]
+  const extraConfig = vars.extraScrapeConfigs[index - first]
   // Behind its relabelling stands one of the worker's.
-  const isAdded = rest[0] === 'relabel_configs' && !holds(own, rest.slice(0, 2))
+  const isAdded = rest[0] === 'relabel_configs' && !holds(extraConfig, rest.slice(0, 2))
   return ['worker', 'extra_scrape_configs', index - first, ...(isAdded ? [] : rest)]
 }
 
@@ -53,7 +52,7 @@ function holds(value: unknown, path: YamlPath): boolean {
   return member !== undefined
 }
 
-const LISTS: Readonly<Record<string, readonly [wish: 'keep' | 'drop' | 'dropLabels', key: string]>> = {
+const LISTS: Readonly<Record<string, readonly [field: 'keep' | 'drop' | 'dropLabels', key: string]>> = {
   keep: ['keep', 'keep'],
   drop: ['drop', 'drop'],
   labeldrop: ['dropLabels', 'drop_labels'],
@@ -63,21 +62,21 @@ function ofExporter(config: unknown, rest: YamlPath, ingredients: Ingredients): 
   if (!isRecord(config)) return undefined
   const exporter = ingredients.vars.jobs.find(({ name }) => name === config['job_name'])?.exporter ?? ''
   const [key, index] = rest
-  const of = (name: string, has: (wish: ExporterSpec) => unknown): YamlPath | undefined =>
-    wished(['exporters', exporter, name], ({ exporters }) => has(exporters[exporter] ?? {}), ingredients)
-  if (key === 'scrape_timeout') return of('scrape_timeout', (wish) => wish.scrapeTimeout)
+  const of = (name: string, has: (exporterSpec: ExporterSpec) => unknown): YamlPath | undefined =>
+    keyOf(['exporters', exporter, name], ({ exporters }) => has(exporters[exporter] ?? {}), ingredients)
+  if (key === 'scrape_timeout') return of('scrape_timeout', (exporterSpec) => exporterSpec.scrapeTimeout)
   if (key === 'scrape_interval')
     return (
-      of('scrape_interval', (wish) => wish.scrapeInterval) ??
-      wished('scrape_interval', (wishes) => wishes.scrapeInterval, ingredients)
+      of('scrape_interval', (exporterSpec) => exporterSpec.scrapeInterval) ??
+      keyOf('scrape_interval', (spec) => spec.scrapeInterval, ingredients)
     )
   if (key !== 'metric_relabel_configs' || typeof index !== 'number') return undefined
   const rules = config['metric_relabel_configs']
   const rule: unknown = Array.isArray(rules) ? rules[index] : undefined
-  const [wish, name] = LISTS[isRecord(rule) ? String(rule['action']) : ''] ?? []
-  if (wish === undefined || name === undefined) return undefined
-  const place = of(name, (one) => one[wish])
-  const patterns = specFor(ingredients.node, ingredients.worker).exporters[exporter]?.[wish] ?? []
+  const [field, name] = LISTS[isRecord(rule) ? String(rule['action']) : ''] ?? []
+  if (field === undefined || name === undefined) return undefined
+  const place = of(name, (spec) => spec[field])
+  const patterns = specFor(ingredients.node, ingredients.worker).exporters[exporter]?.[field] ?? []
   return place === undefined ? undefined : [...place, ...onlyBroken(patterns)]
 }
 
@@ -96,11 +95,11 @@ function isExpression(pattern: string): boolean {
 }
 
 /** The key of a node's wish where the manifest has it. */
-function wished(
+function keyOf(
   key: string | readonly string[],
-  has: (wishes: NodeWishes) => unknown,
+  has: (spec: NodeWishes) => unknown,
   { node, worker }: Ingredients,
 ): YamlPath | undefined {
   if (has(specFor(node, worker)) === undefined) return undefined
-  return [...overridePath(node, worker, (wishes) => has(wishes) !== undefined), ...[key].flat()]
+  return [...overridePath(node, worker, (spec) => has(spec) !== undefined), ...[key].flat()]
 }

@@ -29,22 +29,22 @@ type ArrivalAnswer = Result<VectorRow[], MimirQueryError>
 /** Ask Mimir once for the arrival of the whole fleet: five queries, however many nodes. Node name → arrival. */
 export async function queryMimir(
   mimir: Mimir,
-  question: ArrivalQuery,
+  query: ArrivalQuery,
   signal: AbortSignal,
 ): Promise<(node: string) => Arrival> {
-  const { tenant, otherTenant } = question
-  const ask = async (expression: string): Promise<ArrivalAnswer> => mimir(tenant, expression, signal)
+  const { tenant, otherTenant } = query
+  const run = async (expression: string): Promise<ArrivalAnswer> => mimir(tenant, expression, signal)
   const [starts, reloads, sentinels, senders] = await Promise.all([
-    ask(startsOf(question)),
-    ask(reloadsOf(question)),
-    ask(sentinelsOf(question)),
-    ask(sendersOf(question)),
+    run(startsOf(query)),
+    run(reloadsOf(query)),
+    run(sentinelsOf(query)),
+    run(sendersOf(query)),
   ])
-  if (!starts.ok) return () => ({ trouble: starts.failure })
-  if (!reloads.ok) return () => ({ trouble: reloads.failure })
-  if (!sentinels.ok) return () => ({ trouble: sentinels.failure })
+  if (!starts.ok) return () => ({ queryError: starts.failure })
+  if (!reloads.ok) return () => ({ queryError: reloads.failure })
+  if (!sentinels.ok) return () => ({ queryError: sentinels.failure })
   // Asked last, so that what the tenant was seen to have had come there before the other tenant was asked.
-  const control = otherTenant === undefined ? undefined : await mimir(otherTenant, startsOf(question), signal)
+  const control = otherTenant === undefined ? undefined : await mimir(otherTenant, startsOf(query), signal)
   const startOf = byNode(times(starts.value))
   const reloadOf = byNode(times(reloads.value))
   const sentinelOf = byNodeAnd('job', times(sentinels.value))
@@ -64,23 +64,23 @@ function labels({ cluster }: ArrivalQuery): string {
 }
 
 /** Since when each node's worker runs; the question that Grafana and the other tenant are asked as well. */
-export function startsOf(question: ArrivalQuery): string {
-  return `max by (node) (${selfSeries('process_start_time_seconds', question.cluster)})`
+export function startsOf(query: ArrivalQuery): string {
+  return `max by (node) (${selfSeries('process_start_time_seconds', query.cluster)})`
 }
 
-function reloadsOf(question: ArrivalQuery): string {
-  return `max by (node) (${selfSeries('prometheus_config_last_reload_success_timestamp_seconds', question.cluster)})`
+function reloadsOf(query: ArrivalQuery): string {
+  return `max by (node) (${selfSeries('prometheus_config_last_reload_success_timestamp_seconds', query.cluster)})`
 }
 
 /**
  * One selector for all witnesses would not do: `timestamp` drops the name, and two metrics of one target, such as
  * mysql_up and process_start_time_seconds, then have the same labels, which is an error of the whole query.
  */
-function sentinelsOf(question: ArrivalQuery): string {
-  return question.sentinels
+function sentinelsOf(query: ArrivalQuery): string {
+  return query.sentinels
     .map(({ job, metric }) => {
       const one = ONE_OF_MANY[metric]
-      const matchers = [labels(question), `job=${JSON.stringify(job)}`, ...(one === undefined ? [] : [one])]
+      const matchers = [labels(query), `job=${JSON.stringify(job)}`, ...(one === undefined ? [] : [one])]
       return `max by (node, job) (timestamp(${metric}{${matchers.join(',')}}))`
     })
     .join(' or ')
@@ -90,8 +90,8 @@ function sentinelsOf(question: ArrivalQuery): string {
  * Who sends under each node's name. The start of one machine's worker only ever grows: where it went back, two
  * machines write into one series, though nobody complains.
  */
-function sendersOf(question: ArrivalQuery): string {
-  const starts = `${selfSeries('process_start_time_seconds', question.cluster)}[${question.window}s]`
+function sendersOf(query: ArrivalQuery): string {
+  const starts = `${selfSeries('process_start_time_seconds', query.cluster)}[${query.window}s]`
   const parts = {
     processes: `count by (node) (count_values by (node) ("start", last_over_time(${starts})))`,
     jumps: `max by (node) (resets(${starts}))`,
@@ -110,22 +110,22 @@ function times(rows: readonly VectorRow[]): readonly VectorRow[] {
 
 /** Node name → value. */
 export function byNode(found: readonly VectorRow[]): Map<string, number> {
-  return new Map(found.map(({ labels: own, value }) => [own['node'] ?? '', value]))
+  return new Map(found.map(({ labels: rowLabels, value }) => [rowLabels['node'] ?? '', value]))
 }
 
 function byNodeAnd(label: string, found: readonly VectorRow[]): Map<string, Map<string, number>> {
   const nodes = new Map<string, Map<string, number>>()
-  for (const { labels: own, value } of found) {
-    const node = own['node'] ?? ''
+  for (const { labels: rowLabels, value } of found) {
+    const node = rowLabels['node'] ?? ''
     const values = nodes.get(node) ?? new Map<string, number>()
-    values.set(own[label] ?? '', value)
+    values.set(rowLabels[label] ?? '', value)
     nodes.set(node, values)
   }
   return nodes
 }
 
 function sendersByNode(answer: ArrivalAnswer): (node: string) => Senders {
-  if (!answer.ok) return () => ({ trouble: answer.failure })
+  if (!answer.ok) return () => ({ queryError: answer.failure })
   const nodes = byNodeAnd('about', answer.value)
   return (node) => {
     const values = nodes.get(node)
@@ -139,7 +139,7 @@ function controlByNode(
   answer: ArrivalAnswer | undefined,
 ): (node: string) => Control | undefined {
   if (answer === undefined) return () => undefined
-  if (!answer.ok) return () => ({ tenant, trouble: answer.failure })
+  if (!answer.ok) return () => ({ tenant, queryError: answer.failure })
   const startOf = byNode(answer.value)
   return (node) => ({ tenant, processStart: startOf.get(node) })
 }

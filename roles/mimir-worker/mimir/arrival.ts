@@ -3,7 +3,7 @@ import type { MimirQueryError } from '../../../src/mimir/mimir.ts'
 
 /** What Mimir has of one node, as the tenant sees it. */
 export type Arrival =
-  | { readonly trouble: MimirQueryError; readonly grafana?: Sight }
+  | { readonly queryError: MimirQueryError; readonly grafana?: Sight }
   | {
       /** process_start_time_seconds of the worker; undefined where there is none. */
       readonly processStart: number | undefined
@@ -20,7 +20,7 @@ export type Arrival =
 
 /** What Grafana's data source shows of a node. */
 export type Sight =
-  | { readonly datasource: string; readonly trouble: GrafanaTrouble }
+  | { readonly datasource: string; readonly queryError: GrafanaTrouble }
   | {
       readonly datasource: string
       /** What the data source asks itself. */
@@ -30,7 +30,7 @@ export type Sight =
 
 /** Which processes lately sent under a node's name. */
 export type Senders =
-  | { readonly trouble: MimirQueryError }
+  | { readonly queryError: MimirQueryError }
   | {
       /** Different processes that have a series each. */
       readonly processes: number
@@ -42,5 +42,5 @@ export type Senders =
 
 /** What another tenant sees of a node. */
 export type Control =
-  | { readonly tenant: string; readonly trouble: MimirQueryError }
+  | { readonly tenant: string; readonly queryError: MimirQueryError }
   | { readonly tenant: string; readonly processStart: number | undefined }

@@ -17,5 +17,5 @@ export async function datasourceOf(
     ...(authorization === undefined ? {} : { authorization: authorizationHeader(authorization) }),
     ...(tls === undefined ? {} : { ca: tls.ca.pem }),
   }
-  return { value: { name: datasource, ask: httpGrafana(access) }, problems }
+  return { value: { name: datasource, run: httpGrafana(access) }, problems }
 }

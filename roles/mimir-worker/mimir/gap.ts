@@ -12,13 +12,13 @@ export function gapQuery(cluster: string, nodes: readonly string[], seconds: num
  */
 export function gapsIn(tracks: readonly Track[]): Map<string, number> {
   const samples = new Map<string, (readonly [number, number])[]>()
-  for (const { labels, samples: own } of tracks) {
+  for (const { labels, samples: nodeSamples } of tracks) {
     const node = labels['node'] ?? ''
-    samples.set(node, [...(samples.get(node) ?? []), ...own])
+    samples.set(node, [...(samples.get(node) ?? []), ...nodeSamples])
   }
   return new Map(
-    [...samples].flatMap(([node, own]) => {
-      const gap = gapOf(own)
+    [...samples].flatMap(([node, nodeSamples]) => {
+      const gap = gapOf(nodeSamples)
       return gap === undefined ? [] : [[node, gap] as const]
     }),
   )

@@ -6,28 +6,28 @@ import { type ArrivalQuery, byNode, queryMimir, startsOf } from './arrival-queri
 /** The data source of a Grafana that shall show the workers. */
 export interface Datasource {
   readonly name: string
-  readonly ask: Grafana
+  readonly run: Grafana
 }
 
 /** Ask Mimir, and then Grafana, where one is named: what the tenant has by then, its data source shows. */
 export async function queryArrival(
   { mimir, datasource }: { readonly mimir: Mimir; readonly datasource: Datasource | undefined },
-  question: ArrivalQuery,
+  query: ArrivalQuery,
   signal: AbortSignal,
 ): Promise<(node: string) => Arrival> {
-  const arrivalOf = await queryMimir(mimir, question, signal)
+  const arrivalOf = await queryMimir(mimir, query, signal)
   if (datasource === undefined) return arrivalOf
-  const sightOf = await queryGrafana(datasource, question, signal)
+  const sightOf = await queryGrafana(datasource, query, signal)
   return (node) => ({ ...arrivalOf(node), grafana: sightOf(node) })
 }
 
 async function queryGrafana(
-  { name: datasource, ask }: Datasource,
-  question: ArrivalQuery,
+  { name: datasource, run }: Datasource,
+  query: ArrivalQuery,
   signal: AbortSignal,
 ): Promise<(node: string) => Sight> {
-  const shown = await ask(startsOf(question), signal)
-  if (!shown.ok) return () => ({ datasource, trouble: shown.failure })
+  const shown = await run(startsOf(query), signal)
+  if (!shown.ok) return () => ({ datasource, queryError: shown.failure })
   const startOf = byNode(shown.value.rows)
   return (node) => ({ datasource, url: shown.value.url, processStart: startOf.get(node) })
 }

@@ -5,22 +5,22 @@ import type { Arrival } from './arrival.ts'
  * not again while it is still thinking.
  */
 export function sharedArrivalQuery(
-  askOnce: () => Promise<(node: string) => Arrival>,
+  fetchAll: () => Promise<(node: string) => Arrival>,
   interval: number,
 ): (node: string) => Promise<Arrival> {
-  let askAgainFrom = Number.NEGATIVE_INFINITY
+  let nextQueryAt = Number.NEGATIVE_INFINITY
   let answer: Promise<(node: string) => Arrival> | undefined
-  const ask = async (): Promise<(node: string) => Arrival> => {
-    const asked = performance.now()
-    askAgainFrom = Number.POSITIVE_INFINITY
+  const refresh = async (): Promise<(node: string) => Arrival> => {
+    const startedAt = performance.now()
+    nextQueryAt = Number.POSITIVE_INFINITY
     try {
-      return await askOnce()
+      return await fetchAll()
     } finally {
-      askAgainFrom = asked + interval
+      nextQueryAt = startedAt + interval
     }
   }
   return async (node) => {
-    if (answer === undefined || performance.now() >= askAgainFrom) answer = ask()
+    if (answer === undefined || performance.now() >= nextQueryAt) answer = refresh()
     return (await answer)(node)
   }
 }

@@ -12,7 +12,7 @@ export interface SendingRates {
 export type Health =
   | { readonly advice: 'go' }
   | { readonly advice: 'slow' | 'pause'; readonly rates: SendingRates }
-  | { readonly advice: 'pause'; readonly trouble: MimirQueryError }
+  | { readonly advice: 'pause'; readonly queryError: MimirQueryError }
 
 /** Shares of what was tried to be sent, from which on a Mimir counts as burdened, and as overburdened. */
 const BURDENED = 0.05
@@ -41,7 +41,7 @@ export async function queryHealth(
   signal: AbortSignal,
 ): Promise<Health> {
   const answer = await mimir(tenant, healthQuery(cluster, window), signal)
-  if (!answer.ok) return { advice: 'pause', trouble: answer.failure }
+  if (!answer.ok) return { advice: 'pause', queryError: answer.failure }
   const value = (about: keyof SendingRates): number => {
     const found = answer.value.find(({ labels }) => labels['about'] === about)?.value ?? 0
     return Number.isFinite(found) ? found : 0

@@ -81,7 +81,7 @@ export interface WorkerFiles {
 
 /** What the process that listens on the worker's address says of itself. */
 export interface WorkerAnswers {
-  readonly silence: string | undefined
+  readonly connectionError: string | undefined
   readonly startTime: number | undefined
   readonly reloadSuccessful: boolean
   /** Seconds since 1970; NaN-free: undefined where the worker did not say. */

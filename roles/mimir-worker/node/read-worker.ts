@@ -11,9 +11,10 @@ export function readWorkerAnswers(facts: Answers): WorkerAnswers {
   const samples = body(facts.get('metrics')?.value ?? '')
     .split('\n')
     .flatMap(sample)
-  const plain = (metric: string): number | undefined => samples.find((one) => one.metric === metric)?.value
+  const plain = (metric: string): number | undefined =>
+    samples.find((candidate) => candidate.metric === metric)?.value
   return {
-    silence: runtime === undefined ? silence(facts) : undefined,
+    connectionError: runtime === undefined ? connectionError(facts) : undefined,
     startTime: moment(plain('process_start_time_seconds')),
     reloadSuccessful: plain('prometheus_config_last_reload_successful') === 1,
     reloadedAt: moment(plain('prometheus_config_last_reload_success_timestamp_seconds')),
@@ -24,7 +25,7 @@ export function readWorkerAnswers(facts: Answers): WorkerAnswers {
   }
 }
 
-function silence(facts: Answers): string {
+function connectionError(facts: Answers): string {
   const answer = facts.get('runtime')
   return answer === undefined || answer.value === ''
     ? 'it closed the connection without a word'

@@ -97,10 +97,10 @@ const HOW = ['confirmed', 'kept', 'reverted', 'auto-reverted'] as const
 
 function pastActivation(line: string): PastActivation[] {
   const [at = '', generation = '', word, run = '', who = '', reason = '', revision = ''] = line.split('\t')
-  const how = HOW.find((one) => one === word)
+  const how = HOW.find((outcome) => outcome === word)
   if (how === undefined) return []
-  const told = { run: safeLine(run), who: safeLine(who), reason: safeLine(reason) }
-  return [{ at: count(at), generation: safeLine(generation), how, ...told, revision: safeLine(revision) }]
+  const texts = { run: safeLine(run), who: safeLine(who), reason: safeLine(reason) }
+  return [{ at: count(at), generation: safeLine(generation), how, ...texts, revision: safeLine(revision) }]
 }
 
 /** A line of `stat -c '%Y %n'`; what is no generation of ours is passed over. */

@@ -35,7 +35,7 @@ export function queuesIn({ worker }: Facts): Map<string, Queue> {
     [...new Set(named.map(nameOf))].map((name) => [
       name,
       queueOf(
-        named.filter((one) => nameOf(one) === name),
+        named.filter((sample) => nameOf(sample) === name),
         all,
       ),
     ]),
@@ -52,27 +52,27 @@ export function scrapedPerSecond({ worker, now }: Facts): number {
   return lifetime > 0 ? total(worker?.samples ?? [], `${PREFIX}samples_in_total`) / lifetime : 0
 }
 
-function queueOf(own: readonly FactSample[], all: readonly FactSample[]): Queue {
-  const sum = (metric: string): number => total(own, PREFIX + metric)
+function queueOf(queueSamples: readonly FactSample[], all: readonly FactSample[]): Queue {
+  const sum = (metric: string): number => total(queueSamples, PREFIX + metric)
   return {
     failed: sum('samples_failed_total'),
     total: sum('samples_total'),
     pending: sum('samples_pending'),
     retried: sum('samples_retried_total'),
-    desired: newest(own, `${PREFIX}shards_desired`) ?? 0,
-    max: newest(own, `${PREFIX}shards_max`) ?? Number.POSITIVE_INFINITY,
-    highestSent: newest(own, `${PREFIX}queue_highest_sent_timestamp_seconds`),
+    desired: newest(queueSamples, `${PREFIX}shards_desired`) ?? 0,
+    max: newest(queueSamples, `${PREFIX}shards_max`) ?? Number.POSITIVE_INFINITY,
+    highestSent: newest(queueSamples, `${PREFIX}queue_highest_sent_timestamp_seconds`),
     // The queue's own, which newer versions of Prometheus have, knows what a relabelling keeps from it.
     highestScraped:
-      newest(own, `${PREFIX}queue_highest_timestamp_seconds`) ??
+      newest(queueSamples, `${PREFIX}queue_highest_timestamp_seconds`) ??
       newest(all, `${PREFIX}highest_timestamp_in_seconds`),
   }
 }
 
 /** Whether two URLs are the same but for credentials, a slash at the end and how a host or a port is written. */
-function sameUrl(one: string, other: string): boolean {
-  const [plainOne, plainOther] = [plain(one), plain(other)]
-  return plainOne !== undefined && plainOne === plainOther
+function sameUrl(a: string, b: string): boolean {
+  const [plainA, plainB] = [plain(a), plain(b)]
+  return plainA !== undefined && plainA === plainB
 }
 
 function plain(text: string): string | undefined {
@@ -92,6 +92,6 @@ function newest(samples: readonly FactSample[], metric: string): number | undefi
 
 function valuesOf(samples: readonly FactSample[], metric: string): number[] {
   return samples
-    .filter((one) => one.metric === metric && Number.isFinite(one.value))
+    .filter((sample) => sample.metric === metric && Number.isFinite(sample.value))
     .map(({ value }) => value)
 }

@@ -7,7 +7,7 @@ import type { Facts } from '../node/facts.ts'
 export function apiAddress(expectation: Expectation, facts: Facts): Result<string> {
   if (expectation.address !== undefined) return success(expectation.address)
   const wanted = expectation.family === 'ipv6'
-  const address = facts.addresses?.find((one) => one.includes(':') === wanted)
+  const address = facts.addresses?.find((candidate) => candidate.includes(':') === wanted)
   if (address !== undefined) return success(address)
   const failure: Failure = {
     reason: 'no-api-address',

@@ -6,7 +6,7 @@ export interface Ballot {
   readonly candidates: ReadonlyMap<string, readonly string[]>
   readonly expectations: readonly Expectation[]
   /** The nodes that were reached, and what was seen there. */
-  readonly seen: ReadonlyMap<string, Facts>
+  readonly observed: ReadonlyMap<string, Facts>
 }
 
 /**
@@ -14,12 +14,14 @@ export interface Ballot {
  * candidate that this run was not to touch may have it, so nobody takes it over from that; one that could not be
  * reached is passed over.
  */
-export function elect({ candidates, expectations, seen }: Ballot): Map<string, string> {
+export function elect({ candidates, expectations, observed }: Ballot): Map<string, string> {
   const chosen = new Map(expectations.map(({ node, exporters }) => [node, exporters]))
   const elected = new Map<string, string>()
   for (const [name, nodes] of candidates) {
-    const holder = nodes.find((node) => holds(seen.get(node), find(chosen.get(node), name)))
-    const first = nodes.find((node) => !chosen.has(node) || (seen.has(node) && find(chosen.get(node), name)))
+    const holder = nodes.find((node) => holds(observed.get(node), find(chosen.get(node), name)))
+    const first = nodes.find(
+      (node) => !chosen.has(node) || (observed.has(node) && find(chosen.get(node), name)),
+    )
     const node = holder ?? first
     if (node !== undefined && chosen.has(node)) elected.set(name, node)
   }

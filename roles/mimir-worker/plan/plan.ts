@@ -45,8 +45,8 @@ export interface NodePlan extends ChangePlan {
 /** The plan of a fleet from one look at each node that could be reached. */
 export function planFleet(expected: Expected, facts: ReadonlyMap<Node, Facts>): Map<Node, Result<NodePlan>> {
   const { candidates, expectations, settings } = expected
-  const seen = new Map([...facts].map(([{ name }, one]) => [name, one]))
-  const elected = elect({ candidates, expectations, seen })
+  const observed = new Map([...facts].map(([{ name }, one]) => [name, one]))
+  const elected = elect({ candidates, expectations, observed })
   const byName = new Map(expectations.map((expectation) => [expectation.node, expectation]))
   const plans = new Map<Node, Result<NodePlan>>()
   for (const [node, found] of facts) {
@@ -66,9 +66,9 @@ function withoutCollisions(plans: Map<Node, Result<NodePlan>>): Map<Node, Result
   const documents = [...plans.values()].flatMap((plan): [string, PrometheusDocument][] =>
     plan.ok ? [[plan.value.vars.node, plan.value.generation.document]] : [],
   )
-  for (const { one, other } of collisions(documents)) {
-    const node = byName.get(other.split(' ', 1)[0] ?? '')
-    const evidence = safeLine(`${other} would send the same series as ${one}`)
+  for (const { first, second } of collisions(documents)) {
+    const node = byName.get(second.split(' ', 1)[0] ?? '')
+    const evidence = safeLine(`${second} would send the same series as ${first}`)
     if (node !== undefined) plans.set(node, failed({ reason: 'internal', during: 'plan', evidence }))
   }
   return plans

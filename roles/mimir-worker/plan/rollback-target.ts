@@ -7,10 +7,12 @@ import type { Facts } from '../node/facts.ts'
 export function returnTarget({ records, files }: Pick<Facts, 'records' | 'files'>): string | undefined {
   if (records === undefined) return undefined
   const { unconfirmed, history, releases } = records
-  const lies = (generation: string): boolean => releases.some((one) => one.generation === generation)
-  if (unconfirmed !== undefined) return lies(unconfirmed.previous) ? unconfirmed.previous : undefined
+  const isOnNode = (generation: string): boolean =>
+    releases.some((release) => release.generation === generation)
+  if (unconfirmed !== undefined) return isOnNode(unconfirmed.previous) ? unconfirmed.previous : undefined
   return history
     .toReversed()
-    .find(({ how, generation }) => how === 'confirmed' && generation !== files.current && lies(generation))
-    ?.generation
+    .find(
+      ({ how, generation }) => how === 'confirmed' && generation !== files.current && isOnNode(generation),
+    )?.generation
 }

@@ -27,8 +27,8 @@ const KEYS = ['current', 'container', 'image', 'generation', 'verdict'] as const
 
 /** Why a node cannot be changed as a saved plan has it; undefined where nothing has moved. */
 export function staleness(planned: PinnedNode | undefined, found: PinnedNode): Failure | undefined {
-  const moved = KEYS.filter((key) => planned?.[key] !== found[key])
-  if (moved.length === 0) return undefined
-  const lines = moved.map((key) => `${FIELDS[key]}: ${planned?.[key] ?? 'none'} → ${found[key] ?? 'none'}`)
-  return { reason: 'moved', fields: moved.map((key) => FIELDS[key]), evidence: safeText(lines.join('\n')) }
+  const stale = KEYS.filter((key) => planned?.[key] !== found[key])
+  if (stale.length === 0) return undefined
+  const lines = stale.map((key) => `${FIELDS[key]}: ${planned?.[key] ?? 'none'} → ${found[key] ?? 'none'}`)
+  return { reason: 'moved', fields: stale.map((key) => FIELDS[key]), evidence: safeText(lines.join('\n')) }
 }

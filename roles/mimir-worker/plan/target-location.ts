@@ -21,33 +21,36 @@ export function locate({ exporter, port, vip }: ExpectedExporter, address: strin
   if (vip !== undefined) return { at: { host: vip, port } }
   if (exporter.endpoints?.kind === 'addresses') return { at: { host: address, port } }
   const expected = { host: address, port }
-  const here = facts.listeners.filter((one) => one.port === port)
+  const here = facts.listeners.filter((listener) => listener.port === port)
   if (here.some(({ host }) => host === address || isWildcard(host, address))) return { at: expected }
-  const other = here.find(({ host }) => isLoopback(host)) ?? onlyListener(facts, exporter.container)
+  const elsewhere = here.find(({ host }) => isLoopback(host)) ?? onlyListener(facts, exporter.container)
   const differs = (found: string, used: string): TargetDifference => ({
     job: exporter.name,
     expected: safeLine(hostPort(expected)),
     found: safeLine(found),
     used: safeLine(used),
   })
-  if (other !== undefined) {
-    const at = { host: isWildcard(other.host, address) ? address : other.host, port: other.port }
-    return { at, difference: differs(hostPort(other), hostPort(at)) }
+  if (elsewhere !== undefined) {
+    const at = { host: isWildcard(elsewhere.host, address) ? address : elsewhere.host, port: elsewhere.port }
+    return { at, difference: differs(hostPort(elsewhere), hostPort(at)) }
   }
   const state = facts.containers?.get(exporter.container)
   if (facts.containers === undefined || state !== undefined)
-    return { at: expected, difference: differs(silence(exporter.container, state), hostPort(expected)) }
+    return {
+      at: expected,
+      difference: differs(nothingListens(exporter.container, state), hostPort(expected)),
+    }
   return { at: undefined, difference: differs(`no container ${exporter.container}`, 'not scraped') }
 }
 
-function silence(container: string, state: string | undefined): string {
+function nothingListens(container: string, state: string | undefined): string {
   return state === undefined ? 'nothing listens there' : `nothing listens there; ${container} is ${state}`
 }
 
 /** The listener of a container that listens on one port only; of several, none is known to be the right one. */
 function onlyListener({ listeners }: Facts, container: string): Listener | undefined {
-  const own = listeners.filter((one) => one.container === container)
-  return new Set(own.map(({ port }) => port)).size === 1 ? own[0] : undefined
+  const containerListeners = listeners.filter((listener) => listener.container === container)
+  return new Set(containerListeners.map(({ port }) => port)).size === 1 ? containerListeners[0] : undefined
 }
 
 function isWildcard(host: string, address: string): boolean {

@@ -90,12 +90,12 @@ export function linkReasons({ links }: Facts['files']): Reason[] {
 function processReasons({ container, files, worker }: Facts, generation: DesiredGeneration): Reason[] {
   if (container?.status !== 'running' || files.current !== generation.name) return []
   const rendered = generation.files.find(({ path }) => path === 'prometheus.yml')?.sha256
-  const seen = files.seenByProcess.get('prometheus.yml')
-  if (files.onDisk.get('prometheus.yml') === rendered && seen !== rendered) {
+  const processSum = files.seenByProcess.get('prometheus.yml')
+  if (files.onDisk.get('prometheus.yml') === rendered && processSum !== rendered) {
     return [
       reason(
         'prometheus.yml seen by the worker',
-        seen === undefined ? 'none' : 'another file',
+        processSum === undefined ? 'none' : 'another file',
         'the file on the disk',
       ),
     ]
@@ -104,7 +104,7 @@ function processReasons({ container, files, worker }: Facts, generation: Desired
     return [reason('configuration loaded', 'before the files were swapped', 'after')]
   }
   // While it does not answer there is nothing to compare; the checks will say that it is silent.
-  if (worker === undefined || worker.silence !== undefined) return []
+  if (worker === undefined || worker.connectionError !== undefined) return []
   return configDifferences(generation, worker.config).map(({ field, expected, found }) =>
     reason(`loaded ${field}`, found, expected),
   )

@@ -33,16 +33,16 @@ export function compose(inspection: Inspection): PrecheckResult {
     if (inspection.docker === undefined) return notReached('compose', 'engine')
     return noCompose(composePlugin?.text ?? '')
   }
-  const trouble = composeV1.exit === 0 ? composeV1Speaks : composeV1
-  if (trouble === undefined || trouble.exit === 0)
+  const failure = composeV1.exit === 0 ? composeV1Speaks : composeV1
+  if (failure === undefined || failure.exit === 0)
     return passed('compose', { 'docker-compose': composeV1.text })
   // Without an engine, it complains with a traceback of its own.
   const speechless = composeV1.exit === 0 && engine(inspection).state === 'failed'
   if (speechless) return notReached('compose', 'engine')
-  const evidence = safeLine(lastLine(trouble.text))
-  if (API_DIFFERS.test(trouble.text)) return failing('compose', { kind: 'engine-api', evidence })
+  const evidence = safeLine(lastLine(failure.text))
+  if (API_DIFFERS.test(failure.text)) return failing('compose', { kind: 'engine-api', evidence })
   const version = composeV1.exit === 0 ? composeV1.text : '1'
-  if (DEPENDENCIES.test(trouble.text))
+  if (DEPENDENCIES.test(failure.text))
     return failing('compose', { kind: 'compose-dependencies', version: safeLine(version), evidence })
   return broken('compose', { reason: 'compose-broken', command: 'docker-compose', evidence })
 }

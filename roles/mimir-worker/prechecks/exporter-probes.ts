@@ -29,8 +29,8 @@ export function exporterProbes(
   facts: Facts,
   settings: WorkerSettings,
 ): ExporterProbe[] {
-  const own = expected.filter(({ exporter }) => exporter.endpoints?.kind !== 'probes')
-  return own.flatMap((one) => probesOfExporter(one, address, facts, settings))
+  const direct = expected.filter(({ exporter }) => exporter.endpoints?.kind !== 'probes')
+  return direct.flatMap((exporter) => probesOfExporter(exporter, address, facts, settings))
 }
 
 function probesOfExporter(
@@ -51,13 +51,13 @@ function probesOfExporter(
     return [
       { ...common, name: exporter.name, url: undefined, found: undefined, seconds: 0, login: undefined },
     ]
-  const moved = difference !== undefined && hostPort(at) !== common.expected ? hostPort(at) : undefined
+  const elsewhere = difference !== undefined && hostPort(at) !== common.expected ? hostPort(at) : undefined
   const jobs = exporterJobs({ expected, at }, settings)
   return jobs.map((job) => ({
     ...common,
     name: jobs.length > 1 ? `${exporter.name}@${job.target}` : exporter.name,
     url: job.url,
-    found: moved,
+    found: elsewhere,
     seconds: Math.max(1, Math.ceil(Number.parseFloat(job.timeout ?? '10s'))),
     login: job.login === undefined ? undefined : basic(job.login.username, job.login.password.reveal()),
   }))

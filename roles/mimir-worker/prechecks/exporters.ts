@@ -38,19 +38,19 @@ function judged(probe: ExporterProbe, facts: Facts, found: TargetAnswer | undefi
   if (series === 0 || (probe.family !== 'up' && family === 0))
     return { kind: 'exporter-without-family', url, family: probe.family, series }
   if (probe.found !== undefined) return { kind: 'exporter-elsewhere', expected, found: probe.found, series }
-  const told = [
+  const shown = [
     { name: 'HTTP', value: safeLine(String(answer.status)) },
     { name: 'series', value: safeLine(String(series)) },
     { name: 'time', value: safeLine(`${answer.seconds.toFixed(2)} s`) },
     { name: 'at', value: safeLine(url) },
   ]
-  return { kind: 'good', facts: told }
+  return { kind: 'good', facts: shown }
 }
 
 /** What its container listens on, or who is on its port: `10.0.0.11:18080 (prometheus_cadvisor)`. */
 function listeningInstead({ container, port }: ExporterProbe, { listeners }: Facts): string[] {
   return listeners
-    .filter((one) => one.container === container || one.port === port)
+    .filter((listener) => listener.container === container || listener.port === port)
     .map(({ host, port: at, container: by }) => {
       const place = host.includes(':') ? `[${host}]:${at}` : `${host}:${at}`
       return by === undefined ? place : `${place} (${by})`

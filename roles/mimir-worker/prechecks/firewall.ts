@@ -9,7 +9,7 @@ export interface Traffic {
   readonly addresses: readonly string[]
   readonly port: number
   /** The node's own, to which its worker sends too: addresses, and the ports of worker and exporters. */
-  readonly own: { readonly addresses: readonly string[]; readonly ports: readonly number[] }
+  readonly node: { readonly addresses: readonly string[]; readonly ports: readonly number[] }
   /** Whether Mimir was reached in spite of all rules. */
   readonly mimirReached: boolean
 }
@@ -30,7 +30,7 @@ export function firewall(rules: readonly string[] | undefined, traffic: Traffic)
 }
 
 /** Whether a rule, as iptables -S or nft print it, drops or rejects packets of the worker. */
-function concerns(rule: string, { addresses, port, own }: Traffic): boolean {
+function concerns(rule: string, { addresses, port, node }: Traffic): boolean {
   if (/^-P OUTPUT (?:DROP|REJECT)\b|\bpolicy drop\b/u.test(rule)) return true
   if (!/-j (?:DROP|REJECT)\b|\b(?:drop|reject)\b/u.test(rule)) return false
   if (/-p (?:udp|icmp)|\b(?:udp|icmp|icmpv6) (?:dport|sport|type)\b|\bl4proto (?:udp|icmp)/u.test(rule))
@@ -39,9 +39,9 @@ function concerns(rule: string, { addresses, port, own }: Traffic): boolean {
   const negated = /! -d|daddr !=/u.test(rule)
   const only = /(?:--dport|dport) (?<port>\d+)(?!\S)/u.exec(rule)?.groups?.['port']
   const hits = (hosts: readonly string[], ports: readonly number[]): boolean =>
-    (destination === undefined || hosts.some((one) => covers(destination, one)) !== negated) &&
+    (destination === undefined || hosts.some((host) => covers(destination, host)) !== negated) &&
     (only === undefined || ports.includes(Number(only)))
-  return hits(addresses, [port]) || hits(own.addresses, own.ports)
+  return hits(addresses, [port]) || hits(node.addresses, node.ports)
 }
 
 function covers(net: string, address: string): boolean {

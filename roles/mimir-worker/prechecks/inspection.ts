@@ -81,9 +81,9 @@ function exchange(facts: ProgramOutput['facts'], name: string): PrecheckHttpAnsw
 const PREFIX = 'target-'
 
 function targets(facts: ProgramOutput['facts']): Map<string, TargetAnswer> {
-  const own = [...facts].filter(([name]) => name.startsWith(PREFIX))
+  const targetFacts = [...facts].filter(([name]) => name.startsWith(PREFIX))
   return new Map(
-    own.map(([name, fact]) => {
+    targetFacts.map(([name, fact]) => {
       const [, , , series, family] = (fact.value.split('\n', 1)[0] ?? '').split(' ')
       const counts = { series: Number(series ?? 0), family: Number(family ?? 0) }
       return [name.slice(PREFIX.length), { answer: httpAnswer(fact), ...counts }]

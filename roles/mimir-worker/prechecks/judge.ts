@@ -34,30 +34,30 @@ function portOn({ facts, address }: Inspected, { listen }: WorkerSettings): Prec
 }
 
 /** The prechecks of one node, but for the last, which Mimir is asked for. Pure. */
-export function judge(seen: Inspected, settings: WorkerSettings): PrecheckResult[] {
-  const { facts, inspection, address, required } = seen
+export function judge(inspected: Inspected, settings: WorkerSettings): PrecheckResult[] {
+  const { facts, inspection, address, required } = inspected
   const host = mimirHost(settings.pushUrl)
   const { port: mimirPort, protocol } = new URL(settings.pushUrl)
   return [
-    passed('login', { as: seen.login }),
+    passed('login', { as: inspected.login }),
     engine(inspection),
     compose(inspection),
     disk(inspection, settings, imageFor(facts.images, settings.image) !== undefined),
     clock(facts),
     address.ok ? passed('address', { API: address.value }) : broken('address', address.failure),
-    portOn(seen, settings),
+    portOn(inspected, settings),
     containers(required, inspection),
     hostNetwork(required, inspection),
     firewall(inspection.firewall, {
       addresses: [host, ...(inspection.name?.addresses ?? [])],
       port: Number(mimirPort || (protocol === 'https:' ? 443 : 80)),
-      own: {
+      node: {
         addresses: ['127.0.0.1', '::1', ...(address.ok ? [address.value] : [])],
-        ports: [settings.listen.port, ...seen.probes.map((probe) => probe.port)],
+        ports: [settings.listen.port, ...inspected.probes.map((probe) => probe.port)],
       },
       mimirReached: reached(inspection.ready) && reached(inspection.push),
     }),
-    ...(address.ok ? exporters(seen.probes, facts, inspection) : [notReached('exporter', 'address')]),
+    ...(address.ok ? exporters(inspected.probes, facts, inspection) : [notReached('exporter', 'address')]),
     name(inspection, host),
     reach(inspection, readyUrl(settings.pushUrl)),
     push(inspection, settings),

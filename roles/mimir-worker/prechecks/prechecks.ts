@@ -32,7 +32,7 @@ export async function runPrechecks(order: PrecheckOrder, services: RoleServices)
   const { fleet } = order
   const hosts: Host[] = []
   try {
-    const expected = new Map(fleet.expectations.map((one) => [one.node, one]))
+    const expected = new Map(fleet.expectations.map((expectation) => [expectation.node, expectation]))
     const inputs = new Map(fleet.nodes.map((node) => [node, expected.get(node.name)]))
     const judged = await runPhase(
       'observe',
@@ -92,19 +92,25 @@ async function inspectNode(
   const address = apiAddress(expectation, facts.value)
   const probes = address.ok ? exporterProbes(expectation.exporters, address.value, facts.value, settings) : []
   const sample = sampleOf(node.name, settings)
-  const own = required.get(node.name) ?? []
+  const requiredHere = required.get(node.name) ?? []
   const inspection = await inspect({
     host,
     settings,
     probes,
-    containers: own,
+    containers: requiredHere,
     sample,
     deadline: fleet.deadlines.verify,
     signal: services.context.interruption.aborting,
   })
   if (!inspection.ok) return inspection
-  const seen = { facts: facts.value, inspection: inspection.value, address, probes, required: own }
-  return success({ results: judge({ ...seen, login: loginOf(node) }, settings), sample })
+  const inspected = {
+    facts: facts.value,
+    inspection: inspection.value,
+    address,
+    probes,
+    required: requiredHere,
+  }
+  return success({ results: judge({ ...inspected, login: loginOf(node) }, settings), sample })
 }
 
 /** Marked as what it is, beside the labels that the worker itself would send, so that it meets the same limits. */
@@ -125,7 +131,7 @@ async function withReadBack(
   { mimir, context }: RoleServices,
 ): Promise<Prechecked> {
   const pushOf = ({ results }: Judged) => results.find(({ precheck }) => precheck === 'push')
-  const taken = [...judged].filter(([, one]) => pushOf(one)?.state === 'passed')
+  const taken = [...judged].filter(([, node]) => pushOf(node)?.state === 'passed')
   const back = await readBack({
     mimir,
     tenant: settings.tenant,
@@ -134,9 +140,9 @@ async function withReadBack(
     signal: context.interruption.stopping,
   })
   return new Map(
-    [...judged].map(([{ name }, one]) => [
+    [...judged].map(([{ name }, node]) => [
       name,
-      [...one.results, back.get(name) ?? nothingToReadBack(pushOf(one))],
+      [...node.results, back.get(name) ?? nothingToReadBack(pushOf(node))],
     ]),
   )
 }

@@ -13,10 +13,10 @@ export function requiredContainers(
 ): ReadonlyMap<string, readonly string[]> {
   return new Map(
     expectations.map(({ node, exporters }) => {
-      const own = exporters
+      const exporterContainers = exporters
         .filter(({ exporter }) => exporter.endpoints?.kind !== 'addresses')
         .map(({ exporter }) => exporter.container)
-      return [node, [...new Set([...own, ...serverOn(node, cloud)])]]
+      return [node, [...new Set([...exporterContainers, ...serverOn(node, cloud)])]]
     }),
   )
 }

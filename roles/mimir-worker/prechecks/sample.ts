@@ -13,7 +13,7 @@ export function pushBody(sample: ExporterSample): Uint8Array {
 
 /** Mimir takes labels in any order; the protocol wants them sorted by name. */
 function timeSeries({ labels, value, at }: ExporterSample): Uint8Array {
-  const pairs = Object.entries(labels).sort(([one], [other]) => (one < other ? -1 : 1))
+  const pairs = Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1))
   const double = Buffer.alloc(8)
   double.writeDoubleLE(value)
   return Buffer.concat([

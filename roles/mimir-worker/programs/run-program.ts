@@ -14,7 +14,7 @@ export interface ProgramOrder {
   /** Whether the node may be left in the middle of it: nothing half-done is ever seen by a running worker. */
   readonly cancellable: boolean
   /** Told each step that the program announces, as it does. */
-  readonly progress?: (act: Activity) => void
+  readonly progress?: (found: Activity) => void
   /** What a failure that the program itself reported means. */
   readonly failure?: (reason: string, evidence: string) => Failure
 }
@@ -36,8 +36,8 @@ export async function runProgram(order: ProgramOrder): Promise<Result<ProgramOut
     lines.push(line)
     const answer = answerLine(line)
     if (answer === undefined || !('progress' in answer)) return
-    const act = ACTIVITIES.find((one) => one === answer.progress)
-    if (act !== undefined) progress?.(act)
+    const found = ACTIVITIES.find((activity) => activity === answer.progress)
+    if (found !== undefined) progress?.(found)
   }
   const exit = await host.exec({ title, program, deadline, signal, cancellable, onLine })
   if (!exit.ok) return exit

@@ -23,12 +23,12 @@ export function batchesOf(
   changing: ReadonlyMap<Node, Planned>,
   unchanged: ReadonlyMap<Node, Planned> = new Map(),
 ): Batch[] {
-  const { pinned, earlier = [] } = fleet
+  const { pinned, earlierBatches = [] } = fleet
   if (pinned !== undefined) return among(pinned.batches, changing)
-  const known = new Set(earlier.flat())
+  const known = new Set(earlierBatches.flat())
   const others = new Map([...changing].filter(([{ name }]) => !known.has(name)))
   return [
-    ...among(earlier, new Map([...unchanged, ...changing])),
+    ...among(earlierBatches, new Map([...unchanged, ...changing])),
     ...planBatches(membersOf(fleet, others), fleet.policy),
   ]
 }

@@ -195,8 +195,8 @@ function failureKindsOf(nodes: readonly string[], { context }: RoleServices): Ma
 
 /** What the run that is gone on with has done must still be well before anything is built on it. */
 async function finishedEarlier({ fleet, services, planned, batches }: CampaignContext): Promise<string[]> {
-  const earlier = new Set(batches.flatMap(({ nodes }) => nodes))
-  const done = new Map([...planned.unchanged].filter(([{ name }]) => earlier.has(name)))
+  const inBatches = new Set(batches.flatMap(({ nodes }) => nodes))
+  const done = new Map([...planned.unchanged].filter(([{ name }]) => inBatches.has(name)))
   if (done.size > 0) await verify(fleet, services, done, planned.leases)
   for (const node of done.keys()) planned.unchanged.delete(node)
   return [...done.keys()].map(({ name }) => name)
@@ -207,7 +207,9 @@ function order(
   finished: readonly string[],
 ): Parameters<typeof campaign>[0] {
   const names = fleet.nodes.map(({ name }) => name)
-  const firstInstalls = [...planned.staged].filter(([, one]) => isFirstInstall(one)).map(([{ name }]) => name)
+  const firstInstalls = [...planned.staged]
+    .filter(([, node]) => isFirstInstall(node))
+    .map(([{ name }]) => name)
   return {
     batches,
     fleet: names.length,

@@ -81,7 +81,7 @@ function whole(value: number): number {
 }
 
 function answers({ container, worker }: Facts): boolean {
-  return container?.status === 'running' && worker !== undefined && worker.silence === undefined
+  return container?.status === 'running' && worker !== undefined && worker.connectionError === undefined
 }
 
 function hasSent({ highestSent = 0 }: Queue): boolean {

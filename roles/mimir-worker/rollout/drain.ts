@@ -23,16 +23,16 @@ export async function drainBefore(
   progress: Report,
 ): Promise<Result<number>> {
   const { host, plan } = planned
-  const { drain: patience } = fleet.policy
-  if (patience === 0) return success(0)
-  const waited = await wait(fleet, services, planned, { patience, progress })
+  const { drain: timeout } = fleet.policy
+  if (timeout === 0) return success(0)
+  const waited = await wait(fleet, services, planned, { timeout, progress })
   if (!waited.ok) return waited
   const { drain: end, facts } = waited.value
   if (end.kind !== 'undrained' || changesSending(plan.generation, facts)) return success(samplesLeft(end))
   const { how, samples, lag, refused } = end
   const log = refused ? await workerErrors(host, services.context.interruption.aborting) : undefined
   const refusal = remoteWriteErrorOf(log?.sending ?? '')
-  const waitedFor = Math.round(patience / 1000)
+  const waitedFor = Math.round(timeout / 1000)
   const why = refusal === undefined ? {} : { refusal }
   return failed({ reason: 'queue-not-drained', how, samples, lag, waited: waitedFor, ...why })
 }
@@ -44,9 +44,9 @@ export async function drainShortly(
   planned: Planned,
   progress: Report,
 ): Promise<number> {
-  const patience = Math.min(SHORTLY, fleet.policy.drain)
-  if (patience === 0) return 0
-  const waited = await wait(fleet, services, planned, { patience, progress })
+  const timeout = Math.min(SHORTLY, fleet.policy.drain)
+  if (timeout === 0) return 0
+  const waited = await wait(fleet, services, planned, { timeout, progress })
   return waited.ok ? samplesLeft(waited.value.drain) : 0
 }
 
@@ -54,12 +54,12 @@ async function wait(
   { settings, deadlines }: Fleet,
   { context }: RoleServices,
   { host }: Planned,
-  { patience, progress }: { readonly patience: number; readonly progress: Report },
+  { timeout, progress }: { readonly timeout: number; readonly progress: Report },
 ): Promise<Result<DrainEnd>> {
   return drain({
     host,
     settings,
-    patience,
+    timeout,
     deadline: deadlines.observe,
     signal: context.interruption.aborting,
     waiting: (queue) => progress({ kind: 'draining', ...queue }),
@@ -75,7 +75,7 @@ export function reportUnsent({ context }: RoleServices, unsent: ReadonlyMap<Node
   const some = [...unsent].filter(([, samples]) => samples > 0)
   for (const [{ name }, samples] of some) context.roster.unsent(name, samples)
   if (some.length === 0) return
-  const samples = some.reduce((sum, [, own]) => sum + own, 0)
+  const samples = some.reduce((sum, [, nodeSamples]) => sum + nodeSamples, 0)
   const nodes = some.map(([{ name }]) => name)
   context.tell({ type: 'warning', text: context.describe({ kind: 'unsent', nodes, samples }) })
 }

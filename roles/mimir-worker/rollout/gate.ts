@@ -82,7 +82,7 @@ async function soak(
 function gapTooLong(fleet: Fleet, { context }: RoleServices, { nodes }: GateOrder): Progress | undefined {
   const { maxGap } = fleet.policy
   const gaps = [...nodes.keys()].map(({ name }) => [name, context.roster.report(name).gap ?? 0] as const)
-  const [longest] = gaps.toSorted(([, one], [, other]) => other - one)
+  const [longest] = gaps.toSorted(([, a], [, b]) => b - a)
   if (maxGap === undefined || longest === undefined || longest[1] * 1000 <= maxGap) return undefined
   const [node, seconds] = longest
   return { kind: 'gap-too-long', node, seconds: Math.round(seconds), most: maxGap / 1000 }
@@ -110,7 +110,7 @@ async function healthOf({ settings }: Fleet, { mimir, context }: RoleServices): 
 }
 
 function progressOf(health: Exclude<Health, { advice: 'go' }>): Progress {
-  if ('trouble' in health) return { kind: 'mimir-troubled', trouble: health.trouble }
+  if ('queryError' in health) return { kind: 'mimir-troubled', trouble: health.queryError }
   const { sent, retried, failed } = health.rates
   const tried = Math.max(sent, retried + failed)
   return { kind: 'mimir-burdened', percent: Math.round((100 * (retried + failed)) / tried) }

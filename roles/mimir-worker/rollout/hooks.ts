@@ -14,8 +14,8 @@ export async function mayBegin(
   if (hooks === undefined || changing.size === 0 || context.interruption.stopping.aborted) return true
   const ran = await hooks.run({ hook: 'before' })
   if (ran.ok) return true
-  const told = ran.failure.reason === 'aborted' ? [] : [...unchanged.keys(), ...changing.keys()]
-  for (const { name } of told) context.roster.failed(name, ran.failure)
+  const failing = ran.failure.reason === 'aborted' ? [] : [...unchanged.keys(), ...changing.keys()]
+  for (const { name } of failing) context.roster.failed(name, ran.failure)
   return false
 }
 

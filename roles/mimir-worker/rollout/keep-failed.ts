@@ -18,7 +18,7 @@ export async function keepUnproven(
   const { context, leaseRequest } = services
   const signal = context.interruption.aborting
   const kept: string[] = []
-  const one = async ({ name }: Node, { host }: Planned): Promise<void> => {
+  const keepNode = async ({ name }: Node, { host }: Planned): Promise<void> => {
     const { failure } = context.roster.report(name)
     const lease = leases.get(host)
     if (lease === undefined || failure === undefined || failure.reason === 'aborted') return
@@ -29,7 +29,7 @@ export async function keepUnproven(
     leases.delete(host)
     kept.push(name)
   }
-  await Promise.all([...changed].map(async ([node, planned]) => one(node, planned)))
+  await Promise.all([...changed].map(async ([node, planned]) => keepNode(node, planned)))
   if (kept.length > 0)
     context.tell({ type: 'notice', text: context.describe({ kind: 'keeping', nodes: kept.toSorted() }) })
 }

@@ -16,7 +16,7 @@ export async function measureGaps(
     .map(([{ name }]) => name)
     .filter((name) => context.roster.report(name).state === 'verified')
   if (replaced.length === 0) return
-  const question = gapQuery(settings.labels['cluster'] ?? '', replaced, LOOK_BACK)
-  const tracks = await history(settings.tenant, question, context.interruption.aborting)
+  const query = gapQuery(settings.labels['cluster'] ?? '', replaced, LOOK_BACK)
+  const tracks = await history(settings.tenant, query, context.interruption.aborting)
   if (tracks.ok) for (const [node, gap] of gapsIn(tracks.value)) context.roster.missed(node, gap)
 }

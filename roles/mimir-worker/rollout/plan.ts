@@ -17,7 +17,7 @@ export async function decide(
 ): Promise<Map<Node, Planned>> {
   const from = context.elapsed()
   context.tell({ type: 'phase-started', phase: 'plan', nodes: [...observed.keys()].map(({ name }) => name) })
-  const facts = new Map([...observed].map(([node, seen]) => [node, seen.facts]))
+  const facts = new Map([...observed].map(([node, { facts: found }]) => [node, found]))
   const planned = new Map<Node, Planned>()
   for (const [node, found] of planFleet(fleet, facts)) {
     const plan = fleet.restarts ? found : withoutRestart(found)
@@ -67,7 +67,7 @@ function disagreements(planned: ReadonlyMap<Node, Planned>): Progress[] {
       if (known === undefined) found.set(difference.job, { nodes: [name], difference })
       else known.nodes.push(name)
     }
-  return [...found.values()].map((one) => ({ kind: 'elsewhere', ...one }))
+  return [...found.values()].map((exporter) => ({ kind: 'elsewhere', ...exporter }))
 }
 
 function record(
@@ -99,10 +99,10 @@ export function isStale(
   planned: ReadonlyMap<Node, Planned>,
 ): boolean {
   if (pinned === undefined) return false
-  const moved = [...planned].flatMap(([{ name }, { plan }]) => {
+  const stale = [...planned].flatMap(([{ name }, { plan }]) => {
     const failure = staleness(pinned.nodes.get(name), pinnedOf(plan))
     return failure === undefined ? [] : [[name, failure] as const]
   })
-  for (const [name, failure] of moved) context.roster.failed(name, failure)
-  return moved.length > 0
+  for (const [name, failure] of stale) context.roster.failed(name, failure)
+  return stale.length > 0
 }

@@ -30,8 +30,8 @@ export async function asFoundUnderLease(
   const decision = decisionOn(facts.value, generation, project)
   const now = { ...plan, facts: facts.value, decision }
   const pinned = fleet.pinned?.nodes.get(node.name)
-  const moved = pinned && staleness(pinned, pinnedOf(now))
-  if (moved !== undefined) return failed(moved)
+  const stale = pinned && staleness(pinned, pinnedOf(now))
+  if (stale !== undefined) return failed(stale)
   const refused = fleet.restarts ? undefined : whyRestart(now)
   if (refused !== undefined) return failed(refused)
   await noteDecision(services, node.name, now)

@@ -14,7 +14,7 @@ export interface RollBackNodeOrder {
   readonly settings: WorkerSettings
   /** Of a node that was not confirmed yet; one that was has given it back. */
   readonly lease: Lease | undefined
-  readonly wish: LeaseTaking
+  readonly taking: LeaseTaking
   /** The generation that it ran before; undefined where there was none. */
   readonly previous: string | undefined
   /** How its worker comes to run with that one. */
@@ -45,10 +45,10 @@ export async function rollBackNode(order: RollBackNodeOrder): Promise<Result<str
 
 /** It is final at once: a node that was sent back must not come forward again by itself. */
 async function activateFormer(order: RollBackNodeOrder, previous: string): Promise<Result<string>> {
-  const { wish, back, drain } = order
+  const { taking, back, drain } = order
   const staged = await stage({
     ...order,
-    lease: wish,
+    lease: taking,
     generation: { name: previous, files: [] },
     pull: false,
   })

@@ -25,11 +25,11 @@ export interface RollbackOrder {
 export async function rollBack(
   fleet: Fleet,
   services: RoleServices,
-  { nodes: asked, scope, leases }: RollbackOrder,
+  { nodes: requested, scope, leases }: RollbackOrder,
 ): Promise<Map<string, RollbackOutcome>> {
   const { context } = services
-  const outcomes = new Map<string, RollbackOutcome>([...asked.keys()].map(({ name }) => [name, 'stays']))
-  const nodes = new Map([...asked].filter(([{ name }]) => wasTouched(context.roster.report(name))))
+  const outcomes = new Map<string, RollbackOutcome>([...requested.keys()].map(({ name }) => [name, 'stays']))
+  const nodes = new Map([...requested].filter(([{ name }]) => wasTouched(context.roster.report(name))))
   if (nodes.size === 0) return outcomes
   const names = [...nodes.keys()].map(({ name }) => name)
   for (const name of names) outcomes.set(name, 'failed')
@@ -40,8 +40,16 @@ export async function rollBack(
     'rollback',
     nodes,
     async (node, planned, progress) => {
-      const tell = (outcome: RollbackOutcome): void => void outcomes.set(node.name, outcome)
-      const back = await one(fleet, services, { node, planned, leases, unsent, prove, progress, tell })
+      const setOutcome = (outcome: RollbackOutcome): void => void outcomes.set(node.name, outcome)
+      const back = await rollBackAndVerify(fleet, services, {
+        node,
+        planned,
+        leases,
+        unsent,
+        prove,
+        progress,
+        setOutcome,
+      })
       if (back.ok && back.value === undefined) return nothingToRevert
       const to = back.ok ? (back.value ?? '') : (planned.plan.facts.files.current ?? '')
       context.roster.rolledBack(node.name, { to, scope, ...(back.ok ? {} : { failure: back.failure }) })
@@ -66,7 +74,7 @@ const nothingToRevert: Result<Done<void>> = success({
   progress: { kind: 'changed', things: [] },
 })
 
-interface OneNode {
+interface NodeRollback {
   readonly node: Node
   readonly planned: Planned
   readonly leases: Map<Host, Lease>
@@ -74,34 +82,34 @@ interface OneNode {
   readonly unsent: Map<Node, number>
   readonly prove: VerifyRollback
   readonly progress: (progress: Progress) => void
-  readonly tell: (outcome: RollbackOutcome) => void
+  readonly setOutcome: (outcome: RollbackOutcome) => void
 }
 
 /** The generation that the node is back on; undefined where it had none to go back to. */
-async function one(
+async function rollBackAndVerify(
   fleet: Fleet,
   services: RoleServices,
-  order: OneNode,
+  order: NodeRollback,
 ): Promise<Result<string | undefined>> {
-  const { node, planned, prove, progress, tell } = order
+  const { node, planned, prove, progress, setOutcome } = order
   const back = await services.context.pool(async () => sendBack(fleet, services, order))
   if (!back.ok) return back
   const to = back.value
   if (to === undefined) {
-    tell('stays')
+    setOutcome('stays')
     return success(undefined)
   }
-  tell('unproven')
+  setOutcome('unproven')
   const proven = await prove(node, planned, to, progress)
   if (!proven.ok) return proven
-  tell('proven')
+  setOutcome('proven')
   return success(to)
 }
 
 async function sendBack(
   fleet: Fleet,
   services: RoleServices,
-  { node, planned, leases, unsent, progress }: OneNode,
+  { node, planned, leases, unsent, progress }: NodeRollback,
 ): Promise<Result<string | undefined>> {
   const { host, plan } = planned
   const lease = leases.get(host)
@@ -112,7 +120,7 @@ async function sendBack(
     host,
     settings: fleet.settings,
     lease,
-    wish: { leaseRequest: services.leaseRequest, ...(after === undefined ? {} : { after }) },
+    taking: { leaseRequest: services.leaseRequest, ...(after === undefined ? {} : { after }) },
     previous: plan.facts.files.current,
     back: autoRevertFrom(verdict === 'noop' ? 'replace' : actionFor(verdict, plan.facts)),
     drain: async () => void unsent.set(node, await drainShortly(fleet, services, planned, progress)),

@@ -18,14 +18,14 @@ import { verify } from './verify.ts'
  * swap, start and prove, batch by batch. Ends with every lease given back and every connection closed, whatever
  * happened.
  */
-export async function runRollout(asked: Fleet, services: RoleServices): Promise<Rollout | undefined> {
+export async function runRollout(requested: Fleet, services: RoleServices): Promise<Rollout | undefined> {
   const hosts: Host[] = []
   const held = noLeases()
   const { leases } = held
-  const stopKeeping = renewLeases(asked, services, leases)
+  const stopKeeping = renewLeases(requested, services, leases)
   try {
-    const observed = await observe(asked, services, hosts)
-    const decided = await decideAbout(asked, services, observed)
+    const observed = await observe(requested, services, hosts)
+    const decided = await decideAbout(requested, services, observed)
     if (decided === undefined) return undefined
     const { fleet, planned } = decided
     if (isStale(fleet, services, planned)) return undefined
@@ -43,7 +43,7 @@ export async function runRollout(asked: Fleet, services: RoleServices): Promise<
     return policy
   } finally {
     stopKeeping()
-    await releaseLeases(asked, services, held)
+    await releaseLeases(requested, services, held)
     await Promise.all(hosts.map(async (host) => host.close()))
   }
 }
@@ -69,7 +69,7 @@ async function decideAbout(
 /** Nodes that need nothing pass beside the phases that change things. */
 function sort(planned: Map<Node, Planned>): { unchanged: Map<Node, Planned>; changing: Map<Node, Planned> } {
   const sorted = { unchanged: new Map<Node, Planned>(), changing: new Map<Node, Planned>() }
-  for (const [node, one] of planned)
-    sorted[one.plan.decision.verdict === 'noop' ? 'unchanged' : 'changing'].set(node, one)
+  for (const [node, input] of planned)
+    sorted[input.plan.decision.verdict === 'noop' ? 'unchanged' : 'changing'].set(node, input)
   return sorted
 }

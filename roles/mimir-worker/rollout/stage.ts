@@ -30,13 +30,13 @@ export async function stage(
     'stage',
     planned,
     async (node, input, progress) => {
-      const tell = (act: Activity): void => progress({ kind: 'acting', act })
+      const report = (act: Activity): void => progress({ kind: 'acting', act })
       const resting = (seconds: number): void => progress({ kind: 'registry-limits', seconds })
-      const patience = { deadline: fleet.deadlines.stage, signal, resting }
+      const limits = { deadline: fleet.deadlines.stage, signal, resting }
       const { host, plan } = input
       const once = async (leaseRequest: LeaseRequest): Promise<Result<Staged>> => {
-        const bring = async () => stageOne(fleet, leaseRequest, input, { signal, tell })
-        return needsPull(input) ? pulls(bring, patience) : bring()
+        const bring = async () => stageOne(fleet, leaseRequest, input, { signal, report })
+        return needsPull(input) ? pulls(bring, limits) : bring()
       }
       const answer = await takeInOrder(once, services, signal)
       if (!answer.ok) {
@@ -59,7 +59,7 @@ async function stageOne(
   fleet: Fleet,
   leaseRequest: LeaseRequest,
   { host, plan }: Planned,
-  { signal, tell }: { readonly signal: AbortSignal; readonly tell: (act: Activity) => void },
+  { signal, report }: { readonly signal: AbortSignal; readonly report: (act: Activity) => void },
 ): Promise<Result<Staged>> {
   return stageNode({
     lease: { leaseRequest },
@@ -69,7 +69,7 @@ async function stageOne(
     pull: needsPull({ plan }),
     deadline: fleet.deadlines.stage,
     signal,
-    progress: tell,
+    progress: report,
   })
 }
 

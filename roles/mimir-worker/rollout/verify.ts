@@ -111,7 +111,7 @@ export function watchArrival(
   { mimir, datasource, context }: RoleServices,
   workers: () => readonly Proof[],
 ): (node: string) => Promise<Arrival> {
-  const question = () => {
+  const query = () => {
     const proofs = workers()
     const jobs = proofs.flatMap(({ vars }) => vars.jobs)
     const metrics = new Map(jobs.map(({ name, sentinel }) => [name, sentinel]))
@@ -125,7 +125,7 @@ export function watchArrival(
     }
   }
   return sharedArrivalQuery(
-    async () => queryArrival({ mimir, datasource }, question(), context.interruption.aborting),
+    async () => queryArrival({ mimir, datasource }, query(), context.interruption.aborting),
     ASK_EVERY,
   )
 }

@@ -10,7 +10,7 @@ export interface DrainOrder {
   readonly host: Host
   readonly settings: WorkerSettings
   /** Milliseconds that a worker may take to send what it has; at least one look is taken. */
-  readonly patience: number
+  readonly timeout: number
   /** Milliseconds for one look. */
   readonly deadline: number
   readonly signal: AbortSignal
@@ -28,7 +28,7 @@ const OBSERVE_EVERY = 2000
 
 /** Wait until the worker of a node may be stopped, or for as long as it is worth. */
 export async function drain(order: DrainOrder): Promise<Result<DrainEnd>> {
-  const { patience, signal, waiting } = order
+  const { timeout, signal, waiting } = order
   const began = performance.now()
   let first: DrainObservation | undefined
   for (;;) {
@@ -37,14 +37,14 @@ export async function drain(order: DrainOrder): Promise<Result<DrainEnd>> {
     if (!observed.ok) return observed
     const last = { at: performance.now() - began, facts: observed.value }
     first = first !== undefined && isSameProcess(first, last) ? first : last
-    const found = drainOf(first, last, patience)
+    const found = drainOf(first, last, timeout)
     if (found.kind !== 'waiting') return success({ drain: found, facts: last.facts })
     waiting({ samples: found.samples, seconds: found.seconds })
-    await pause(Math.min(OBSERVE_EVERY, patience - last.at), signal)
+    await pause(Math.min(OBSERVE_EVERY, timeout - last.at), signal)
     if (signal.aborted) return failed({ reason: 'aborted', during: 'drain' })
   }
 }
 
-function isSameProcess(one: DrainObservation, other: DrainObservation): boolean {
-  return one.facts.worker?.startTime === other.facts.worker?.startTime
+function isSameProcess(a: DrainObservation, b: DrainObservation): boolean {
+  return a.facts.worker?.startTime === b.facts.worker?.startTime
 }

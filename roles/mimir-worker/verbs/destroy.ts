@@ -61,7 +61,7 @@ async function hold(
       progress({ kind: 'looking' })
       const order = { host: host.value, settings, deadline: deadlines.observe, signal }
       const taken = await takeInOrder(
-        async (leaseRequest) => take({ ...order, wish: { leaseRequest } }),
+        async (leaseRequest) => take({ ...order, taking: { leaseRequest } }),
         services,
         signal,
       )

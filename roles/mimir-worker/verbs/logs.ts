@@ -31,32 +31,32 @@ const FINAL: readonly Failure['reason'][] = [
  */
 export async function runLogs(
   nodes: readonly Node[],
-  wishes: LogSelection,
+  selection: LogSelection,
   listener: LogListener,
   services: Services,
 ): Promise<void> {
   const { stopping } = services.context.interruption
-  const one = async (node: Node): Promise<void> => {
-    const done = await (wishes.follow ? follow : readOnce)(node, wishes, listener, services)
+  const readNode = async (node: Node): Promise<void> => {
+    const done = await (selection.follow ? follow : readOnce)(node, selection, listener, services)
     if (!done.ok && !stopping.aborted) listener.lost(node.name, done.failure)
     listener.ended(node.name)
   }
-  await Promise.all(nodes.map(one))
+  await Promise.all(nodes.map(readNode))
 }
 
 async function readOnce(
   node: Node,
-  wishes: LogSelection,
+  selection: LogSelection,
   listener: LogListener,
   services: Services,
 ): Promise<Result<void>> {
   const line = (time: string, text: string): void => listener.line(node.name, time, text)
-  return read(node, { ...wishes, after: '', line, opened: () => undefined }, services)
+  return read(node, { ...selection, after: '', line, opened: () => undefined }, services)
 }
 
 async function follow(
   node: Node,
-  wishes: LogSelection,
+  selection: LogSelection,
   listener: LogListener,
   services: Services,
 ): Promise<Result<void>> {
@@ -71,7 +71,7 @@ async function follow(
     Object.assign(state, { ever: true, away: false, tries: 0 })
   }
   for (;;) {
-    const done = await read(node, { ...wishes, after: state.last, line, opened }, services)
+    const done = await read(node, { ...selection, after: state.last, line, opened }, services)
     if (done.ok || stopping.aborted || !state.ever || FINAL.includes(done.failure.reason)) return done
     if (!state.away) listener.away(node.name, done.failure)
     state.away = true

@@ -20,16 +20,14 @@ export async function runStatus(
   const hosts: Host[] = []
   try {
     const observed = await observe(fleet, services, hosts)
-    const facts = new Map([...observed].map(([node, seen]) => [node, seen.facts]))
+    const facts = new Map([...observed].map(([node, { facts: found }]) => [node, found]))
     const plans = planFleet(withKnownImage(fleet, observed), facts)
     const project = projectName(fleet.settings.directory)
-    const statuses = [...observed].map(async ([node, seen]) => {
+    const statuses = [...observed].map(async ([node, { host, facts: found }]) => {
       const plan = plans.get(node)
       if (plan === undefined) return []
-      const status = statusOf(node, seen.facts, plan, project)
-      const adoption = plan.ok
-        ? await keepable(fleet, services, { node, plan: plan.value, host: seen.host })
-        : undefined
+      const status = statusOf(node, found, plan, project)
+      const adoption = plan.ok ? await keepable(fleet, services, { node, plan: plan.value, host }) : undefined
       return [[node.name, { ...status, ...given('adoption', adoption) }] as const]
     })
     return new Map((await Promise.all(statuses)).flat())

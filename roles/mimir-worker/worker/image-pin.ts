@@ -21,18 +21,18 @@ export interface PinSource {
  * What a name stands for in a fleet that may have it already. It stays what it is until somebody upgrades: what most
  * current generations say, else what most engines have. Undefined where one of the nodes has to fetch it first.
  */
-export function knownPin(wish: string, seen: readonly PinSource[]): Pin | undefined {
-  const records = seen.flatMap(({ current }) => current ?? [])
+export function knownPin(name: string, sources: readonly PinSource[]): Pin | undefined {
+  const records = sources.flatMap(({ current }) => current ?? [])
   const versionOf = (image: string): string | undefined => records.find((pin) => pin.image === image)?.version
-  if (isPinned(wish)) {
-    const names = namesOf(wish)
+  if (isPinned(name)) {
+    const names = namesOf(name)
     return { ...names, version: versionOf(names.image) }
   }
-  const recorded = records.filter(({ imageName, image }) => imageName === wish && isPinned(image))
-  const local = seen.flatMap(({ images }) => imageFor(images, wish)?.digest ?? [])
+  const recorded = records.filter(({ imageName, image }) => imageName === name && isPinned(image))
+  const local = sources.flatMap(({ images }) => imageFor(images, name)?.digest ?? [])
   const image =
-    mostCommon(recorded.map((pin) => pin.image)) ?? mostCommon(local.map((digest) => pinnedTo(wish, digest)))
-  return image === undefined ? undefined : { image, imageName: wish, version: versionOf(image) }
+    mostCommon(recorded.map((pin) => pin.image)) ?? mostCommon(local.map((digest) => pinnedTo(name, digest)))
+  return image === undefined ? undefined : { image, imageName: name, version: versionOf(image) }
 }
 
 /** Of equally many the one that was seen first, so that the same fleet gives the same answer. */

@@ -9,36 +9,37 @@ export function specFor(
   node: { readonly name: string; readonly groups: readonly string[] },
   worker: WorkerSpec,
 ): NodeWishes {
-  return overridesFor(node, worker).reduce<NodeWishes>((wishes, [, change]) => merged(wishes, change), worker)
+  return overridesFor(node, worker).reduce<NodeWishes>((spec, [, change]) => merged(spec, change), worker)
 }
 
 /** The part of the manifest in which that wish of a node stands: the strongest of those that have it. */
 export function overridePath(
   node: { readonly name: string; readonly groups: readonly string[] },
   worker: WorkerSpec,
-  has: (wishes: NodeWishes) => boolean,
+  has: (spec: NodeWishes) => boolean,
 ): YamlPath {
-  const override = overridesFor(node, worker).findLast(([, wishes]) => has(wishes))
+  const override = overridesFor(node, worker).findLast(([, spec]) => has(spec))
   return override === undefined ? ['worker'] : ['worker', 'overrides', override[0]]
 }
 
 function overridesFor(
   node: { readonly name: string; readonly groups: readonly string[] },
   worker: WorkerSpec,
-): (readonly [name: string, wishes: NodeWishes])[] {
+): (readonly [name: string, spec: NodeWishes])[] {
   const overrides = Object.entries(worker.overrides ?? {})
   const ofGroups = overrides.filter(([name]) => name !== node.name && node.groups.includes(name))
   return [...ofGroups, ...overrides.filter(([name]) => name === node.name)]
 }
 
-function merged(wishes: NodeWishes, change: NodeWishes): NodeWishes {
-  const exporters: Record<string, ExporterSpec> = { ...wishes.exporters }
-  for (const [name, one] of Object.entries(change.exporters)) exporters[name] = { ...exporters[name], ...one }
+function merged(spec: NodeWishes, change: NodeWishes): NodeWishes {
+  const exporters: Record<string, ExporterSpec> = { ...spec.exporters }
+  for (const [name, exporterSpec] of Object.entries(change.exporters))
+    exporters[name] = { ...exporters[name], ...exporterSpec }
   return {
-    ...wishes,
+    ...spec,
     ...change,
-    limits: { ...wishes.limits, ...change.limits },
-    remoteWrite: { ...wishes.remoteWrite, ...change.remoteWrite },
+    limits: { ...spec.limits, ...change.limits },
+    remoteWrite: { ...spec.remoteWrite, ...change.remoteWrite },
     exporters,
   }
 }

@@ -111,7 +111,7 @@ export function loadedConfig(generation: Generation): string {
 
 export function worker(changes: Partial<WorkerAnswers> = {}): WorkerAnswers {
   return {
-    silence: undefined,
+    connectionError: undefined,
     startTime: STARTED + 1,
     reloadSuccessful: true,
     reloadedAt: STARTED + 1.5,
@@ -187,7 +187,7 @@ export function container(changes: Partial<Container> = {}): Container {
 }
 
 /** What Mimir has of a node whose worker is the sample's. */
-export function arrived(changes: Partial<Exclude<Arrival, { trouble: unknown }>> = {}): Arrival {
+export function arrived(changes: Partial<Exclude<Arrival, { queryError: unknown }>> = {}): Arrival {
   const sentinels = new Map(VARS.jobs.map(({ name }) => [name, STARTED + 20]))
   return {
     processStart: STARTED + 1,
@@ -200,7 +200,7 @@ export function arrived(changes: Partial<Exclude<Arrival, { trouble: unknown }>>
 }
 
 /** A look at which every check passes, with changes. */
-export function observeNode(changes: Partial<Evidence> = {}): Evidence {
+export function evidence(changes: Partial<Evidence> = {}): Evidence {
   return {
     vars: VARS,
     generation: GENERATION,

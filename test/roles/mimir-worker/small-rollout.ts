@@ -21,7 +21,7 @@ interface Play {
   readonly places?: number
   readonly phases?: Fleet['phases']
   readonly pinned?: Pinned
-  readonly previous?: Fleet['earlier']
+  readonly earlierBatches?: Fleet['earlierBatches']
   readonly hooks?: Hooks
   /** Told what happens, with the context in which it does. */
   readonly watch?: (context: TestContext, event: TestContext['events'][number]) => void
@@ -29,7 +29,7 @@ interface Play {
 
 export function fleetOf(
   nodes: readonly FakeNode[],
-  { settings = SETTINGS, phases = PHASES, pinned, previous, policy = POLICY }: Play,
+  { settings = SETTINGS, phases = PHASES, pinned, earlierBatches, policy = POLICY }: Play,
 ): Fleet {
   return {
     settings,
@@ -49,7 +49,7 @@ export function fleetOf(
     written: NOTHING_WRITTEN,
     otherTenant: 'other',
     ...(pinned === undefined ? {} : { pinned }),
-    ...(previous === undefined ? {} : { previous }),
+    ...(earlierBatches === undefined ? {} : { earlierBatches }),
     deadlines: { observe: 1000, stage: 1000, activate: 1000, verify: 1000 },
   }
 }

@@ -29,8 +29,8 @@ export interface Stays {
 export type Taken = { readonly lease: Lease } | { readonly lease: undefined; readonly stays: Stays }
 
 /** Take the lease of a node where anything of ours is; without a lease where nothing is, and nothing was written. */
-export async function take(order: RemoveOrder & { readonly wish: LeaseTaking }): Promise<Result<Taken>> {
-  const { run, holder, reason, dead = [], breaks } = order.wish.leaseRequest
+export async function take(order: RemoveOrder & { readonly taking: LeaseTaking }): Promise<Result<Taken>> {
+  const { run, holder, reason, dead = [], breaks } = order.taking.leaseRequest
   const answer = await runRemoval(order, 'take-lease', {
     RUN: run,
     HOLDER: oneField(holder),

@@ -64,7 +64,7 @@ export async function observeNode({
  * How far the node's clock, which told whole seconds at some moment between `began` and `ended`, is from this
  * machine's: 0 where it may be right.
  */
-export function clockSkew(told: number, began: number, ended: number): number {
-  if (told > ended) return Math.round(told - ended)
-  return told + 1 < began ? Math.round(told + 1 - began) : 0
+export function clockSkew(reported: number, began: number, ended: number): number {
+  if (reported > ended) return Math.round(reported - ended)
+  return reported + 1 < began ? Math.round(reported + 1 - began) : 0
 }

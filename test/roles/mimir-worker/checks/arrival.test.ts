@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { arrival } from '../../../../roles/mimir-worker/checks/arrival.ts'
 import type { Arrival } from '../../../../roles/mimir-worker/mimir/arrival.ts'
 import { safeLine } from '../../../../src/values/safe-text.ts'
-import { arrived, facts, observeNode, VARS, worker } from '../sample.ts'
+import { arrived, evidence, facts, VARS, worker } from '../sample.ts'
 
 const ALL = VARS.jobs.map(({ name }) => name)
 const { startTime = 0, reloadedAt = 0 } = worker()
-const judged = (seen: Arrival | undefined) => arrival(observeNode({ arrival: seen }))
+const judged = (seen: Arrival | undefined) => arrival(evidence({ arrival: seen }))
 const waiting = (finding: object) => ({ check: 'arrival', state: 'waiting', finding })
 const sentinels = (job: string, at: number) =>
   new Map([...ALL.map((name): [string, number] => [name, facts().now]), [job, at]])
@@ -43,8 +43,8 @@ describe('the arrival check', () => {
   it.each([
     { kind: 'mimir-silent', url: 'http://m', evidence: safeLine('refused') },
     { kind: 'mimir-refused', url: 'http://m', status: 401, evidence: safeLine('no org id') },
-  ] as const)('passes on what is the trouble with Mimir: $kind', (trouble) => {
-    expect(judged({ trouble })).toEqual(waiting(trouble))
+  ] as const)('passes on what is the trouble with Mimir: $kind', (queryError) => {
+    expect(judged({ queryError })).toEqual(waiting(queryError))
   })
 
   it('waits where the newest series is of another process, such as the one before', () => {
@@ -56,7 +56,7 @@ describe('the arrival check', () => {
   it('names the node of this run whose process it is', () => {
     const starts = new Map([['cmp7', startTime - 9]])
     const seen = arrived({ processStart: startTime - 9 })
-    expect(arrival(observeNode({ arrival: seen, starts }))).toEqual(
+    expect(arrival(evidence({ arrival: seen, starts }))).toEqual(
       waiting({ kind: 'other-process-arrived', expected: startTime, found: startTime - 9, node: 'cmp7' }),
     )
   })
@@ -90,7 +90,7 @@ describe('the arrival check', () => {
     const seen = arrived({
       sentinels: new Map(ALL.map((name) => [name, name === 'openstack-node-exporter' ? now + age : now])),
     })
-    expect(arrival(observeNode({ facts: facts({ now }), arrival: seen })).state).toBe(state)
+    expect(arrival(evidence({ facts: facts({ now }), arrival: seen })).state).toBe(state)
   })
 
   it.each([
@@ -99,7 +99,7 @@ describe('the arrival check', () => {
     [29, 'not-arrived'],
   ])('of a node whose clock is off by %i s, what is missing is %s', (skew, kind) => {
     const seen = arrived({ sentinels: new Map() })
-    expect(arrival(observeNode({ facts: facts({ skew }), arrival: seen })).finding.kind).toBe(kind)
-    expect(arrival(observeNode({ facts: facts({ skew }) })).state).toBe('passed')
+    expect(arrival(evidence({ facts: facts({ skew }), arrival: seen })).finding.kind).toBe(kind)
+    expect(arrival(evidence({ facts: facts({ skew }) })).state).toBe('passed')
   })
 })

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { chainState, judge, settle } from '../../../../roles/mimir-worker/checks/chain.ts'
 import type { Evidence } from '../../../../roles/mimir-worker/checks/evidence.ts'
 import { CHECKS, type CheckResult } from '../../../../src/model/check.ts'
-import { arrived, container, facts, observeNode, PLAIN_CHAIN, worker } from '../sample.ts'
+import { arrived, container, evidence, facts, PLAIN_CHAIN, worker } from '../sample.ts'
 
 const states = (changes: Partial<Evidence>) =>
-  judge(observeNode(changes)).map(({ check, state }) => `${check} ${state}`)
+  judge(evidence(changes)).map(({ check, state }) => `${check} ${state}`)
 const notReached = (after: string) => ({ kind: 'not-reached', after })
 
 describe('the chain of proof', () => {
@@ -14,7 +14,7 @@ describe('the chain of proof', () => {
   })
 
   it('asks nothing of a process whose container is broken', () => {
-    const results = judge(observeNode({ facts: facts({ container: undefined }) }))
+    const results = judge(evidence({ facts: facts({ container: undefined }) }))
     expect(results.map(({ state }) => state)).toEqual([
       'failed',
       ...PLAIN_CHAIN.slice(1).map(() => 'skipped'),
@@ -42,7 +42,7 @@ describe('the chain of proof', () => {
       processStart: undefined,
       senders: { processes: 0, jumps: 0, starts: [] },
     })
-    const results = judge(observeNode({ arrival: nothing }))
+    const results = judge(evidence({ arrival: nothing }))
     expect(results.slice(-3)).toMatchObject([
       { check: 'arrival', state: 'waiting', finding: { kind: 'not-arrived' } },
       { check: 'isolation', state: 'waiting', finding: notReached('arrival') },
@@ -73,7 +73,7 @@ describe('the chain of proof', () => {
       container: container({ startedAt: facts().now - 1 }),
       worker: worker({ startTime: facts().now - 1 }),
     })
-    expect(judge(observeNode({ facts: young })).slice(0, 2)).toMatchObject([
+    expect(judge(evidence({ facts: young })).slice(0, 2)).toMatchObject([
       { state: 'waiting' },
       { state: 'passed' },
     ])
@@ -113,8 +113,8 @@ describe('where a node stands', () => {
   })
 
   it('is proven only by the whole chain of a good look', () => {
-    expect(chainState(judge(observeNode()))).toBe('proven')
-    expect(chainState(judge(observeNode({ arrival: arrived({ sentinels: new Map() }) })))).toBe('waiting')
+    expect(chainState(judge(evidence()))).toBe('proven')
+    expect(chainState(judge(evidence({ arrival: arrived({ sentinels: new Map() }) })))).toBe('waiting')
   })
 })
 
@@ -125,7 +125,7 @@ describe('at the deadline', () => {
   })
 
   it('what waited behind another check was never asked', () => {
-    const behind = judge(observeNode({ facts: facts({ worker: undefined }) }))
+    const behind = judge(evidence({ facts: facts({ worker: undefined }) }))
     expect(settle(behind).map(({ state }) => state)).toEqual([
       'passed',
       'failed',

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { configuration } from '../../../../roles/mimir-worker/checks/configuration.ts'
 import type { Facts } from '../../../../roles/mimir-worker/node/facts.ts'
-import { facts, GENERATION, loadedConfig, observeNode, worker } from '../sample.ts'
+import { evidence, facts, GENERATION, loadedConfig, worker } from '../sample.ts'
 
 const OTHER = 'f'.repeat(64)
 const sums = facts().files.onDisk
-const judged = (changes: Partial<Facts>) => configuration(observeNode({ facts: facts(changes) }))
+const judged = (changes: Partial<Facts>) => configuration(evidence({ facts: facts(changes) }))
 const files = (changes: Partial<Facts['files']>): Partial<Facts> => ({
   files: { ...facts().files, ...changes },
 })
@@ -29,7 +29,7 @@ describe('the configuration check', () => {
   })
 
   it('passes what is rendered, on the disk, seen, loaded and run with', () => {
-    expect(configuration(observeNode())).toEqual({
+    expect(configuration(evidence())).toEqual({
       check: 'configuration',
       state: 'passed',
       finding: {

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { container } from '../../../../roles/mimir-worker/checks/container.ts'
 import type { Container } from '../../../../roles/mimir-worker/node/facts.ts'
-import { facts, observeNode, container as sample } from '../sample.ts'
+import { evidence, facts, container as sample } from '../sample.ts'
 
 const { now } = facts()
 const judged = (changes: Partial<Container>) =>
-  container(observeNode({ facts: facts({ container: sample(changes) }) }))
+  container(evidence({ facts: facts({ container: sample(changes) }) }))
 
 describe('the container check', () => {
   it('passes a container that runs the image that was pulled', () => {
-    expect(container(observeNode())).toEqual({
+    expect(container(evidence())).toEqual({
       check: 'container',
       state: 'passed',
       finding: {
@@ -29,7 +29,7 @@ describe('the container check', () => {
   })
 
   it('fails where there is no container', () => {
-    expect(container(observeNode({ facts: facts({ container: undefined }) }))).toMatchObject({
+    expect(container(evidence({ facts: facts({ container: undefined }) }))).toMatchObject({
       state: 'failed',
       finding: { kind: 'container-missing' },
     })
@@ -103,16 +103,16 @@ describe('the container check', () => {
   it('fails a container that was restarted since the look before, however long it runs by now', () => {
     const previous = facts({ container: sample({ restarts: 1, startedAt: now - 500 }) })
     const later = facts({ container: sample({ restarts: 2, startedAt: now - 70 }) })
-    expect(container(observeNode({ facts: later, previous }))).toMatchObject({
+    expect(container(evidence({ facts: later, previous }))).toMatchObject({
       state: 'failed',
       finding: { kind: 'container-restarting', restarts: 2 },
     })
     const another = facts({ container: sample({ id: 'c2', restarts: 2, startedAt: now - 70 }) })
-    expect(container(observeNode({ facts: another, previous })).state).toBe('passed')
+    expect(container(evidence({ facts: another, previous })).state).toBe('passed')
   })
 
   it('fails a container whose image is no longer known under the name of the manifest', () => {
-    expect(container(observeNode({ facts: facts({ images: [] }) }))).toMatchObject({
+    expect(container(evidence({ facts: facts({ images: [] }) }))).toMatchObject({
       state: 'failed',
       finding: { kind: 'image-differs', expected: 'registry.example/prom/prometheus:v2.53.3' },
     })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { fleet } from '../../../../roles/mimir-worker/checks/duplicate-senders.ts'
 import type { Senders } from '../../../../roles/mimir-worker/mimir/arrival.ts'
 import { safeLine } from '../../../../src/values/safe-text.ts'
-import { arrived, observeNode, worker } from '../sample.ts'
+import { arrived, evidence, worker } from '../sample.ts'
 
 const own = worker().startTime ?? 0
 const OTHER = own - 500
@@ -12,7 +12,7 @@ const STARTS = new Map([
   // Two workers may well be started in the same hundredth of a second.
   ['cmp3', own],
 ])
-const judged = (senders: Senders) => fleet(observeNode({ arrival: arrived({ senders }), starts: STARTS }))
+const judged = (senders: Senders) => fleet(evidence({ arrival: arrived({ senders }), starts: STARTS }))
 const waiting = (finding: object) => ({ check: 'fleet', state: 'waiting', finding })
 
 describe('the fleet check', () => {
@@ -52,8 +52,8 @@ describe('the fleet check', () => {
   })
 
   it('passes on what is the trouble with Mimir', () => {
-    const trouble = { kind: 'mimir-silent', url: 'http://m', evidence: safeLine('refused') } as const
-    expect(judged({ trouble })).toEqual(waiting(trouble))
-    expect(fleet(observeNode({ arrival: { trouble } })).state).toBe('waiting')
+    const queryError = { kind: 'mimir-silent', url: 'http://m', evidence: safeLine('refused') } as const
+    expect(judged({ queryError })).toEqual(waiting(queryError))
+    expect(fleet(evidence({ arrival: { queryError } })).state).toBe('waiting')
   })
 })

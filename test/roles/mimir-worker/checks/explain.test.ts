@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { judge, settle } from '../../../../roles/mimir-worker/checks/chain.ts'
 import type { Evidence } from '../../../../roles/mimir-worker/checks/evidence.ts'
 import { explain, needsWorkerErrors } from '../../../../roles/mimir-worker/checks/explain.ts'
-import { arrived, facts, observeNode, worker } from '../sample.ts'
+import { arrived, evidence, facts, worker } from '../sample.ts'
 
 const LOG = 'component=remote level=error err="server returned HTTP status 401 Unauthorized: no org id"'
 const nothing = arrived({ processStart: undefined })
 const silent = worker({ samples: worker().samples.filter(({ metric }) => !metric.includes('highest_sent')) })
 const stubborn = worker({ reloadSuccessful: false })
-const settled = (changes: Partial<Evidence>) => settle(judge(observeNode(changes)))
+const settled = (changes: Partial<Evidence>) => settle(judge(evidence(changes)))
 const refusals = (changes: Partial<Evidence>, log: string) =>
   explain(settled(changes), { sending: log, loading: '' }).flatMap(({ check, finding }) =>
     'refusal' in finding ? [`${check}: ${finding.refusal?.cause}`] : [],

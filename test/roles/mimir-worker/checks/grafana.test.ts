@@ -4,12 +4,12 @@ import { grafana } from '../../../../roles/mimir-worker/checks/grafana.ts'
 import type { Arrival } from '../../../../roles/mimir-worker/mimir/arrival.ts'
 import { CHECKS } from '../../../../src/model/check.ts'
 import { safeLine } from '../../../../src/values/safe-text.ts'
-import { arrived, observeNode, PLAIN_CHAIN, worker } from '../sample.ts'
+import { arrived, evidence, PLAIN_CHAIN, worker } from '../sample.ts'
 
 const start = worker().startTime ?? 0
 const SEEN = { datasource: 'Mimir-OpenStack', url: 'http://mimir/prometheus' }
 const judged = (processStart: number | undefined) =>
-  grafana(observeNode({ arrival: arrived({ grafana: { ...SEEN, processStart } }) }))
+  grafana(evidence({ arrival: arrived({ grafana: { ...SEEN, processStart } }) }))
 
 describe('the Grafana check', () => {
   it('passes where the data source shows this very process', () => {
@@ -35,17 +35,17 @@ describe('the Grafana check', () => {
   })
 
   it('passes on what is the trouble with Grafana', () => {
-    const trouble = { kind: 'grafana-silent', url: 'http://g', evidence: safeLine('refused') } as const
-    const arrival = arrived({ grafana: { datasource: 'Mimir-OpenStack', trouble } })
-    expect(grafana(observeNode({ arrival }))).toEqual({
+    const queryError = { kind: 'grafana-silent', url: 'http://g', evidence: safeLine('refused') } as const
+    const arrival = arrived({ grafana: { datasource: 'Mimir-OpenStack', queryError } })
+    expect(grafana(evidence({ arrival }))).toEqual({
       check: 'grafana',
       state: 'waiting',
-      finding: trouble,
+      finding: queryError,
     })
   })
 
   it('is no link of the chain where no Grafana is named', () => {
-    const chain = (arrival: Arrival): string[] => judge(observeNode({ arrival })).map(({ check }) => check)
+    const chain = (arrival: Arrival): string[] => judge(evidence({ arrival })).map(({ check }) => check)
     expect(chain(arrived())).toEqual(PLAIN_CHAIN)
     expect(chain(arrived({ grafana: { ...SEEN, processStart: start } }))).toEqual(CHECKS)
   })

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { identity } from '../../../../roles/mimir-worker/checks/identity.ts'
 import type { WorkerAnswers } from '../../../../roles/mimir-worker/node/facts.ts'
-import { facts, observeNode, VARS, worker } from '../sample.ts'
+import { evidence, facts, VARS, worker } from '../sample.ts'
 
 const judged = (changes: Partial<WorkerAnswers>) =>
-  identity(observeNode({ facts: facts({ worker: worker(changes) }) }))
+  identity(evidence({ facts: facts({ worker: worker(changes) }) }))
 const flags = (listen: string) => ({ ...worker().flags, 'web.listen-address': listen })
 
 describe('the identity check', () => {
   it('passes the process of the container that has our flags', () => {
-    expect(identity(observeNode())).toEqual({
+    expect(identity(evidence())).toEqual({
       check: 'identity',
       state: 'passed',
       finding: {
@@ -27,7 +27,7 @@ describe('the identity check', () => {
     const vars = { ...VARS, listen: { host: '::1', port: 9091 } }
     for (const listen of ['[::1]:9091', '[[::1]:9091]']) {
       const answers = facts({ worker: worker({ flags: flags(listen) }) })
-      expect(identity(observeNode({ vars, facts: answers })).state).toBe('passed')
+      expect(identity(evidence({ vars, facts: answers })).state).toBe('passed')
     }
   })
 
@@ -35,15 +35,15 @@ describe('the identity check', () => {
     ['nothing was asked', undefined, 'it was not asked'],
     [
       'it refuses',
-      worker({ silence: 'curl: (7) Connection refused\u0007' }),
+      worker({ connectionError: 'curl: (7) Connection refused\u0007' }),
       'curl: (7) Connection refused\\u{7}',
     ],
     ['it does not tell its start', worker({ startTime: undefined }), 'it does not tell since when it runs'],
-  ])('waits for an answer where %s', (_case, answers, evidence) => {
-    expect(identity(observeNode({ facts: facts({ worker: answers }) }))).toEqual({
+  ])('waits for an answer where %s', (_case, answers, reason) => {
+    expect(identity(evidence({ facts: facts({ worker: answers }) }))).toEqual({
       check: 'identity',
       state: 'waiting',
-      finding: { kind: 'no-answer', url: 'http://127.0.0.1:9091', evidence },
+      finding: { kind: 'no-answer', url: 'http://127.0.0.1:9091', evidence: reason },
     })
   })
 
@@ -90,11 +90,11 @@ describe('the identity check', () => {
     ['::', false, 'failed'],
     ['10.0.0.12', false, 'passed'],
   ])('where the socket on %s is held by its container: %s, it is %s', (host, held, state) => {
-    expect(identity(observeNode({ facts: facts({ sockets: [{ host, held }] }) })).state).toBe(state)
+    expect(identity(evidence({ facts: facts({ sockets: [{ host, held }] }) })).state).toBe(state)
   })
 
   it('names the holder of the port where it is another process', () => {
-    const result = identity(observeNode({ facts: facts({ sockets: [{ host: '127.0.0.1', held: false }] }) }))
+    const result = identity(evidence({ facts: facts({ sockets: [{ host: '127.0.0.1', held: false }] }) }))
     expect(result.finding).toEqual({
       kind: 'other-prometheus',
       differences: [

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { isolation } from '../../../../roles/mimir-worker/checks/isolation.ts'
 import type { Control } from '../../../../roles/mimir-worker/mimir/arrival.ts'
 import { safeLine } from '../../../../src/values/safe-text.ts'
-import { arrived, observeNode, worker } from '../sample.ts'
+import { arrived, evidence, worker } from '../sample.ts'
 
 const start = worker().startTime ?? 0
-const judged = (control: Control | undefined) => isolation(observeNode({ arrival: arrived({ control }) }))
+const judged = (control: Control | undefined) => isolation(evidence({ arrival: arrived({ control }) }))
 const refusal = (status: number) =>
   ({ kind: 'mimir-refused', url: 'http://m', status, evidence: safeLine('no') }) as const
 
@@ -37,15 +37,15 @@ describe('the isolation check', () => {
   })
 
   it.each([401, 403])('takes a refusal (%i) for what it is: kept out', (status) => {
-    expect(judged({ tenant: 'another', trouble: refusal(status) }).state).toBe('passed')
+    expect(judged({ tenant: 'another', queryError: refusal(status) }).state).toBe('passed')
   })
 
   it('waits where Mimir could not say', () => {
-    const trouble = refusal(503)
-    expect(judged({ tenant: 'another', trouble })).toEqual({
+    const queryError = refusal(503)
+    expect(judged({ tenant: 'another', queryError })).toEqual({
       check: 'isolation',
       state: 'waiting',
-      finding: trouble,
+      finding: queryError,
     })
   })
 
@@ -54,6 +54,6 @@ describe('the isolation check', () => {
   })
 
   it('waits while Mimir was not asked at all', () => {
-    expect(isolation(observeNode({ arrival: undefined })).state).toBe('waiting')
+    expect(isolation(evidence({ arrival: undefined })).state).toBe('waiting')
   })
 })

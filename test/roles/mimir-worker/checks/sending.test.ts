@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { sending } from '../../../../roles/mimir-worker/checks/sending.ts'
 import type { FactSample, Facts } from '../../../../roles/mimir-worker/node/facts.ts'
-import { facts, observeNode, VARS, worker } from '../sample.ts'
+import { evidence, facts, VARS, worker } from '../sample.ts'
 
 const URL = { remote_name: 'mimir', url: VARS.pushUrl }
 
@@ -37,7 +37,7 @@ function samples(counters: Counters): FactSample[] {
 const seen = (counters: Counters, startTime = 1): Facts =>
   facts({ worker: worker({ startTime, samples: samples(counters) }) })
 const judged = (counters: Counters, previous?: Facts) =>
-  sending(observeNode({ facts: seen(counters), previous }))
+  sending(evidence({ facts: seen(counters), previous }))
 const waiting = (finding: object) => ({ check: 'sending', state: 'waiting', finding })
 
 describe('the sending check', () => {
@@ -125,7 +125,7 @@ describe('the sending check', () => {
     'knows its queue by its url, however that is written: %s',
     (url) => {
       const written = samples({}).map((one) => ({ ...one, labels: { ...one.labels, url } }))
-      expect(sending(observeNode({ facts: facts({ worker: worker({ samples: written }) }) })).state).toBe(
+      expect(sending(evidence({ facts: facts({ worker: worker({ samples: written }) }) })).state).toBe(
         'passed',
       )
     },
@@ -137,8 +137,8 @@ describe('the sending check', () => {
       labels: { url: 'http://old/' },
     }))
     const answers = worker({ samples: [...samples({}), ...other] })
-    expect(sending(observeNode({ facts: facts({ worker: answers }) })).state).toBe('passed')
-    expect(sending(observeNode({ facts: facts({ worker: worker({ samples: other }) }) }))).toMatchObject({
+    expect(sending(evidence({ facts: facts({ worker: answers }) })).state).toBe('passed')
+    expect(sending(evidence({ facts: facts({ worker: worker({ samples: other }) }) }))).toMatchObject({
       state: 'waiting',
       finding: { kind: 'nothing-sent' },
     })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { targets } from '../../../../roles/mimir-worker/checks/targets.ts'
 import type { Target } from '../../../../roles/mimir-worker/node/facts.ts'
 import { safeLine } from '../../../../src/values/safe-text.ts'
-import { facts, observeNode, worker } from '../sample.ts'
+import { evidence, facts, worker } from '../sample.ts'
 
 const of = (job: string): Target => {
   const found = worker().targets.find((target) => target.job === job)
@@ -11,7 +11,7 @@ const of = (job: string): Target => {
 }
 const [self, node, cloud] = [of('prometheus-worker'), of('openstack-node-exporter'), of('openstack-exporter')]
 const judged = (found: readonly Target[]) =>
-  targets(observeNode({ facts: facts({ worker: worker({ targets: found }) }) }))
+  targets(evidence({ facts: facts({ worker: worker({ targets: found }) }) }))
 const waiting = (finding: object) => ({ check: 'targets', state: 'waiting', finding })
 
 describe('the targets check', () => {
@@ -81,15 +81,13 @@ describe('the targets check', () => {
       })
     const begin = facts().now
     const finding = (count: number) => ({ kind: 'samples-lost', losses: [{ metric, count }] }) as const
-    expect(targets(observeNode({ facts: seen(0, begin) })).state).toBe('passed')
-    expect(targets(observeNode({ facts: seen(4, begin) }))).toEqual(waiting(finding(4)))
-    expect(targets(observeNode({ facts: seen(4, begin + 59), previous: seen(4, begin) }))).toEqual(
+    expect(targets(evidence({ facts: seen(0, begin) })).state).toBe('passed')
+    expect(targets(evidence({ facts: seen(4, begin) }))).toEqual(waiting(finding(4)))
+    expect(targets(evidence({ facts: seen(4, begin + 59), previous: seen(4, begin) }))).toEqual(
       waiting(finding(4)),
     )
-    expect(targets(observeNode({ facts: seen(4, begin + 60), previous: seen(4, begin) })).state).toBe(
-      'passed',
-    )
-    expect(targets(observeNode({ facts: seen(6, begin + 10), previous: seen(4, begin) }))).toEqual({
+    expect(targets(evidence({ facts: seen(4, begin + 60), previous: seen(4, begin) })).state).toBe('passed')
+    expect(targets(evidence({ facts: seen(6, begin + 10), previous: seen(4, begin) }))).toEqual({
       check: 'targets',
       state: 'failed',
       finding: finding(2),
@@ -98,7 +96,7 @@ describe('the targets check', () => {
 
   it('fails where an agent wrote that it repaired its log', () => {
     const repair = 'level=warn msg="encountered WAL read error, attempting repair"'
-    expect(targets(observeNode({ facts: facts({ repair }) }))).toMatchObject({
+    expect(targets(evidence({ facts: facts({ repair }) }))).toMatchObject({
       state: 'failed',
       finding: { kind: 'log-repaired' },
     })
@@ -109,7 +107,7 @@ describe('the targets check', () => {
     (metric) => {
       const judgedWith = (value: number) =>
         targets(
-          observeNode({
+          evidence({
             facts: facts({
               worker: worker({ samples: [...worker().samples, { metric, labels: {}, value }] }),
             }),

@@ -33,10 +33,10 @@ function start({ first, looks = [], arrivals = [arrived()], deadline = 60_000, l
     expected: { vars: VARS, generation: GENERATION, project: 'mimir-worker' },
     first,
     observeAgain: async () => {
-      const observeNode = looks[observed]
+      const evidence = looks[observed]
       observed += 1
-      if (observeNode === undefined) throw new Error(`there is no ${observed}th look`)
-      return Promise.resolve('ok' in observeNode ? observeNode : success(observeNode))
+      if (evidence === undefined) throw new Error(`there is no ${observed}th look`)
+      return Promise.resolve('ok' in evidence ? evidence : success(evidence))
     },
     arrival: async () => {
       const answer = arrivals[Math.min(asked, arrivals.length - 1)]

@@ -18,8 +18,8 @@ describe('what is kept of an exporter', () => {
   })
 
   it("is what the operator's own lists say, and always the witness", () => {
-    const wish = { keep: ['node_load1'], drop: ['node_x'], dropLabels: ['id'] }
-    expect(filterOf(named('node_exporter'), wish, 'none')).toEqual({
+    const taking = { keep: ['node_load1'], drop: ['node_x'], dropLabels: ['id'] }
+    expect(filterOf(named('node_exporter'), taking, 'none')).toEqual({
       keep: ['node_load1', 'node_uname_info'],
       drop: ['node_x'],
       dropLabels: ['id'],

@@ -4,13 +4,13 @@ import { timingOf } from '../../../../roles/mimir-worker/exporters/intervals.ts'
 
 function timing(
   name: string,
-  wish: { scrapeInterval?: string; scrapeTimeout?: string } = {},
+  taking: { scrapeInterval?: string; scrapeTimeout?: string } = {},
   general?: string,
   kollaTimeout?: string,
 ) {
   const exporter = EXPORTERS.find((one) => one.name === name)
   if (exporter === undefined) throw new Error(`there is no ${name}`)
-  return timingOf(exporter, wish, general === undefined ? {} : { scrapeInterval: general }, kollaTimeout)
+  return timingOf(exporter, taking, general === undefined ? {} : { scrapeInterval: general }, kollaTimeout)
 }
 
 describe('the interval of an exporter', () => {
@@ -21,8 +21,8 @@ describe('the interval of an exporter', () => {
     ['of its class where it is slow, whatever suits the others', {}, '15s', 'openstack_exporter', '60s'],
     ['of its own also where it is slow', { scrapeInterval: '2m' }, '15s', 'openstack_exporter', '2m'],
   ] as const)('is that %s', (...row) => {
-    const [, wish, general, name, interval] = row
-    expect(timing(name, wish, general).interval).toBe(interval)
+    const [, taking, general, name, interval] = row
+    expect(timing(name, taking, general).interval).toBe(interval)
   })
 })
 

@@ -10,7 +10,7 @@ import { readRecord } from '../../../../roles/mimir-worker/generation/record.ts'
 import { readExpectation } from '../../../../roles/mimir-worker/programs/read-only/read-generation.ts'
 import { Secret } from '../../../../src/values/secret.ts'
 import { fakeHost } from '../../../support/fake-host.ts'
-import { facts, GENERATION, loadedConfig, observeNode, SETTINGS, VARS, worker } from '../sample.ts'
+import { evidence, facts, GENERATION, loadedConfig, SETTINGS, VARS, worker } from '../sample.ts'
 
 const textOf = (generation: Generation, path: string): string =>
   generation.files.find((file) => file.path === path)?.text ?? ''
@@ -50,8 +50,8 @@ describe('the record of a generation', () => {
   it('lets a node be proven by who did not render what it runs', () => {
     const expected = found(GENERATION)
     if (expected === undefined) throw new Error('nothing is expected')
-    expect(judge(observeNode(expected))).toEqual(judge(observeNode()))
-    expect(judge(observeNode(expected)).every(({ state }) => state === 'passed')).toBe(true)
+    expect(judge(evidence(expected))).toEqual(judge(evidence()))
+    expect(judge(evidence(expected)).every(({ state }) => state === 'passed')).toBe(true)
   })
 
   it('gives the same document, names of the node and files as the rendering, with secrets and foreign jobs', () => {
@@ -60,7 +60,7 @@ describe('the record of a generation', () => {
     const { name, container, document, nodeValues } = generation
     expect(expected?.generation).toMatchObject({ name, container, document, nodeValues })
     const loaded = facts({ worker: worker({ config: loadedConfig(generation) }) })
-    expect(judge(observeNode({ ...expected, facts: loaded })).map(({ check }) => check)).toContain(
+    expect(judge(evidence({ ...expected, facts: loaded })).map(({ check }) => check)).toContain(
       'configuration',
     )
   })

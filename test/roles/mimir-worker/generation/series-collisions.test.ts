@@ -22,13 +22,13 @@ const config = (job: string, labels: object, more: object = {}) => ({
 describe('two targets', () => {
   it('collide where all labels are equal, whatever they are called on the way', () => {
     const same = config('node', { instance: 'a', __param_x: '1' })
-    const other = config('node', { instance: 'a', __param_x: '2' })
+    const second = config('node', { instance: 'a', __param_x: '2' })
     expect(
       collisions([
         ['cmp1', document(same)],
-        ['cmp2', document(other)],
+        ['cmp2', document(second)],
       ]),
-    ).toEqual([{ one: 'cmp1 node 10.0.0.1:9100', other: 'cmp2 node 10.0.0.1:9100' }])
+    ).toEqual([{ first: 'cmp1 node 10.0.0.1:9100', second: 'cmp2 node 10.0.0.1:9100' }])
   })
 
   it('do not where one label differs, or what is set after the scrape', () => {
@@ -65,13 +65,16 @@ describe('a fleet', () => {
       scheme: fc.constantFrom('http', 'https'),
       interval: fc.constant('30s'),
       endpoints: fc.uniqueArray(fc.constantFrom('a:b:c', 'a:b:d', 'e:b:c', 'a:f:c'), { maxLength: 4 }),
-      filter: exporter.map((one) => ({
+      filter: exporter.map(({ scope }) => ({
         drop: [],
         dropLabels: [],
-        ownNode: one.scope === 'node',
+        ownNode: scope === 'node',
       })),
     })
-    const exporters = fc.uniqueArray(expected, { selector: (one) => one.exporter.name, maxLength: 6 })
+    const exporters = fc.uniqueArray(expected, {
+      selector: (item) => item.exporter.name,
+      maxLength: 6,
+    })
     const address = fc.constantFrom('10.0.0.1', '10.0.0.2')
     const fleet = fc.array(fc.tuple(exporters, address), { minLength: 1, maxLength: 4 })
     fc.assert(
@@ -81,16 +84,16 @@ describe('a fleet', () => {
           apiInterface: undefined,
           address: host,
           family: 'ipv4' as const,
-          exporters: own.map((one) => ({
-            ...one,
-            filter: { drop: [], dropLabels: [], ownNode: one.exporter.scope === 'node' },
+          exporters: own.map((item) => ({
+            ...item,
+            filter: { drop: [], dropLabels: [], ownNode: item.exporter.scope === 'node' },
           })),
         }))
         const candidates = new Map(
           EXPORTERS.filter(({ scope }) => scope === 'cloud').map(({ name }) => [
             name,
             expectations
-              .filter((one) => one.exporters.some((own) => own.exporter.name === name))
+              .filter(({ exporters: own }) => own.some((item) => item.exporter.name === name))
               .map(({ node }) => node),
           ]),
         )

@@ -112,7 +112,7 @@ describe('one round of questions to Mimir', () => {
     'is trouble for every node where one query is refused: %s',
     async (expression) => {
       const of = await queryMimir(mimir({ ...empty, [expression]: failed(TROUBLE) }).mimir, QUESTION, never)
-      expect([of('ctl1'), of('cmp1')]).toEqual([{ trouble: TROUBLE }, { trouble: TROUBLE }])
+      expect([of('ctl1'), of('cmp1')]).toEqual([{ queryError: TROUBLE }, { queryError: TROUBLE }])
     },
   )
 
@@ -138,7 +138,7 @@ describe('one round of questions to Mimir', () => {
     expect(seen('cmp1')).toMatchObject({ control: { tenant: 'another', processStart: 100 } })
     expect(seen('cmp2')).toMatchObject({ control: { tenant: 'another', processStart: undefined } })
     const refused = await queryMimir(mimir(empty, failed(TROUBLE)).mimir, QUESTION, never)
-    expect(refused('cmp1')).toMatchObject({ control: { tenant: 'another', trouble: TROUBLE } })
+    expect(refused('cmp1')).toMatchObject({ control: { tenant: 'another', queryError: TROUBLE } })
   })
 
   it('asks no other tenant where the operator forbade it', async () => {
@@ -150,6 +150,6 @@ describe('one round of questions to Mimir', () => {
 
   it('keeps apart that the senders could not be told from what else was', async () => {
     const of = await queryMimir(mimir({ ...empty, [SENDERS]: failed(TROUBLE) }).mimir, QUESTION, never)
-    expect(of('cmp1')).toMatchObject({ processStart: undefined, senders: { trouble: TROUBLE } })
+    expect(of('cmp1')).toMatchObject({ processStart: undefined, senders: { queryError: TROUBLE } })
   })
 })

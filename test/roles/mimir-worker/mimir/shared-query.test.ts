@@ -6,7 +6,7 @@ import { safeLine } from '../../../../src/values/safe-text.ts'
 type AskOnce = () => Promise<(node: string) => Arrival>
 
 const silent = (node: string): Arrival => ({
-  trouble: { kind: 'mimir-silent', url: node, evidence: safeLine('') },
+  queryError: { kind: 'mimir-silent', url: node, evidence: safeLine('') },
 })
 
 describe('the watch for arrivals', () => {

@@ -39,10 +39,10 @@ describe('the health of Mimir under a fleet', () => {
   })
 
   it('is bad where Mimir does not answer', async () => {
-    const trouble = { kind: 'mimir-silent', url: 'http://m', evidence: safeLine('refused') } as const
-    expect(await queryHealth(async () => Promise.resolve(failed(trouble)), ABOUT, SIGNAL)).toEqual({
+    const queryError = { kind: 'mimir-silent', url: 'http://m', evidence: safeLine('refused') } as const
+    expect(await queryHealth(async () => Promise.resolve(failed(queryError)), ABOUT, SIGNAL)).toEqual({
       advice: 'pause',
-      trouble,
+      queryError,
     })
   })
 })

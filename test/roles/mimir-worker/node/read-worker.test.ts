@@ -26,7 +26,11 @@ describe.each(VERSIONS)('what Prometheus %s says', (version) => {
   })
 
   it('is read: when it began, what it loaded and when', () => {
-    expect(answers).toMatchObject({ silence: undefined, reloadSuccessful: true, startTime: 1_795_379_082.73 })
+    expect(answers).toMatchObject({
+      connectionError: undefined,
+      reloadSuccessful: true,
+      startTime: 1_795_379_082.73,
+    })
     expect(answers.reloadedAt).toBeCloseTo(1_795_379_083.7, 1)
     expect(answers.config).toBe(recorded(version, 'config.yml'))
   })
@@ -63,7 +67,7 @@ describe.each(VERSIONS)('what Prometheus %s says', (version) => {
   })
 
   it.each(['runtime.curl', 'runtime.bash', 'runtime.wget'])('is the same in %s', (file) => {
-    expect(read({ runtime: recorded(version, file) }).silence).toBeUndefined()
+    expect(read({ runtime: recorded(version, file) }).connectionError).toBeUndefined()
   })
 })
 
@@ -92,13 +96,13 @@ describe('a worker is silent', () => {
       '{"status":"error","error":"x"}',
     ],
     ['where it was cut off although it looks whole', { runtime: [data({}), 28] }, data({})],
-  ])('%s', (_case, told, silence) => {
-    expect(read(told).silence).toBe(silence)
+  ])('%s', (_case, told, connectionError) => {
+    expect(read(told).connectionError).toBe(connectionError)
   })
 
   it('and then nothing else is known of it', () => {
     expect(read({ runtime: ['', 7] })).toEqual({
-      silence: 'it closed the connection without a word',
+      connectionError: 'it closed the connection without a word',
       startTime: undefined,
       reloadSuccessful: false,
       reloadedAt: undefined,

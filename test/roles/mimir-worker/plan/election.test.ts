@@ -23,9 +23,11 @@ const having = (...jobs: string[]): Facts => facts({ files: { ...facts().files, 
 
 /** Who is elected in a run of these nodes, of which those with jobs were reached. */
 function elected(nodes: Readonly<Record<string, Facts | undefined>>): string | undefined {
-  const seen = new Map(Object.entries(nodes).flatMap(([name, one]) => (one ? [[name, one] as const] : [])))
+  const observed = new Map(
+    Object.entries(nodes).flatMap(([name, one]) => (one ? [[name, one] as const] : [])),
+  )
   const expectations = Object.keys(nodes).map(expectation)
-  return elect({ candidates, expectations, seen }).get(NAME)
+  return elect({ candidates, expectations, observed }).get(NAME)
 }
 
 describe('what is scraped once per cloud', () => {

@@ -4,7 +4,7 @@ import { firewall } from '../../../../roles/mimir-worker/prechecks/firewall.ts'
 const TRAFFIC = {
   addresses: ['mimir.example', '10.0.0.5', '2001:db8::5'],
   port: 9009,
-  own: { addresses: ['127.0.0.1', '::1', '10.0.0.11'], ports: [9091, 9100] },
+  node: { addresses: ['127.0.0.1', '::1', '10.0.0.11'], ports: [9091, 9100] },
   mimirReached: false,
 }
 const outcome = (rule: string) => firewall([rule], TRAFFIC).finding.kind

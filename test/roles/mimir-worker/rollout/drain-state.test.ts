@@ -90,7 +90,7 @@ describe('where there is nothing to wait for, a stop is not held up', () => {
   it.each<[string, Facts]>([
     ['the worker does not run', facts({ container: container({ status: 'restarting' }) })],
     ['there is none', facts({ container: undefined, worker: undefined })],
-    ['it is silent', facts({ worker: worker({ silence: 'connection refused' }) })],
+    ['it is silent', facts({ worker: worker({ connectionError: 'connection refused' }) })],
   ])('%s', (_case, found) => {
     expect(told(found)).toEqual({ kind: 'nothing', samples: 0 })
   })

@@ -162,8 +162,8 @@ describe('the hook after_batch', () => {
     await play(nodes.slice(0, 2), { settings: CHANGED })
     const again = nodes.map((one) => one.again())
     const { hooks, asked } = hooksOver(again, refuse('after_batch', 1))
-    const previous = [['ctl1', 'cmp1'], ['cmp2']]
-    const { rollout } = await play(again, { settings: CHANGED, previous, hooks })
+    const earlierBatches = [['ctl1', 'cmp1'], ['cmp2']]
+    const { rollout } = await play(again, { settings: CHANGED, earlierBatches, hooks })
     expect(moments(asked)).toEqual([
       { hook: 'before' },
       { hook: 'after_batch', batch: 1, of: 2, nodes: ['ctl1', 'cmp1'] },
@@ -176,7 +176,7 @@ describe('the hook after_batch', () => {
     await play(nodes, { settings: CHANGED })
     const again = nodes.map((one) => one.again())
     const { hooks, asked } = hooksOver(again)
-    await play(again, { settings: CHANGED, previous: [['ctl1', 'cmp1', 'cmp2']], hooks })
+    await play(again, { settings: CHANGED, earlierBatches: [['ctl1', 'cmp1', 'cmp2']], hooks })
     expect(moments(asked)).toEqual([
       { hook: 'after_batch', batch: 1, of: 1, nodes: ['ctl1', 'cmp1', 'cmp2'] },
     ])

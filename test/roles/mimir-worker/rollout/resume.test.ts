@@ -19,7 +19,7 @@ async function halfway(done: readonly string[]): Promise<FakeNode[]> {
 }
 
 async function resume(nodes: readonly FakeNode[], policy: Partial<Fleet['policy']> = {}) {
-  return play(nodes, { settings: CHANGED, previous: BATCHES, policy: { ...POLICY, ...policy } })
+  return play(nodes, { settings: CHANGED, earlierBatches: BATCHES, policy: { ...POLICY, ...policy } })
 }
 
 afterEach(() => void vi.useRealTimers())
@@ -56,7 +56,7 @@ describe('a run that is gone on with', () => {
 
   it('goes on in the middle of a batch, and brings what it had not thought of last', async () => {
     const nodes = await halfway(['cmp2', 'cmp1'])
-    const { rollout } = await play(nodes, { settings: CHANGED, previous: [['cmp2'], ['cmp1']] })
+    const { rollout } = await play(nodes, { settings: CHANGED, earlierBatches: [['cmp2'], ['cmp1']] })
     expect(rollout?.batches.map((batch) => batch.nodes)).toEqual([['cmp2'], ['cmp1'], ['ctl1']])
   })
 

@@ -89,8 +89,8 @@ describe('what a name stands for', () => {
   })
 
   it('is written where it has a digest', () => {
-    const wish = pinnedTo(WISH, B)
-    expect(knownPin(wish, [node(A)])).toEqual({ image: wish, imageName: wish, version: undefined })
+    const taking = pinnedTo(WISH, B)
+    expect(knownPin(taking, [node(A)])).toEqual({ image: taking, imageName: taking, version: undefined })
   })
 })
 

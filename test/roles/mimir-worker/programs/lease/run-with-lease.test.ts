@@ -19,7 +19,7 @@ import { GENERATION, SETTINGS } from '../../sample.ts'
 const { signal } = new AbortController()
 const record = { who: 'root@deploy 1', reason: 'rollout', revision: 'abc123' }
 
-function wish(run: string, more: Partial<Pick<LeaseRequest, 'dead' | 'breaks'>> = {}): LeaseTaking {
+function taking(run: string, more: Partial<Pick<LeaseRequest, 'dead' | 'breaks'>> = {}): LeaseTaking {
   const holder = safeText(`root@deploy of ${run}`)
   return { leaseRequest: { run, holder, reason: safeText('rollout'), ...more } }
 }
@@ -38,7 +38,7 @@ function orderOf({ host }: FakeNode, lease: Lease): LeasedOrder {
 }
 
 async function took(node: FakeNode, run: string, generation = GENERATION): Promise<LeasedOrder> {
-  const answer = await staged(node, wish(run), generation)
+  const answer = await staged(node, taking(run), generation)
   if (!answer.ok) throw new Error(answer.failure.reason)
   return orderOf(node, answer.value.lease)
 }
@@ -64,7 +64,7 @@ describe('staging', () => {
   it('tells who holds the node, and for how much longer', async () => {
     const node = fakeNode('cmp1', '10.0.0.12')
     await took(node, 'run-1')
-    expect(await staged(node, wish('run-2'))).toEqual({
+    expect(await staged(node, taking('run-2'))).toEqual({
       ok: false,
       failure: {
         reason: 'lease-held',
@@ -81,8 +81,8 @@ describe('staging', () => {
   it('takes the lease of a run that is dead, and any lease with a reason; who had it cannot act', async () => {
     const node = fakeNode('cmp1', '10.0.0.12')
     const first = await took(node, 'run-1')
-    expect(await staged(node, wish('run-2', { dead: ['run-1'] }))).toMatchObject({ ok: true })
-    expect(await staged(node, wish('run-3', { breaks: safeText('its laptop is gone') }))).toMatchObject({
+    expect(await staged(node, taking('run-2', { dead: ['run-1'] }))).toMatchObject({ ok: true })
+    expect(await staged(node, taking('run-3', { breaks: safeText('its laptop is gone') }))).toMatchObject({
       ok: true,
     })
     for (const task of [renewLease, releaseLease]) {

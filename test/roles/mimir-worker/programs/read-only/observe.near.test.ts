@@ -263,7 +263,7 @@ describe.each(SHELLS)('the worker is asked in $name', (shell) => {
       [`${asked}/api/v1/status/runtimeinfo`]: { stdout: PAGES['/api/v1/status/runtimeinfo'] },
       [`${asked}*`]: {},
     })
-    expect(observe(shell).facts.worker?.silence).toBeUndefined()
+    expect(observe(shell).facts.worker?.connectionError).toBeUndefined()
   })
 
   it.each(['curl', 'bash', 'wget'])(
@@ -279,8 +279,8 @@ describe.each(SHELLS)('the worker is asked in $name', (shell) => {
       server = gone
       const { worker } = observe(shell).facts
       server = before
-      expect(worker?.silence).not.toBe('')
-      expect(worker?.silence).toBeDefined()
+      expect(worker?.connectionError).not.toBe('')
+      expect(worker?.connectionError).toBeDefined()
     },
   )
 })
