@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseDuration } from '../../src/values/duration.ts'
+import { isLonger, parseDuration } from '../../src/values/duration.ts'
 
 describe('a Prometheus duration', () => {
   it.each([
@@ -23,4 +23,17 @@ describe('a Prometheus duration', () => {
       expect(parseDuration(text)).toBeUndefined()
     },
   )
+})
+
+describe('one duration', () => {
+  it.each([
+    ['61s', '1m', true],
+    ['60s', '1m', false],
+    ['1m', undefined, false],
+    [undefined, '1m', false],
+    ['1m', 'none', false],
+    ['none', '1m', false],
+  ])('of %s is longer than %s: %s', (text, than, longer) => {
+    expect(isLonger(text, than)).toBe(longer)
+  })
 })

@@ -1,10 +1,12 @@
 import type { Crash, CrashCause } from '../../../src/model/crash.ts'
+import { classify, type Patterns } from '../../../src/values/classify.ts'
 import { safeLine } from '../../../src/values/safe-text.ts'
 import type { Facts } from '../node/facts.ts'
+import { isWildcard } from '../worker/listen.ts'
 import type { Listen } from '../worker/vars.ts'
 
 /** What Prometheus says last, by its words. The first pattern that fits counts. */
-const CAUSES: readonly (readonly [RegExp, CrashCause])[] = [
+const CAUSES: Patterns<CrashCause> = [
   [/address already in use/u, 'port-taken'],
   [/no space left on device/u, 'disk-full'],
   [/lock DB directory|mmap-ed active query log|queries\.active|opening storage failed/iu, 'data-locked'],
@@ -15,13 +17,11 @@ const CAUSES: readonly (readonly [RegExp, CrashCause])[] = [
 
 /** Why a container does not stay up, by the last line that it wrote; undefined where that does not tell. */
 export function crashOf(lastWords: string, { listeners }: Facts, listen: Listen): Crash | undefined {
-  const cause = CAUSES.find(([pattern]) => pattern.test(lastWords))?.[1]
+  const cause = classify(lastWords, CAUSES)
   if (cause === undefined) return undefined
   const holder =
     cause === 'port-taken'
-      ? listeners.find(({ host, port }) => port === listen.port && [listen.host, ...WILDCARDS].includes(host))
+      ? listeners.find(({ host, port }) => port === listen.port && (host === listen.host || isWildcard(host)))
       : undefined
   return { cause, holder: safeLine(holder?.container ?? holder?.by ?? '', 200) }
 }
-
-const WILDCARDS: readonly string[] = ['*', '0.0.0.0', '::', '[::]']

@@ -2,7 +2,7 @@ import { parseDuration } from '../../../src/values/duration.ts'
 import { isRecord, textOf } from '../../../src/values/json.ts'
 import type { DesiredGeneration } from '../generation/generation.ts'
 import type { PrometheusDocument } from '../generation/prometheus.ts'
-import { DEFAULTS } from '../worker/defaults.ts'
+import { DEFAULTS, SEND_DEADLINE } from '../worker/defaults.ts'
 import type { ProvenJob, ProvenVars } from '../worker/vars.ts'
 
 /** Milliseconds beyond the slowest scrape and its sending within which nothing can be proven: storing and asking. */
@@ -13,9 +13,6 @@ const SETTLING = 15_000
 
 /** Milliseconds more in the window than two scrapes and their sending need. */
 const SLACK = 25_000
-
-/** Prometheus's own default for how long samples may wait for others to be sent with. */
-const SEND_DEADLINE = 5000
 
 interface Rhythm {
   readonly jobs: readonly Pick<ProvenJob, 'name' | 'interval'>[]

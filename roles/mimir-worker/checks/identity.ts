@@ -1,8 +1,9 @@
 import type { CheckResult, Difference } from '../../../src/model/check.ts'
+import { endpoint } from '../../../src/values/endpoint.ts'
 import { safeLine } from '../../../src/values/safe-text.ts'
 import type { Facts } from '../node/facts.ts'
 import { MOUNTED_AT } from '../worker/defaults.ts'
-import { hostPort } from '../worker/vars.ts'
+import { isWildcard } from '../worker/listen.ts'
 import type { Evidence } from './evidence.ts'
 import { broken, passed, waiting } from './result.ts'
 
@@ -15,7 +16,7 @@ const START_TOLERANCE = 30
  */
 export function identity({ facts, vars }: Evidence): CheckResult {
   const { worker, container } = facts
-  const url = `http://${hostPort(vars.listen)}`
+  const url = `http://${endpoint(vars.listen)}`
   const connectionError = worker === undefined ? 'it was not asked' : worker.connectionError
   const start = worker?.startTime
   if (worker === undefined || connectionError !== undefined || start === undefined) {
@@ -24,7 +25,7 @@ export function identity({ facts, vars }: Evidence): CheckResult {
   }
   const differences = [
     ...differs('flag config.file', worker.flags['config.file'], `${MOUNTED_AT}/current/prometheus.yml`),
-    ...differs('flag web.listen-address', worker.flags['web.listen-address'], hostPort(vars.listen)),
+    ...differs('flag web.listen-address', worker.flags['web.listen-address'], endpoint(vars.listen)),
     ...startDiffers(container?.startedAt, start),
     ...socketDiffers(facts, vars.listen.host),
   ]
@@ -49,7 +50,7 @@ function startDiffers(container: number | undefined, process: number): Differenc
 
 /** Whoever answers holds the socket; where its holder could be seen, it must be the container's own process. */
 function socketDiffers({ sockets = [] }: Facts, host: string): Difference[] {
-  const answering = sockets.filter((socket) => [host, '0.0.0.0', '::'].includes(socket.host))
+  const answering = sockets.filter((socket) => socket.host === host || isWildcard(socket.host))
   if (answering.length === 0 || answering.some(({ held }) => held)) return []
   const expected = safeLine("the container's process")
   return [{ field: 'holder of the port', expected, found: safeLine('another process') }]

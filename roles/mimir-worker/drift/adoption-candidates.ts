@@ -4,11 +4,12 @@ import { parseListen } from '../../../src/manifest/values/listen.ts'
 import { mimirUrlFault } from '../../../src/manifest/values/mimir-url.ts'
 import { tenantFault } from '../../../src/manifest/values/tenant.ts'
 import type { Adoptable } from '../../../src/model/adoption.ts'
+import { isLonger } from '../../../src/values/duration.ts'
+import { endpoint } from '../../../src/values/endpoint.ts'
 import { safeLine } from '../../../src/values/safe-text.ts'
-import { isLonger } from '../exporters/intervals.ts'
 import { jobUrl } from '../exporters/scrape-url.ts'
 import { DEFAULTS, type REMOTE_WRITE } from '../worker/defaults.ts'
-import { hostPort, type Job, type WorkerVars } from '../worker/vars.ts'
+import type { Job, WorkerVars } from '../worker/vars.ts'
 import { exporterCandidate } from './adoption-exporters.ts'
 import { type AdoptionCandidate, type Change, isCount, isDuration } from './candidate.ts'
 import type { Setting } from './settings-in-files.ts'
@@ -67,7 +68,7 @@ function listenCandidate(text: string, vars: WorkerVars): AdoptionCandidate | un
   if (!read.ok || 'on' in read.value) return undefined
   const listen = read.value
   const jobs = vars.jobs.map((job) =>
-    job.exporter === 'self' ? at({ ...job, target: hostPort(listen) }) : job,
+    job.exporter === 'self' ? at({ ...job, target: endpoint(listen) }) : job,
   )
   return {
     settings: [general('worker.listen', text)],

@@ -4,6 +4,7 @@ import { safeLine } from '../../../src/values/safe-text.ts'
 import { type DesiredGeneration, nameOf } from '../generation/generation.ts'
 import type { Facts } from '../node/facts.ts'
 import { containerReasons, linkReasons, verdictOn } from '../plan/verdict.ts'
+import { LABELS } from '../worker/defaults.ts'
 
 /** Pure: what of a node is not as the generation has it that runs there, and since when. */
 export function driftOf(facts: Facts, rendered: DesiredGeneration | undefined, project: string): Drift[] {
@@ -30,7 +31,7 @@ function ownReasons(facts: Facts, project: string): Reason[] {
 
 /** What an older version made tells nothing of its container. */
 function labelOf({ container }: Facts): string {
-  return container?.labels['kolla-mimir.container'] ?? 'none'
+  return container?.labels[LABELS.container] ?? 'none'
 }
 
 /** A generation is named by its content: it is whole, or somebody changed it. */

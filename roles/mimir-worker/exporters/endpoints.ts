@@ -3,6 +3,7 @@ import { ansibleBool } from '../../../src/kolla/jinja/python-value.ts'
 import { isSince, type Release } from '../../../src/kolla/releases/release.ts'
 import type { Resolved } from '../../../src/kolla/resolve.ts'
 import type { Problem } from '../../../src/model/problem.ts'
+import { endpoint } from '../../../src/values/endpoint.ts'
 import type { Exporter } from './exporter.ts'
 import { DEFAULT_PROBES, type DefaultProbe, HOST_PROBES, type HostProbe } from './kolla-probes.ts'
 import { type KollaProblem, kollaProblem } from './kolla-problem.ts'
@@ -98,7 +99,7 @@ function hostProbeTexts(probe: HostProbe, sources: EndpointSources): string[] {
     const read = (variable: string): unknown => known(sources.cloud.resolve(host, variable))
     const address = read('api_interface_address')
     if (typeof address !== 'string' || address === '') return []
-    const at = `${address.includes(':') ? `[${address}]` : address}:${String(read(port))}`
+    const at = endpoint({ host: address, port: String(read(port)) })
     if (protocol !== undefined)
       return [`${service}_${host}:http_2xx:${String(read(protocol))}://${at}/metrics`]
     return [`${service}_${host}:${isTls ? 'tls_connect' : 'tcp_connect'}:${at}`]

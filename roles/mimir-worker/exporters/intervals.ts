@@ -7,7 +7,7 @@ export const INTERVALS: Readonly<Record<IntervalClass, string>> = {
   state: '30s',
 }
 
-import { parseDuration } from '../../../src/values/duration.ts'
+import { isLonger } from '../../../src/values/duration.ts'
 import type { Exporter, IntervalClass } from './exporter.ts'
 
 /** How often an exporter is scraped and how long that may take; Prometheus's default where no timeout is given. */
@@ -47,9 +47,4 @@ export function goesByGeneral(
   { scrapeInterval }: ExporterSpec = {},
 ): boolean {
   return timeout === undefined && timeoutVariable === undefined && scrapeInterval === undefined
-}
-
-/** Whether a Prometheus duration is longer than another; false where one of them is none. */
-export function isLonger(one: string, other: string): boolean {
-  return (parseDuration(one) ?? 0) > (parseDuration(other) ?? Number.POSITIVE_INFINITY)
 }

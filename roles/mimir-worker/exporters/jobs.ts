@@ -1,7 +1,8 @@
 import type { WrittenLimits } from '../../../src/manifest/schema/written.ts'
+import { endpoint } from '../../../src/values/endpoint.ts'
 import type { Secret } from '../../../src/values/secret.ts'
 import { DEFAULTS } from '../worker/defaults.ts'
-import { type Filter, hostPort, type Job, type Listen, type WorkerVars } from '../worker/vars.ts'
+import type { Filter, Job, Listen, WorkerVars } from '../worker/vars.ts'
 import type { Exporter } from './exporter.ts'
 import { INTERVALS } from './intervals.ts'
 import { probesOf } from './probes.ts'
@@ -59,7 +60,7 @@ function selfJob(settings: JobSettings): Job {
   return withUrl({
     name: DEFAULTS.selfJob,
     exporter: 'self',
-    target: hostPort(settings.listen),
+    target: endpoint(settings.listen),
     scheme: 'http',
     path: '/metrics',
     interval: settings.scrapeInterval ?? INTERVALS.important,
@@ -73,7 +74,7 @@ export function exporterJobs({ expected, at }: Placed, settings: Pick<WorkerVars
   const job = {
     name: jobName(exporter, settings),
     exporter: exporter.name,
-    target: hostPort(at),
+    target: endpoint(at),
     scheme,
     path: '/metrics',
     interval,

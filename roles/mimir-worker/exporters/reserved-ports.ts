@@ -1,6 +1,6 @@
 import { type ManifestProblem, wrong } from '../../../src/manifest/problems/mistake.ts'
 import type { ListenWish } from '../../../src/manifest/values/listen.ts'
-import { isLoopback, listenText } from '../worker/listen.ts'
+import { isLoopback, isWildcard, listenText } from '../worker/listen.ts'
 import type { Expectation } from './jobs.ts'
 
 /** Ports that Kolla's services may have on a node, and which service that is where one alone comes to mind. */
@@ -44,14 +44,12 @@ const OTHERS = [
   24231, 25672, 25826, 26379, 61313,
 ]
 
-const WILDCARDS = ['0.0.0.0', '::']
-
 /** Whether a worker that listens there would keep a service of Kolla's from starting, on any node of the fleet. */
 export function listenMistakes(listen: ListenWish, expectations: readonly Expectation[]): ManifestProblem[] {
   if ('host' in listen && isLoopback(listen.host)) return []
   const service = serviceOn(listen.port, expectations)
   if (service === undefined) return []
-  const every = 'host' in listen && WILDCARDS.includes(listen.host) ? ', which is on every address,' : ''
+  const every = 'host' in listen && isWildcard(listen.host) ? ', which is on every address,' : ''
   return [
     wrong(
       ['worker', 'listen'],

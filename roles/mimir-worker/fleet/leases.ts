@@ -11,8 +11,20 @@ export interface HeldLeases {
   readonly doubtful: Set<Host>
 }
 
-export function noLeases(): HeldLeases {
-  return { leases: new Map(), doubtful: new Set() }
+/** Does work that takes leases: they are renewed meanwhile, and those that are still held at its end are released. */
+export async function withLeases<T>(
+  fleet: Fleet,
+  services: RoleServices,
+  work: (held: HeldLeases) => Promise<T>,
+): Promise<T> {
+  const held: HeldLeases = { leases: new Map(), doubtful: new Set() }
+  const stopRenewing = renewLeases(fleet, services, held.leases)
+  try {
+    return await work(held)
+  } finally {
+    stopRenewing()
+    await releaseLeases(fleet, services, held)
+  }
 }
 
 /** The reasons of failures behind which a node may have done what it was told, and could not say so. */
@@ -36,7 +48,7 @@ export function noteDoubtful({ doubtful }: HeldLeases, host: Host, { reason }: F
 const RELEASE_DEADLINE = 5000
 
 /** Also after an interruption: whoever runs next should not have to wait for a run that is over. */
-export async function releaseLeases(
+async function releaseLeases(
   { settings }: Fleet,
   { context: { pool }, leaseRequest: { run } }: RoleServices,
   { leases, doubtful }: HeldLeases,
@@ -59,7 +71,7 @@ const RENEW_DEADLINE = 20_000
  * Renews the leases of nodes that wait, until the function that it gives is called. What becomes of a renewal is not
  * looked at: a lease that was lost is found out by whatever wants to change the node next.
  */
-export function renewLeases(
+function renewLeases(
   { settings }: Fleet,
   { context }: RoleServices,
   leases: ReadonlyMap<Host, Lease>,

@@ -1,7 +1,8 @@
 import { parseDuration } from '../../../src/values/duration.ts'
-import { DEFAULTS, MOUNTED_AT } from '../worker/defaults.ts'
+import { endpoint } from '../../../src/values/endpoint.ts'
+import { DEFAULTS, LABELS, MOUNTED_AT } from '../worker/defaults.ts'
 import { majorOf } from '../worker/image-pin.ts'
-import { hostPort, type WorkerVars } from '../worker/vars.ts'
+import type { WorkerVars } from '../worker/vars.ts'
 
 /**
  * The document of docker-compose.yml for one node.
@@ -13,7 +14,7 @@ export function composeDocument(vars: WorkerVars, container: string): object {
     services: {
       [DEFAULTS.service]: {
         ...service(vars),
-        labels: { 'kolla-mimir.node': vars.node, 'kolla-mimir.container': container },
+        labels: { [LABELS.node]: vars.node, [LABELS.container]: container },
       },
     },
     volumes: { data: { name: volumeOf(vars) } },
@@ -58,7 +59,7 @@ export function service(vars: WorkerVars): object {
     // Longer than the flush deadline, so that what is queued is sent before the engine kills the process.
     stop_grace_period: '30s',
     healthcheck: {
-      test: ['CMD', 'promtool', 'check', 'ready', `--url=http://${hostPort(vars.listen)}`],
+      test: ['CMD', 'promtool', 'check', 'ready', `--url=http://${endpoint(vars.listen)}`],
       interval: '30s',
       timeout: '10s',
       retries: 3,
@@ -73,7 +74,7 @@ function flags(vars: WorkerVars): readonly string[] {
     `--config.file=${MOUNTED_AT}/current/prometheus.yml`,
     ...(vars.mode === 'agent' ? agentFlags(vars) : serverFlags(vars)),
     '--storage.remote.flush-deadline=10s',
-    `--web.listen-address=${hostPort(vars.listen)}`,
+    `--web.listen-address=${endpoint(vars.listen)}`,
   ]
 }
 

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Difference } from '../../../src/model/check.ts'
 import { parseDuration } from '../../../src/values/duration.ts'
 import { isRecord } from '../../../src/values/json.ts'
+import { recentSet } from '../../../src/values/recent-set.ts'
 import { safeLine } from '../../../src/values/safe-text.ts'
 import { readYaml } from '../../../src/yaml/document.ts'
 import type { DesiredGeneration } from './generation.ts'
@@ -20,11 +21,15 @@ export function configDifferences(generation: DesiredGeneration, loaded: string)
   return found
 }
 
+/** Pairs that are remembered: more than a cloud has nodes, and a few hundred bytes each. */
+const MOST_PAIRS = 4096
+
 /**
  * Pairs of written and loaded texts that were found to agree. Reading YAML is what deciding for a fleet costs most,
- * and nodes of one kind have the same texts but for their names and addresses: where the one agrees, so does the other.
+ * and nodes of one kind have the same texts but for their names and addresses: where the texts of one agree, so do
+ * those of the others. `verify --watch` runs for months, so the memory has a limit.
  */
-const agreeing = new Set<string>()
+const agreeing = recentSet(MOST_PAIRS)
 
 function pairOf({ files, nodeValues }: DesiredGeneration, loaded: string): string {
   const written = files.find(({ path }) => path === 'prometheus.yml')?.text ?? ''

@@ -1,23 +1,14 @@
 import type { ExtraScrapeConfig } from '../../../src/manifest/settings.ts'
+import { groupBy } from '../../../src/values/group-by.ts'
 import { listOf } from '../../../src/values/json.ts'
 import type { Filter, Job, WorkerVars } from '../worker/vars.ts'
 
 /** The scrape configs of one worker, its own and then the operator's. Jobs of one name are targets of one config. */
 export function scrapeConfigs(vars: WorkerVars): object[] {
   return [
-    ...byName(vars.jobs).map((jobs) => scrapeConfig(jobs, vars)),
+    ...[...groupBy(vars.jobs, ({ name }) => name).values()].map((jobs) => scrapeConfig(jobs, vars)),
     ...vars.extraScrapeConfigs.map((config) => extraScrapeConfig(config, vars.node)),
   ]
-}
-
-function byName(jobs: readonly Job[]): (readonly [Job, ...Job[]])[] {
-  const named = new Map<string, [Job, ...Job[]]>()
-  for (const job of jobs) {
-    const known = named.get(job.name)
-    if (known === undefined) named.set(job.name, [job])
-    else known.push(job)
-  }
-  return [...named.values()]
 }
 
 function scrapeConfig(jobs: readonly [Job, ...Job[]], { node, kollaCa }: WorkerVars): object {

@@ -1,4 +1,5 @@
 import type { RemoteWriteError, RemoteWriteErrorCause } from '../../../src/model/remote-write-error.ts'
+import { classify, type Patterns } from '../../../src/values/classify.ts'
 import { safeLine } from '../../../src/values/safe-text.ts'
 import { INSTANCE_LIMIT, MIXED_UP } from './error-patterns.ts'
 
@@ -6,7 +7,7 @@ import { INSTANCE_LIMIT, MIXED_UP } from './error-patterns.ts'
  * What a worker's log says of sending, by its words: Mimir's codes first, then what Cortex says for the same, then
  * plain statuses and what went wrong before there was one. The first pattern that fits counts.
  */
-const CAUSES: readonly (readonly [RegExp, RemoteWriteErrorCause])[] = [
+const CAUSES: Patterns<RemoteWriteErrorCause> = [
   [INSTANCE_LIMIT, 'instance-limit'],
   [/err-mimir-sample-duplicate-timestamp|duplicate sample for timestamp/u, 'duplicate-timestamp'],
   [/err-mimir-(?:sample-timestamp-too-old|too-far-in-past)|too old sample|err: out of bounds/u, 'too-old'],
@@ -98,7 +99,7 @@ function essence(text: string): string {
 }
 
 function causeOf(line: string): RemoteWriteErrorCause | undefined {
-  return CAUSES.find(([pattern]) => pattern.test(line))?.[1]
+  return classify(line, CAUSES)
 }
 
 /** The err field of a logfmt line, its quotes taken off; empty where it has none. */

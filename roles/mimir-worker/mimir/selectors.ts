@@ -1,3 +1,4 @@
+import { escapeRegex } from '../../../src/values/regex.ts'
 import { DEFAULTS } from '../worker/defaults.ts'
 
 /** A selector of what the workers of a cloud tell of themselves; further matchers as PromQL has them. */
@@ -8,6 +9,6 @@ export function selfSeries(metric: string, cluster: string, matchers: readonly s
 
 /** A matcher for these nodes and no others: a dot in a name is a dot. */
 export function nodeMatcher(nodes: readonly string[]): string {
-  const names = nodes.map((node) => node.replaceAll(/[.+*?()[\]{}|^$\\]/gu, '\\$&'))
+  const names = nodes.map(escapeRegex)
   return `node=~${JSON.stringify(names.join('|'))}`
 }

@@ -1,3 +1,4 @@
+import type { Activation } from '../../../src/model/node-status.ts'
 import { type SafeText, safeLine } from '../../../src/values/safe-text.ts'
 import type { GenerationRecord } from '../generation/record.ts'
 import { readRecord } from '../generation/record.ts'
@@ -8,7 +9,7 @@ export interface NodeRecords {
   readonly lease?: LeaseOnNode
   readonly unconfirmed?: Unconfirmed
   /** The last activations that ended, oldest first. */
-  readonly history: readonly PastActivation[]
+  readonly history: readonly Activation[]
   /** The last events of its journal, oldest first. */
   readonly journal: readonly SafeText[]
   /** Of the current generation; not there where that was made by an older version, or the file was changed by hand. */
@@ -29,17 +30,6 @@ export interface Unconfirmed {
   readonly reverting: boolean
   /** The node was restarted since, so that no timer waits there any more. */
   readonly timerGone: boolean
-}
-
-export interface PastActivation {
-  readonly at: number
-  readonly generation: string
-  /** `kept`: by the wish of whoever changed it, although it was not proven. */
-  readonly how: 'confirmed' | 'kept' | 'reverted' | 'auto-reverted'
-  readonly run: SafeText
-  readonly who: SafeText
-  readonly reason: SafeText
-  readonly revision: SafeText
 }
 
 export interface ReleaseRecord {
@@ -95,7 +85,7 @@ function readUnconfirmed(text: string, boot: string): Unconfirmed | undefined {
 
 const HOW = ['confirmed', 'kept', 'reverted', 'auto-reverted'] as const
 
-function pastActivation(line: string): PastActivation[] {
+function pastActivation(line: string): Activation[] {
   const [at = '', generation = '', word, run = '', who = '', reason = '', revision = ''] = line.split('\t')
   const how = HOW.find((outcome) => outcome === word)
   if (how === undefined) return []

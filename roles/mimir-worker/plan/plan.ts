@@ -2,6 +2,7 @@ import type { Failure } from '../../../src/model/failure.ts'
 import type { Node } from '../../../src/model/node.ts'
 import type { Reason, TargetDifference } from '../../../src/model/report.ts'
 import { failed, type Result, success } from '../../../src/model/result.ts'
+import { endpoint } from '../../../src/values/endpoint.ts'
 import { safeLine } from '../../../src/values/safe-text.ts'
 import type { Expected } from '../exporters/fleet-expectations.ts'
 import { type Expectation, type ExpectedExporter, jobName, jobsOf, type Placed } from '../exporters/jobs.ts'
@@ -9,9 +10,8 @@ import { type DesiredGeneration, type Generation, renderGeneration } from '../ge
 import type { PrometheusDocument } from '../generation/prometheus.ts'
 import { collisions } from '../generation/series-collisions.ts'
 import type { Facts } from '../node/facts.ts'
-import { listenOn } from '../worker/listen.ts'
+import { collide, listenOn } from '../worker/listen.ts'
 import {
-  hostPort,
   type Listen,
   type ProvenVars,
   projectName,
@@ -148,18 +148,11 @@ function engineFailure({ engine }: Facts): Failure | undefined {
 /** A worker that has to be started needs its port; who holds it must be known before anything is brought there. */
 export function portFailure({ container, listeners }: Facts, listen: Listen): Failure | undefined {
   if (container?.status === 'running' || container?.status === 'restarting') return undefined
-  const taken = listeners.find(({ host, port }) => port === listen.port && overlap(host, listen.host))
+  const taken = listeners.find(({ host, port }) => port === listen.port && collide(host, listen.host))
   if (taken === undefined) return undefined
   return {
     reason: 'port-taken',
-    listen: hostPort(listen),
+    listen: endpoint(listen),
     by: safeLine(taken.by || `${taken.host}:${taken.port}`),
   }
-}
-
-/** ss tells a wildcard of both families (`*`) from one of IPv6 alone (`::`); a worker on `::` takes both. */
-function overlap(found: string, wanted: string): boolean {
-  if (found === wanted || found === '*' || wanted === '*' || wanted === '::') return true
-  const sameFamily = found.includes(':') === wanted.includes(':')
-  return sameFamily && (found === '0.0.0.0' || found === '::' || wanted === '0.0.0.0')
 }

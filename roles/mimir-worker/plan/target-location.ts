@@ -1,9 +1,10 @@
 import type { TargetDifference } from '../../../src/model/report.ts'
+import { endpoint } from '../../../src/values/endpoint.ts'
 import { safeLine } from '../../../src/values/safe-text.ts'
 import type { ExpectedExporter } from '../exporters/jobs.ts'
 import type { Facts, Listener } from '../node/facts.ts'
-import { isLoopback } from '../worker/listen.ts'
-import { hostPort, type Listen } from '../worker/vars.ts'
+import { isLoopback, isReachedAt } from '../worker/listen.ts'
+import type { Listen } from '../worker/vars.ts'
 
 /** Where an exporter is scraped, and how that differs from where Kolla's files put it. */
 export interface Location {
@@ -22,23 +23,23 @@ export function locate({ exporter, port, vip }: ExpectedExporter, address: strin
   if (exporter.endpoints?.kind === 'addresses') return { at: { host: address, port } }
   const expected = { host: address, port }
   const here = facts.listeners.filter((listener) => listener.port === port)
-  if (here.some(({ host }) => host === address || isWildcard(host, address))) return { at: expected }
+  if (here.some(({ host }) => isReachedAt(address, host))) return { at: expected }
   const elsewhere = here.find(({ host }) => isLoopback(host)) ?? onlyListener(facts, exporter.container)
   const differs = (found: string, used: string): TargetDifference => ({
     job: exporter.name,
-    expected: safeLine(hostPort(expected)),
+    expected: safeLine(endpoint(expected)),
     found: safeLine(found),
     used: safeLine(used),
   })
   if (elsewhere !== undefined) {
-    const at = { host: isWildcard(elsewhere.host, address) ? address : elsewhere.host, port: elsewhere.port }
-    return { at, difference: differs(hostPort(elsewhere), hostPort(at)) }
+    const at = { host: isReachedAt(address, elsewhere.host) ? address : elsewhere.host, port: elsewhere.port }
+    return { at, difference: differs(endpoint(elsewhere), endpoint(at)) }
   }
   const state = facts.containers?.get(exporter.container)
   if (facts.containers === undefined || state !== undefined)
     return {
       at: expected,
-      difference: differs(nothingListens(exporter.container, state), hostPort(expected)),
+      difference: differs(nothingListens(exporter.container, state), endpoint(expected)),
     }
   return { at: undefined, difference: differs(`no container ${exporter.container}`, 'not scraped') }
 }
@@ -51,8 +52,4 @@ function nothingListens(container: string, state: string | undefined): string {
 function onlyListener({ listeners }: Facts, container: string): Listener | undefined {
   const containerListeners = listeners.filter((listener) => listener.container === container)
   return new Set(containerListeners.map(({ port }) => port)).size === 1 ? containerListeners[0] : undefined
-}
-
-function isWildcard(host: string, address: string): boolean {
-  return host === '*' || host === '::' || (host === '0.0.0.0' && !address.includes(':'))
 }

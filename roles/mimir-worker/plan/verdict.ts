@@ -4,10 +4,8 @@ import type { DesiredGeneration } from '../generation/generation.ts'
 import { configDifferences } from '../generation/loaded-differences.ts'
 import type { Facts } from '../node/facts.ts'
 import { failedWrites, LOG_FIELD, repairedLogs } from '../node/wal.ts'
+import { LABELS } from '../worker/defaults.ts'
 import { imageFor } from '../worker/image.ts'
-
-/** Compose's labels on the worker's container, and ours. */
-const LABELS = { project: 'com.docker.compose.project', container: 'kolla-mimir.container' } as const
 
 const LINKS: readonly string[] = ['current/docker-compose.yml', 'current/prometheus.yml']
 

@@ -1,7 +1,8 @@
 import type { PrecheckResult } from '../../../src/model/precheck.ts'
+import { endpoint } from '../../../src/values/endpoint.ts'
 import type { Facts } from '../node/facts.ts'
 import { portFailure } from '../plan/plan.ts'
-import { hostPort, type Listen, type WorkerSettings } from '../worker/vars.ts'
+import type { Listen, WorkerSettings } from '../worker/vars.ts'
 import type { Disk, Inspection } from './inspection.ts'
 import { broken, failing, passed, skipped } from './result.ts'
 
@@ -51,6 +52,6 @@ export function port(facts: Facts, listen: Listen): PrecheckResult {
   if (failure !== undefined) return broken('port', failure)
   const { container } = facts
   return passed('port', {
-    [hostPort(listen)]: container?.status === 'running' ? `the worker ${container.id.slice(0, 12)}` : 'free',
+    [endpoint(listen)]: container?.status === 'running' ? `the worker ${container.id.slice(0, 12)}` : 'free',
   })
 }

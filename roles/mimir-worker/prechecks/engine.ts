@@ -26,12 +26,12 @@ const DEPENDENCIES =
 
 /** The compose that would be used: the plugin, or else version 1, which must also be able to speak with the engine. */
 export function compose(inspection: Inspection): PrecheckResult {
-  const { composePlugin, composeV1, composeV1Speaks } = inspection
+  const { composePlugin, composeInvalid, composeV1, composeV1Speaks } = inspection
   if (composePlugin?.exit === 0 && /^v?\d/u.test(composePlugin.text))
     return passed('compose', { 'docker compose': composePlugin.text })
   if (composeV1 === undefined) {
     if (inspection.docker === undefined) return notReached('compose', 'engine')
-    return noCompose(composePlugin?.text ?? '')
+    return noCompose(composeInvalid)
   }
   const failure = composeV1.exit === 0 ? composeV1Speaks : composeV1
   if (failure === undefined || failure.exit === 0)
@@ -47,9 +47,7 @@ export function compose(inspection: Inspection): PrecheckResult {
   return broken('compose', { reason: 'compose-broken', command: 'docker-compose', evidence })
 }
 
-/** Below its usage the client tells of a plugin that is there and cannot be run. */
-function noCompose(usage: string): PrecheckResult {
-  const invalid = /^Invalid Plugins:\n(?:.+\n)*? *compose\*? +(?<why>.+)/mu.exec(usage)?.groups?.['why']
+function noCompose(invalid: string | undefined): PrecheckResult {
   if (invalid === undefined) return broken('compose', { reason: 'compose-missing' })
   const evidence = safeLine(invalid)
   return broken('compose', { reason: 'compose-broken', command: 'docker compose', evidence })

@@ -1,7 +1,8 @@
+import { endpoint } from '../../../src/values/endpoint.ts'
 import { type ExpectedExporter, exporterJobs } from '../exporters/jobs.ts'
 import type { Facts } from '../node/facts.ts'
 import { locate } from '../plan/target-location.ts'
-import { hostPort, type WorkerSettings } from '../worker/vars.ts'
+import type { WorkerSettings } from '../worker/vars.ts'
 
 /** One exporter that is asked by hand: where, for what, and how long it may take. */
 export interface ExporterProbe {
@@ -44,14 +45,14 @@ function probesOfExporter(
   const common = {
     container: exporter.container,
     port,
-    expected: hostPort({ host: vip ?? address, port }),
+    expected: endpoint({ host: vip ?? address, port }),
     family: exporter.sentinel,
   }
   if (at === undefined)
     return [
       { ...common, name: exporter.name, url: undefined, found: undefined, seconds: 0, login: undefined },
     ]
-  const elsewhere = difference !== undefined && hostPort(at) !== common.expected ? hostPort(at) : undefined
+  const elsewhere = difference !== undefined && endpoint(at) !== common.expected ? endpoint(at) : undefined
   const jobs = exporterJobs({ expected, at }, settings)
   return jobs.map((job) => ({
     ...common,

@@ -1,4 +1,5 @@
 import type { PrecheckFinding, PrecheckResult } from '../../../src/model/precheck.ts'
+import { endpoint } from '../../../src/values/endpoint.ts'
 import { safeLine } from '../../../src/values/safe-text.ts'
 import type { Facts } from '../node/facts.ts'
 import type { ExporterProbe } from './exporter-probes.ts'
@@ -52,7 +53,7 @@ function listeningInstead({ container, port }: ExporterProbe, { listeners }: Fac
   return listeners
     .filter((listener) => listener.container === container || listener.port === port)
     .map(({ host, port: at, container: by }) => {
-      const place = host.includes(':') ? `[${host}]:${at}` : `${host}:${at}`
+      const place = endpoint({ host, port: at })
       return by === undefined ? place : `${place} (${by})`
     })
 }

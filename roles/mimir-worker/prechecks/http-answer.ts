@@ -1,4 +1,5 @@
 import type { Silence } from '../../../src/model/precheck.ts'
+import { classify, type Patterns } from '../../../src/values/classify.ts'
 import { type SafeText, safeLine } from '../../../src/values/safe-text.ts'
 
 /** How one HTTP exchange of a node ended: with an answer, or without one and why. */
@@ -33,7 +34,7 @@ export function httpAnswer({ exit, value }: Exchanged): PrecheckHttpAnswer {
   return { status, headers, body: safeLine(rest.join('\n').trim(), 500), seconds }
 }
 
-const SAID: readonly (readonly [RegExp, Silence])[] = [
+const MESSAGES: Patterns<Silence> = [
   [/certificate|\bSSL|\bTLS|self.signed/iu, 'certificate'],
   [
     /could not resolve|name or service not known|name resolution|unable to resolve|no address associated/iu,
@@ -60,7 +61,5 @@ const EXITS: ReadonlyMap<number, Silence> = new Map([
 ])
 
 function silenceOf(exit: number, raw: string): Silence {
-  return (
-    EXITS.get(exit) ?? SAID.find(([pattern]) => pattern.test(raw))?.[1] ?? (exit === 0 ? 'closed' : 'other')
-  )
+  return EXITS.get(exit) ?? classify(raw, MESSAGES) ?? (exit === 0 ? 'closed' : 'other')
 }

@@ -13,6 +13,8 @@ export interface Inspection {
   readonly docker: CommandOutput | undefined
   readonly podman: boolean
   readonly composePlugin: CommandOutput | undefined
+  /** Why a plugin that is installed cannot be run. */
+  readonly composeInvalid: string | undefined
   readonly composeV1: CommandOutput | undefined
   readonly composeV1Speaks: CommandOutput | undefined
   /** Name → status, as `Up 3 hours`; undefined where the engine did not tell. */
@@ -53,6 +55,7 @@ export function readInspection({ facts }: ProgramOutput): Inspection {
     docker: output('docker'),
     podman: facts.has('podman'),
     composePlugin: output('compose-plugin'),
+    composeInvalid: facts.get('compose-invalid')?.value,
     composeV1: output('compose-v1'),
     composeV1Speaks: output('compose-v1-speaks'),
     containers: pairsOf(output('containers-all')),

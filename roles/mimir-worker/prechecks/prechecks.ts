@@ -7,6 +7,7 @@ import type { Prechecked } from '../../../src/play/role.ts'
 import type { Expectation } from '../exporters/jobs.ts'
 import type { Fleet, RoleServices } from '../fleet/fleet.ts'
 import { firstObservation, observeOrder } from '../fleet/observe.ts'
+import { withHosts } from '../fleet/with-hosts.ts'
 import { apiAddress } from '../plan/api-address.ts'
 import { observeNode } from '../programs/read-only/observe.ts'
 import type { WorkerSettings } from '../worker/vars.ts'
@@ -30,8 +31,7 @@ interface Judged {
 /** Looks at every node twice and changes nothing there, then asks Mimir for what the nodes pushed. */
 export async function runPrechecks(order: PrecheckOrder, services: RoleServices): Promise<Prechecked> {
   const { fleet } = order
-  const hosts: Host[] = []
-  try {
+  return withHosts(async (hosts) => {
     const expected = new Map(fleet.expectations.map((expectation) => [expectation.node, expectation]))
     const inputs = new Map(fleet.nodes.map((node) => [node, expected.get(node.name)]))
     const judged = await runPhase(
@@ -40,10 +40,8 @@ export async function runPrechecks(order: PrecheckOrder, services: RoleServices)
       observeAndInspect(order, services, hosts),
       services.context,
     )
-    return await withReadBack(judged, fleet, services)
-  } finally {
-    await Promise.all(hosts.map(async (host) => host.close()))
-  }
+    return withReadBack(judged, fleet, services)
+  })
 }
 
 function observeAndInspect(

@@ -1,4 +1,5 @@
 import type { PushCause } from '../../../src/model/precheck.ts'
+import { classify, type Patterns } from '../../../src/values/classify.ts'
 import { INSTANCE_LIMIT, MIXED_UP } from '../mimir/error-patterns.ts'
 import type { PrecheckHttpAnswer } from './http-answer.ts'
 
@@ -8,15 +9,17 @@ type Answered = Extract<PrecheckHttpAnswer, { status: number }>
 export function pushCause(answer: Answered): PushCause | undefined {
   const { status } = answer
   if (status === 200 || status === 204) return undefined
-  return (
-    BY_WORDS.find((row) => row.at(status) && row.said.test(`${answer.headers}\n${answer.body}`))?.cause ??
-    byStatus(status)
-  )
+  return classify(`${answer.headers}\n${answer.body}`, patternsAt(status)) ?? byStatus(status)
+}
+
+/** The patterns that count where an answer has that status. */
+function patternsAt(status: number): Patterns<PushCause> {
+  return BY_TEXT.filter((row) => row.at(status)).map(({ pattern, cause }) => [pattern, cause])
 }
 
 interface PushCausePattern {
   readonly at: (status: number) => boolean
-  readonly said: RegExp
+  readonly pattern: RegExp
   readonly cause: PushCause
 }
 
@@ -24,35 +27,35 @@ const refused = (status: number): boolean => status >= 400 && status < 500
 const anyError = (status: number): boolean => status >= 400
 
 /** The first that fits counts; what is said tells more than the status. */
-const BY_WORDS: readonly PushCausePattern[] = [
-  { at: anyError, said: /no org id/iu, cause: 'no-tenant' },
-  { at: anyError, said: INSTANCE_LIMIT, cause: 'instance-limit' },
-  { at: anyError, said: /err-mimir-tenant-max-(?:ingestion|request)-rate/u, cause: 'rate-limited' },
-  { at: anyError, said: /tenant ID|too many tenant/iu, cause: 'tenant-invalid' },
+const BY_TEXT: readonly PushCausePattern[] = [
+  { at: anyError, pattern: /no org id/iu, cause: 'no-tenant' },
+  { at: anyError, pattern: INSTANCE_LIMIT, cause: 'instance-limit' },
+  { at: anyError, pattern: /err-mimir-tenant-max-(?:ingestion|request)-rate/u, cause: 'rate-limited' },
+  { at: anyError, pattern: /tenant ID|too many tenant/iu, cause: 'tenant-invalid' },
   {
     at: refused,
-    said: /too far in the (?:future|past)|too new|too old|out of bounds|timestamp-too-old/iu,
+    pattern: /too far in the (?:future|past)|too new|too old|out of bounds|timestamp-too-old/iu,
     cause: 'time',
   },
-  { at: refused, said: /out.of.order|duplicate.(?:sample|timestamp)/iu, cause: 'out-of-order' },
+  { at: refused, pattern: /out.of.order|duplicate.(?:sample|timestamp)/iu, cause: 'out-of-order' },
   {
     at: refused,
-    said: /err-mimir-(?:max-)?label|metric-name|number of labels|label (?:name|value)|too many labels/iu,
+    pattern: /err-mimir-(?:max-)?label|metric-name|number of labels|label (?:name|value)|too many labels/iu,
     cause: 'labels',
   },
-  { at: refused, said: /series limit|max-(?:series-per|active-series)/iu, cause: 'series-limit' },
-  { at: refused, said: MIXED_UP, cause: 'scheme' },
-  { at: refused, said: /corrupt input|wireType|unexpected EOF/u, cause: 'body-changed' },
+  { at: refused, pattern: /series limit|max-(?:series-per|active-series)/iu, cause: 'series-limit' },
+  { at: refused, pattern: MIXED_UP, cause: 'scheme' },
+  { at: refused, pattern: /corrupt input|wireType|unexpected EOF/u, cause: 'body-changed' },
   {
     at: (status) => status === 500,
-    said: /empty ring|InstancesCount|not running|not ready/iu,
+    pattern: /empty ring|InstancesCount|not running|not ready/iu,
     cause: 'starting',
   },
-  { at: anyError, said: /squid|proxy-authenticate/iu, cause: 'proxy' },
+  { at: anyError, pattern: /squid|proxy-authenticate/iu, cause: 'proxy' },
   // A reverse proxy has pages of its own for a login, a path and a size that it refuses: there the status tells it.
   {
     at: (status) => status === 400 || (status > 400 && !BY_STATUS.has(status)),
-    said: /<html/iu,
+    pattern: /<html/iu,
     cause: 'proxy',
   },
 ]

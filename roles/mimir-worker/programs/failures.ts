@@ -1,4 +1,5 @@
 import type { Failure, PullFailure } from '../../../src/model/failure.ts'
+import { classify, type Patterns } from '../../../src/values/classify.ts'
 import { safeLine, safeText } from '../../../src/values/safe-text.ts'
 import { count, keyed, readLease } from '../node/lease.ts'
 
@@ -70,7 +71,7 @@ function fullPath(evidence: string): string | undefined {
  * Why a pull failed. The engine tells it in English prose only, whatever the locale; the first pattern that fits
  * counts, and what fits none is shown as it is.
  */
-const PULL_CAUSES: readonly (readonly [RegExp, PullFailure['cause']])[] = [
+const PULL_CAUSES: Patterns<PullFailure['cause']> = [
   [NO_SPACE, 'disk-full'],
   [/toomanyrequests|\b(?:HTTP|status:?) 429\b|rate limit/iu, 'rate-limited'],
   [/unauthorized|authentication required|\b(?:HTTP|status:?) 401\b|denied/iu, 'unauthorized'],
@@ -85,5 +86,5 @@ const PULL_CAUSES: readonly (readonly [RegExp, PullFailure['cause']])[] = [
 ]
 
 export function pullCause(evidence: string): PullFailure['cause'] {
-  return PULL_CAUSES.find(([pattern]) => pattern.test(evidence))?.[1] ?? 'other'
+  return classify(evidence, PULL_CAUSES) ?? 'other'
 }

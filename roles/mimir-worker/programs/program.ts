@@ -2,18 +2,21 @@ import { readFileSync } from 'node:fs'
 import { posixQuote } from '../../../src/shell/posix-quote.ts'
 import type { WorkerFile } from '../generation/generation.ts'
 
+/** What starts, reloads and replaces the worker, and takes an activation back. */
+const WORKER = ['lib/compose', 'lib/worker', 'lib/revert'] as const
+
 /** The files of programs/ that each program is put together from, in their order. */
 const PARTS = {
-  observe: ['read-only/observe'],
-  prechecks: ['read-only/prechecks'],
+  observe: ['lib/images', 'read-only/observe'],
+  prechecks: ['lib/compose', 'read-only/prechecks'],
   'worker-errors': ['read-only/worker-errors'],
   logs: ['read-only/logs'],
   'read-generation': ['read-only/read-generation'],
-  'resolve-image': ['read-only/resolve-image'],
-  stage: ['lib/lease', 'changing/stage'],
-  activate: ['lib/lease', 'lib/worker', 'lib/revert', 'changing/activate'],
-  confirm: ['lib/lease', 'lib/worker', 'lib/revert', 'changing/confirm'],
-  revert: ['lib/lease', 'lib/worker', 'lib/revert', 'changing/revert'],
+  'resolve-image': ['lib/images', 'read-only/resolve-image'],
+  stage: ['lib/lease', 'lib/compose', 'changing/stage'],
+  activate: ['lib/lease', ...WORKER, 'changing/activate'],
+  confirm: ['lib/lease', ...WORKER, 'changing/confirm'],
+  revert: ['lib/lease', ...WORKER, 'changing/revert'],
   destroy: ['lib/lease', 'lib/revert', 'lib/inventory', 'changing/destroy'],
   'take-lease': ['lib/lease', 'lib/inventory', 'lease/take-lease'],
   'renew-lease': ['lib/lease', 'lease/renew-lease'],
@@ -44,7 +47,7 @@ function assignments(variables: Variables): string[] {
 
 /** What waits on the node for an activation to be confirmed is a program of its own, that is left there as a file. */
 function putAutoRevert({ DIRECTORY = '', PROJECT = '', SERVICE = '' }: Variables): string {
-  const parts = ['lib/prelude', 'lib/lease', 'lib/worker', 'lib/revert', 'changing/auto-revert'] as const
+  const parts = ['lib/prelude', 'lib/lease', ...WORKER, 'changing/auto-revert'] as const
   const text = [...assignments({ DIRECTORY, PROJECT, SERVICE }), ...parts.map(body)].join('\n')
   return `put_auto_revert() {\ncat <<'END-OF-AUTO-REVERT'\n${text}END-OF-AUTO-REVERT\n}`
 }

@@ -13,6 +13,8 @@ export interface ProgramOrder {
   readonly signal: AbortSignal
   /** Whether the node may be left in the middle of it: nothing half-done is ever seen by a running worker. */
   readonly cancellable: boolean
+  /** Takes a line that is none of the answer, such as one of the log that the program prints; true where it did. */
+  readonly takeLine?: (line: string) => boolean
   /** Told each step that the program announces, as it does. */
   readonly progress?: (found: Activity) => void
   /** What a failure that the program itself reported means. */
@@ -27,10 +29,11 @@ const REPORTED = 10
 
 /** Run a node-side program and read its answer; its own report of a failure goes before its exit status. */
 export async function runProgram(order: ProgramOrder): Promise<Result<ProgramOutput>> {
-  const { host, title, program, deadline, signal, cancellable, progress } = order
+  const { host, title, program, deadline, signal, cancellable, progress, takeLine } = order
   const lines: string[] = []
   let length = 0
   const onLine = (line: string): void => {
+    if (takeLine?.(line) === true) return
     length += line.length
     if (length > LONGEST_ANSWER) return
     lines.push(line)

@@ -2,12 +2,10 @@ import { parseDuration } from '../../../src/values/duration.ts'
 import type { Facts } from '../node/facts.ts'
 import { BETWEEN_BATCHES, type Queue, queuesIn, scrapedPerSecond } from '../node/remote-write-queue.ts'
 import { failedWrites } from '../node/wal.ts'
+import { SEND_DEADLINE } from '../worker/defaults.ts'
 
 /** Seconds that a sample may be on its way beyond what it waits on the node for others. */
 const ON_ITS_WAY = 5
-
-/** Prometheus's own default for how long samples may wait for others to be sent with, in milliseconds. */
-const SEND_DEADLINE = 5000
 
 /** A look at a worker that is to be stopped, and how many milliseconds it was waited for by then. */
 export interface DrainObservation {

@@ -1,10 +1,10 @@
-import type { Host } from '../../../src/model/host.ts'
 import type { Node } from '../../../src/model/node.ts'
 import type { Rollout } from '../../../src/model/report.ts'
 import type { Fleet, Planned, RoleServices } from '../fleet/fleet.ts'
-import { noLeases, releaseLeases, renewLeases } from '../fleet/leases.ts'
+import { type HeldLeases, withLeases } from '../fleet/leases.ts'
 import { type Observed, observe } from '../fleet/observe.ts'
 import { pinImage } from '../fleet/pin-image.ts'
+import { withHosts } from '../fleet/with-hosts.ts'
 import { runCampaign } from './campaign-runner.ts'
 import { mayBegin } from './hooks.ts'
 import { decide, isStale } from './plan.ts'
@@ -14,38 +14,39 @@ import { stage } from './stage.ts'
 import { verify } from './verify.ts'
 
 /**
- * The flow: look at all nodes, decide for all of them, bring what is needed to those that need it, and only then
- * swap, start and prove, batch by batch. Ends with every lease given back and every connection closed, whatever
- * happened.
+ * The flow: observe all nodes, decide for all of them, bring files and images to those that need them, and only then
+ * activate and verify, batch by batch. However it ends, every lease is released and every connection is closed.
  */
 export async function runRollout(requested: Fleet, services: RoleServices): Promise<Rollout | undefined> {
-  const hosts: Host[] = []
-  const held = noLeases()
+  return withHosts(async (hosts) =>
+    withLeases(requested, services, async (held) => {
+      const observed = await observe(requested, services, hosts)
+      const decided = await decideAbout(requested, services, observed)
+      return decided === undefined ? undefined : runPhases(decided, services, held)
+    }),
+  )
+}
+
+/** The phases after the decision. Undefined where no batch began. */
+async function runPhases(
+  { fleet, planned }: Decided,
+  services: RoleServices,
+  held: HeldLeases,
+): Promise<Rollout | undefined> {
+  if (isStale(fleet, services, planned)) return undefined
   const { leases } = held
-  const stopKeeping = renewLeases(requested, services, leases)
-  try {
-    const observed = await observe(requested, services, hosts)
-    const decided = await decideAbout(requested, services, observed)
-    if (decided === undefined) return undefined
-    const { fleet, planned } = decided
-    if (isStale(fleet, services, planned)) return undefined
-    const { unchanged, changing } = sort(planned)
-    if (!fleet.phases.includes('activate')) {
-      if (!fleet.phases.includes('verify')) return await preview(fleet, services, { unchanged, changing })
-      await verify(fleet, services, new Map([...unchanged, ...changing]), leases)
-      return undefined
-    }
-    if (!(await mayBegin(services, { unchanged, changing }))) return undefined
-    const staged = await stage(fleet, services, changing, held)
-    if (staged === undefined) return undefined
-    const policy = await runCampaign(fleet, services, { unchanged, staged, leases })
-    if (unchanged.size > 0) await verify(fleet, services, unchanged, leases)
-    return policy
-  } finally {
-    stopKeeping()
-    await releaseLeases(requested, services, held)
-    await Promise.all(hosts.map(async (host) => host.close()))
+  const { unchanged, changing } = sort(planned)
+  if (!fleet.phases.includes('activate')) {
+    if (!fleet.phases.includes('verify')) return preview(fleet, services, { unchanged, changing })
+    await verify(fleet, services, new Map([...unchanged, ...changing]), leases)
+    return undefined
   }
+  if (!(await mayBegin(services, { unchanged, changing }))) return undefined
+  const staged = await stage(fleet, services, changing, held)
+  if (staged === undefined) return undefined
+  const rollout = await runCampaign(fleet, services, { unchanged, staged, leases })
+  if (unchanged.size > 0) await verify(fleet, services, unchanged, leases)
+  return rollout
 }
 
 interface Decided {

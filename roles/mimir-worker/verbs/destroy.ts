@@ -5,7 +5,8 @@ import { runPhase } from '../../../src/play/phase.ts'
 import type { Destroyed } from '../../../src/play/role.ts'
 import type { Fleet, RoleServices } from '../fleet/fleet.ts'
 import { mayYield, takeInOrder, yieldTo } from '../fleet/lease-contention.ts'
-import { type HeldLeases, noLeases, noteDoubtful, releaseLeases, renewLeases } from '../fleet/leases.ts'
+import { type HeldLeases, noteDoubtful, withLeases } from '../fleet/leases.ts'
+import { withHosts } from '../fleet/with-hosts.ts'
 import type { Lease } from '../node/lease.ts'
 import { type Removed, remove, take } from '../programs/changing/destroy.ts'
 
@@ -20,20 +21,14 @@ interface HeldNode {
  * given up and nothing is removed. Node → what became of it; of one that is missing the roster says why.
  */
 export async function runDestroy(fleet: Fleet, services: RoleServices): Promise<Destroyed> {
-  const hosts: Host[] = []
-  const held = noLeases()
-  const { leases } = held
-  const stopKeeping = renewLeases(fleet, services, leases)
   const done = new Map<string, Removed>()
-  try {
-    const nodes = await hold(fleet, services, { hosts, held, done })
-    if (nodes !== undefined) await removeFrom(fleet, services, { nodes, leases, done })
-    return done
-  } finally {
-    stopKeeping()
-    await releaseLeases(fleet, services, held)
-    await Promise.all(hosts.map(async (host) => host.close()))
-  }
+  return withHosts(async (hosts) =>
+    withLeases(fleet, services, async (held) => {
+      const nodes = await hold(fleet, services, { hosts, held, done })
+      if (nodes !== undefined) await removeFrom(fleet, services, { nodes, leases: held.leases, done })
+      return done
+    }),
+  )
 }
 
 interface Holding {

@@ -4,6 +4,7 @@ import type { Result } from '../../../src/model/result.ts'
 import { failed } from '../../../src/model/result.ts'
 import { pause } from '../../../src/play/interruption.ts'
 import type { LogListener, LogSelection, Services } from '../../../src/play/role.ts'
+import { withHosts } from '../fleet/with-hosts.ts'
 import { type LogOrder, readLogs } from '../programs/read-only/logs.ts'
 
 /** Milliseconds for a log to be read, and, as good as without end, to be followed: timers count no further. */
@@ -96,12 +97,13 @@ type LogReading = Pick<LogOrder, keyof LogSelection | 'after' | 'line' | 'opened
 async function read(node: Node, reading: LogReading, { context, connect }: Services): Promise<Result<void>> {
   const signal = context.interruption.stopping
   const aborted = failed({ reason: 'aborted', during: 'logs' } as const)
-  const host = await context.pool(async () => (signal.aborted ? aborted : connect(node)))
-  if (!host.ok) return host
   const deadline = reading.follow ? FOLLOW_DEADLINE : READ_DEADLINE
-  const work = async (): Promise<Result<void>> =>
-    signal.aborted ? aborted : readLogs({ ...reading, host: host.value, deadline, signal })
-  const done = reading.follow ? await work() : await context.pool(work)
-  await host.value.close()
-  return done
+  return withHosts(async (hosts) => {
+    const host = await context.pool(async () => (signal.aborted ? aborted : connect(node)))
+    if (!host.ok) return host
+    hosts.push(host.value)
+    const work = async (): Promise<Result<void>> =>
+      signal.aborted ? aborted : readLogs({ ...reading, host: host.value, deadline, signal })
+    return reading.follow ? work() : context.pool(work)
+  })
 }

@@ -7,6 +7,7 @@ import { adoptionOn, isEdited } from '../drift/adoption.ts'
 import type { Fleet, RoleServices } from '../fleet/fleet.ts'
 import { observe } from '../fleet/observe.ts'
 import { withKnownImage } from '../fleet/pin-image.ts'
+import { withHosts } from '../fleet/with-hosts.ts'
 import { type NodePlan, planFleet } from '../plan/plan.ts'
 import { readTexts } from '../programs/read-only/read-generation.ts'
 import { projectName } from '../worker/vars.ts'
@@ -17,8 +18,7 @@ export async function runStatus(
   fleet: Fleet,
   services: RoleServices,
 ): Promise<ReadonlyMap<string, NodeStatus>> {
-  const hosts: Host[] = []
-  try {
+  return withHosts(async (hosts) => {
     const observed = await observe(fleet, services, hosts)
     const facts = new Map([...observed].map(([node, { facts: found }]) => [node, found]))
     const plans = planFleet(withKnownImage(fleet, observed), facts)
@@ -31,9 +31,7 @@ export async function runStatus(
       return [[node.name, { ...status, ...given('adoption', adoption) }] as const]
     })
     return new Map((await Promise.all(statuses)).flat())
-  } finally {
-    await Promise.all(hosts.map(async (host) => host.close()))
-  }
+  })
 }
 
 interface SeenNode {

@@ -33,3 +33,14 @@ export const REMOTE_WRITE = {
   min_backoff: '100ms',
   max_backoff: '10s',
 } as const
+
+/** Prometheus's own default for how long samples may wait for others to be sent with, in milliseconds. */
+export const SEND_DEADLINE = 5000
+
+/** Labels on the worker's container: compose's name of its project, and kolla-mimir's. */
+export const LABELS = {
+  project: 'com.docker.compose.project',
+  node: 'kolla-mimir.node',
+  /** What the container is made of. */
+  container: 'kolla-mimir.container',
+} as const

@@ -104,11 +104,6 @@ export interface ProvenVars
   readonly extraScrapeConfigs: readonly Pick<ExtraScrapeConfig, 'job_name'>[]
 }
 
-/** `host:port`, an IPv6 host in brackets. */
-export function hostPort({ host, port }: Listen): string {
-  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
-}
-
 /** Compose's own name for a project in that directory, so that commands typed there by hand meet the same one. */
 export function projectName(directory: string): string {
   const base = directory.slice(directory.lastIndexOf('/') + 1)

@@ -1,5 +1,5 @@
 import { nearest } from '../../values/did-you-mean.ts'
-import { parseDuration } from '../../values/duration.ts'
+import { isLonger } from '../../values/duration.ts'
 import type { YamlPath } from '../../yaml/tree.ts'
 import type { ManifestContext } from '../problems/context.ts'
 import { type ManifestProblem, wrong, wrongKey } from '../problems/mistake.ts'
@@ -97,9 +97,4 @@ function matches(pattern: string, name: string): boolean {
   } catch {
     return false
   }
-}
-
-function isLonger(one: string | undefined, other: string | undefined): boolean {
-  if (one === undefined || other === undefined) return false
-  return (parseDuration(one) ?? 0) > (parseDuration(other) ?? Number.POSITIVE_INFINITY)
 }

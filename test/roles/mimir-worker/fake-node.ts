@@ -13,7 +13,7 @@ export interface FakeNode {
   /** Name of the generation that its worker runs, and since when. */
   running(): Running | undefined
   /** Whether its lease is free, what is not confirmed there, and what its history tells. */
-  chainState(): Standing
+  state(): Standing
   /** As its timer does when nobody confirmed. */
   goBack(): void
   /** From now on its worker is so many seconds behind with sending. */
@@ -91,7 +91,7 @@ export function fakeNode(
     host,
     address,
     running: () => running(state),
-    chainState: () => ({
+    state: () => ({
       free: !state.lease.held,
       unconfirmed: state.unconfirmed?.generation,
       history: state.history,

@@ -25,7 +25,7 @@ interface Written {
 }
 
 /** What the role has against a cloud and a manifest, as an operator reads it, without what to do. */
-async function workerErrors({ manifest: text = '', globals = '' }: Written): Promise<string[]> {
+async function problemLines({ manifest: text = '', globals = '' }: Written): Promise<string[]> {
   const { manifest, positionOf, problems } = await readManifest(
     { file: 'inventory.yml', text: `${MIMIR}${text}\n` },
     CONTEXT,
@@ -82,7 +82,7 @@ describe('what the role finds wrong', () => {
       'inventory.yml:3:22 worker.exporters: warning: cmp1 have no exporter; their workers send only metrics of themselves',
     ],
   ])('stands in the manifest: %s', async (manifest, line) => {
-    expect(await workerErrors({ manifest })).toEqual([line])
+    expect(await problemLines({ manifest })).toEqual([line])
   })
 
   it.each([
@@ -99,12 +99,12 @@ describe('what the role finds wrong', () => {
       '/etc/kolla/globals.yml:3:41 prometheus_blackbox_exporter_endpoints: expected a list of texts',
     ],
   ])("stands in Kolla's files: %s", async (globals, line) => {
-    expect(await workerErrors({ globals })).toEqual([line])
+    expect(await problemLines({ globals })).toEqual([line])
   })
 
   it('stands in the manifest where that overrides what Kolla has', async () => {
     const manifest = 'kolla: { overrides: { prometheus_cadvisor_port: high } }'
-    const found = await workerErrors({ manifest })
+    const found = await problemLines({ manifest })
     expect(found).toEqual([
       'inventory.yml:3:49 kolla.overrides.prometheus_cadvisor_port: expected a port from 1 to 65535, found "high"',
     ])
@@ -112,7 +112,7 @@ describe('what the role finds wrong', () => {
 
   it('is one line for a secret that could not be had', async () => {
     const manifest = 'grafana: { url: http://10.0.0.6:3000, auth: { bearer: "cmd:exit 3" } }'
-    const [line] = await workerErrors({ manifest })
+    const [line] = await problemLines({ manifest })
     expect(line).toMatch(/^inventory\.yml:3:55 grafana\.auth\.bearer: /u)
   })
 })

@@ -1,9 +1,10 @@
 import type { Verdict } from '../../../../src/model/report.ts'
 import type { Result } from '../../../../src/model/result.ts'
+import { endpoint } from '../../../../src/values/endpoint.ts'
 import type { Facts } from '../../node/facts.ts'
 import type { ProgramOutput } from '../../node/program-output.ts'
 import { failedWrites, repairedLogs } from '../../node/wal.ts'
-import { hostPort, type Listen } from '../../worker/vars.ts'
+import type { Listen } from '../../worker/vars.ts'
 import { type LeasedOrder, runWithLease } from '../lease/run-with-lease.ts'
 
 export interface ActivateOrder extends LeasedOrder {
@@ -66,7 +67,7 @@ export async function activate(order: ActivateOrder): Promise<Result<ProgramOutp
     ACTION: action,
     BACK: back,
     WINDOW: String(Math.ceil(window)),
-    LISTEN: listen === undefined ? '' : hostPort(listen),
+    LISTEN: listen === undefined ? '' : endpoint(listen),
   }
   return runWithLease(order, { title: action === 'reload' ? 'reload' : 'start', name: 'activate', variables })
 }

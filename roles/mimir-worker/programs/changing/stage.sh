@@ -50,15 +50,12 @@ bring_files() {
 }
 
 choose_compose() {
-  if docker compose version >/dev/null 2>&1; then COMPOSE='docker compose'
-  elif command -v docker-compose >/dev/null 2>&1; then COMPOSE=docker-compose
-  else no_compose; fi
+  find_compose || no_compose
   problem=$(compose config -q 2>&1) || fail compose-broken "$COMPOSE config: $problem"
 }
 
-# Below its usage the client tells of a plugin that is there and cannot be run.
 no_compose() {
-  invalid=$(docker --help 2>&1 | sed -n '/^Invalid Plugins:/,/^$/s/^ *compose[*]* *//p')
+  invalid=$(invalid_plugin)
   [ -z "$invalid" ] || fail compose-broken "docker compose: $invalid"
   fail compose-missing ''
 }

@@ -34,7 +34,7 @@ current() {
 # start [FLAG]: `compose up` by the description of the current generation
 start() {
   progress start
-  if docker compose version >/dev/null 2>&1; then COMPOSE='docker compose'; else COMPOSE=docker-compose; fi
+  find_compose || COMPOSE=docker-compose
   if data_is_not_ours; then
     up --no-start "$@"
     give_data

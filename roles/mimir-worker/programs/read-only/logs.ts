@@ -1,11 +1,12 @@
 import type { Failure } from '../../../../src/model/failure.ts'
 import type { Host } from '../../../../src/model/host.ts'
-import { failed, type Result, success } from '../../../../src/model/result.ts'
+import { type Result, success } from '../../../../src/model/result.ts'
 import type { LogSelection } from '../../../../src/play/role.ts'
 import { safeText } from '../../../../src/values/safe-text.ts'
-import { answerLine, readProgramOutput } from '../../node/program-output.ts'
+import { answerLine } from '../../node/program-output.ts'
 import { DEFAULTS } from '../../worker/defaults.ts'
 import { program } from '../program.ts'
+import { runProgram } from '../run-program.ts'
 
 export interface LogOrder extends LogSelection {
   readonly host: Host
@@ -24,29 +25,25 @@ const LINE = /^(?<time>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z) ?(?<text>.*)$/u
 /** Read the worker's log, to its end or for as long as the signal lets it. No line is told twice. */
 export async function readLogs(order: LogOrder): Promise<Result<void>> {
   const { host, after, follow, deadline, signal, line, opened } = order
-  const answers: string[] = []
   let last = after
-  const onLine = (raw: string): void => {
+  const takeLine = (raw: string): boolean => {
     const { time = '', text = '' } = LINE.exec(raw)?.groups ?? {}
-    if (time === '') {
-      const answer = answerLine(raw)
-      if (answer === undefined) return
-      if ('fact' in answer) opened()
-      answers.push(raw)
-    } else if (time > last) {
+    const answer = time === '' ? answerLine(raw) : undefined
+    if (answer !== undefined && 'fact' in answer) opened()
+    if (time > last) {
       last = time
       line(time, text)
     }
+    return answer === undefined
   }
   const text = program('logs', {
     SERVICE: DEFAULTS.service,
     ...from(order),
     FOLLOW: follow ? 'yes' : 'no',
   })
-  const exit = await host.exec({ title: 'logs', program: text, deadline, signal, cancellable: true, onLine })
-  if (!exit.ok) return exit
-  const answer = readProgramOutput(answers, 'logs', logFailure)
-  return answer.ok ? success(undefined) : failed(answer.failure)
+  const run = { host, title: 'logs', program: text, deadline, signal, cancellable: true }
+  const answer = await runProgram({ ...run, takeLine, failure: logFailure })
+  return answer.ok ? success(undefined) : answer
 }
 
 /** From where the engine is to tell. */

@@ -41,10 +41,6 @@ observe_container() {
   esac
 }
 
-observe_images() {
-  fact images "$(docker images --digests --no-trunc --format '{{.Repository}} {{.Tag}} {{.Digest}} {{.ID}}' 2>/dev/null)"
-}
-
 observe_files() {
   cd "$DIRECTORY" 2>/dev/null || return 0
   fact current "$(readlink current 2>/dev/null)"
@@ -161,7 +157,7 @@ observe_containers() {
 observe_network
 if observe_engine; then
   observe_container
-  observe_images
+  fact images "$(local_images)"
   observe_worker
   observe_sockets
 fi

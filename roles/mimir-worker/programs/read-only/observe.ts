@@ -1,10 +1,11 @@
 import type { Host } from '../../../../src/model/host.ts'
 import type { Result } from '../../../../src/model/result.ts'
 import { success } from '../../../../src/model/result.ts'
+import { bracketed, endpoint } from '../../../../src/values/endpoint.ts'
 import type { Facts } from '../../node/facts.ts'
 import { readFacts } from '../../node/read-facts.ts'
 import { DEFAULTS, MOUNTED_AT } from '../../worker/defaults.ts'
-import { hostPort, type Listen, type WorkerSettings } from '../../worker/vars.ts'
+import type { Listen, WorkerSettings } from '../../worker/vars.ts'
 import { program } from '../program.ts'
 import { runProgram } from '../run-program.ts'
 
@@ -38,12 +39,12 @@ export async function observeNode({
   const text = program('observe', {
     DIRECTORY: directory,
     SERVICE: DEFAULTS.service,
-    LISTEN: listen === undefined ? '' : hostPort(listen),
+    LISTEN: listen === undefined ? '' : endpoint(listen),
     LISTEN_HOST: listen?.host ?? '',
     LISTEN_PORT: String((listen ?? settings.listen).port),
     MOUNTED_AT,
     INTERFACE: apiInterface,
-    ADDRESS: address.includes(':') ? `[${address}]` : address,
+    ADDRESS: bracketed(address),
     PORTS: ports.join(' '),
   })
   const began = Date.now() / 1000

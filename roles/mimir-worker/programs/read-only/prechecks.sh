@@ -23,6 +23,8 @@ look_at_engine() {
   fi
   tell docker docker version --format '{{.Server.Version}} {{.Server.APIVersion}}'
   tell compose-plugin docker compose version --short
+  invalid=$(invalid_plugin)
+  [ -z "$invalid" ] || fact compose-invalid "$invalid"
   tell containers-all docker ps --all --no-trunc --format '{{.Names}} {{.Status}}'
   # Those that are not there are complained about, and were told of already.
   # shellcheck disable=SC2086

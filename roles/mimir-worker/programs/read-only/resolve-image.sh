@@ -5,7 +5,7 @@ if [ "$PULL" = yes ]; then
   progress pull
   problem=$(docker pull "$IMAGE" 2>&1) || fail pull-failed "$problem"
 fi
-fact images "$(docker images --digests --no-trunc --format '{{.Repository}} {{.Tag}} {{.Digest}} {{.ID}}' 2>/dev/null)"
+fact images "$(local_images)"
 # Every release of Prometheus tells its version on the first line, to stdout or to stderr.
 fact version "$(docker run --rm --network none --entrypoint prometheus "$IMAGE" --version 2>&1 | head -n 1)"
 finish

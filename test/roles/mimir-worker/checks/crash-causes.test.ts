@@ -40,7 +40,7 @@ describe('why a container does not stay up', () => {
     const held = (more: object) =>
       crashOf(taken, facts({ listeners: [{ host: '127.0.0.1', port: 9091, by, ...more }] }), LISTEN)?.holder
     expect(held({})).toBe(by)
-    expect(held({ host: '*' })).toBe(by)
+    for (const host of ['*', '0.0.0.0', '::', '[::]']) expect(held({ host })).toBe(by)
     expect(held({ container: 'prometheus_server' })).toBe('prometheus_server')
     expect(held({ host: '10.0.0.12' })).toBe('')
     expect(held({ port: 9090 })).toBe('')

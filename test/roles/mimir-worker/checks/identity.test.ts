@@ -87,7 +87,10 @@ describe('the identity check', () => {
     ['0.0.0.0', true, 'passed'],
     ['::', true, 'passed'],
     ['127.0.0.1', false, 'failed'],
+    ['*', false, 'failed'],
+    ['0.0.0.0', false, 'failed'],
     ['::', false, 'failed'],
+    ['[::]', false, 'failed'],
     ['10.0.0.12', false, 'passed'],
   ])('where the socket on %s is held by its container: %s, it is %s', (host, held, state) => {
     expect(identity(evidence({ facts: facts({ sockets: [{ host, held }] }) })).state).toBe(state)

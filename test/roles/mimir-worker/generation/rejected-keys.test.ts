@@ -4,12 +4,12 @@ import { rejectedBy, rejectedManifest } from './rejected-manifest.ts'
 const FAILED = 'Checking /opt/p.yml\n  FAILED: parsing YAML file /opt/p.yml: '
 
 /** What promtool says of the line of prometheus.yml that holds these words. */
-async function atLine(text: string, words: string, errorField: string): Promise<string> {
+async function atLine(text: string, words: string, message: string): Promise<string> {
   const { plan } = await rejectedManifest(text)
   const lines = plan.generation.files.find(({ path }) => path === 'prometheus.yml')?.text.split('\n') ?? []
   const line = lines.findIndex((one) => one.includes(words)) + 1
   if (line === 0) throw new Error(`no line holds ${words}`)
-  return `${FAILED}yaml: unmarshal errors:\n  line ${line}: ${errorField}`
+  return `${FAILED}yaml: unmarshal errors:\n  line ${line}: ${message}`
 }
 
 describe('a line that promtool rejects', () => {
@@ -88,7 +88,7 @@ describe('a complaint without a line', () => {
     ],
     ['', 'error parsing regexp: missing argument to repetition operator: `*`', []],
     ['', 'words that nobody has seen before: "monday"', []],
-  ])('names a key only where it can be one alone: %s %s', async (text, errorField, keys) => {
-    expect(await rejectedBy(text, `${FAILED}${errorField}`)).toEqual(keys)
+  ])('names a key only where it can be one alone: %s %s', async (text, message, keys) => {
+    expect(await rejectedBy(text, `${FAILED}${message}`)).toEqual(keys)
   })
 })

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import type { NodeRecords, PastActivation, Unconfirmed } from '../../../../roles/mimir-worker/node/records.ts'
+import type { NodeRecords, Unconfirmed } from '../../../../roles/mimir-worker/node/records.ts'
 import { returnTarget } from '../../../../roles/mimir-worker/plan/rollback-target.ts'
+import type { Activation } from '../../../../src/model/node-status.ts'
 import { safeLine } from '../../../../src/values/safe-text.ts'
 import { facts } from '../sample.ts'
 
 const WORD = safeLine('x')
 
-function past(generation: string, how: PastActivation['how'] = 'confirmed'): PastActivation {
+function past(generation: string, how: Activation['how'] = 'confirmed'): Activation {
   return { at: 1, generation, how, run: WORD, who: WORD, reason: WORD, revision: WORD }
 }
 

@@ -24,7 +24,10 @@ describe('an exporter', () => {
     [API, API],
     ['*', API],
     ['0.0.0.0', API],
+    ['::', API],
+    ['[::]', API],
     ['::', '2001:db8::12'],
+    ['[::]', '2001:db8::12'],
     ['*', '2001:db8::12'],
   ])('that listens on %s is scraped at %s, and there is nothing to tell', (host, address) => {
     expect(located(listening([host, 18_080]), undefined, address)).toEqual({
@@ -49,6 +52,10 @@ describe('an exporter', () => {
         used: `${shown}:${port}`,
       },
     })
+  })
+
+  it('that listens on every IPv4 address is not reached at an IPv6 one', () => {
+    expect(located(listening(['0.0.0.0', 18_080]), undefined, '2001:db8::12').difference).toBeDefined()
   })
 
   it('that moved to a port on all addresses is scraped there at the API address', () => {

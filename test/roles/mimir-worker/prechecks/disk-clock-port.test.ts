@@ -11,17 +11,6 @@ const outcome = ({ state, finding }: PrecheckResult): string =>
   `${state} ${finding.kind === 'failure' ? finding.failure.reason : finding.kind}`
 
 const gone = { composePlugin: { exit: 1, text: "docker: 'compose' is not a docker command." } }
-/** Of Docker 26.1, shortened. */
-const INVALID = `unknown flag: --short
-See 'docker --help'.
-
-Invalid Plugins:
-  app         failed to fetch metadata: exit status 1
-  compose     failed to fetch metadata: fork/exec /usr/libexec/docker/cli-plugins/docker-compose: exec format error
-
-Global Options:
-`
-
 const DOWN = 'Cannot connect to the Docker daemon at unix:///var/run/docker.sock.'
 
 describe('the engine', () => {
@@ -45,8 +34,7 @@ describe('compose', () => {
     ['passed good', {}],
     ['passed good', { ...v1, composeV1Speaks: { exit: 0, text: '' } }],
     ['failed compose-missing', gone],
-    ['failed compose-broken', { composePlugin: { exit: 125, text: INVALID } }],
-    ['failed compose-missing', { composePlugin: { exit: 125, text: INVALID.replace('compose', 'buildx') } }],
+    ['failed compose-broken', { ...gone, composeInvalid: 'exec format error' }],
     ['skipped not-reached', { ...gone, docker: undefined }],
     [
       'failed compose-dependencies',

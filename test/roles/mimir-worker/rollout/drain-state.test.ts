@@ -8,22 +8,24 @@ import { container, facts, worker } from '../sample.ts'
 const DEADLINE = 30_000
 
 /** What one look tells, so many milliseconds after the first; `before` is the first, where it was another. */
-function told(last: Facts, at = 0, before?: Facts): Drain {
+function drainOfLast(last: Facts, at = 0, before?: Facts): Drain {
   const observeNode = { at, facts: last }
   return drainOf(before === undefined ? observeNode : { at: 0, facts: before }, observeNode, DEADLINE)
 }
 
 /** A worker that runs for a hundred seconds and scraped a thousand samples a second. */
-const changing = (more: Partial<Counted>): Facts => sender({ now: 1100, total: 100_000, ...more })
+const sending = (more: Partial<Counted>): Facts => sender({ now: 1100, total: 100_000, ...more })
 
 describe('a worker whose queue is nearly empty', () => {
   it('may be stopped, also while a batch is on its way', () => {
-    expect(told(changing({ queues: [{ sent: 1090, pending: 1274 }] }))).toEqual({ kind: 'drained' })
-    expect(told(changing({ queues: [{ sent: 1089, pending: 1274 }] }))).toMatchObject({ kind: 'waiting' })
+    expect(drainOfLast(sending({ queues: [{ sent: 1090, pending: 1274 }] }))).toEqual({ kind: 'drained' })
+    expect(drainOfLast(sending({ queues: [{ sent: 1089, pending: 1274 }] }))).toMatchObject({
+      kind: 'waiting',
+    })
   })
 
   it('waits where more than a batch or two pile up within that time', () => {
-    expect(told(changing({ queues: [{ sent: 1099, pending: 5001 }] }))).toEqual({
+    expect(drainOfLast(sending({ queues: [{ sent: 1099, pending: 5001 }] }))).toEqual({
       kind: 'waiting',
       samples: 5001,
       seconds: 30,
@@ -32,18 +34,20 @@ describe('a worker whose queue is nearly empty', () => {
 
   it('may hold samples back for as long as its own configuration says', () => {
     const config = 'remote_write:\n- url: http://x\n  queue_config:\n    batch_send_deadline: 1m\n'
-    expect(told(changing({ config, queues: [{ sent: 1036 }] }))).toEqual({ kind: 'drained' })
-    expect(told(changing({ config, queues: [{ sent: 1034 }] }))).toMatchObject({ kind: 'waiting' })
+    expect(drainOfLast(sending({ config, queues: [{ sent: 1036 }] }))).toEqual({ kind: 'drained' })
+    expect(drainOfLast(sending({ config, queues: [{ sent: 1034 }] }))).toMatchObject({ kind: 'waiting' })
   })
 
   it('is one that has sent nothing yet because it has only just been started', () => {
-    expect(told(changing({ start: 1091, queues: [{ sent: 0, pending: 666 }] }))).toEqual({ kind: 'drained' })
+    expect(drainOfLast(sending({ start: 1091, queues: [{ sent: 0, pending: 666 }] }))).toEqual({
+      kind: 'drained',
+    })
   })
 })
 
 describe('a worker that has much to send', () => {
   it('counts what waits in its log as well, which its queue does not hold', () => {
-    expect(told(changing({ queues: [{ sent: 1040, pending: 13_273 }] }), 10_000)).toEqual({
+    expect(drainOfLast(sending({ queues: [{ sent: 1040, pending: 13_273 }] }), 10_000)).toEqual({
       kind: 'waiting',
       samples: 60_000,
       seconds: 20,
@@ -51,37 +55,42 @@ describe('a worker that has much to send', () => {
   })
 
   it('is stuck where nothing went through until the deadline', () => {
-    const before = changing({ queues: [{ sent: 1040, pending: 9000 }] })
-    const last = changing({ now: 1130, queues: [{ sent: 1040, pending: 13_000 }] })
+    const before = sending({ queues: [{ sent: 1040, pending: 9000 }] })
+    const last = sending({ now: 1130, queues: [{ sent: 1040, pending: 13_000 }] })
     const lost = { samples: 69_231, lag: 90 }
-    expect(told(last, DEADLINE, before)).toEqual({ kind: 'undrained', how: 'stuck', refused: true, ...lost })
-    expect(told(last, DEADLINE - 1, before)).toMatchObject({ kind: 'waiting', seconds: 1 })
+    expect(drainOfLast(last, DEADLINE, before)).toEqual({
+      kind: 'undrained',
+      how: 'stuck',
+      refused: true,
+      ...lost,
+    })
+    expect(drainOfLast(last, DEADLINE - 1, before)).toMatchObject({ kind: 'waiting', seconds: 1 })
   })
 
   it('is slow where something did', () => {
-    const before = changing({ queues: [{ sent: 1040 }] })
-    const last = changing({ now: 1130, queues: [{ sent: 1041 }] })
+    const before = sending({ queues: [{ sent: 1040 }] })
+    const last = sending({ now: 1130, queues: [{ sent: 1041 }] })
     const found = { kind: 'undrained', how: 'slow', lag: 89, refused: false }
-    expect(told(last, DEADLINE, before)).toMatchObject(found)
+    expect(drainOfLast(last, DEADLINE, before)).toMatchObject(found)
   })
 
   it('is refused meanwhile where something had to be sent again', () => {
-    const before = changing({ queues: [{ sent: 1040, retried: 4000 }] })
-    const again = changing({ now: 1130, queues: [{ sent: 1041, retried: 4001 }] })
-    expect(told(again, DEADLINE, before)).toMatchObject({ how: 'slow', refused: true })
-    const sent = changing({ now: 1130, queues: [{ sent: 1041, retried: 4000 }] })
-    expect(told(sent, DEADLINE, before)).toMatchObject({ how: 'slow', refused: false })
+    const before = sending({ queues: [{ sent: 1040, retried: 4000 }] })
+    const again = sending({ now: 1130, queues: [{ sent: 1041, retried: 4001 }] })
+    expect(drainOfLast(again, DEADLINE, before)).toMatchObject({ how: 'slow', refused: true })
+    const sent = sending({ now: 1130, queues: [{ sent: 1041, retried: 4000 }] })
+    expect(drainOfLast(sent, DEADLINE, before)).toMatchObject({ how: 'slow', refused: false })
   })
 
   it('is not called stuck by one look alone', () => {
-    expect(told(changing({ queues: [{ sent: 1040 }] }), DEADLINE)).toMatchObject({ how: 'slow' })
+    expect(drainOfLast(sending({ queues: [{ sent: 1040 }] }), DEADLINE)).toMatchObject({ how: 'slow' })
   })
 
   it('waits for every queue, and is stuck where one of them is', () => {
     const queues = (sent: number) => [{ sent }, { name: 'other', sent: 1050 }]
-    expect(told(changing({ queues: queues(1099) }))).toMatchObject({ kind: 'waiting', samples: 50_000 })
+    expect(drainOfLast(sending({ queues: queues(1099) }))).toMatchObject({ kind: 'waiting', samples: 50_000 })
     expect(
-      told(changing({ queues: queues(1060) }), DEADLINE, changing({ now: 1070, queues: queues(1040) })),
+      drainOfLast(sending({ queues: queues(1060) }), DEADLINE, sending({ now: 1070, queues: queues(1040) })),
     ).toMatchObject({ kind: 'undrained', how: 'stuck', lag: 50 })
   })
 })
@@ -92,15 +101,15 @@ describe('where there is nothing to wait for, a stop is not held up', () => {
     ['there is none', facts({ container: undefined, worker: undefined })],
     ['it is silent', facts({ worker: worker({ connectionError: 'connection refused' }) })],
   ])('%s', (_case, found) => {
-    expect(told(found)).toEqual({ kind: 'nothing', samples: 0 })
+    expect(drainOfLast(found)).toEqual({ kind: 'nothing', samples: 0 })
   })
 
   it('a worker sends nowhere', () => {
-    expect(told(changing({ queues: [] }))).toEqual({ kind: 'drained' })
+    expect(drainOfLast(sending({ queues: [] }))).toEqual({ kind: 'drained' })
   })
 
   it('nothing was ever sent, and what was scraped is told', () => {
-    expect(told(changing({ queues: [{ sent: 0, pending: 13_000 }] }))).toEqual({
+    expect(drainOfLast(sending({ queues: [{ sent: 0, pending: 13_000 }] }))).toEqual({
       kind: 'nothing',
       samples: 100_000,
     })
@@ -108,13 +117,19 @@ describe('where there is nothing to wait for, a stop is not held up', () => {
 
   it('the log is torn, so that the worker reads no further', () => {
     const more = [{ metric: 'prometheus_tsdb_wal_writes_failed_total', labels: {}, value: 1 }]
-    expect(told(changing({ more, queues: [{ sent: 1040 }] }))).toEqual({ kind: 'nothing', samples: 60_000 })
+    expect(drainOfLast(sending({ more, queues: [{ sent: 1040 }] }))).toEqual({
+      kind: 'nothing',
+      samples: 60_000,
+    })
   })
 
   it('a queue that never sent anything does not hold up one that does', () => {
     const never = { name: 'other', sent: 0, pending: 13_000 }
-    expect(told(changing({ queues: [{ sent: 1099 }, never] }))).toEqual({ kind: 'nothing', samples: 100_000 })
-    expect(told(changing({ queues: [{ sent: 1040 }, never] }))).toMatchObject({ kind: 'waiting' })
+    expect(drainOfLast(sending({ queues: [{ sent: 1099 }, never] }))).toEqual({
+      kind: 'nothing',
+      samples: 100_000,
+    })
+    expect(drainOfLast(sending({ queues: [{ sent: 1040 }, never] }))).toMatchObject({ kind: 'waiting' })
   })
 })
 
@@ -151,7 +166,7 @@ describe('whatever a worker counts', () => {
     fc.assert(
       fc.property(small, small, small, fc.nat(10_000), (lag, more, pending, waits) => {
         const queue = (lags: number, holds: number) =>
-          told(changing({ now: 3000, queues: [{ sent: 3000 - lags, pending: holds }] }))
+          drainOfLast(sending({ now: 3000, queues: [{ sent: 3000 - lags, pending: holds }] }))
         const [less, worse] = [queue(lag, pending), queue(lag + more, pending + waits)]
         expect(less.kind === 'waiting' && worse.kind === 'drained').toBe(false)
       }),

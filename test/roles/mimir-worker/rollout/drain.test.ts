@@ -82,7 +82,7 @@ describe('a node whose queue does not drain', () => {
       refusal: { cause: 'server-error', evidence: 'HTTP status 500 Internal Server Error: out of memory' },
     })
     expect(behind?.running()).toEqual(before)
-    expect(behind?.chainState()).toMatchObject({ free: true, unconfirmed: undefined })
+    expect(behind?.state()).toMatchObject({ free: true, unconfirmed: undefined })
     expect(behind && titles(behind).slice(-3)).toEqual(['observe', 'worker-errors', 'release-lease'])
     expect(warnings(events)).toEqual([])
   })

@@ -109,7 +109,7 @@ describe('the hook after_batch', () => {
     expect(rollout?.ending).toBe('stopped-by-gate')
     expect(rollout?.reason).toContain('hook-failed')
     expect(nodes.map(({ host }) => state(host.name))).toEqual(['verified', 'untouched', 'untouched'])
-    expect(nodes.map((one) => one.chainState().free)).toEqual([true, true, true])
+    expect(nodes.map((one) => one.state().free)).toEqual([true, true, true])
   })
 
   it('that fails after the last batch says so, though there was no gate to be closed', async () => {

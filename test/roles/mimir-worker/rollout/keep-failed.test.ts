@@ -23,7 +23,7 @@ describe('where nothing is to go back', () => {
     const { ctl1, state, events } = await change('none')
     expect(state('ctl1')).toBe('failed')
     expect(titles(ctl1)).toContain('keep')
-    expect(ctl1.chainState()).toMatchObject({ free: true, unconfirmed: undefined })
+    expect(ctl1.state()).toMatchObject({ free: true, unconfirmed: undefined })
     const notices = events.flatMap((event) => (event.type === 'notice' ? [event.text] : []))
     expect(notices).toEqual(['{"kind":"keeping","nodes":["ctl1"]}'])
   })

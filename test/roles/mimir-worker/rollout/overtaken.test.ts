@@ -42,7 +42,7 @@ describe('a node that another run changed between the look and the lease', () =>
     const { mine, report } = await overtakenBy(CHANGED)
     expect(titles(mine)).toEqual(['observe', 'stage', 'observe', 'confirm'])
     expect(report).toMatchObject({ state: 'verified', verdict: 'noop', reasons: [] })
-    expect(mine.chainState()).toMatchObject({ free: true, unconfirmed: undefined })
+    expect(mine.state()).toMatchObject({ free: true, unconfirmed: undefined })
   })
 
   it('is brought from where it is now, and would go back to there', async () => {
@@ -65,7 +65,7 @@ describe('a node that another run changed between the look and the lease', () =>
     const mine = overtaken(one.again(), async () => play([one.again()], { settings: OTHERS }))
     const { roster } = await play([mine], { settings: CHANGED, pinned: saved })
     expect(roster.report('ctl1').failure?.reason).toBe('moved')
-    expect(mine.chainState().free).toBe(true)
+    expect(mine.state().free).toBe(true)
   })
 })
 

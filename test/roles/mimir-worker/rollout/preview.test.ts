@@ -44,7 +44,7 @@ describe('a plan', () => {
       'prometheus.yml update',
     ])
     expect(changes[0]?.files[0]?.diff).toContain('+    region: "seoul"\n')
-    expect(nodes.map((one) => one.chainState().free)).toEqual([true, true, true])
+    expect(nodes.map((one) => one.state().free)).toEqual([true, true, true])
   })
 
   it('plans no batch for a node that is lost while its files are read', async () => {

@@ -244,6 +244,6 @@ describe('an interruption', () => {
     })
     for (const { host } of nodes)
       for (const { title, signal } of host.asked) expect(signal?.aborted).toBe(title !== 'release-lease')
-    expect(nodes.map((one) => one.chainState().free)).toEqual([true, true, true])
+    expect(nodes.map((one) => one.state().free)).toEqual([true, true, true])
   })
 })

@@ -60,7 +60,7 @@ describe('wishes that do not fit the cloud', () => {
 })
 
 describe('where a worker listens', () => {
-  const told = (host: string, port: number) =>
+  const problems = (host: string, port: number) =>
     listenMistakes({ host, port }, []).map(({ message }) => message)
   const onApi = (port: number) =>
     listenMistakes({ on: 'api_interface', port }, []).map(({ message, remedy }) => `${message}; ${remedy}`)
@@ -71,20 +71,22 @@ describe('where a worker listens', () => {
     ['10.0.0.12', 29_091],
     ['0.0.0.0', 19_091],
   ])('may be %s:%i', (host, port) => {
-    expect(told(host, port)).toEqual([])
+    expect(problems(host, port)).toEqual([])
   })
 
   it("is refused on a port of Kolla's that others can reach, with what it would take down", () => {
-    expect(told('0.0.0.0', 9091)).toEqual([
+    expect(problems('0.0.0.0', 9091)).toEqual([
       "a worker on 0.0.0.0:9091, which is on every address, would take down Kolla's prometheus_server and HAProxy's frontend for it, and with that every OpenStack API of the node: the port is Kolla's",
     ])
-    expect(told('10.0.0.12', 3306)).toEqual([
+    expect(problems('10.0.0.12', 3306)).toEqual([
       "a worker on 10.0.0.12:3306 would take down MariaDB: the port is Kolla's",
     ])
+    for (const host of ['*', '0.0.0.0', '::', '[::]'])
+      expect(problems(host, 9091)[0]).toContain(', which is on every address,')
     expect(onApi(9091)).toEqual([
       "a worker on api_interface:9091 would take down Kolla's prometheus_server and HAProxy's frontend for it, and with that every OpenStack API of the node: the port is Kolla's; write 127.0.0.1:9091, or a port that Kolla does not use, as api_interface:29091",
     ])
     expect(onApi(19_091)).toEqual([])
-    expect(told('::', 61_313)[0]).toContain('would take down a service of Kolla')
+    expect(problems('::', 61_313)[0]).toContain('would take down a service of Kolla')
   })
 })

@@ -100,7 +100,7 @@ describe('an activation', () => {
     const order = await took(node, 'run-1')
     await runs(order)
     expect(await confirm({ ...order, release: true, record })).toEqual({ ok: true, value: undefined })
-    expect(node.chainState()).toEqual({
+    expect(node.state()).toEqual({
       free: true,
       unconfirmed: undefined,
       history: [`confirmed ${GENERATION.name}`],
@@ -118,7 +118,7 @@ describe('an activation', () => {
       ok: true,
       value: { to: GENERATION.name, changed: ['links', 'configuration'] },
     })
-    expect(node.chainState()).toMatchObject({ free: false, unconfirmed: undefined })
+    expect(node.state()).toMatchObject({ free: false, unconfirmed: undefined })
     expect(await renewLease(second)).toEqual({ ok: true, value: undefined })
   })
 

@@ -33,6 +33,7 @@ afterEach(() => world.remove())
 const WELL: Told = {
   'docker version --format *': { stdout: '26.1.5 1.45\n' },
   'docker compose version --short': { stdout: '2.26.1\n' },
+  'docker --help': { stdout: 'Usage:  docker\n' },
   'docker ps --all *': { stdout: 'prometheus_node_exporter Up 3 hours\nkeystone Up 3 hours\n' },
   'docker container inspect *': {
     stdout: '/prometheus_node_exporter host\n',
@@ -87,6 +88,14 @@ describe.each(SHELLS)('prechecks in $name', (shell) => {
     world.calls()
   })
 
+  it('tell why a compose plugin that is installed cannot be run', () => {
+    const help =
+      'Usage:  docker\n\nInvalid Plugins:\n  buildx      bad\n  compose     exec format error\n\nGlobal Options:\n'
+    expect(inspect(shell).composeInvalid).toBeUndefined()
+    world.tell({ ...WELL, 'docker --help': { stdout: help } })
+    expect(inspect(shell).composeInvalid).toBe('exec format error')
+  })
+
   it('count what an exporter tells, and tell who does not answer', () => {
     const { targets } = inspect(shell)
     expect(targets.get('node_exporter')).toMatchObject({ answer: { status: 200 }, series: 2, family: 1 })
@@ -107,11 +116,11 @@ describe.each(SHELLS)('prechecks in $name', (shell) => {
     expect(ready).toMatchObject({ status: 200 })
     if (push === undefined || 'silence' in push) throw new Error(JSON.stringify(push))
     // wget tells headers and body in one piece.
-    const stepDone = jsonRecord(/\{.*\}/u.exec(push.body === '' ? push.headers : push.body)?.[0] ?? '')
+    const received = jsonRecord(/\{.*\}/u.exec(push.body === '' ? push.headers : push.body)?.[0] ?? '')
     expect(push.status).toBe(200)
-    expect(textOf(stepDone, 'method')).toBe('POST')
-    expect(Buffer.from(textOf(stepDone, 'body'), 'base64')).toEqual(Buffer.from(BODY))
-    expect(JSON.stringify(stepDone?.['headers'])).toContain(JSON.stringify(SECRET).slice(1, -1))
+    expect(textOf(received, 'method')).toBe('POST')
+    expect(Buffer.from(textOf(received, 'body'), 'base64')).toEqual(Buffer.from(BODY))
+    expect(JSON.stringify(received?.['headers'])).toContain(JSON.stringify(SECRET).slice(1, -1))
   })
 
   it('show nobody a secret, and leave nothing behind', () => {
