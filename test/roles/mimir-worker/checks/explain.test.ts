@@ -31,8 +31,8 @@ describe('why it was not proven', () => {
       explain(settled({ facts: facts({ worker: stubborn }) }), { sending: LOG, loading: said }).find(
         ({ check }) => check === 'configuration',
       )?.finding
-    const evidence = 'own: unable to read CA cert'
-    expect(told(loading)).toEqual({ kind: 'reload-failed', evidence })
+    const message = 'own: unable to read CA cert'
+    expect(told(loading)).toEqual({ kind: 'reload-failed', evidence: message })
     expect(told('level=error msg="Error reloading config" err="not \\"this\\""')).toEqual({
       kind: 'reload-failed',
       evidence: 'not "this"',
