@@ -1,9 +1,10 @@
 // What deciding for a fleet costs: `node bench/render.ts [nodes]`, with a Node that runs TypeScript (22.18 or later).
 // Every node runs already, so that its loaded configuration is read and compared too. Prints milliseconds of CPU a node.
-import { EXPORTERS } from '../roles/mimir-worker/exporters/catalog.ts'
+
 import type { Expectation } from '../roles/mimir-worker/exporters/jobs.ts'
 import type { Facts } from '../roles/mimir-worker/node/facts.ts'
 import { planFleet } from '../roles/mimir-worker/plan/plan.ts'
+import { EXPORTERS } from '../src/kolla/releases/exporters.ts'
 import type { Node } from '../src/model/node.ts'
 import { facts, SETTINGS } from '../test/roles/mimir-worker/sample.ts'
 

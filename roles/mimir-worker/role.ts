@@ -1,5 +1,6 @@
 import type { Cloud } from '../../src/kolla/cloud.ts'
 import { diskReader } from '../../src/kolla/files/files.ts'
+import { EXPORTER_NAMES } from '../../src/kolla/releases/exporters.ts'
 import { inPlace, type ManifestProblem } from '../../src/manifest/problems/mistake.ts'
 import type { MimirSettings } from '../../src/manifest/settings.ts'
 import {
@@ -22,10 +23,9 @@ import type {
   RoleOrder,
   Statuses,
 } from '../../src/play/role.ts'
-import { EXPORTER_NAMES } from './exporters/catalog.ts'
 import { fleetExpectations } from './exporters/fleet-expectations.ts'
 import { overrideProblems } from './exporters/override-problems.ts'
-import { listenMistakes } from './exporters/reserved-ports.ts'
+import { listenProblems } from './exporters/reserved-ports.ts'
 import type { Fleet, RolloutPolicy } from './fleet/fleet.ts'
 import { controlTenant } from './mimir/control-tenant.ts'
 import { datasourceOf } from './mimir/datasource.ts'
@@ -136,7 +136,7 @@ async function prepareInputs(order: RoleOrder): Promise<InputsOrProblems> {
   const problems = [
     ...found,
     ...overrideProblems(manifest.worker, cloud),
-    ...listenMistakes(settings.listen, expected.expectations),
+    ...listenProblems(settings.listen, expected.expectations),
     ...authorization.problems,
     ...grafana.problems,
     ...passingImage(order.image, wished.image),

@@ -10,7 +10,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { EXPORTER_NAMES } from '../../roles/mimir-worker/exporters/catalog.ts'
+import { EXPORTER_NAMES } from '../../src/kolla/releases/exporters.ts'
 import { role } from '../../roles/mimir-worker/role.ts'
 import { importManifest } from '../../src/cli/verbs/import.ts'
 import { writeNewFile } from '../../src/import/new-file.ts'

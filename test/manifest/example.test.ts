@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { EXPORTER_NAMES } from '../../roles/mimir-worker/exporters/catalog.ts'
+import { EXPORTER_NAMES } from '../../src/kolla/releases/exporters.ts'
 import type { ManifestContext } from '../../src/manifest/manifest.ts'
 import { inventorySchema } from '../../src/manifest/schema/schema.ts'
 import { keyPaths } from '../../src/manifest/schema/schema-keys.ts'

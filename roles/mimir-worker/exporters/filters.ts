@@ -1,6 +1,6 @@
+import type { Exporter } from '../../../src/kolla/releases/exporter.ts'
 import type { ExporterSpec, NodeWishes } from '../../../src/manifest/settings.ts'
 import type { Filter } from '../worker/vars.ts'
-import type { Exporter } from './exporter.ts'
 
 type Preset = NonNullable<NodeWishes['filters']>
 

@@ -7,8 +7,8 @@ export const INTERVALS: Readonly<Record<IntervalClass, string>> = {
   state: '30s',
 }
 
+import type { Exporter, IntervalClass } from '../../../src/kolla/releases/exporter.ts'
 import { isLonger } from '../../../src/values/duration.ts'
-import type { Exporter, IntervalClass } from './exporter.ts'
 
 /** How often an exporter is scraped and how long that may take; Prometheus's default where no timeout is given. */
 export interface Timing {

@@ -1,9 +1,9 @@
 import type { Cloud } from '../../../src/kolla/cloud.ts'
+import { EXPORTERS } from '../../../src/kolla/releases/exporters.ts'
 import { type ManifestProblem, wrong, wrongKey } from '../../../src/manifest/problems/mistake.ts'
 import type { WorkerSpec } from '../../../src/manifest/settings.ts'
 import { nearest } from '../../../src/values/did-you-mean.ts'
 import { DEFAULTS } from '../worker/defaults.ts'
-import { EXPORTERS } from './catalog.ts'
 
 /** What of the manifest's wishes does not fit the cloud: overrides for nobody, and scrape configs of our own names. */
 export function overrideProblems(worker: WorkerSpec, cloud: Cloud): ManifestProblem[] {

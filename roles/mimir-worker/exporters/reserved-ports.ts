@@ -1,9 +1,10 @@
+import { knownPorts } from '../../../src/kolla/releases/defaults.ts'
 import { type ManifestProblem, wrong } from '../../../src/manifest/problems/mistake.ts'
 import type { ListenWish } from '../../../src/manifest/values/listen.ts'
 import { isLoopback, isWildcard, listenText } from '../worker/listen.ts'
 import type { Expectation } from './jobs.ts'
 
-/** Ports that Kolla's services may have on a node, and which service that is where one alone comes to mind. */
+/** Ports with the service that has them, where that is one. */
 const NAMED: Readonly<Record<number, string>> = {
   53: 'designate',
   80: 'horizon',
@@ -36,16 +37,18 @@ const NAMED: Readonly<Record<number, string>> = {
   15672: 'RabbitMQ',
 }
 
-const OTHERS = [
-  953, 1234, 1664, 1981, 1984, 2985, 3000, 3121, 3260, 4369, 4444, 4568, 4569, 5001, 5050, 5140, 5405, 5555,
-  6000, 6001, 6002, 6070, 6080, 6082, 6083, 6385, 6640, 6666, 6780, 6784, 8000, 8004, 8022, 8023, 8041, 8042,
-  8080, 8081, 8086, 8089, 8779, 8786, 8889, 8989, 9001, 9036, 9095, 9100, 9101, 9104, 9108, 9115, 9121, 9150,
-  9177, 9293, 9322, 9443, 9511, 9517, 9608, 9697, 9890, 9998, 9999, 10010, 10873, 15692, 15868, 18080, 23750,
-  24231, 25672, 25826, 26379, 61313,
+/** Ports of the services whose variables are known with their defaults. */
+const KNOWN = knownPorts()
+
+/** Ports of services of which no worker needs a variable. */
+const OTHERS: readonly number[] = [
+  953, 1664, 1984, 2985, 3121, 3260, 4369, 4444, 4568, 4569, 5001, 5140, 5405, 5555, 6000, 6001, 6002, 6080,
+  6082, 6083, 6640, 6666, 6784, 8022, 8023, 8081, 8086, 8089, 9036, 9293, 9443, 9697, 10873, 23750, 25672,
+  25826, 26379, 61313,
 ]
 
 /** Whether a worker that listens there would keep a service of Kolla's from starting, on any node of the fleet. */
-export function listenMistakes(listen: ListenWish, expectations: readonly Expectation[]): ManifestProblem[] {
+export function listenProblems(listen: ListenWish, expectations: readonly Expectation[]): ManifestProblem[] {
   if ('host' in listen && isLoopback(listen.host)) return []
   const service = serviceOn(listen.port, expectations)
   if (service === undefined) return []
@@ -66,5 +69,5 @@ function serviceOn(port: number, expectations: readonly Expectation[]): string |
     .find((exporter) => exporter.port === port)
   if (NAMED[port] !== undefined) return NAMED[port]
   if (expected !== undefined) return expected.exporter.container
-  return OTHERS.includes(port) ? 'a service of Kolla' : undefined
+  return KNOWN.has(port) || OTHERS.includes(port) ? 'a service of Kolla' : undefined
 }

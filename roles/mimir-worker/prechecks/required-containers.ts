@@ -1,6 +1,6 @@
 import type { Cloud } from '../../../src/kolla/cloud.ts'
 import { ansibleBool } from '../../../src/kolla/jinja/python-value.ts'
-import { EXPORTERS } from '../exporters/catalog.ts'
+import { EXPORTERS } from '../../../src/kolla/releases/exporters.ts'
 import type { Expectation } from '../exporters/jobs.ts'
 
 /**

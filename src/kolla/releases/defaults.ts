@@ -1,4 +1,5 @@
 import { apiDefaults, frontendPort } from './apis.ts'
+import { EXPORTERS } from './exporters.ts'
 import { isSince, RELEASES, type Release } from './release.ts'
 
 /** Kolla's default of a key; `differs` where no release is known and it is not the same in all of them. */
@@ -7,8 +8,6 @@ export type Default = { readonly value: unknown } | 'differs' | undefined
 /** What a key was set to from a release on; `undefined` where that release dropped it. */
 type History = readonly (readonly [since: Release, value: unknown])[]
 
-const PROMETHEUS = '{{ enable_prometheus | bool }}'
-const AND_PROMETHEUS = (flag: string) => `{{ enable_prometheus | bool and ${flag} | bool }}`
 const SEARCH = (backend: string) =>
   `{{ enable_central_logging | bool or enable_osprofiler | bool or (enable_cloudkitty | bool and cloudkitty_storage_backend == '${backend}') }}`
 
@@ -36,24 +35,8 @@ const CONSTANT: Readonly<Record<string, unknown>> = {
   enable_openstack_core: 'yes',
   enable_osprofiler: 'no',
   enable_prometheus: 'no',
-  enable_prometheus_alertmanager: PROMETHEUS,
   enable_prometheus_alertmanager_external: '{{ enable_prometheus_alertmanager | bool }}',
-  enable_prometheus_blackbox_exporter: PROMETHEUS,
-  enable_prometheus_cadvisor: PROMETHEUS,
-  enable_prometheus_ceph_mgr_exporter: 'no',
-  enable_prometheus_elasticsearch_exporter: AND_PROMETHEUS('enable_opensearch'),
-  enable_prometheus_etcd_integration: AND_PROMETHEUS('enable_etcd'),
-  enable_prometheus_fluentd_integration: AND_PROMETHEUS('enable_fluentd'),
-  enable_prometheus_haproxy_exporter: '{{ enable_haproxy | bool }}',
-  enable_prometheus_libvirt_exporter:
-    "{{ enable_prometheus | bool and enable_nova | bool and nova_compute_virt_type in ['kvm', 'qemu'] }}",
-  enable_prometheus_memcached_exporter: '{{ enable_memcached | bool }}',
-  enable_prometheus_mysqld_exporter: '{{ enable_mariadb | bool }}',
-  enable_prometheus_node_exporter: PROMETHEUS,
-  enable_prometheus_openstack_exporter: PROMETHEUS,
   enable_prometheus_openstack_exporter_external: 'no',
-  enable_prometheus_rabbitmq_exporter: AND_PROMETHEUS('enable_rabbitmq'),
-  enable_prometheus_server: PROMETHEUS,
   enable_rabbitmq: "{{ 'yes' if om_rpc_transport == 'rabbit' or om_notify_transport == 'rabbit' else 'no' }}",
   etcd_client_port: '2379',
   etcd_enable_tls: '{{ kolla_enable_tls_backend }}',
@@ -90,29 +73,13 @@ const CONSTANT: Readonly<Record<string, unknown>> = {
     '{{ openstack_release }}-{{ kolla_base_distro }}-{{ kolla_base_distro_version }}{{ openstack_tag_suffix }}',
   openstack_tag_suffix: '',
   prometheus_alertmanager_cluster_port: '9094',
-  prometheus_alertmanager_port: '9093',
   prometheus_alertmanager_user: 'admin',
-  prometheus_blackbox_exporter_port: '9115',
-  prometheus_cadvisor_port: '18080',
-  prometheus_ceph_mgr_exporter_endpoints: [],
   prometheus_cmdline_extras: null,
   prometheus_elasticsearch_exporter_interval: '{{ prometheus_scrape_interval }}',
-  prometheus_elasticsearch_exporter_port: '9108',
-  prometheus_etcd_integration_port: '{{ etcd_client_port }}',
-  prometheus_fluentd_integration_port: '24231',
-  prometheus_haproxy_exporter_port: '9101',
   prometheus_libvirt_exporter_interval: '60s',
-  prometheus_libvirt_exporter_port: '9177',
-  prometheus_memcached_exporter_port: '9150',
-  prometheus_mysqld_exporter_port: '9104',
-  prometheus_node_exporter_port: '9100',
   prometheus_openstack_exporter_compute_api_version: 'latest',
   prometheus_openstack_exporter_endpoint_type: 'internal',
   prometheus_openstack_exporter_interval: '{{ prometheus_scrape_interval }}',
-  prometheus_openstack_exporter_port: '9198',
-  prometheus_openstack_exporter_timeout: '45s',
-  prometheus_port: '9091',
-  prometheus_rabbitmq_exporter_port: '{{ rabbitmq_prometheus_port }}',
   prometheus_scrape_interval: '60s',
   public_protocol: "{{ 'https' if kolla_enable_tls_external | bool else 'http' }}",
   rabbitmq_enable_tls: 'no',
@@ -139,7 +106,6 @@ const CHANGED: Readonly<Record<string, History>> = {
     ['2026.1', 'sqlalchemy'],
   ],
   docker_image_name_prefix: [['2024.2', '']],
-  enable_ironic_prometheus_exporter: [['2023.2', '{{ enable_ironic | bool and enable_prometheus | bool }}']],
   enable_grafana_external: [['2024.2', '{{ enable_grafana | bool }}']],
   enable_opensearch: [
     ['2023.1', SEARCH('elasticsearch')],
@@ -153,9 +119,6 @@ const CHANGED: Readonly<Record<string, History>> = {
     ['2023.1', 'no'],
     ['2024.2', undefined],
   ],
-  enable_prometheus_openstack_network_exporter: [['2026.1', PROMETHEUS]],
-  enable_prometheus_proxysql_exporter: [['2024.2', AND_PROMETHEUS('enable_proxysql')]],
-  enable_prometheus_valkey_exporter: [['2026.1', AND_PROMETHEUS('enable_valkey')]],
   enable_prometheus_server_external: [['2023.2', false]],
   enable_proxysql: [
     ['2023.1', 'no'],
@@ -183,7 +146,6 @@ const CHANGED: Readonly<Record<string, History>> = {
   haproxy_single_external_frontend_public_port: [
     ['2023.2', "{{ '443' if kolla_enable_tls_external | bool else '80' }}"],
   ],
-  ironic_prometheus_exporter_port: [['2023.2', '9608']],
   kolla_base_distro_version_default_map: [
     ['2023.1', DISTROS('stream9', 'bullseye', '9', 'jammy')],
     ['2023.2', DISTROS('stream9', 'bookworm', '9', 'jammy')],
@@ -207,11 +169,8 @@ const CHANGED: Readonly<Record<string, History>> = {
     ['2023.1', '9095'],
     ['2024.2', undefined],
   ],
-  prometheus_openstack_network_exporter_port: [['2026.1', '1981']],
   prometheus_public_port: [['2023.2', frontendPort('prometheus_port')]],
   prometheus_skyline_user: [['2024.1', 'skyline']],
-  prometheus_valkey_exporter_port: [['2026.1', '9121']],
-  proxysql_prometheus_exporter_port: [['2024.2', '6070']],
   redis_port: [
     ['2023.1', '6379'],
     ['2025.2', undefined],
@@ -227,7 +186,13 @@ const ROLE: Readonly<Record<string, History>> = {
   rabbitmq_enable_prometheus_plugin: [['2023.1', '{{ enable_prometheus }}']],
 }
 
+/** Defaults of what switches exporters on and where they listen: each stands in the row of its exporter. */
+const OF_EXPORTERS = EXPORTERS.flatMap(({ defaults = {}, since = '2023.1' }) =>
+  Object.entries(defaults).map(([key, value]): [string, History] => [key, [[since, value]]]),
+)
+
 const HISTORIES = new Map<string, History>([
+  ...OF_EXPORTERS,
   ...Object.entries(CONSTANT).map(([key, value]): [string, History] => [key, [['2023.1', value]]]),
   ...Object.entries(CHANGED),
   ...CORE.map((name): [string, History] => [
@@ -241,6 +206,13 @@ const API_HISTORIES = new Map(
   apiDefaults().map(([key, value]): [string, History] => [key, [['2024.2', value]]]),
 )
 const ROLE_HISTORIES = new Map(Object.entries(ROLE))
+
+/** Every port that a known default of any release gives a service. */
+export function knownPorts(): ReadonlySet<number> {
+  const histories = [...HISTORIES, ...API_HISTORIES].filter(([key]) => key.endsWith('_port'))
+  const values = histories.flatMap(([, history]) => history.map(([, value]) => value))
+  return new Set(values.filter((value) => /^\d+$/u.test(String(value))).map(Number))
+}
 
 /** The default that Kolla's own group_vars/all gives a key: it beats [all:vars], [group:vars] and group_vars/all. */
 export function kollaDefault(key: string, release: Release | undefined): Default {

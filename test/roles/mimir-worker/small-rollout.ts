@@ -1,7 +1,7 @@
-import { EXPORTERS } from '../../../roles/mimir-worker/exporters/catalog.ts'
 import type { Fleet } from '../../../roles/mimir-worker/fleet/fleet.ts'
 import { runRollout } from '../../../roles/mimir-worker/rollout/rollout.ts'
 import type { WorkerSettings } from '../../../roles/mimir-worker/worker/vars.ts'
+import { EXPORTERS } from '../../../src/kolla/releases/exporters.ts'
 import { failed, success } from '../../../src/model/result.ts'
 import type { Pinned } from '../../../src/model/saved-plan.ts'
 import type { Hooks } from '../../../src/play/hooks.ts'

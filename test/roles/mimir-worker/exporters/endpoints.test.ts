@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { EXPORTERS } from '../../../../roles/mimir-worker/exporters/catalog.ts'
 import { endpointsOf } from '../../../../roles/mimir-worker/exporters/endpoints.ts'
 import { DEFAULT_PROBES, HOST_PROBES } from '../../../../roles/mimir-worker/exporters/kolla-probes.ts'
 import type { KollaProblem } from '../../../../roles/mimir-worker/exporters/kolla-problem.ts'
 import { kollaDefault } from '../../../../src/kolla/releases/defaults.ts'
+import { EXPORTERS } from '../../../../src/kolla/releases/exporters.ts'
 import { isSince, RELEASES } from '../../../../src/kolla/releases/release.ts'
 import { type SmallCloud, smallCloud } from '../small-cloud.ts'
 

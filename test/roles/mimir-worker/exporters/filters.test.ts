@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { EXPORTERS } from '../../../../roles/mimir-worker/exporters/catalog.ts'
 import { filterOf, MINIMAL, RECOMMENDED } from '../../../../roles/mimir-worker/exporters/filters.ts'
+import { EXPORTERS } from '../../../../src/kolla/releases/exporters.ts'
 
 function named(name: string) {
   const exporter = EXPORTERS.find((one) => one.name === name)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { EXPORTERS } from '../../../../roles/mimir-worker/exporters/catalog.ts'
 import { timingOf } from '../../../../roles/mimir-worker/exporters/intervals.ts'
+import { EXPORTERS } from '../../../../src/kolla/releases/exporters.ts'
 
 function timing(
   name: string,

@@ -1,6 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { EXPORTERS } from '../../../../roles/mimir-worker/exporters/catalog.ts'
-import type { Exporter } from '../../../../roles/mimir-worker/exporters/exporter.ts'
 import {
   type Expectation,
   type ExpectedExporter,
@@ -8,6 +6,8 @@ import {
 } from '../../../../roles/mimir-worker/exporters/jobs.ts'
 import { apiAddress } from '../../../../roles/mimir-worker/plan/api-address.ts'
 import { knownKeys } from '../../../../src/kolla/releases/defaults.ts'
+import type { Exporter } from '../../../../src/kolla/releases/exporter.ts'
+import { EXPORTERS } from '../../../../src/kolla/releases/exporters.ts'
 import { Secret } from '../../../../src/values/secret.ts'
 import { facts, SETTINGS } from '../sample.ts'
 

@@ -1,10 +1,10 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { EXPORTERS } from '../../../../roles/mimir-worker/exporters/catalog.ts'
 import type { ExpectedExporter } from '../../../../roles/mimir-worker/exporters/jobs.ts'
 import { collisions } from '../../../../roles/mimir-worker/generation/series-collisions.ts'
 import type { Facts } from '../../../../roles/mimir-worker/node/facts.ts'
 import { planFleet } from '../../../../roles/mimir-worker/plan/plan.ts'
+import { EXPORTERS } from '../../../../src/kolla/releases/exporters.ts'
 import type { Node } from '../../../../src/model/node.ts'
 import { facts, SETTINGS } from '../sample.ts'
 

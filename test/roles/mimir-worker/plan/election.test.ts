@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { EXPORTERS } from '../../../../roles/mimir-worker/exporters/catalog.ts'
 import type { Expectation } from '../../../../roles/mimir-worker/exporters/jobs.ts'
 import type { Facts } from '../../../../roles/mimir-worker/node/facts.ts'
 import { elect } from '../../../../roles/mimir-worker/plan/election.ts'
+import { EXPORTERS } from '../../../../src/kolla/releases/exporters.ts'
 import { facts } from '../sample.ts'
 
 const NAME = 'openstack_exporter'

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { EXPORTERS } from '../../../../roles/mimir-worker/exporters/catalog.ts'
 import type { Expectation } from '../../../../roles/mimir-worker/exporters/jobs.ts'
 import type { Facts, Listener } from '../../../../roles/mimir-worker/node/facts.ts'
 import { planFleet } from '../../../../roles/mimir-worker/plan/plan.ts'
 import type { WorkerSettings } from '../../../../roles/mimir-worker/worker/vars.ts'
+import { EXPORTERS } from '../../../../src/kolla/releases/exporters.ts'
 import type { Node } from '../../../../src/model/node.ts'
 import { container, facts, SETTINGS } from '../sample.ts'
 

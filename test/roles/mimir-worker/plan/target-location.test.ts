@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { EXPORTERS } from '../../../../roles/mimir-worker/exporters/catalog.ts'
 import type { ExpectedExporter } from '../../../../roles/mimir-worker/exporters/jobs.ts'
 import type { Listener } from '../../../../roles/mimir-worker/node/facts.ts'
 import { locate } from '../../../../roles/mimir-worker/plan/target-location.ts'
+import { EXPORTERS } from '../../../../src/kolla/releases/exporters.ts'
 import { facts } from '../sample.ts'
 
 const API = '10.0.0.12'

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { EXPORTERS } from '../../../../roles/mimir-worker/exporters/catalog.ts'
 import type { Fleet } from '../../../../roles/mimir-worker/fleet/fleet.ts'
 import { runRollout } from '../../../../roles/mimir-worker/rollout/rollout.ts'
+import { EXPORTERS } from '../../../../src/kolla/releases/exporters.ts'
 import type { Mimir } from '../../../../src/mimir/mimir.ts'
 import { success } from '../../../../src/model/result.ts'
 import { safeText } from '../../../../src/values/safe-text.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { EXPORTERS } from '../../../../roles/mimir-worker/exporters/catalog.ts'
 import type { Fleet, RoleServices } from '../../../../roles/mimir-worker/fleet/fleet.ts'
 import { runDestroy } from '../../../../roles/mimir-worker/verbs/destroy.ts'
+import { EXPORTERS } from '../../../../src/kolla/releases/exporters.ts'
 import { success } from '../../../../src/model/result.ts'
 import { safeLine } from '../../../../src/values/safe-text.ts'
 import { contextOf, node } from '../../../play/sample.ts'

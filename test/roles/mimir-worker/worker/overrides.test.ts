@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { overrideProblems } from '../../../../roles/mimir-worker/exporters/override-problems.ts'
-import { listenMistakes } from '../../../../roles/mimir-worker/exporters/reserved-ports.ts'
+import { listenProblems } from '../../../../roles/mimir-worker/exporters/reserved-ports.ts'
 import { specFor } from '../../../../roles/mimir-worker/worker/overrides.ts'
 import type { WorkerSpec } from '../../../../src/manifest/settings.ts'
 import { smallCloud } from '../small-cloud.ts'
@@ -61,9 +61,9 @@ describe('wishes that do not fit the cloud', () => {
 
 describe('where a worker listens', () => {
   const problems = (host: string, port: number) =>
-    listenMistakes({ host, port }, []).map(({ message }) => message)
+    listenProblems({ host, port }, []).map(({ message }) => message)
   const onApi = (port: number) =>
-    listenMistakes({ on: 'api_interface', port }, []).map(({ message, remedy }) => `${message}; ${remedy}`)
+    listenProblems({ on: 'api_interface', port }, []).map(({ message, remedy }) => `${message}; ${remedy}`)
 
   it.each([
     ['127.0.0.1', 9091],

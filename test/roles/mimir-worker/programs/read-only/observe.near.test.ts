@@ -242,7 +242,7 @@ describe.each(SHELLS)('the worker is asked in $name', (shell) => {
       world.tell({ [`docker container inspect --format {{range*`]: { stdout }, ...running() })
       const { worker } = observe(shell, '', known).facts
       expect(worker).toMatchObject({
-        silence: undefined,
+        connectionError: undefined,
         startTime: 1_700_000_000,
         flags: { 'config.file': '/etc/mimir-worker/current/prometheus.yml' },
         config: CONFIG,

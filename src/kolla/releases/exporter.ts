@@ -1,4 +1,4 @@
-import type { Release } from '../../../src/kolla/releases/release.ts'
+import type { Release } from './release.ts'
 
 /** How often a class of metrics is worth scraping, after the guide's chapter on scrape intervals. */
 export type IntervalClass = 'important' | 'general' | 'state'
@@ -14,15 +14,15 @@ export interface Exporter {
   readonly group: string
   /** Kolla variable that switches it on, in addition to enable_prometheus. */
   readonly enabledBy: string
-  /** Scraped only when the manifest says `enabled: true`. */
+  /** Scraped only where the manifest says `enabled: true`. */
   readonly onlyIfAsked?: true
-  /** Kolla variable that holds its port; its default is in src/kolla/releases/defaults.ts. A list of endpoints may have none. */
+  /** Kolla variable that holds its port. A list of endpoints may have none. */
   readonly portVariable?: string
   /** What is scraped in its place: Kolla's probes, or the `host:port` of a list in one of its variables. */
   readonly endpoints?: { readonly kind: 'probes' } | { readonly kind: 'addresses'; readonly variable: string }
   /** Container that serves it. */
   readonly container: string
-  /** `cloud`: it tells of the whole cloud, so exactly one worker may scrape it. */
+  /** `cloud`: it reports on the whole cloud, so exactly one worker may scrape it. */
   readonly scope: 'node' | 'cloud'
   /** HAProxy serves it at Kolla's internal address too, with https where `kolla_enable_tls_internal` says so. */
   readonly atVip?: true
@@ -38,6 +38,8 @@ export interface Exporter {
   readonly honorLabels?: true
   /** The first release that has it. */
   readonly since?: Release
+  /** Kolla's defaults of the variables that this row names, as group_vars/all has them from `since` on. */
+  readonly defaults?: Readonly<Record<string, unknown>>
   /** A metric with one series (or a few) a target, which proves that the family arrived. */
   readonly sentinel: string
 }

@@ -1,8 +1,11 @@
 import type { Exporter } from './exporter.ts'
 
+const PROMETHEUS = '{{ enable_prometheus | bool }}'
+const AND_PROMETHEUS = (flag: string) => `{{ enable_prometheus | bool and ${flag} | bool }}`
+
 /**
- * Everything that Kolla deploys and that can be scraped. A row more is an exporter more; nothing else has to change.
- * The witness is `up` where no metric of the family is sure to be there.
+ * Everything that Kolla deploys and that can be scraped. A new exporter is a new row: its variables, their defaults in
+ * Kolla, its job and its sentinel. The sentinel is `up` where no metric of the family is sure to be there.
  */
 export const EXPORTERS: readonly Exporter[] = [
   {
@@ -16,6 +19,10 @@ export const EXPORTERS: readonly Exporter[] = [
     scope: 'node',
     interval: 'important',
     sentinel: 'node_uname_info',
+    defaults: {
+      enable_prometheus_node_exporter: PROMETHEUS,
+      prometheus_node_exporter_port: '9100',
+    },
   },
   {
     name: 'cadvisor',
@@ -28,6 +35,10 @@ export const EXPORTERS: readonly Exporter[] = [
     scope: 'node',
     interval: 'general',
     sentinel: 'container_last_seen',
+    defaults: {
+      enable_prometheus_cadvisor: PROMETHEUS,
+      prometheus_cadvisor_port: '18080',
+    },
   },
   {
     name: 'mysqld_exporter',
@@ -40,6 +51,10 @@ export const EXPORTERS: readonly Exporter[] = [
     scope: 'node',
     interval: 'important',
     sentinel: 'mysql_up',
+    defaults: {
+      enable_prometheus_mysqld_exporter: '{{ enable_mariadb | bool }}',
+      prometheus_mysqld_exporter_port: '9104',
+    },
   },
   {
     name: 'memcached_exporter',
@@ -52,6 +67,10 @@ export const EXPORTERS: readonly Exporter[] = [
     scope: 'node',
     interval: 'important',
     sentinel: 'memcached_up',
+    defaults: {
+      enable_prometheus_memcached_exporter: '{{ enable_memcached | bool }}',
+      prometheus_memcached_exporter_port: '9150',
+    },
   },
   {
     name: 'openstack_exporter',
@@ -68,6 +87,11 @@ export const EXPORTERS: readonly Exporter[] = [
     timeoutVariable: 'prometheus_openstack_exporter_timeout',
     honorLabels: true,
     sentinel: 'openstack_nova_up',
+    defaults: {
+      enable_prometheus_openstack_exporter: PROMETHEUS,
+      prometheus_openstack_exporter_port: '9198',
+      prometheus_openstack_exporter_timeout: '45s',
+    },
   },
   {
     name: 'blackbox_exporter',
@@ -80,6 +104,10 @@ export const EXPORTERS: readonly Exporter[] = [
     scope: 'node',
     interval: 'state',
     sentinel: 'blackbox_exporter_build_info',
+    defaults: {
+      enable_prometheus_blackbox_exporter: PROMETHEUS,
+      prometheus_blackbox_exporter_port: '9115',
+    },
   },
   {
     name: 'libvirt_exporter',
@@ -93,6 +121,11 @@ export const EXPORTERS: readonly Exporter[] = [
     interval: 'general',
     honorLabels: true,
     sentinel: 'libvirt_up',
+    defaults: {
+      enable_prometheus_libvirt_exporter:
+        "{{ enable_prometheus | bool and enable_nova | bool and nova_compute_virt_type in ['kvm', 'qemu'] }}",
+      prometheus_libvirt_exporter_port: '9177',
+    },
   },
   {
     name: 'elasticsearch_exporter',
@@ -105,6 +138,10 @@ export const EXPORTERS: readonly Exporter[] = [
     scope: 'node',
     interval: 'general',
     sentinel: 'elasticsearch_exporter_build_info',
+    defaults: {
+      enable_prometheus_elasticsearch_exporter: AND_PROMETHEUS('enable_opensearch'),
+      prometheus_elasticsearch_exporter_port: '9108',
+    },
   },
   {
     name: 'alertmanager',
@@ -117,6 +154,10 @@ export const EXPORTERS: readonly Exporter[] = [
     scope: 'node',
     interval: 'general',
     sentinel: 'alertmanager_build_info',
+    defaults: {
+      enable_prometheus_alertmanager: PROMETHEUS,
+      prometheus_alertmanager_port: '9093',
+    },
   },
   {
     name: 'haproxy',
@@ -129,6 +170,10 @@ export const EXPORTERS: readonly Exporter[] = [
     scope: 'node',
     interval: 'important',
     sentinel: 'haproxy_process_start_time_seconds',
+    defaults: {
+      enable_prometheus_haproxy_exporter: '{{ enable_haproxy | bool }}',
+      prometheus_haproxy_exporter_port: '9101',
+    },
   },
   {
     name: 'rabbitmq',
@@ -141,6 +186,10 @@ export const EXPORTERS: readonly Exporter[] = [
     scope: 'node',
     interval: 'important',
     sentinel: 'rabbitmq_build_info',
+    defaults: {
+      enable_prometheus_rabbitmq_exporter: AND_PROMETHEUS('enable_rabbitmq'),
+      prometheus_rabbitmq_exporter_port: '{{ rabbitmq_prometheus_port }}',
+    },
   },
   {
     name: 'fluentd',
@@ -153,6 +202,10 @@ export const EXPORTERS: readonly Exporter[] = [
     scope: 'node',
     interval: 'general',
     sentinel: 'fluentd_status_buffer_queue_length',
+    defaults: {
+      enable_prometheus_fluentd_integration: AND_PROMETHEUS('enable_fluentd'),
+      prometheus_fluentd_integration_port: '24231',
+    },
   },
   {
     name: 'blackbox_probes',
@@ -180,6 +233,10 @@ export const EXPORTERS: readonly Exporter[] = [
     interval: 'general',
     honorLabels: true,
     sentinel: 'ceph_health_status',
+    defaults: {
+      enable_prometheus_ceph_mgr_exporter: 'no',
+      prometheus_ceph_mgr_exporter_endpoints: [],
+    },
   },
   {
     name: 'etcd',
@@ -193,6 +250,10 @@ export const EXPORTERS: readonly Exporter[] = [
     tlsVariable: 'etcd_enable_tls',
     interval: 'important',
     sentinel: 'etcd_server_has_leader',
+    defaults: {
+      enable_prometheus_etcd_integration: AND_PROMETHEUS('enable_etcd'),
+      prometheus_etcd_integration_port: '{{ etcd_client_port }}',
+    },
   },
   {
     name: 'ironic_prometheus_exporter',
@@ -206,6 +267,10 @@ export const EXPORTERS: readonly Exporter[] = [
     interval: 'general',
     since: '2023.2',
     sentinel: 'up',
+    defaults: {
+      enable_ironic_prometheus_exporter: '{{ enable_ironic | bool and enable_prometheus | bool }}',
+      ironic_prometheus_exporter_port: '9608',
+    },
   },
   {
     name: 'proxysql',
@@ -219,6 +284,10 @@ export const EXPORTERS: readonly Exporter[] = [
     interval: 'important',
     since: '2024.2',
     sentinel: 'proxysql_uptime_seconds_total',
+    defaults: {
+      enable_prometheus_proxysql_exporter: AND_PROMETHEUS('enable_proxysql'),
+      proxysql_prometheus_exporter_port: '6070',
+    },
   },
   {
     name: 'valkey_exporter',
@@ -232,6 +301,10 @@ export const EXPORTERS: readonly Exporter[] = [
     interval: 'important',
     since: '2026.1',
     sentinel: 'redis_up',
+    defaults: {
+      enable_prometheus_valkey_exporter: AND_PROMETHEUS('enable_valkey'),
+      prometheus_valkey_exporter_port: '9121',
+    },
   },
   {
     name: 'network_exporter',
@@ -246,6 +319,10 @@ export const EXPORTERS: readonly Exporter[] = [
     honorLabels: true,
     since: '2026.1',
     sentinel: 'up',
+    defaults: {
+      enable_prometheus_openstack_network_exporter: PROMETHEUS,
+      prometheus_openstack_network_exporter_port: '1981',
+    },
   },
   {
     name: 'prometheus_server',
@@ -260,6 +337,10 @@ export const EXPORTERS: readonly Exporter[] = [
     passwordVariable: 'prometheus_password',
     interval: 'general',
     sentinel: 'prometheus_build_info',
+    defaults: {
+      enable_prometheus_server: PROMETHEUS,
+      prometheus_port: '9091',
+    },
   },
 ]
 
