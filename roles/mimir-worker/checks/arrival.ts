@@ -13,7 +13,7 @@ const SKEW = 30
 const STALE = 55
 
 /**
- * The end of the chain: Mimir, asked as the tenant, has samples of this very process with this very
+ * The end of the chain: Mimir, queried as the tenant, has samples of this very process with this very
  * configuration, and fresh ones of every family. Yesterday's series, another node's or another process's do not do.
  */
 export function arrival(evidence: Evidence): CheckResult {

@@ -29,13 +29,13 @@ const AFTER: Partial<Record<CheckName, CheckName>> = {
   targets: 'identity',
   sending: 'identity',
   arrival: 'identity',
-  // Nothing that has not come to the tenant itself can be seen by another.
+  // What the tenant itself does not have, no other tenant can see.
   isolation: 'arrival',
   fleet: 'identity',
   grafana: 'arrival',
 }
 
-/** Judge one look by the whole chain, in its order; Grafana only where one was asked. */
+/** Judges one observation by the whole chain, in its order; Grafana only where one was queried. */
 export function judge(evidence: Evidence): CheckResult[] {
   const results = new Map<CheckName, CheckResult>()
   const applicable = CHECKS.filter((check) => check !== 'grafana' || evidence.arrival?.grafana !== undefined)
@@ -67,13 +67,13 @@ function notReached(check: CheckName, after: CheckResult): CheckResult {
   return { check, state, finding: { kind: 'not-reached', after: after.check } }
 }
 
-/** Proven, wrong for good, or worth another look. */
+/** Proven, broken for good, or worth another observation. */
 export function chainState(results: readonly CheckResult[]): 'proven' | 'broken' | 'waiting' {
   if (results.some(({ state }) => state === 'failed')) return 'broken'
   return results.every(({ state }) => state === 'passed') ? 'proven' : 'waiting'
 }
 
-/** When the deadline has come, what was still waited for has failed, and what waited behind it was never asked. */
+/** At the deadline a check that still waits has failed, and a check that waits behind it is skipped. */
 export function settle(results: readonly CheckResult[]): CheckResult[] {
   return results.map((result) => {
     if (result.state !== 'waiting') return result

@@ -28,7 +28,7 @@ export function configuration({ facts, generation, project }: Evidence): CheckRe
   if (!worker.reloadSuccessful) return broken('configuration', { kind: 'reload-failed' })
   const differences = configDifferences(generation, worker.config)
   if (differences.length > 0) return waiting('configuration', { kind: 'config-differs', differences })
-  // What ails the worker's log is told by what was lost of it, among the targets.
+  // A damaged log is reported by the samples that were lost with it, in the targets check.
   const reasons = verdictOn(facts, generation, project).reasons.filter(({ field }) => field !== LOG_FIELD)
   if (reasons.length > 0) {
     const left = reasons.map(({ field, current, desired }) => ({ field, expected: desired, found: current }))

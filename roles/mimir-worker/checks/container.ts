@@ -47,7 +47,7 @@ export function container({ facts, previous, vars }: Evidence): CheckResult {
   })
 }
 
-/** The last line that tells of an error, else the end of what it wrote. */
+/** The last line that names an error, else the end of what it wrote. */
 function lastWords(log: string): SafeText {
   const telling = log.split('\n').filter((line) => /level=error|\berr=|\bpanic|\bfatal/iu.test(line))
   return safeText((telling.at(-1) ?? log.trimEnd()).slice(-1000), 1000)

@@ -15,7 +15,7 @@ const CAUSES: Patterns<CrashCause> = [
   [/parsing command ?line|unknown (?:long|short) flag|unexpected argument/iu, 'flag'],
 ]
 
-/** Why a container does not stay up, by the last line that it wrote; undefined where that does not tell. */
+/** Why a container does not stay up, by the last line that it wrote; undefined where that does not say. */
 export function crashOf(lastWords: string, { listeners }: Facts, listen: Listen): Crash | undefined {
   const cause = classify(lastWords, CAUSES)
   if (cause === undefined) return undefined

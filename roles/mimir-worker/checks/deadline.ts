@@ -5,10 +5,10 @@ import type { PrometheusDocument } from '../generation/prometheus.ts'
 import { DEFAULTS, SEND_DEADLINE } from '../worker/defaults.ts'
 import type { ProvenJob, ProvenVars } from '../worker/vars.ts'
 
-/** Milliseconds beyond the slowest scrape and its sending within which nothing can be proven: storing and asking. */
+/** Milliseconds beyond the slowest scrape and its sending within which nothing can be verified: storing and querying. */
 const STORING = 40_000
 
-/** Milliseconds beyond the window of the fleet's question: whoever else sent has by then left it. */
+/** Milliseconds beyond the window of the fleet's query: an earlier sender has left it by then. */
 const SETTLING = 15_000
 
 /** Milliseconds more in the window than two scrapes and their sending need. */
@@ -18,7 +18,7 @@ interface Rhythm {
   readonly jobs: readonly Pick<ProvenJob, 'name' | 'interval'>[]
 }
 
-/** A worker that is to be proven, as far as it tells how long that takes. */
+/** A worker to be verified, as far as it decides how long that takes. */
 export interface Proof<Vars = ProvenVars> {
   readonly vars: Vars
   readonly generation: Pick<DesiredGeneration, 'document'>
@@ -30,7 +30,7 @@ export function sendDeadlineIn({ remote_write: [queue] }: PrometheusDocument): n
   return parseDuration(textOf(settings, 'batch_send_deadline')) ?? SEND_DEADLINE
 }
 
-/** Milliseconds within which a worker that is well is proven, and `atLeast`. */
+/** Milliseconds within which a healthy worker is verified, and `atLeast`. */
 export function deadlineFor(proof: Proof<Rhythm>, atLeast: number): number {
   return Math.max(
     atLeast,
@@ -39,7 +39,7 @@ export function deadlineFor(proof: Proof<Rhythm>, atLeast: number): number {
   )
 }
 
-/** Seconds in which each worker sends itself at least twice: two senders under one name are then told apart. */
+/** Seconds in which each worker sends itself at least twice: two senders under one name are then distinguished. */
 export function windowFor(workers: readonly Proof<Rhythm>[]): number {
   const needed = workers.map(
     ({ vars, generation }) => 2 * slowest(vars.jobs.filter(isSelf)) + sendDeadlineIn(generation.document),

@@ -6,7 +6,7 @@ import { nodesStartedAt, sameMoment } from './same-process.ts'
 /**
  * Exactly one process sends under this node's name. Two with equal labels are silently mixed into one series, or
  * refuse each other's samples; both look healthy on the nodes. One that was started after the node's own is no process
- * of before, even where it is all that is seen. It may end by itself: the window moves on.
+ * of before, even where it is all that is seen. It may end on its own: the window moves on.
  */
 export function fleet({ arrival, facts, starts, vars }: Evidence): CheckResult {
   if (arrival === undefined || 'queryError' in arrival) {
@@ -21,7 +21,7 @@ export function fleet({ arrival, facts, starts, vars }: Evidence): CheckResult {
   const others = nodesStartedAt(foreign, starts, vars.node)
   const younger = foreign.some((start) => start > started)
   if (processes > 1 || jumps > 0 || others.length > 0 || younger) {
-    // One series shows one process at a time, whoever else writes into it.
+    // One series shows one process at a time, however many write into it.
     return waiting('fleet', { kind: 'two-senders', processes: Math.max(2, processes), jumps, others })
   }
   return passed('fleet', { processes, jumps })

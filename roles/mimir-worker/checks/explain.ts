@@ -5,7 +5,7 @@ import { errorField, remoteWriteErrorOf } from '../mimir/rejection-causes.ts'
 import type { WorkerErrors } from '../programs/read-only/worker-errors.ts'
 import { DEFAULTS } from '../worker/defaults.ts'
 
-/** Findings that do not tell by themselves why Mimir has not got what the node sends. */
+/** Findings that do not say why Mimir lacks what the node sends. */
 const UNEXPLAINED = [
   'nothing-sent',
   'samples-failed',
@@ -15,13 +15,13 @@ const UNEXPLAINED = [
   'other-process-arrived',
 ] as const
 
-/** Whether the worker's own log may tell why a check failed. */
+/** Whether the worker's log may say why a check failed. */
 export function needsWorkerErrors(results: readonly CheckResult[]): boolean {
   return results.some((result) => unexplained(result) || notLoaded(result))
 }
 
 /**
- * The results with the reason why Mimir did not take what was sent, where the log or its silence tells it, and why
+ * The results with the reason why Mimir did not store what was sent, where the log or its absence says so, and why
  * the worker did not take its configuration.
  */
 export function explain(results: readonly CheckResult[], { sending, loading }: WorkerErrors): CheckResult[] {
@@ -60,7 +60,7 @@ function unexplained(result: CheckResult): result is Unexplained {
   return state === 'failed' && UNEXPLAINED.some((kind) => kind === finding.kind)
 }
 
-/** By the sender's account everything is taken, and Mimir has nothing of it: a 2xx that is a lie. */
+/** The sender reports that everything was accepted, and Mimir has none of it: accepted but not stored. */
 function notStored(results: readonly CheckResult[]): RemoteWriteError | undefined {
   const sent = results.some(({ check, state }) => check === 'sending' && state === 'passed')
   const nothing = results.some(

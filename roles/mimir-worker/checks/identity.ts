@@ -7,7 +7,7 @@ import { isWildcard } from '../worker/listen.ts'
 import type { Evidence } from './evidence.ts'
 import { broken, passed, waiting } from './result.ts'
 
-/** Clocks of the engine and of the process may tell the same start a little differently, in seconds. */
+/** Seconds by which engine and process may report the same start differently. */
 const START_TOLERANCE = 30
 
 /**

@@ -14,7 +14,7 @@ const LOST: readonly RegExp[] = [
   /^prometheus_agent_out_of_order_samples_total$/u,
 ]
 
-/** What was lost since the process was started, or since an earlier look at it, by counter. */
+/** What was lost since the process was started, or since an earlier observation, by counter. */
 export function lossesIn(samples: readonly FactSample[], before: readonly FactSample[] = []): Loss[] {
   const previous = countsIn(before)
   return [...countsIn(samples)]

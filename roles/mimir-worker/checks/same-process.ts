@@ -1,4 +1,4 @@
-/** Prometheus stores a float; the same moment told twice is equal to the millisecond. */
+/** Prometheus stores a float; the same moment reported twice is equal to the millisecond. */
 const SAME_MOMENT = 0.001
 
 export function sameMoment(a: number, b: number): boolean {

@@ -14,7 +14,7 @@ const LAG = 115
  */
 export function sending({ vars, generation, facts, previous }: Evidence): CheckResult {
   const queue = queueTo(vars.pushUrl, facts)
-  // Counters begin anew with the process: a look at another one is nothing to compare with.
+  // Counters begin anew with the process: an observation of another process is nothing to compare with.
   const same = previous?.worker?.startTime === facts.worker?.startTime
   const before = previous !== undefined && same ? queueTo(vars.pushUrl, previous) : undefined
   const refused = refusedLately(queue, before)
@@ -39,8 +39,8 @@ export function refusedSoFar(facts: Facts, pushUrl: string): number {
 }
 
 /**
- * What was refused since the look before, or ever where there is none. Refusals of before are forgiven once a batch
- * came to its end since and nothing more was refused. That more was sent does not tell it: a batch counts as sent when
+ * What was refused since the observation before, or ever where there is none. Earlier errors are forgiven once a batch
+ * has ended since and nothing more was refused. That more was sent does not prove it: a batch counts as sent when
  * it sets out, and as refused only when a slow mimir has answered. "Highest sent" moves when there was an answer.
  */
 function refusedLately(now: Queue, before: Queue | undefined): { failed: number; total: number } | undefined {

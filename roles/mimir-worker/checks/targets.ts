@@ -31,7 +31,7 @@ export function targets(evidence: Evidence): CheckResult {
     const list = down.map(({ job, url, error }) => ({ job, url, error }))
     return waiting('targets', { kind: 'targets-down', targets: list, expected: vars.jobs.length })
   }
-  // It happened once, at the start, and tells of samples that nobody will send any more.
+  // It happened once, at the start, and those samples will never be sent.
   if (repairedLogs(facts) > 0)
     return broken('targets', { kind: 'log-repaired', at: facts.worker?.startTime ?? 0 })
   const losing = judgeLosses(evidence)
@@ -39,7 +39,7 @@ export function targets(evidence: Evidence): CheckResult {
 }
 
 /**
- * The counters tell of the whole life of a process, and a mistake that was mended leaves them as they are. So where one
+ * The counters cover the whole life of a process, and a mistake that was fixed leaves them as they are. So where one
  * is not zero, a whole round of scrapes is waited for: what is lost now makes it grow.
  */
 function judgeLosses({ vars, facts, previous }: Evidence): CheckResult | undefined {

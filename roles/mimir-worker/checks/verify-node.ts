@@ -10,15 +10,15 @@ import { explain, needsWorkerErrors } from './explain.ts'
 import { refusedSoFar } from './sending.ts'
 
 export interface VerifyOrder {
-  /** What the node shall run. */
+  /** What the node must run. */
   readonly expected: WorkerExpectation
-  /** A look that was taken already and still holds, where nothing was changed since. */
+  /** An observation that still holds, where nothing was changed since. */
   readonly first: Facts | undefined
   readonly observeAgain: () => Promise<Result<Facts>>
   readonly arrival: () => Promise<Arrival>
-  /** What the worker's own log says; asked only when something was not proven. */
+  /** Errors in the worker's log; read only where something is not verified. */
   readonly workerErrors: () => Promise<WorkerErrors>
-  /** Node → since when its worker runs; filled by all nodes of the run as they are looked at. */
+  /** Node → since when its worker runs; filled by all nodes of the run as they are observed. */
   readonly starts: Map<string, number>
   /** Milliseconds until what is waited for counts as failed. */
   readonly deadline: number
@@ -27,13 +27,13 @@ export interface VerifyOrder {
   readonly judged: (checks: readonly CheckResult[]) => void
 }
 
-/** Checks whose only witness is Mimir. */
+/** Checks that only Mimir can answer. */
 const MIMIRS: readonly CheckName[] = ['arrival', 'isolation', 'fleet', 'grafana']
 
-/** Milliseconds between two looks at a node that is not proven yet. */
+/** Milliseconds between two observations of a node that is not verified yet. */
 const OBSERVE_EVERY = 2000
 
-/** Look at a node until its whole chain of proof holds, something in it is broken for good, or the deadline comes. */
+/** Observes a node until its whole chain of checks passes, something in it is broken for good, or the deadline comes. */
 export async function verify(order: VerifyOrder): Promise<Result<CheckResult[]>> {
   const began = performance.now()
   let previous: Facts | undefined
@@ -48,7 +48,7 @@ export async function verify(order: VerifyOrder): Promise<Result<CheckResult[]>>
     }
     const results = await judgedNow(facts, previous, order)
     const state = chainState(results)
-    // A worker may have died while only Mimir's word was waited for: the last look is one of now.
+    // A worker may have died while only Mimir was awaited: the last observation is a fresh one.
     if (waited && state === 'proven') {
       facts = undefined
       continue
@@ -60,7 +60,7 @@ export async function verify(order: VerifyOrder): Promise<Result<CheckResult[]>>
     await pause(Math.min(OBSERVE_EVERY, left), order.signal)
     waited = true
     previous = baseline(previous, facts, order.expected.vars.pushUrl)
-    // Once only Mimir's word is missing, the node need not be asked again and again.
+    // Once only Mimir's answer is missing, the node is not observed again and again.
     if (!onlyMimirMissing(results)) facts = undefined
   }
 }
@@ -94,7 +94,7 @@ function open(results: readonly CheckResult[]): CheckName[] {
     .map(({ check }) => check)
 }
 
-/** Another process in Mimir than on the node may mean that the node has a newer one by now: look again. */
+/** Another process in Mimir than on the node may mean that the node has a newer one by now: observe it again. */
 function onlyMimirMissing(results: readonly CheckResult[]): boolean {
   const missing = results.filter(({ state }) => state === 'waiting')
   return missing.every(
@@ -103,7 +103,7 @@ function onlyMimirMissing(results: readonly CheckResult[]): boolean {
 }
 
 /**
- * The look to compare the next ones with: the oldest one at the same process since which nothing was refused. What was
+ * The observation to compare the next ones with: the oldest of the same process since which nothing was refused. What was
  * refused before it is forgiven then, as long as it does not become more.
  */
 function baseline(previous: Facts | undefined, facts: Facts, pushUrl: string): Facts | undefined {

@@ -14,7 +14,7 @@ import { exporterCandidate } from './adoption-exporters.ts'
 import { type AdoptionCandidate, type Change, isCount, isDuration } from './candidate.ts'
 import type { Setting } from './settings-in-files.ts'
 
-/** The setting that would make a trait what it is on the node; undefined where the manifest has none for it. */
+/** The key that would give a setting the value that it has on the node; undefined where the manifest has none for it. */
 export function candidateFor(
   { current, desired }: Change,
   vars: WorkerVars,

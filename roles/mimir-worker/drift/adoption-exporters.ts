@@ -17,7 +17,7 @@ interface Subject {
   readonly vars: WorkerVars
 }
 
-/** The setting of one exporter that would make a trait of its job what it is on the node, or let the job be gone. */
+/** The key of one exporter that would give its job the value that it has on the node, or remove the job. */
 export function exporterCandidate(
   setting: Setting,
   vars: WorkerVars,
@@ -53,7 +53,7 @@ function changed(
   }
 }
 
-/** What tells of the whole cloud would be scraped by another node then, and not by none. */
+/** An exporter of the whole cloud would then be scraped by another node, not by none. */
 function withoutJob({ exporter, vars }: Subject): AdoptionCandidate | undefined {
   if (exporter.scope === 'cloud') return undefined
   return {

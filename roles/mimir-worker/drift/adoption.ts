@@ -17,7 +17,7 @@ import { differing, type Setting, settingsOf } from './settings-in-files.ts'
 /** Files of a generation of which people change one by hand. */
 const EDITED = ['prometheus.yml', 'docker-compose.yml'] as const
 
-/** Whether a node runs the very generation that the manifest makes, and somebody changed a file of it that tells settings. */
+/** Whether a node runs the very generation that the manifest makes, and somebody changed a file of it that holds settings. */
 export function isEdited({ files: { current, onDisk } }: Facts, generation: DesiredGeneration): boolean {
   if (current !== generation.name || !EDITED.every((path) => onDisk.has(path))) return false
   const rendered = new Map(generation.files.map(({ path, sha256 }) => [path, sha256]))

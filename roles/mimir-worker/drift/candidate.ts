@@ -4,7 +4,7 @@ import { parseDuration } from '../../../src/values/duration.ts'
 import type { WorkerVars } from '../worker/vars.ts'
 import type { differing, Setting } from './settings-in-files.ts'
 
-/** What a trait is in the texts of a node, and what it is as rendered. */
+/** A setting in the texts of a node, and as rendered. */
 export type Change = ReturnType<typeof differing>[number]
 
 /** Settings that would explain a change: with them the worker would be rendered from these vars. */

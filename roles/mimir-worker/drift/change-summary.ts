@@ -3,7 +3,7 @@ import { type SafeText, safeLine } from '../../../src/values/safe-text.ts'
 import type { GenerationTexts } from '../generation/texts.ts'
 import { differing, type Setting, settingsOf } from './settings-in-files.ts'
 
-/** Characters of a value that are told; the diff has all of it. */
+/** Characters of a value that are shown; the diff has all of it. */
 const LONGEST = 120
 
 /** What a change of files means, in the order in which it matters: what appears, vanishes and changes. */

@@ -29,7 +29,7 @@ function ownReasons(facts: Facts, project: string): Reason[] {
   ]
 }
 
-/** What an older version made tells nothing of its container. */
+/** A generation of an older version has no record of its container. */
 function labelOf({ container }: Facts): string {
   return container?.labels[LABELS.container] ?? 'none'
 }

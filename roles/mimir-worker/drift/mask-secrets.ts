@@ -1,4 +1,4 @@
-/** Keys whose values nobody shall read over an operator's shoulder. */
+/** Keys whose values must not be shown. */
 const SECRET_KEY =
   /["']?[\w.-]*(?:passw|secret|token|credential|authorization|api[_-]?key|private[_-]?key)[\w.-]*["']?[ \t]*:/
 

@@ -78,7 +78,7 @@ function targetSettings(job: string, config: JsonRecord): Setting[] {
   ])
 }
 
-/** Keys that hold maps are told key by key. */
+/** Keys that hold maps are listed key by key. */
 function sendingSettings({ name: written, ...config }: JsonRecord): Setting[] {
   const name = typeof written === 'string' ? written : ''
   return Object.entries(config).flatMap(([key, value]) =>
@@ -96,7 +96,7 @@ function entries(kind: SettingKind, record: unknown, before = ''): Setting[] {
   }))
 }
 
-/** Settings that differ, each as it is and as it shall be; of a job that comes or goes, the job alone. */
+/** Settings that differ, each as it is and as desired; of a job that is added or removed, the job alone. */
 export function differing(
   current: readonly Setting[],
   desired: readonly Setting[],

@@ -4,7 +4,7 @@ import type { Filter } from '../worker/vars.ts'
 
 type Preset = NonNullable<NodeWishes['filters']>
 
-/** Costly metrics that hardly anybody looks at: of every exporter, and of some. */
+/** Costly metrics that are hardly used: of every exporter, and of some. */
 export const RECOMMENDED = {
   all: { drop: ['go_.+', 'promhttp_.+'], dropLabels: [] },
   cadvisor: {
@@ -20,7 +20,7 @@ export const RECOMMENDED = {
   rabbitmq: { drop: ['erlang_vm_allocators'], dropLabels: [] },
 } as const
 
-/** What an overview needs, where there is much more. Witnesses of arrival are always kept. */
+/** What an overview needs, where there is much more. Sentinels are always kept. */
 export const MINIMAL: Readonly<Record<string, readonly string[]>> = {
   node_exporter: [
     'node_(boot_time|time)_seconds',

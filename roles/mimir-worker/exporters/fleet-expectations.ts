@@ -53,7 +53,7 @@ function candidatesOf(
   )
 }
 
-/** A cloud without exporters is what Kolla deploys by default: it is said once, before anything is dialled. */
+/** A cloud without exporters is what Kolla deploys by default: it is said once, before any node is contacted. */
 function nothingToScrape(
   expectations: readonly Expectation[],
   cloud: Cloud,
@@ -80,7 +80,7 @@ function nothingToScrape(
   ]
 }
 
-/** Where the manifest has wishes for exporters, they may be why there are none. */
+/** Where the manifest has settings for exporters, they may be why there are none. */
 function warning({ exporters }: WorkerSpec, message: string): KollaProblem {
   const remedy = "see that they are in Kolla's exporter groups and that the enable_prometheus_… flags are on"
   if (Object.keys(exporters).length > 0) return doubtful(['worker', 'exporters'], message, remedy)

@@ -17,7 +17,7 @@ export interface Timing {
 }
 
 /**
- * The timing of an exporter: the operator's own word for it, else for all, else its class. A timeout that nobody asked
+ * The timing of an exporter: the operator's value for it, else for all, else its class. A timeout that nobody asked
  * for gives way to an interval that somebody did ask for, and otherwise stretches the interval: one that is longer
  * than its interval is an error in Prometheus.
  */

@@ -8,7 +8,7 @@ import { INTERVALS } from './intervals.ts'
 import { probesOf } from './probes.ts'
 import { jobUrl } from './scrape-url.ts'
 
-/** What Kolla and the manifest say of one node, before it was asked. */
+/** What Kolla and the manifest say of one node, before it is observed. */
 export interface Expectation {
   readonly node: string
   /** Interface that carries the API address; undefined where `address` is given. */
@@ -21,7 +21,7 @@ export interface Expectation {
   readonly settings?: Partial<Pick<WorkerVars, 'remoteWrite' | 'scrapeInterval'>>
 }
 
-/** An exporter that a node has, with all that is known of it before the node is asked. */
+/** An exporter that a node has, with all that is known of it before the node is observed. */
 export interface ExpectedExporter {
   readonly exporter: Exporter
   /** 0 for a list of endpoints that has no exporter of Kolla's. */

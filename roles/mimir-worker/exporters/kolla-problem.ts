@@ -7,8 +7,8 @@ import type { Problem } from '../../../src/model/problem.ts'
 export type KollaProblem = ManifestProblem | Problem
 
 /**
- * A complaint about a value of Kolla's, where it was written: in a file, or in the manifest's `kolla.overrides`. One
- * that Kolla makes of other variables is blamed on the last of those that somebody wrote.
+ * A problem with a value of Kolla's, where it was written: in a file, or in the manifest's `kolla.overrides`. One
+ * that Kolla makes of other variables is reported at the last of those that somebody wrote.
  */
 export function kollaProblem(
   key: string,

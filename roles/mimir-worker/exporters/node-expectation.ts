@@ -55,7 +55,7 @@ export function expectationOf(
 interface NodeSources {
   readonly read: (key: string) => unknown
   readonly spec: NodeWishes & Pick<WorkerSpec, 'scrapeIntervals'>
-  /** Where the manifest has that wish of the node's for an exporter. */
+  /** The part of the manifest that sets that key of an exporter for the node. */
   readonly placeOf: (exporter: string, key: keyof ExporterSpec) => YamlPath
   readonly cloud: Cloud
   readonly node: { readonly name: string; readonly groups: readonly string[] }
@@ -195,7 +195,7 @@ function literalAddress(cloud: Cloud, node: string): string | undefined {
   return written?.known ? String(written.value) : undefined
 }
 
-/** A complaint about a variable of Kolla's, as it is on the node. */
+/** Adds a problem with a variable of Kolla's, as it is on the node. */
 function addProblem(variable: string, problem: ProblemText, { cloud, node, problems }: NodeSources): void {
   problems.push(kollaProblem(variable, cloud.resolve(node.name, variable), problem))
 }

@@ -5,7 +5,7 @@ import type { WorkerSpec } from '../../../src/manifest/settings.ts'
 import { nearest } from '../../../src/values/did-you-mean.ts'
 import { DEFAULTS } from '../worker/defaults.ts'
 
-/** What of the manifest's wishes does not fit the cloud: overrides for nobody, and scrape configs of our own names. */
+/** What of the manifest does not fit the cloud: overrides for no host or group, and job names that are taken. */
 export function overrideProblems(worker: WorkerSpec, cloud: Cloud): ManifestProblem[] {
   const known = [...cloud.nodes.map(({ name }) => name), ...cloud.groups.keys()]
   const nobody = Object.keys(worker.overrides ?? {}).filter((name) => !known.includes(name))

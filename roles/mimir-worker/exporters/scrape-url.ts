@@ -1,6 +1,6 @@
 import type { Job } from '../worker/vars.ts'
 
-/** The url of a target as Prometheus tells it: parameters sorted by name and escaped as Go does. */
+/** The URL of a target as Prometheus lists it: parameters sorted by name and escaped as Go does. */
 export function jobUrl({ scheme, target, path, labels = {} }: Omit<Job, 'url'>): string {
   const parameters = Object.keys(labels)
     .filter((label) => label.startsWith(PARAMETER))

@@ -39,35 +39,35 @@ export interface RolloutPolicy {
   readonly pulls: number
 }
 
-/** What a play of this role is about. */
+/** What a run of this role is about. */
 export interface Fleet extends Expected {
   readonly nodes: readonly Node[]
   readonly deadlines: Deadlines
   readonly phases: readonly PhaseName[]
-  /** The manifest as far as it can be blamed for what a node rejects. */
+  /** The part of the manifest that can be the cause of a rejected configuration. */
   readonly written: ManifestSource
   readonly policy: RolloutPolicy
-  /** Where nodes go back to a generation that lies there: its name, or the last one that was proven before. */
+  /** Where nodes roll back to a generation that they have: its name, or the last one that was confirmed before. */
   readonly rollbackTo?: { readonly to: string | undefined }
   /** Whether the image's name is looked up anew, also where nodes have an image of that name. */
   readonly renews: boolean
-  /** Whether a worker may be started or replaced; else it is only told to read its configuration again. */
+  /** Whether a worker may be started or replaced; else it is only reloaded. */
   readonly restarts: boolean
   /** The saved plan that is applied, where there is one. */
   readonly pinned?: Pinned
-  /** The batches of the run that is gone on with, where there is one. */
+  /** The batches of the run that is resumed, where there is one. */
   readonly earlierBatches?: Batches
   /** A tenant that must not see the workers; undefined where the operator forbade to ask. */
   readonly otherTenant: string | undefined
 }
 
-/** What a play of this role works with. */
+/** What a run of this role works with. */
 export interface RoleServices {
   readonly context: RunContext
   readonly connect: (node: Node) => Promise<Result<Host>>
   /** Who changes the nodes, as their leases say. */
   readonly leaseRequest: LeaseRequest
-  /** Whether this machine knows that nobody goes on under the name of a run. */
+  /** Whether this machine knows that a run is dead. */
   readonly isDead?: (context: string) => Promise<boolean>
   /** Not there where the manifest has none, or nothing is changed. */
   readonly hooks?: Hooks
@@ -77,17 +77,17 @@ export interface RoleServices {
   readonly datasource?: Datasource
 }
 
-/** A node that was decided about, on its way through the phases. */
+/** A node with its plan, on its way through the phases. */
 export interface Planned {
   readonly host: Host
   readonly plan: ChangePlan
   /** Of the node, from staging on. */
   readonly lease?: Lease
-  /** False once something was done to the node, so that the look taken before it no longer holds. */
+  /** False once something was done to the node, so that the observation before it no longer holds. */
   readonly asObserved: boolean
 }
 
-/** How a node came out of a phase that changes things. */
+/** How a node ended a phase that changes things. */
 export function stepDone(value: Planned, changed: readonly string[]): Done<Planned> {
   const outcome = changed.length > 0 ? 'changed' : 'unchanged'
   return {

@@ -8,7 +8,7 @@ import type { RoleServices } from './fleet.ts'
 const TRY_EVERY = 1000
 const MOST_TRIES = 60
 
-/** What tells a run whose turn it is. */
+/** What decides which run is first. */
 export type Contender = Pick<RoleServices, 'leaseRequest' | 'isDead'>
 
 /**

@@ -7,7 +7,7 @@ import type { Fleet, RoleServices } from './fleet.ts'
 /** What a run holds on the nodes. */
 export interface HeldLeases {
   readonly leases: Map<Host, Lease>
-  /** Nodes whose lease may have been taken: whatever was to tell did not come to its end. */
+  /** Nodes whose lease may have been taken: the program that takes it did not reach its end. */
   readonly doubtful: Set<Host>
 }
 
@@ -27,7 +27,7 @@ export async function withLeases<T>(
   }
 }
 
-/** The reasons of failures behind which a node may have done what it was told, and could not say so. */
+/** Failures after which a node may have taken the lease without reporting it. */
 const UNTOLD: readonly Failure['reason'][] = [
   'aborted',
   'connection-lost',
@@ -44,10 +44,10 @@ export function noteDoubtful({ doubtful }: HeldLeases, host: Host, { reason }: F
   if (UNTOLD.includes(reason)) doubtful.add(host)
 }
 
-/** Milliseconds for a node to take its lease back: nobody who interrupted a run wants to wait for one that hangs. */
+/** Milliseconds for a node to release its lease: an operator who interrupts a run does not wait for a node that hangs. */
 const RELEASE_DEADLINE = 5000
 
-/** Also after an interruption: whoever runs next should not have to wait for a run that is over. */
+/** Also after an interruption: the next run does not have to wait for a run that is over. */
 async function releaseLeases(
   { settings }: Fleet,
   { context: { pool }, leaseRequest: { run } }: RoleServices,
@@ -68,8 +68,8 @@ const RENEW_EVERY = (LEASE_SECONDS * 1000) / 3
 const RENEW_DEADLINE = 20_000
 
 /**
- * Renews the leases of nodes that wait, until the function that it gives is called. What becomes of a renewal is not
- * looked at: a lease that was lost is found out by whatever wants to change the node next.
+ * Renews the leases of nodes that wait, until the function that it gives is called. The result of a renewal is not
+ * used: a lease that was lost is noticed by the next program that changes the node.
  */
 function renewLeases(
   { settings }: Fleet,

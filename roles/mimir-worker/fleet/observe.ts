@@ -15,7 +15,7 @@ export interface Observed {
   readonly facts: Facts
 }
 
-/** Connect to every node and look at it once. Each connection that comes to stand is also put into `hosts`. */
+/** Connects to every node and observes it once. Each connection is also put into `hosts`. */
 export async function observe(
   fleet: Fleet,
   services: RoleServices,
@@ -49,7 +49,7 @@ export async function observe(
 
 type ObserveOptions = Pick<ObserveOrder, 'listen' | 'apiInterface' | 'address' | 'ports'>
 
-/** What a node is asked for before anything is known of it but what is expected. */
+/** What of a node is observed while only its expectation is known. */
 export function firstObservation(expectation: Expectation | undefined, { settings }: Fleet): ObserveOptions {
   const { apiInterface = '', address, exporters = [] } = expectation ?? {}
   const here = exporters.filter(({ vip }) => vip === undefined)
@@ -61,7 +61,7 @@ export function firstObservation(expectation: Expectation | undefined, { setting
   }
 }
 
-/** A look at a node of which it is known where its worker listens, and its exporters. */
+/** Observes a node of which it is known where its worker and its exporters listen. */
 export async function observeWorker(
   fleet: Fleet,
   services: RoleServices,

@@ -8,7 +8,7 @@ import type { Fleet, RoleServices } from './fleet.ts'
 import type { Observed } from './observe.ts'
 import { pullLimiter } from './pull-limiter.ts'
 
-/** A name that three nodes cannot find out about is found out about by none. */
+/** Where three nodes cannot resolve a name, no other is tried. */
 const MOST_ASKED = 3
 
 /**
@@ -31,7 +31,7 @@ export async function pinImage(
   return fleet.renews ? resolved : success(pinned(fleet, known))
 }
 
-/** The fleet with its image as the nodes already have it; nobody is asked. */
+/** The fleet with its image as the nodes already have it; no node is contacted. */
 export function withKnownImage(fleet: Fleet, observed: ReadonlyMap<Node, Observed>): Fleet {
   return pinned(fleet, knownPin(fleet.settings.image, [...observed.values()].map(pinSource)))
 }

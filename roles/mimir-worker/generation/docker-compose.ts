@@ -7,7 +7,7 @@ import type { WorkerVars } from '../worker/vars.ts'
 /**
  * The document of docker-compose.yml for one node.
  * `container` names what the container is made of: it is a label of the container, so a worker that was started
- * from another description can be told apart from one that only needs to read its configuration again.
+ * from another description is distinguished from one that only needs a reload.
  */
 export function composeDocument(vars: WorkerVars, container: string): object {
   return literally({
@@ -50,7 +50,7 @@ export function service(vars: WorkerVars): object {
     network_mode: 'host',
     // `unless-stopped` leaves the worker down after the engine was killed; `always` brings it back.
     restart: 'always',
-    // Not whoever an image is made to run as: data and secrets have this owner, whichever image comes next.
+    // Not the user of the image: data and secrets keep this owner, whichever image comes next.
     user: DEFAULTS.user,
     command: flags(vars),
     volumes: [`${vars.directory}:${MOUNTED_AT}:ro`, 'data:/prometheus'],

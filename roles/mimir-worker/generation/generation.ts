@@ -16,7 +16,7 @@ export interface WorkerFile {
   readonly sha256: string
 }
 
-/** One immutable set of worker files, named by its content, as far as it takes to tell whether a node runs it. */
+/** One immutable set of worker files, named by its content, as far as a check of a node needs it. */
 export interface DesiredGeneration {
   readonly name: string
   readonly files: readonly (Pick<WorkerFile, 'path' | 'sha256'> & { readonly text?: string })[]
@@ -64,7 +64,7 @@ export function nameOf(files: DesiredGeneration['files']): string {
   return sha256(lines.join('')).slice(0, 12)
 }
 
-/** Prometheus may tell a foreign scrape config in other words than it was written: its defaults are left out. */
+/** Prometheus may report an operator's scrape config in another form than it was written: defaults are left out. */
 function comparable(vars: WorkerVars): PrometheusDocument {
   const extraScrapeConfigs = vars.extraScrapeConfigs.map(({ job_name }) => ({ job_name }))
   const document = prometheusDocument({ ...vars, extraScrapeConfigs: [] })

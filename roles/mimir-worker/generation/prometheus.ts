@@ -19,7 +19,7 @@ export function prometheusDocument(vars: WorkerVars): PrometheusDocument {
   }
 }
 
-/** A 429 is retried; Prometheus's default is to drop what it was told to send later. */
+/** A 429 is retried; by default Prometheus drops those samples. */
 function remoteWrite(vars: WorkerVars): object {
   return {
     url: vars.pushUrl,

@@ -6,7 +6,7 @@ import type { PrometheusDocument } from './prometheus.ts'
 import type { GenerationRecord } from './record.ts'
 import type { WorkerExpectation } from './worker-expectation.ts'
 
-/** What a node tells of a generation that lies on it. */
+/** What a node reports of a generation that is on it. */
 export interface FoundGeneration {
   readonly name: string
   readonly record: GenerationRecord

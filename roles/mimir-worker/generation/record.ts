@@ -2,7 +2,7 @@ import { isRecord, type JsonRecord, jsonRecord, listOf, textOf } from '../../../
 import type { ProvenJob, ProvenVars, WorkerVars } from '../worker/vars.ts'
 
 /**
- * What lies beside the files of a generation as generation.json: what it takes to prove that a node runs it, for a
+ * generation.json, beside the other files of a generation: what it takes to verify that a node runs it, for a
  * controller that did not render it. It holds no secrets.
  */
 export interface GenerationRecord extends ProvenVars {
@@ -10,7 +10,7 @@ export interface GenerationRecord extends ProvenVars {
   readonly container: string
   /** What the operator called the image. */
   readonly imageName: string
-  /** Of the Prometheus in it; empty where nobody could be asked. */
+  /** Of the Prometheus in it; empty where it is not known. */
   readonly version: string
 }
 

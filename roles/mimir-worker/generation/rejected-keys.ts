@@ -17,7 +17,7 @@ export interface ManifestSource {
   readonly positionOf: ManifestReading['positionOf']
 }
 
-/** A rejected configuration with the keys of the manifest that made what promtool rejects, where they can be told. */
+/** A rejected configuration with the keys of the manifest that caused it, where they are known. */
 export function withKeys(
   failure: Failure,
   { name, groups }: Node,

@@ -32,7 +32,7 @@ function scrapeConfig(jobs: readonly [Job, ...Job[]], { node, kollaCa }: WorkerV
   }
 }
 
-/** Where the password for a job lies, relative to prometheus.yml. */
+/** The path of a job's password, relative to prometheus.yml. */
 export function passwordFile({ exporter }: Pick<Job, 'exporter'>): string {
   return `secrets/${exporter}-password`
 }
@@ -56,7 +56,7 @@ function relabelling({ keep, drop, dropLabels, ownNode }: Filter, node: string):
   ]
 }
 
-/** Whatever it discovers, its series are told apart by the node. */
+/** Its series carry the node, whatever targets it discovers. */
 function extraScrapeConfig(config: ExtraScrapeConfig, node: string): object {
   return { ...config, relabel_configs: [...listOf(config, 'relabel_configs'), setNode(node)] }
 }

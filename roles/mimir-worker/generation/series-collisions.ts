@@ -1,7 +1,7 @@
 import { isRecord, listOf, textOf } from '../../../src/values/json.ts'
 import type { PrometheusDocument } from './prometheus.ts'
 
-/** Two targets, each as `node job target`, whose series nobody could tell apart. */
+/** Two targets, each as `node job target`, whose series have the same labels. */
 export interface Collision {
   readonly first: string
   readonly second: string

@@ -94,7 +94,7 @@ function isExpression(pattern: string): boolean {
   }
 }
 
-/** The key of a node's wish where the manifest has it. */
+/** The key of the manifest that sets a value for a node. */
 function keyOf(
   key: string | readonly string[],
   has: (spec: NodeWishes) => unknown,

@@ -1,6 +1,6 @@
 import type { Mimir, MimirQueryError, VectorRow } from '../../../src/mimir/mimir.ts'
 import type { Result } from '../../../src/model/result.ts'
-import { moment } from '../node/timestamp.ts'
+import { moment } from '../node/facts.ts'
 import type { Arrival, Control, Senders } from './arrival.ts'
 import { selfSeries } from './selectors.ts'
 
@@ -21,12 +21,12 @@ export interface Sentinel {
   readonly metric: string
 }
 
-/** Where a family has a series for each of many things, one of them that is always there is asked for. */
+/** Where a family has a series for each of many things, the query selects one of them that is always there. */
 const ONE_OF_MANY: Readonly<Record<string, string>> = { container_last_seen: 'id="/"' }
 
 type ArrivalAnswer = Result<VectorRow[], MimirQueryError>
 
-/** Ask Mimir once for the arrival of the whole fleet: five queries, however many nodes. Node name → arrival. */
+/** Queries Mimir once for the arrival of the whole fleet: five queries, however many nodes. Node name → arrival. */
 export async function queryMimir(
   mimir: Mimir,
   query: ArrivalQuery,
@@ -43,7 +43,7 @@ export async function queryMimir(
   if (!starts.ok) return () => ({ queryError: starts.failure })
   if (!reloads.ok) return () => ({ queryError: reloads.failure })
   if (!sentinels.ok) return () => ({ queryError: sentinels.failure })
-  // Asked last, so that what the tenant was seen to have had come there before the other tenant was asked.
+  // Last, so that what the tenant has was stored before the other tenant is queried.
   const control = otherTenant === undefined ? undefined : await mimir(otherTenant, startsOf(query), signal)
   const startOf = byNode(times(starts.value))
   const reloadOf = byNode(times(reloads.value))
@@ -63,7 +63,7 @@ function labels({ cluster }: ArrivalQuery): string {
   return `cluster=${JSON.stringify(cluster)}`
 }
 
-/** Since when each node's worker runs; the question that Grafana and the other tenant are asked as well. */
+/** Since when each node's worker runs; Grafana and the other tenant get the same query. */
 export function startsOf(query: ArrivalQuery): string {
   return `max by (node) (${selfSeries('process_start_time_seconds', query.cluster)})`
 }
@@ -73,7 +73,7 @@ function reloadsOf(query: ArrivalQuery): string {
 }
 
 /**
- * One selector for all witnesses would not do: `timestamp` drops the name, and two metrics of one target, such as
+ * One selector for all sentinels would not do: `timestamp` drops the name, and two metrics of one target, such as
  * mysql_up and process_start_time_seconds, then have the same labels, which is an error of the whole query.
  */
 function sentinelsOf(query: ArrivalQuery): string {
@@ -87,8 +87,8 @@ function sentinelsOf(query: ArrivalQuery): string {
 }
 
 /**
- * Who sends under each node's name. The start of one machine's worker only ever grows: where it went back, two
- * machines write into one series, though nobody complains.
+ * Who sends under each node's name. The start of one machine's worker only ever grows: where it decreased, two
+ * machines write into one series, though nothing reports an error.
  */
 function sendersOf(query: ArrivalQuery): string {
   const starts = `${selfSeries('process_start_time_seconds', query.cluster)}[${query.window}s]`

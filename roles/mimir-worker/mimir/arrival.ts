@@ -9,10 +9,10 @@ export type Arrival =
       readonly processStart: number | undefined
       /** prometheus_config_last_reload_success_timestamp_seconds of the worker. */
       readonly reloadedAt: number | undefined
-      /** Job → time of the newest sample of its witness metric, seconds since 1970. */
+      /** Job → time of the newest sample of its sentinel, seconds since 1970. */
       readonly sentinels: ReadonlyMap<string, number>
       readonly senders: Senders
-      /** Undefined where no other tenant was asked. */
+      /** Undefined where no other tenant was queried. */
       readonly control: Control | undefined
       /** Not there where no Grafana is named. */
       readonly grafana?: Sight
@@ -23,7 +23,7 @@ export type Sight =
   | { readonly datasource: string; readonly queryError: GrafanaTrouble }
   | {
       readonly datasource: string
-      /** What the data source asks itself. */
+      /** The URL that the data source queries itself. */
       readonly url: string
       readonly processStart: number | undefined
     }

@@ -4,7 +4,7 @@ import type { Problem } from '../../../src/model/problem.ts'
 import { authorizationHeader, authorizationOf } from '../worker/authorization.ts'
 import type { Datasource } from './grafana-query.ts'
 
-/** The data source that is to be asked, where the manifest names a Grafana. */
+/** The data source to query, where the manifest names a Grafana. */
 export async function datasourceOf(
   grafana: GrafanaSettings | undefined,
 ): Promise<{ value: Datasource | undefined; problems: readonly Problem[] }> {

@@ -3,13 +3,13 @@ import type { Mimir } from '../../../src/mimir/mimir.ts'
 import type { Arrival, Sight } from './arrival.ts'
 import { type ArrivalQuery, byNode, queryMimir, startsOf } from './arrival-queries.ts'
 
-/** The data source of a Grafana that shall show the workers. */
+/** The data source of a Grafana that must show the workers. */
 export interface Datasource {
   readonly name: string
   readonly run: Grafana
 }
 
-/** Ask Mimir, and then Grafana, where one is named: what the tenant has by then, its data source shows. */
+/** Queries Mimir, and then Grafana, where one is named: what the tenant has by then, its data source must show. */
 export async function queryArrival(
   { mimir, datasource }: { readonly mimir: Mimir; readonly datasource: Datasource | undefined },
   query: ArrivalQuery,

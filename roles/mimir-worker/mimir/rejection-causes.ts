@@ -1,7 +1,17 @@
 import type { RemoteWriteError, RemoteWriteErrorCause } from '../../../src/model/remote-write-error.ts'
 import { classify, type Patterns } from '../../../src/values/classify.ts'
 import { safeLine } from '../../../src/values/safe-text.ts'
-import { INSTANCE_LIMIT, MIXED_UP } from './error-patterns.ts'
+
+/**
+ * What Mimir and Cortex say when one of their own processes is at the limit that it has for all tenants together. The
+ * status is 500 or 503, and some of it sounds like a tenant's limit.
+ */
+export const INSTANCE_LIMIT =
+  /err-mimir-(?:distributor|ingester)-max-(?:ingestion-rate|inflight|series|tenants)|samples push rate limit reached|ingesters?'s max (?:series|tenants) limit reached|too many inflight/u
+
+/** What servers and clients say where one speaks http and the other https. */
+export const MIXED_UP =
+  /HTTP response to HTTPS client|HTTP request to an HTTPS server|plain HTTP request was sent to HTTPS port/u
 
 /**
  * What a worker's log says of sending, by its words: Mimir's codes first, then what Cortex says for the same, then
@@ -50,13 +60,13 @@ const ANSWERED_LATELY = 70
 
 interface LoggedError {
   readonly text: string
-  /** Seconds since 1970; undefined where the line does not tell. */
+  /** Seconds since 1970; undefined where the line has no time. */
   readonly at: number | undefined
 }
 
 /**
  * Why Mimir refuses, from the lines that the worker wrote about sending, oldest first; undefined where none
- * says. The newest line that tells a known cause counts, else the newest.
+ * says. The newest line with a known cause counts, else the newest.
  */
 export function remoteWriteErrorOf(log: string): RemoteWriteError | undefined {
   const errors = log

@@ -1,7 +1,7 @@
 import { escapeRegex } from '../../../src/values/regex.ts'
 import { DEFAULTS } from '../worker/defaults.ts'
 
-/** A selector of what the workers of a cloud tell of themselves; further matchers as PromQL has them. */
+/** A selector of the workers' own metrics in a cloud; further matchers as PromQL has them. */
 export function selfSeries(metric: string, cluster: string, matchers: readonly string[] = []): string {
   const all = [`cluster=${JSON.stringify(cluster)}`, `job=${JSON.stringify(DEFAULTS.selfJob)}`, ...matchers]
   return `${metric}{${all.join(',')}}`

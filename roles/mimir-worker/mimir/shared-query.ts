@@ -1,8 +1,8 @@
 import type { Arrival } from './arrival.ts'
 
 /**
- * Gives the newest word of Mimir; asks it at most once in `interval` milliseconds, however many nodes wait, and
- * not again while it is still thinking.
+ * Gives Mimir's newest answer; queries it at most once in `interval` milliseconds, however many nodes wait, and
+ * not again while an answer is pending.
  */
 export function sharedArrivalQuery(
   fetchAll: () => Promise<(node: string) => Arrival>,

@@ -1,7 +1,7 @@
 import type { Mimir, MimirQueryError } from '../../../src/mimir/mimir.ts'
 import { selfSeries } from './selectors.ts'
 
-/** How the fleet's sending goes, as the workers that arrive tell it: samples within the window. */
+/** How the fleet's remote write goes, by the workers' own counters in Mimir: samples within the window. */
 export interface SendingRates {
   readonly sent: number
   readonly retried: number
@@ -24,7 +24,7 @@ const COUNTERS = {
   failed: 'prometheus_remote_storage_samples_failed_total',
 } as const
 
-/** One query for the whole cloud. What the workers had to send again is what Mimir refused: 429, 5xx, silence. */
+/** One query for the whole cloud. What the workers had to resend is what Mimir refused: 429, 5xx, timeouts. */
 export function healthQuery(cluster: string, seconds: number): string {
   return Object.entries(COUNTERS)
     .map(([about, counter]) => {
@@ -34,7 +34,7 @@ export function healthQuery(cluster: string, seconds: number): string {
     .join(' or ')
 }
 
-/** Ask Mimir how it fares under what the fleet sends to it. */
+/** Queries Mimir for how it copes with what the fleet sends. */
 export async function queryHealth(
   mimir: Mimir,
   { tenant, cluster, window }: { readonly tenant: string; readonly cluster: string; readonly window: number },
@@ -49,7 +49,7 @@ export async function queryHealth(
   return adviceOn({ sent: value('sent'), retried: value('retried'), failed: value('failed') })
 }
 
-/** A fleet of which nothing was ever heard has nothing that could be burdened. */
+/** A fleet without samples in Mimir burdens nothing. */
 export function adviceOn(rates: SendingRates): Health {
   const tried = Math.max(rates.sent, rates.retried + rates.failed)
   const share = tried === 0 ? 0 : (rates.retried + rates.failed) / tried

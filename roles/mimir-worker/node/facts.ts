@@ -2,7 +2,7 @@ import type { DownTarget } from '../../../src/model/check.ts'
 import type { LocalImage } from '../worker/image.ts'
 import type { NodeRecords } from './records.ts'
 
-/** What was observed on a node in one look. Plain data; nothing in it was judged yet. */
+/** One observation of a node. Plain data; nothing in it is judged yet. */
 export interface Facts {
   /** The node's clock, seconds since 1970. */
   readonly now: number
@@ -17,7 +17,7 @@ export interface Facts {
   /** Names of all interfaces, where the API interface was not among them. */
   readonly interfaces: readonly string[]
   readonly listeners: readonly Listener[]
-  /** What listens on the worker's port; undefined where the worker's process could not be looked into. */
+  /** What listens on the worker's port; missing where the worker's process could not be inspected. */
   readonly sockets?: readonly ListeningSocket[]
   /** Name of each container of the node → its state; undefined where every expected port was found listening. */
   readonly containers: ReadonlyMap<string, string> | undefined
@@ -26,7 +26,7 @@ export interface Facts {
   readonly images: readonly LocalImage[]
   readonly files: WorkerFiles
   readonly worker: WorkerAnswers | undefined
-  /** Not there where nothing of ours lies on the node. */
+  /** Missing where kolla-mimir has nothing on the node. */
   readonly records?: NodeRecords
   /** The line in which an agent says that it repairs its log; it does not count that. */
   readonly repair?: string
@@ -35,9 +35,9 @@ export interface Facts {
 export interface Listener {
   readonly host: string
   readonly port: number
-  /** As ss prints it: users:(("prometheus",pid=1,fd=3)); empty where it was not asked. */
+  /** As ss prints it: users:(("prometheus",pid=1,fd=3)); empty where it was not observed. */
   readonly by: string
-  /** Name of the container whose process it is, where that was asked and there is one. */
+  /** Name of the container of the process, where that was observed and there is one. */
   readonly container?: string
 }
 
@@ -104,4 +104,12 @@ export interface FactSample {
   readonly metric: string
   readonly labels: Readonly<Record<string, string>>
   readonly value: number
+}
+
+/** The last second that a Date can hold. */
+const LATEST = 8.64e12
+
+/** Seconds since 1970 as they came from outside; undefined for what is no time: NaN, an infinity, beyond every date. */
+export function moment(seconds: number | undefined): number | undefined {
+  return seconds !== undefined && seconds >= 0 && seconds <= LATEST ? seconds : undefined
 }

@@ -1,15 +1,15 @@
 import { type SafeText, safeLine } from '../../../src/values/safe-text.ts'
 
-/** Seconds that a lease outlives its last renewal. Whoever waits renews it three times as often. */
+/** Seconds that a lease outlives its last renewal. A run that waits renews it three times as often. */
 export const LEASE_SECONDS = 180
 
-/** The right to change a node, as its holder knows it. The token tells holders that came one after the other apart. */
+/** The right to change a node, as its holder knows it. The token distinguishes successive holders. */
 export interface Lease {
   readonly run: string
   readonly token: number
 }
 
-/** A node's lease as it lies there, its times in seconds of the node's clock. */
+/** A node's lease as its file has it, its times in seconds of the node's clock. */
 export interface LeaseOnNode extends Lease {
   readonly holder: SafeText
   readonly state: 'held' | 'free'

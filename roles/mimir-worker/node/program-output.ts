@@ -11,7 +11,7 @@ export type AnswerLine =
   | { readonly failure: string; readonly evidence: string }
   | { readonly done: true }
 
-/** Read one line; undefined where it is none of ours. */
+/** Reads one line; undefined where no program of kolla-mimir printed it. */
 export function answerLine(line: string): AnswerLine | undefined {
   const record = jsonRecord(line)
   if (record === undefined) return undefined
@@ -25,7 +25,7 @@ export function answerLine(line: string): AnswerLine | undefined {
   return record['done'] === true ? { done: true } : undefined
 }
 
-/** What a program told, once it is known to have come to its end. */
+/** What a program reported; it is known to have reached its end. */
 export interface ProgramOutput {
   readonly facts: ReadonlyMap<string, { readonly value: string; readonly exit: number }>
   readonly changed: readonly string[]

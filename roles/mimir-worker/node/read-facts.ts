@@ -73,7 +73,7 @@ function container(json: string, log: string): Container | undefined {
   }
 }
 
-/** The engine tells the year 1 for a container that never ended. */
+/** The engine reports the year 1 for a container that never ended. */
 function endedAt({ state }: JsonRecord): Pick<Container, 'endedAt'> {
   const at = isRecord(state) ? Date.parse(textOf(state, 'FinishedAt')) / 1000 : 0
   return at > 0 ? { endedAt: at } : {}

@@ -1,6 +1,6 @@
 import type { Listener } from './facts.ts'
 
-/** What listens on a node: lines of `ss`, and of which container each process is, where that was asked. */
+/** What listens on a node: lines of `ss`, and the container of each process, where that was observed. */
 export function readListeners(lines: string, processes: string, ofEngine: string): Listener[] {
   const owner = owners(processes, ofEngine)
   return lines.split('\n').flatMap((line) => listener(line, owner))

@@ -1,7 +1,7 @@
 import { isRecord, type JsonRecord, jsonRecord, listOf, textOf } from '../../../src/values/json.ts'
 import { safeLine } from '../../../src/values/safe-text.ts'
 import type { FactSample, Target, WorkerAnswers } from './facts.ts'
-import { moment } from './timestamp.ts'
+import { moment } from './facts.ts'
 
 type Answers = ReadonlyMap<string, { readonly value: string; readonly exit: number }>
 

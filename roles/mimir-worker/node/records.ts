@@ -4,7 +4,7 @@ import type { GenerationRecord } from '../generation/record.ts'
 import { readRecord } from '../generation/record.ts'
 import { count, keyed, type LeaseOnNode, readLease } from './lease.ts'
 
-/** What a node itself has written down of who changed it, and when. Times are seconds of its own clock. */
+/** The node's own record of who changed it, and when. Times are seconds of its own clock. */
 export interface NodeRecords {
   readonly lease?: LeaseOnNode
   readonly unconfirmed?: Unconfirmed
@@ -14,11 +14,11 @@ export interface NodeRecords {
   readonly journal: readonly SafeText[]
   /** Of the current generation; not there where that was made by an older version, or the file was changed by hand. */
   readonly generation?: GenerationRecord
-  /** All generations that lie there. */
+  /** All generations on the node. */
   readonly releases: readonly ReleaseRecord[]
 }
 
-/** An activation that was not confirmed yet: the node goes back from it by itself. */
+/** An activation that is not confirmed yet: the node reverts it on its own. */
 export interface Unconfirmed {
   readonly run: string
   readonly token: number
@@ -26,9 +26,9 @@ export interface Unconfirmed {
   readonly previous: string
   readonly back: 'reload' | 'replace'
   readonly deadline: number
-  /** The way back was begun. */
+  /** The revert has begun. */
   readonly reverting: boolean
-  /** The node was restarted since, so that no timer waits there any more. */
+  /** The node was restarted since, so no timer waits there any more. */
   readonly timerGone: boolean
 }
 
@@ -37,7 +37,7 @@ export interface ReleaseRecord {
   readonly modified: number
 }
 
-/** Pure: out of what observe.sh tells: the ends of the files, each behind a line with its name, and the releases. */
+/** Pure: from the output of observe.sh: the ends of the files, each behind a line with its name, and the releases. */
 export function readRecords(tails: string, releases: string): NodeRecords {
   const file = filesOf(tails)
   const lease = readLease(file('lease'))
@@ -53,7 +53,7 @@ export function readRecords(tails: string, releases: string): NodeRecords {
   }
 }
 
-/** Pure: what `tail -v` tells of several files. */
+/** Pure: the output of `tail -v` for several files. */
 function filesOf(tails: string): (name: string) => string {
   const files = new Map<string, string[]>()
   let current: string[] = []
@@ -93,7 +93,7 @@ function pastActivation(line: string): Activation[] {
   return [{ at: count(at), generation: safeLine(generation), how, ...texts, revision: safeLine(revision) }]
 }
 
-/** A line of `stat -c '%Y %n'`; what is no generation of ours is passed over. */
+/** A line of `stat -c '%Y %n'`; what is no generation is passed over. */
 function release(line: string): ReleaseRecord[] {
   const found = /^(?<modified>\d+) releases\/(?<generation>[0-9a-f]+)$/u.exec(line)?.groups
   if (found === undefined) return []

@@ -10,7 +10,7 @@ export const LOG_FIELD = 'write-ahead log'
 
 /**
  * How often this process of the worker could not write its write-ahead log, as on a full disk. One torn record is
- * enough: remote write stops at it, for as long as the process lives, while everything else looks well. Prometheus
+ * enough: remote write stops at it, for as long as the process lives, while everything else seems healthy. Prometheus
  * repairs the log when it starts.
  */
 export function failedWrites(facts: Facts): number {
@@ -19,7 +19,7 @@ export function failedWrites(facts: Facts): number {
 
 /**
  * How often this process found its write-ahead log damaged when it started. It cuts the log off there and is ready and
- * well; what stood behind and was not sent by then is lost, and nothing else tells of it.
+ * well; samples behind that point that were not sent are lost, and nothing else reports it.
  */
 export function repairedLogs(facts: Facts): number {
   return sumOf(facts, REPAIRS) + (facts.repair === undefined ? 0 : 1)

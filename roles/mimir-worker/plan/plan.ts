@@ -23,12 +23,12 @@ import { elect, holds } from './election.ts'
 import { locate } from './target-location.ts'
 import { type Decision, verdictOn } from './verdict.ts'
 
-/** What is to become of one node, decided before anything is touched. */
+/** The change of one node, decided before anything is touched. */
 export interface ChangePlan {
   readonly vars: ProvenVars
   readonly generation: DesiredGeneration
   readonly project: string
-  /** What it was rendered as; not there for a generation that lies on the node already. */
+  /** What it was rendered as; missing for a generation that is on the node already. */
   readonly rendered?: { readonly vars: WorkerVars; readonly generation: Generation }
   readonly decision: Decision
   /** Exporters that are not where Kolla's files put them. */
@@ -42,7 +42,7 @@ export interface NodePlan extends ChangePlan {
   readonly generation: Generation
 }
 
-/** The plan of a fleet from one look at each node that could be reached. */
+/** The plan of a fleet from one observation of each node that could be reached. */
 export function planFleet(expected: Expected, facts: ReadonlyMap<Node, Facts>): Map<Node, Result<NodePlan>> {
   const { candidates, expectations, settings } = expected
   const observed = new Map([...facts].map(([{ name }, one]) => [name, one]))
@@ -102,8 +102,8 @@ function planNode(expectation: Expectation, facts: Facts, settings: WorkerSettin
 }
 
 /**
- * What a node needs to come to a generation, and why. An activation that no run came to prove is not over: the node would
- * go back from it by itself.
+ * What a node needs to reach a generation, and why. An activation that no run confirmed is not over: the node would
+ * revert it on its own.
  */
 export function decisionOn(facts: Facts, generation: DesiredGeneration, project: string): Decision {
   const decision = verdictOn(facts, generation, project)
@@ -127,7 +127,7 @@ function place(
   }
 }
 
-/** A job of the whole cloud that comes to a node which has run without it. */
+/** A job of the whole cloud that moves to a node which ran without it. */
 function takenOver(placed: readonly Placed[], facts: Facts, settings: WorkerSettings): Reason[] {
   if (facts.files.current === undefined) return []
   return placed

@@ -4,7 +4,7 @@ import type { DesiredGeneration } from '../generation/generation.ts'
 import { configDifferences } from '../generation/loaded-differences.ts'
 import type { Facts } from '../node/facts.ts'
 
-/** What Prometheus never fills in by itself, and what decides where samples go, how, and which. */
+/** What Prometheus never fills in on its own, and what decides where samples go, how, and which. */
 const ROUTE = [
   'authorization',
   'azuread',

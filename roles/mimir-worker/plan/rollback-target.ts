@@ -1,8 +1,8 @@
 import type { Facts } from '../node/facts.ts'
 
 /**
- * The generation that a node goes back to where nobody named one: the one before an activation that was not confirmed,
- * else the last other one that was confirmed and still lies there. Undefined where there is none.
+ * The generation that a node rolls back to where none is named: the one before an activation that was not confirmed,
+ * else the last other one that was confirmed and is still there. Undefined where there is none.
  */
 export function returnTarget({ records, files }: Pick<Facts, 'records' | 'files'>): string | undefined {
   if (records === undefined) return undefined

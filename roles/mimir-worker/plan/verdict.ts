@@ -14,7 +14,7 @@ export interface Decision {
   readonly reasons: readonly Reason[]
 }
 
-/** What a node needs to come to this generation, and why; judged from one look, before anything is touched. */
+/** What a node needs to reach this generation, and why; judged from one observation, before anything is touched. */
 export function verdictOn(facts: Facts, generation: DesiredGeneration, project: string): Decision {
   const container = [...containerReasons(facts, generation, project), ...tornLogReasons(facts)]
   const files = fileReasons(facts, generation)

@@ -3,7 +3,7 @@ import { safeLine } from '../../../src/values/safe-text.ts'
 import type { Inspection } from './inspection.ts'
 import { broken, failing, notReached, passed } from './result.ts'
 
-/** Which engine, and whether it answers; one that is too old or too new for its client says so by itself. */
+/** Which engine, and whether it answers; one that is too old or too new for its client says so itself. */
 export function engine({ docker, podman }: Inspection): PrecheckResult {
   if (docker === undefined)
     return podman
@@ -36,7 +36,7 @@ export function compose(inspection: Inspection): PrecheckResult {
   const failure = composeV1.exit === 0 ? composeV1Speaks : composeV1
   if (failure === undefined || failure.exit === 0)
     return passed('compose', { 'docker-compose': composeV1.text })
-  // Without an engine, it complains with a traceback of its own.
+  // Without an engine, it prints a traceback.
   const speechless = composeV1.exit === 0 && engine(inspection).state === 'failed'
   if (speechless) return notReached('compose', 'engine')
   const evidence = safeLine(lastLine(failure.text))

@@ -4,7 +4,7 @@ import type { Facts } from '../node/facts.ts'
 import { locate } from '../plan/target-location.ts'
 import type { WorkerSettings } from '../worker/vars.ts'
 
-/** One exporter that is asked by hand: where, for what, and how long it may take. */
+/** One exporter that prechecks scrape themselves: where, for what, and how long it may take. */
 export interface ExporterProbe {
   /** Name in `worker.exporters`; with a place behind it where it stands for several. */
   readonly name: string

@@ -14,7 +14,7 @@ export interface Traffic {
   readonly mimirReached: boolean
 }
 
-/** Rules that may keep the worker from Mimir or from its own node. They are told; they fail where it is cut off. */
+/** Rules that may keep the worker from Mimir or from its own node. They are reported; they fail where it is cut off. */
 export function firewall(rules: readonly string[] | undefined, traffic: Traffic): PrecheckResult {
   if (rules === undefined) return skipped('firewall', { kind: 'no-tool', tools: ['iptables', 'nft'] })
   const dropping = rules.filter((rule) => concerns(rule, traffic))

@@ -13,7 +13,7 @@ export type PrecheckHttpAnswer =
   | { readonly silence: Silence; readonly evidence: SafeText; readonly seconds: number }
   | { readonly silence: 'no-tool' }
 
-/** What programs/prechecks.sh tells of an exchange: its exit status, and a line of its own before the raw answer. */
+/** What prechecks.sh reports of an exchange: its exit status, and a line of its own before the raw answer. */
 export interface Exchanged {
   readonly exit: number
   readonly value: string

@@ -12,7 +12,7 @@ export interface InspectOrder {
   readonly host: Host
   readonly settings: WorkerSettings
   readonly probes: readonly ExporterProbe[]
-  /** Names of Kolla's containers whose network is asked for. */
+  /** Names of Kolla's containers whose network mode is read. */
   readonly containers: readonly string[]
   /** Pushed to Mimir from the node. */
   readonly sample: ExporterSample

@@ -7,7 +7,7 @@ export interface CommandOutput {
   readonly text: string
 }
 
-/** What programs/prechecks.sh saw on a node. Plain data; nothing in it was judged yet. */
+/** What prechecks.sh found on a node. Plain data; nothing in it is judged yet. */
 export interface Inspection {
   /** Version and API of the engine; undefined where there is no docker. */
   readonly docker: CommandOutput | undefined
@@ -17,7 +17,7 @@ export interface Inspection {
   readonly composeInvalid: string | undefined
   readonly composeV1: CommandOutput | undefined
   readonly composeV1Speaks: CommandOutput | undefined
-  /** Name → status, as `Up 3 hours`; undefined where the engine did not tell. */
+  /** Name → status, as `Up 3 hours`; undefined where the engine did not answer. */
   readonly containers: ReadonlyMap<string, string> | undefined
   /** Name → network mode. */
   readonly networks: ReadonlyMap<string, string>
@@ -32,7 +32,7 @@ export interface Inspection {
   readonly push: PrecheckHttpAnswer | undefined
 }
 
-/** Bytes and inodes; a file system without inodes tells of none, and has as many as it wants. */
+/** Bytes and inodes; a file system without inodes reports none, and has no limit. */
 export interface Disk {
   readonly mount: string
   readonly free: number

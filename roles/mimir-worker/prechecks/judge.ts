@@ -33,7 +33,7 @@ function portOn({ facts, address }: Inspected, { listen }: WorkerSettings): Prec
   return known === undefined ? notReached('port', 'address') : port(facts, known)
 }
 
-/** The prechecks of one node, but for the last, which Mimir is asked for. Pure. */
+/** Pure: the prechecks of one node, but for the last, which needs Mimir. */
 export function judge(inspected: Inspected, settings: WorkerSettings): PrecheckResult[] {
   const { facts, inspection, address, required } = inspected
   const host = mimirHost(settings.pushUrl)

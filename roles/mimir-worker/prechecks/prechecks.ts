@@ -73,7 +73,7 @@ interface ConnectedNode {
   readonly host: Host
 }
 
-/** The look of every rollout first: it tells where each exporter listens. Then what only prechecks ask. */
+/** First the observation of every rollout, which finds where each exporter listens; then what only prechecks inspect. */
 async function inspectNode(
   order: PrecheckOrder,
   services: RoleServices,

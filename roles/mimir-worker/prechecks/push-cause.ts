@@ -1,6 +1,6 @@
 import type { PushCause } from '../../../src/model/precheck.ts'
 import { classify, type Patterns } from '../../../src/values/classify.ts'
-import { INSTANCE_LIMIT, MIXED_UP } from '../mimir/error-patterns.ts'
+import { INSTANCE_LIMIT, MIXED_UP } from '../mimir/rejection-causes.ts'
 import type { PrecheckHttpAnswer } from './http-answer.ts'
 
 type Answered = Extract<PrecheckHttpAnswer, { status: number }>
@@ -26,7 +26,7 @@ interface PushCausePattern {
 const refused = (status: number): boolean => status >= 400 && status < 500
 const anyError = (status: number): boolean => status >= 400
 
-/** The first that fits counts; what is said tells more than the status. */
+/** The first that matches counts; the text says more than the status. */
 const BY_TEXT: readonly PushCausePattern[] = [
   { at: anyError, pattern: /no org id/iu, cause: 'no-tenant' },
   { at: anyError, pattern: INSTANCE_LIMIT, cause: 'instance-limit' },
@@ -52,7 +52,7 @@ const BY_TEXT: readonly PushCausePattern[] = [
     cause: 'starting',
   },
   { at: anyError, pattern: /squid|proxy-authenticate/iu, cause: 'proxy' },
-  // A reverse proxy has pages of its own for a login, a path and a size that it refuses: there the status tells it.
+  // A reverse proxy has pages of its own for a login, a path and a size that it refuses: there the status says it.
   {
     at: (status) => status === 400 || (status > 400 && !BY_STATUS.has(status)),
     pattern: /<html/iu,

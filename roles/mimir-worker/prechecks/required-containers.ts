@@ -5,7 +5,7 @@ import type { Expectation } from '../exporters/jobs.ts'
 
 /**
  * Node → Kolla's containers that must run there: those of its exporters, and Kolla's own server where it is switched
- * on, which the guide wants to run although no worker scrapes it unless asked.
+ * on, which the guide wants to run although no worker scrapes it unless the manifest says so.
  */
 export function requiredContainers(
   expectations: readonly Expectation[],

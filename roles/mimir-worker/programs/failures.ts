@@ -52,7 +52,7 @@ function promtoolMessage(raw: string): string {
     .trim()
 }
 
-/** Whose the lease is, by the lines that the node told, and for how long. */
+/** Who holds the lease, by the lines that the node reported, and for how long. */
 function leaseFailure(reason: 'lease-held' | 'lease-lost', directory: string, raw: string): Failure {
   const lease = readLease(raw)
   const left = lease?.state === 'held' ? Math.max(0, lease.expires - count(keyed(raw)('now'))) : 0
@@ -68,7 +68,7 @@ function fullPath(evidence: string): string | undefined {
 }
 
 /**
- * Why a pull failed. The engine tells it in English prose only, whatever the locale; the first pattern that fits
+ * Why a pull failed. The engine says it in English prose only, whatever the locale; the first pattern that fits
  * counts, and what fits none is shown as it is.
  */
 const PULL_CAUSES: Patterns<PullFailure['cause']> = [

@@ -15,7 +15,7 @@ import { verifyDeadline } from './verify.ts'
 /** Seconds beyond its deadlines that a node is given to be confirmed. */
 const SPARE = 60
 
-/** Seconds after which a node goes back by itself: no sooner than it could have been proven. */
+/** Seconds after which a node reverts on its own: no sooner than it could have been verified. */
 export function autoRevertWindow(fleet: Fleet, proof: Proof): number {
   const least = (fleet.deadlines.activate + verifyDeadline(fleet, proof)) / 1000 + SPARE
   return Math.max(least, fleet.policy.autoRevertAfter / 1000)

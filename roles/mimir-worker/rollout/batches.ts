@@ -16,7 +16,7 @@ function membersOf(fleet: Fleet, changing: ReadonlyMap<Node, Planned>): Member[]
 
 /**
  * The batches of nodes that have to be changed: those of the saved plan where one is applied. Where an earlier run is
- * gone on with they are its batches, with what is done of them by now; what it had not thought of comes last.
+ * resumed they are its batches, without the nodes that are missing; nodes that it did not have come last.
  */
 export function batchesOf(
   fleet: Fleet,

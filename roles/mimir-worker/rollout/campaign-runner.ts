@@ -25,11 +25,11 @@ import { measureGaps } from './measure-gaps.ts'
 import { rollBack } from './roll-back.ts'
 import { verify } from './verify.ts'
 
-/** The nodes of a run that were decided about. */
+/** The nodes of a run that have a plan. */
 export interface PlannedNodes {
-  /** They need nothing, and are proven together with the first batch. */
+  /** They need no change, and are verified together with the first batch. */
   readonly unchanged: Map<Node, Planned>
-  /** What they need lies on them. */
+  /** They have the files and images that they need. */
   readonly staged: Map<Node, Planned>
   readonly leases: Map<Host, Lease>
 }
@@ -41,7 +41,7 @@ interface CampaignContext {
   readonly batches: readonly Batch[]
 }
 
-/** From batch to batch: change, prove, ask whether the next one may begin, and send back what failed. */
+/** From batch to batch: change, verify, decide whether the next one may begin, and roll back what failed. */
 export async function runCampaign(
   fleet: Fleet,
   services: RoleServices,
@@ -69,12 +69,12 @@ export async function runCampaign(
   }
 }
 
-/** What the report tells of a campaign beside where each node stands. */
+/** What the report has of a campaign beside the state of each node. */
 interface CampaignLog {
   readonly rolledBack: Set<string>
   /** What closed the gate. */
   reason: SafeText | undefined
-  /** The batch that was changed last, until the operator's hooks were asked about it. */
+  /** The batch that was changed last, until the operator's hooks have run for it. */
   awaitingHooks: number | undefined
 }
 
@@ -87,7 +87,7 @@ function record(log: CampaignLog, move: Move, { events, reason }: MoveResult): v
       for (const [node, outcome] of event.outcomes) if (outcome !== 'stays') log.rolledBack.add(node)
 }
 
-/** Where a batch is done with, what failed of it sent back too, the operator's own tests have a word. */
+/** Where a batch is finished, including its rollbacks, the operator's hooks run. */
 async function runAfterBatchHooks(
   state: Campaign,
   { services, batches }: CampaignContext,
@@ -105,7 +105,7 @@ async function runAfterBatchHooks(
   return move.kind === 'gate' ? after(state, { kind: 'gate-refused' }) : state
 }
 
-/** The batch that an earlier run had come to: whether its tests were well is asked again, as its gate is. */
+/** The batch that an earlier run had reached: its hook runs again, as its gate does. */
 function finishedLast(
   move: Move,
   finished: readonly string[],
@@ -168,7 +168,7 @@ async function change(
   ]
 }
 
-/** What was activated is proven although the operator wants to stop: else it would go back by itself. */
+/** What was activated is verified although the operator wants to stop: else it would revert on its own. */
 function toItsEnd(services: RoleServices): RoleServices {
   const { aborting, interrupt } = services.context.interruption
   return {
@@ -193,7 +193,7 @@ function failureKindsOf(nodes: readonly string[], { context }: RoleServices): Ma
   )
 }
 
-/** What the run that is gone on with has done must still be well before anything is built on it. */
+/** What the resumed run has done must still be healthy before the next batch begins. */
 async function finishedEarlier({ fleet, services, planned, batches }: CampaignContext): Promise<string[]> {
   const inBatches = new Set(batches.flatMap(({ nodes }) => nodes))
   const done = new Map([...planned.unchanged].filter(([{ name }]) => inBatches.has(name)))
@@ -222,7 +222,7 @@ function order(
   }
 }
 
-/** A node that ran no generation of ours has none to go back to. */
+/** A node that ran no generation has none to roll back to. */
 function isFirstInstall({ plan }: Planned): boolean {
   return plan.facts.files.current === undefined
 }
@@ -239,7 +239,7 @@ function toReport(
 ): Rollout {
   const { move, states } = state
   const waits = (node: string): boolean => ['pending', 'not-started'].includes(states.get(node)?.kind ?? '')
-  // An interruption is told of the nodes themselves, by how far they had come.
+  // An interruption is reported by the nodes themselves, by how far they got.
   const stopped = move.kind === 'end' && move.how !== 'interrupted'
   if (stopped) for (const node of states.keys()) if (waits(node)) services.context.roster.notStarted(node)
   const stateOf = ({ nodes }: Batch): RolloutBatch['state'] => {

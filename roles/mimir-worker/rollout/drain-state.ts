@@ -7,7 +7,7 @@ import { SEND_DEADLINE } from '../worker/defaults.ts'
 /** Seconds that a sample may be on its way beyond what it waits on the node for others. */
 const ON_ITS_WAY = 5
 
-/** A look at a worker that is to be stopped, and how many milliseconds it was waited for by then. */
+/** An observation of a worker that is to be stopped, and how many milliseconds after the wait began. */
 export interface DrainObservation {
   readonly at: number
   readonly facts: Facts
@@ -35,7 +35,7 @@ export interface Undrained {
   readonly refused: boolean
 }
 
-/** Pure: what the first and the last look at one process tell; the same look where there was only one. */
+/** Pure: judges the first and the last observation of one process; the same one where there is only one. */
 export function drainOf(first: DrainObservation, last: DrainObservation, deadline: number): Drain {
   const { facts } = last
   const behind = backlogsIn(facts)

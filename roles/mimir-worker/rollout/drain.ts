@@ -7,7 +7,7 @@ import { changesSending } from '../plan/remote-write-change.ts'
 import { workerErrors } from '../programs/read-only/worker-errors.ts'
 import { type DrainEnd, drain } from './wait-for-drain.ts'
 
-/** Milliseconds that a node waits for its queue which is to go back: what is wrong there is not to stay for longer. */
+/** Milliseconds that a node which is rolled back waits for its queue: what is wrong there must not stay for longer. */
 const SHORTLY = 5000
 
 type Report = (progress: Progress) => void
@@ -37,7 +37,7 @@ export async function drainBefore(
   return failed({ reason: 'queue-not-drained', how, samples, lag, waited: waitedFor, ...why })
 }
 
-/** A way back is never held up: what a node cannot send soon is lost. Gives how many samples that are. */
+/** A rollback is never held up: what a node cannot send soon is lost. Gives how many samples that are. */
 export async function drainShortly(
   fleet: Fleet,
   services: RoleServices,
@@ -70,7 +70,7 @@ function samplesLeft(end: DrainEnd['drain']): number {
   return end.kind === 'drained' ? 0 : end.samples
 }
 
-/** What was not sent goes into the report, and is told in one line for all nodes. */
+/** What was not sent goes into the report, and is reported in one line for all nodes. */
 export function reportUnsent({ context }: RoleServices, unsent: ReadonlyMap<Node, number>): void {
   const some = [...unsent].filter(([, samples]) => samples > 0)
   for (const [{ name }, samples] of some) context.roster.unsent(name, samples)

@@ -44,12 +44,12 @@ export async function gate(fleet: Fleet, services: RoleServices, order: GateOrde
     ...(why === undefined ? {} : { why }),
   })
   if (passed) return { events: [{ kind: 'gate-passed' }] }
-  // A wish to stop ends the wait as well, and is no refusal of Mimir's.
+  // A request to stop ends the wait as well, and is no error of Mimir's.
   if (services.context.interruption.stopping.aborted) return { events: [{ kind: 'stop-requested' }] }
   return { events: [{ kind: 'gate-refused' }], ...(why === undefined ? {} : { why }) }
 }
 
-/** Let the batch run for a while, and look at it once more: what is well after a minute may not be after ten. */
+/** Lets the batch run for a while and verifies it once more: what is healthy after a minute may not be after ten. */
 async function soak(
   fleet: Fleet,
   services: RoleServices,

@@ -3,7 +3,7 @@ import type { Node } from '../../../src/model/node.ts'
 import type { SafeText } from '../../../src/values/safe-text.ts'
 import type { Planned, RoleServices } from '../fleet/fleet.ts'
 
-/** Whether what was planned may begin: where a hook is against it no node is touched, and each is told why. */
+/** Whether the rollout may begin: where a hook refuses, no node is touched and each reports why. */
 export async function mayBegin(
   { hooks, context }: RoleServices,
   {
@@ -19,7 +19,7 @@ export async function mayBegin(
   return false
 }
 
-/** Lets the operator's own tests look at a batch that came to its end; gives what they have against the next one. */
+/** Runs the operator's hook after a batch; gives its reason where the next batch must not begin. */
 export async function runAfterBatchHook(
   { hooks, context }: RoleServices,
   { batch, of, nodes }: Omit<Extract<HookMoment, { hook: 'after_batch' }>, 'hook'>,

@@ -6,8 +6,8 @@ import { keep } from '../programs/changing/confirm.ts'
 import { CONFIRM_DEADLINE, recordOf } from './verify.ts'
 
 /**
- * Where nothing is to go back, what came to nothing stays to be looked at: else the timers of these nodes would undo
- * what the operator wanted to see. One that cannot be told so goes back all the same.
+ * Where the policy is to roll nothing back, failed nodes stay for inspection: else their timers would undo
+ * what the operator wants to see. A node that cannot be reached reverts all the same.
  */
 export async function keepUnproven(
   fleet: Fleet,

@@ -2,7 +2,7 @@ import type { Node } from '../../../src/model/node.ts'
 import type { Fleet, Planned, RoleServices } from '../fleet/fleet.ts'
 import { gapQuery, gapsIn } from '../mimir/gap.ts'
 
-/** Seconds that a gap may lie back and still be that of this batch. */
+/** Age in seconds up to which a gap counts for this batch. */
 const LOOK_BACK = 1800
 
 /** What restarts cost in data, as Mimir has it, goes into the report: of nodes whose worker was replaced and proven. */

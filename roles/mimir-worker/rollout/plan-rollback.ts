@@ -8,7 +8,7 @@ import { returnTarget } from '../plan/rollback-target.ts'
 import { readExpectation } from '../programs/read-only/read-generation.ts'
 import { noteDecision } from './plan.ts'
 
-/** Decide to which of the generations that lie on a node it goes back, and what that takes. */
+/** Decides which of the generations on a node it rolls back to, and what that takes. */
 export async function planRollback(
   fleet: Fleet,
   services: RoleServices,

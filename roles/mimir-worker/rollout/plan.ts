@@ -9,7 +9,7 @@ import { type ChangePlan, type NodePlan, planFleet } from '../plan/plan.ts'
 import { pinnedOf, staleness } from '../plan/stale-plan.ts'
 import { actionFor } from '../programs/changing/activate.ts'
 
-/** Decide for the whole fleet at once; nothing is dialled. A node that cannot be helped drops out here. */
+/** Decides for the whole fleet at once; no node is contacted. A node without a plan drops out here. */
 export async function decide(
   fleet: Fleet,
   { context }: RoleServices,
@@ -38,7 +38,7 @@ function withoutRestart(plan: Result<NodePlan>): Result<NodePlan> {
   return refused === undefined ? plan : failed(refused)
 }
 
-/** Why a node cannot come to its generation without a restart; undefined where it can. */
+/** Why a node cannot reach its generation without a restart; undefined where it can. */
 export function whyRestart({ decision, facts }: ChangePlan): Failure | undefined {
   const { verdict, reasons } = decision
   if (verdict === 'noop' || actionFor(verdict, facts) === 'reload') return undefined
@@ -58,7 +58,7 @@ export async function noteDecision(
   await journal?.write(previous === undefined ? entry : { ...entry, previous })
 }
 
-/** One word an exporter, however many nodes have it elsewhere than Kolla's files say. */
+/** One warning an exporter, however many nodes have it elsewhere than Kolla's files say. */
 function disagreements(planned: ReadonlyMap<Node, Planned>): Progress[] {
   const found = new Map<string, { nodes: string[]; difference: TargetDifference }>()
   for (const [{ name }, { plan }] of planned)

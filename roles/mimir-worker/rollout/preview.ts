@@ -47,7 +47,7 @@ async function previewNode(
 ): Promise<void> {
   const { name } = node
   const { roster, interruption } = services.context
-  // Where a generation lies on the node already, nothing is written: the reasons say what it takes.
+  // Where a generation is on the node already, nothing is written: the reasons say what it takes.
   if (interruption.stopping.aborted || planned.plan.rendered === undefined) return
   const found = await textsOn(fleet, services, planned)
   if (!found.ok) roster.failed(name, found.failure)

@@ -14,8 +14,8 @@ export interface LeasedNode {
 }
 
 /**
- * Between the look at a node and its lease another run may have changed it, or its own timer: the token tells. Then it
- * is looked at once more, now that nobody else changes it, and decided about anew.
+ * Between the observation of a node and its lease another run may have changed it, or its own timer: the token shows
+ * it. Then the node is observed once more, now that nobody else changes it, and planned anew.
  */
 export async function asFoundUnderLease(
   fleet: Fleet,
@@ -38,7 +38,7 @@ export async function asFoundUnderLease(
   return success({ ...planned, plan: now })
 }
 
-/** Of whoever changed the node last before it was looked at; 0 where nobody ever did. */
+/** The token of the run that changed the node last before it was observed; 0 where none ever did. */
 function lastToken({ facts }: ChangePlan): number {
   const { lease, unconfirmed } = facts.records ?? {}
   return Math.max(lease?.token ?? 0, unconfirmed?.token ?? 0)

@@ -17,7 +17,7 @@ export interface RollBackNodeOrder {
   readonly taking: LeaseTaking
   /** The generation that it ran before; undefined where there was none. */
   readonly previous: string | undefined
-  /** How its worker comes to run with that one. */
+  /** How its worker gets to run with that one. */
   readonly back: WayBack
   /** Lets the worker send what it has, before it is stopped. */
   readonly drain: () => Promise<void>
@@ -30,7 +30,7 @@ export interface RollBackNodeOrder {
 }
 
 /**
- * Send a node back to what it ran before: by the way back that still lies ready where nobody confirmed it; else by
+ * Rolls a node back to what it ran before: by its auto-revert where the activation is not confirmed; else by
  * activating the former generation, which is still on the node, like any other. Gives the generation that it is back
  * on; undefined where there was nothing to go back to.
  */
@@ -43,7 +43,7 @@ export async function rollBackNode(order: RollBackNodeOrder): Promise<Result<str
   return back.ok ? success(back.value.to) : back
 }
 
-/** It is final at once: a node that was sent back must not come forward again by itself. */
+/** It is confirmed at once: a node that was rolled back must not revert that on its own. */
 async function activateFormer(order: RollBackNodeOrder, previous: string): Promise<Result<string>> {
   const { taking, back, drain } = order
   const staged = await stage({

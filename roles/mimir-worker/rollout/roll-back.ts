@@ -21,7 +21,7 @@ export interface RollbackOrder {
   readonly leases: Map<Host, Lease>
 }
 
-/** Send nodes back to the generation that they ran before, and prove that one again. */
+/** Rolls nodes back to the generation that they ran before, and verifies that one. */
 export async function rollBack(
   fleet: Fleet,
   services: RoleServices,
@@ -67,7 +67,7 @@ function wasTouched({ failure }: NodeReport): boolean {
   return failure?.reason !== 'queue-not-drained'
 }
 
-/** It had nothing to go back to. */
+/** It had nothing to roll back to. */
 const nothingToRevert: Result<Done<void>> = success({
   value: undefined,
   outcome: 'unchanged',
@@ -85,7 +85,7 @@ interface NodeRollback {
   readonly setOutcome: (outcome: RollbackOutcome) => void
 }
 
-/** The generation that the node is back on; undefined where it had none to go back to. */
+/** The generation that the node is back on; undefined where it had none to roll back to. */
 async function rollBackAndVerify(
   fleet: Fleet,
   services: RoleServices,

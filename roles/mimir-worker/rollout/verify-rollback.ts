@@ -9,7 +9,7 @@ import { readExpectation } from '../programs/read-only/read-generation.ts'
 import { workerErrors } from '../programs/read-only/worker-errors.ts'
 import { verifyDeadline, watchArrival } from './verify.ts'
 
-/** Prove that a node runs a generation that lies on it, and that its metrics arrive. */
+/** Verifies that a node runs a generation that is on it, and that its metrics arrive. */
 export type VerifyRollback = (
   node: Node,
   planned: Planned,

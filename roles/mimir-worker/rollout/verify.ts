@@ -17,13 +17,13 @@ import { confirm } from '../programs/changing/confirm.ts'
 import type { HistoryEntry } from '../programs/lease/run-with-lease.ts'
 import { workerErrors } from '../programs/read-only/worker-errors.ts'
 
-/** Milliseconds for a node to write down that it stays as it is. */
+/** Milliseconds for a node to confirm its generation. */
 export const CONFIRM_DEADLINE = 60_000
 
-/** Milliseconds between two rounds of questions to Mimir, for the fleet as a whole. */
+/** Milliseconds between two rounds of queries to Mimir, for the whole fleet. */
 const ASK_EVERY = 2000
 
-/** Prove every node, link by link. Nodes wait side by side: only their looks take a place in the pool. */
+/** Verifies every node, check by check. Nodes wait side by side: only observations take a place in the pool. */
 export async function verify(
   fleet: Fleet,
   services: RoleServices,
@@ -56,7 +56,7 @@ export async function verify(
   )
 }
 
-/** What was proven stays: only now is the way back taken away, and the lease given back. */
+/** What is verified stays: only now is the auto-revert removed and the lease released. */
 async function confirmed(
   { settings }: Fleet,
   { context, leaseRequest }: RoleServices,
@@ -100,12 +100,12 @@ function expected(fleet: Fleet, services: RoleServices, { host, plan, asObserved
   }
 }
 
-/** Milliseconds until a node is called unproven: no sooner than anything could have been proven. */
+/** Milliseconds until a node counts as unproven: no sooner than it could have been verified. */
 export function verifyDeadline({ deadlines }: Fleet, proof: Proof): number {
   return deadlineFor(proof, deadlines.verify)
 }
 
-/** Mimir's word on workers that shall be like this; which these are may come to be known while it is asked. */
+/** Mimir's answer about these workers; more of them may become known between two queries. */
 export function watchArrival(
   { otherTenant }: Fleet,
   { mimir, datasource, context }: RoleServices,

@@ -9,21 +9,21 @@ import { type Drain, type DrainObservation, drainOf } from './drain-state.ts'
 export interface DrainOrder {
   readonly host: Host
   readonly settings: WorkerSettings
-  /** Milliseconds that a worker may take to send what it has; at least one look is taken. */
+  /** Milliseconds that a worker may take to send what it has; it is observed at least once. */
   readonly timeout: number
-  /** Milliseconds for one look. */
+  /** Milliseconds for one observation. */
   readonly deadline: number
   readonly signal: AbortSignal
   readonly waiting: (queue: { readonly samples: number; readonly seconds: number }) => void
 }
 
-/** How the wait for a worker's queue ended, and the last look at it. */
+/** How the wait for a worker's queue ended, and the last observation of it. */
 export interface DrainEnd {
   readonly drain: Exclude<Drain, { kind: 'waiting' }>
   readonly facts: Facts
 }
 
-/** Milliseconds between two looks. */
+/** Milliseconds between two observations. */
 const OBSERVE_EVERY = 2000
 
 /** Wait until the worker of a node may be stopped, or for as long as it is worth. */
@@ -32,7 +32,7 @@ export async function drain(order: DrainOrder): Promise<Result<DrainEnd>> {
   const began = performance.now()
   let first: DrainObservation | undefined
   for (;;) {
-    // It is asked where its own container is told to listen, which need not be where it shall listen.
+    // It is queried where its present container listens, which need not be where the next one will.
     const observed = await observeNode({ ...order, listen: undefined, apiInterface: '' })
     if (!observed.ok) return observed
     const last = { at: performance.now() - began, facts: observed.value }

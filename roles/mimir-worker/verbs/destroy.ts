@@ -10,15 +10,15 @@ import { withHosts } from '../fleet/with-hosts.ts'
 import type { Lease } from '../node/lease.ts'
 import { type Removed, remove, take } from '../programs/changing/destroy.ts'
 
-/** A node that is held; without a lease where nothing of ours is there. */
+/** A node that is held; without a lease where kolla-mimir has nothing there. */
 interface HeldNode {
   readonly host: Host
   readonly lease: Lease | undefined
 }
 
 /**
- * Hold every node, and only then remove what is ours from each. Where another run holds one of them, all of them are
- * given up and nothing is removed. Node → what became of it; of one that is missing the roster says why.
+ * Takes the lease of every node, and only then removes what kolla-mimir has there. Where another run holds one of
+ * them, all of them are given up and nothing is removed. Node → what became of it; of one that is missing the roster says why.
  */
 export async function runDestroy(fleet: Fleet, services: RoleServices): Promise<Destroyed> {
   const done = new Map<string, Removed>()

@@ -15,7 +15,7 @@ const FOLLOW_DEADLINE = 24 * 24 * 3600 * 1000
 const FIRST_PAUSE = 1000
 const LONGEST_PAUSE = 30_000
 
-/** Failures that no waiting mends. */
+/** Failures that waiting does not fix. */
 const FINAL: readonly Failure['reason'][] = [
   'ssh-authentication',
   'ssh-key-unreadable',
@@ -27,8 +27,8 @@ const FINAL: readonly Failure['reason'][] = [
 ]
 
 /**
- * Read the logs of all nodes side by side. A node that is lost is told, and costs the others nothing; one that is
- * followed, and was heard before, is heard again from where it was lost.
+ * Reads the logs of all nodes side by side. A node that is lost is reported and delays no other; one that is
+ * followed is read again from where the connection was lost.
  */
 export async function runLogs(
   nodes: readonly Node[],
@@ -81,13 +81,13 @@ async function follow(
   }
 }
 
-/** How far a node that is followed was heard. */
+/** How far a node that is followed was read. */
 interface FollowState {
   /** When the last line was written. */
   last: string
   ever: boolean
   away: boolean
-  /** Since it was heard last. */
+  /** Since its last line. */
   tries: number
 }
 

@@ -12,7 +12,7 @@ import type { Facts } from '../node/facts.ts'
 import type { NodeRecords } from '../node/records.ts'
 import type { NodePlan } from '../plan/plan.ts'
 
-/** Pure: how a node stands, by one look at it and by what a rollout of the manifest would make of it. */
+/** Pure: the state of a node, by one observation and by what a rollout of the manifest would change. */
 export function statusOf(
   { name, groups }: Node,
   facts: Facts,

@@ -13,7 +13,7 @@ import { readTexts } from '../programs/read-only/read-generation.ts'
 import { projectName } from '../worker/vars.ts'
 import { statusOf } from './node-status.ts'
 
-/** One look at every node, and what each tells of itself. Node → status; one that was not reached is missing. */
+/** Observes every node once. Node → status; a node that was not reached is missing. */
 export async function runStatus(
   fleet: Fleet,
   services: RoleServices,
@@ -40,7 +40,7 @@ interface SeenNode {
   readonly host: Host
 }
 
-/** What somebody changed by hand is read only where there is such a file; one that cannot be read is told as changed. */
+/** What somebody changed by hand is read only where there is such a file; one that cannot be read counts as changed. */
 async function keepable(
   { settings, deadlines, written }: Fleet,
   { context: { pool, interruption } }: RoleServices,

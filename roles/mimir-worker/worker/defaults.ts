@@ -9,7 +9,7 @@ export const DEFAULTS = {
   cluster: 'openstack',
   environment: 'worker',
   selfJob: 'prometheus-worker',
-  /** The guide's service name, so that its `docker-compose logs -f openstack-worker-prometheus` goes on working. */
+  /** The guide's service name, so that its `docker-compose logs -f openstack-worker-prometheus` keeps working. */
   service: 'openstack-worker-prometheus',
   volume: 'mimir-worker-data',
   /** `nobody`, as whom the images of Prometheus run; user and group. */

@@ -7,7 +7,7 @@ export interface Pin {
   readonly image: string
   /** What the operator calls it. */
   readonly imageName: string
-  /** Of the Prometheus in it: 2.53.3; undefined where nobody could be asked yet. */
+  /** Of the Prometheus in it: 2.53.3; undefined where no node could say it yet. */
   readonly version: string | undefined
 }
 

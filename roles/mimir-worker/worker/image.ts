@@ -7,7 +7,7 @@ export interface LocalImage {
   readonly tag: string | undefined
   /** sha256:… of what the registry serves under that name; undefined for an image that came from no registry. */
   readonly digest: string | undefined
-  /** sha256:… of the image itself, as containers tell it. */
+  /** sha256:… of the image itself, as containers name it. */
   readonly id: string
 }
 

@@ -7,7 +7,7 @@ export function listenOn(listen: ListenWish, apiAddress: string): Listen {
   return 'host' in listen ? listen : { host: apiAddress, port: listen.port }
 }
 
-/** The same before the node was asked, where it can be said already. */
+/** The same before the node was observed, where it is known already. */
 export function listenBefore(listen: ListenWish, writtenAddress: string | undefined): Listen | undefined {
   if ('host' in listen) return listen
   return writtenAddress === undefined ? undefined : listenOn(listen, writtenAddress)

@@ -2,7 +2,7 @@ import type { ExporterSpec, NodeWishes, WorkerSpec } from '../../../src/manifest
 import type { YamlPath } from '../../../src/yaml/tree.ts'
 
 /**
- * What the manifest wants of one node: its wishes for all hosts, changed by those for the node's groups in the order
+ * What the manifest sets for one node: its values for all hosts, overridden by those of the node's groups in the order
  * written, and then by those for the node itself.
  */
 export function specFor(
@@ -12,7 +12,7 @@ export function specFor(
   return overridesFor(node, worker).reduce<NodeWishes>((spec, [, change]) => merged(spec, change), worker)
 }
 
-/** The part of the manifest in which that wish of a node stands: the strongest of those that have it. */
+/** The part of the manifest that sets a value for a node: the strongest of those that have it. */
 export function overridePath(
   node: { readonly name: string; readonly groups: readonly string[] },
   worker: WorkerSpec,

@@ -10,7 +10,7 @@ export interface Job {
   readonly exporter: string
   /** host:port, IPv6 in brackets. */
   readonly target: string
-  /** The address of the scrape as Prometheus tells it among its targets. */
+  /** The URL of the scrape as Prometheus lists it among its targets. */
   readonly url: string
   readonly scheme: 'http' | 'https'
   readonly path: string

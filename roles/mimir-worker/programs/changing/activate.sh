@@ -1,20 +1,20 @@
-# Make a generation that lies on the node the current one, and let the worker run with it. Unless it is confirmed in
-# time, the node goes back to the previous one by itself.
+# Make a generation on the node the current one, and let the worker run with it. Unless it is confirmed in time, the
+# node reverts to the previous one on its own.
 # Given: DIRECTORY, GENERATION, PROJECT, SERVICE, ACTION (reload, start, replace or mend), BACK (reload or replace: how the
-# worker gets back), WINDOW (seconds), LISTEN, RUN, TOKEN, TTL, put_auto_revert.
+# worker reverts), WINDOW (seconds), LISTEN, RUN, TOKEN, TTL, put_auto_revert.
 
-# What was never confirmed is nothing to go back to: the previous generation stays the one from before that. Where there
-# is none, the new one stays, to be looked at.
+# A generation that was never confirmed is no target to revert to: the previous one stays the one before it. Where there
+# is none, the new one stays, for inspection.
 prepare_auto_revert() {
   read_unconfirmed
   [ -n "$unconfirmed_previous" ] || unconfirmed_previous=$(current)
   [ -f unconfirmed ] || [ "$unconfirmed_previous" != "$GENERATION" ] || return 0
   [ -f "releases/$unconfirmed_previous/docker-compose.yml" ] || return 0
-  # Two activations may lie between here and there: one new container brings both back.
+  # Two activations may be between the two generations: one new container reverts both.
   case $unconfirmed_back$BACK in *replace*) unconfirmed_back=replace ;; *) unconfirmed_back=reload ;; esac
   unconfirmed_run=$RUN unconfirmed_token=$TOKEN unconfirmed_generation=$GENERATION
   unconfirmed_deadline=$((now + WINDOW))
-  # A timer does not outlive the machine: who finds another boot than this one finds no timer either.
+  # A timer does not outlive the machine: with another boot there is no timer either.
   read -r unconfirmed_boot </proc/sys/kernel/random/boot_id || unconfirmed_boot=''
   write_whole .auto-revert "$(put_auto_revert)"
   arm
@@ -22,8 +22,8 @@ prepare_auto_revert() {
   journal armed "back to $unconfirmed_previous in $WINDOW s"
 }
 
-# Outside of this session and of its end, with nothing of it held open: by systemd where it runs, else in a session of
-# its own.
+# Outside this session, which it outlives, with nothing of it held open: by systemd where it runs, else in its own
+# session.
 arm() {
   unconfirmed_timer=$(auto_revert_name)-$TOKEN-$$
   if [ -d /run/systemd/system ] && systemd-run --quiet --collect --unit="$unconfirmed_timer" \
@@ -37,8 +37,8 @@ arm() {
   case $unconfirmed_timer in '' | *[!0-9]*) fail timer-failed "$unconfirmed_timer" ;; esac
 }
 
-# A timer does not outlive the machine. Two files tell systemd, which reads them when it starts and not before, to wait
-# once more; where they cannot be written, whoever looks finds that no timer waits.
+# A timer does not outlive the machine. Two files make systemd, which reads them only when it starts, wait once more;
+# where they cannot be written, status reports that no timer waits.
 outlive_restart() {
   unit=$(auto_revert_name).service
   quoted=$(printf %s "$DIRECTORY" | sed 's/[\\"]/\\&/g; s/%/%%/g; s/\$/$$/g')

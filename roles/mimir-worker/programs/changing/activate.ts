@@ -13,9 +13,9 @@ export interface ActivateOrder extends LeasedOrder {
   readonly action: Action
   /** How the worker gets back to what it ran before. */
   readonly back: WayBack
-  /** Seconds after which the node goes back by itself unless it is confirmed. */
+  /** Seconds after which the node reverts on its own unless it is confirmed. */
   readonly window: number
-  /** Where the worker of this node listens; what is to be mended is waited for there. */
+  /** Where the worker of this node listens; a worker to be repaired is awaited there. */
   readonly listen?: Listen
 }
 
@@ -58,7 +58,7 @@ export function autoRevertFrom(action: Action): WayBack {
 
 /**
  * Swap `current` to a generation on the node and let the worker run with it. Where there is one to go back to, the
- * node does so by itself when the window has passed without a `confirm`.
+ * node does so on its own when the window has passed without a `confirm`.
  */
 export async function activate(order: ActivateOrder): Promise<Result<ProgramOutput>> {
   const { generation, action, back, window, listen } = order

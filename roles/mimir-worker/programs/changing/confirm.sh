@@ -1,7 +1,7 @@
-# The current generation stays, and its way back is taken away: it is proven, or whoever asks wants it all the same.
+# The current generation stays, and its auto-revert is removed: it is verified, or the operator keeps it all the same.
 # Given: DIRECTORY, RUN, TOKEN, TTL, HOW (confirmed or kept), RELEASE (yes or no), KEEP (how many generations stay), WHO, WHY, REVISION.
 
-# The current and the previous generation are never removed, however old; nor is what is no generation of ours.
+# The current and the previous generation are never removed, however old; nor is what is no generation.
 prune() {
   current=$(current)
   previous=$(previous_of "$current")

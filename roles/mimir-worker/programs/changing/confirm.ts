@@ -6,17 +6,17 @@ import { type HistoryEntry, type LeasedOrder, runWithLease } from '../lease/run-
 const KEPT_GENERATIONS = 5
 
 export interface ConfirmOrder extends LeasedOrder {
-  /** Whether the lease is given back with it. */
+  /** Whether the lease is released with it. */
   readonly release: boolean
   readonly record: HistoryEntry
 }
 
-/** The current generation is proven: the node does not go back from it any more. */
+/** The current generation is verified: the node no longer reverts it. */
 export async function confirm(order: ConfirmOrder): Promise<Result<void>> {
   return stay(order, 'confirmed')
 }
 
-/** What was activated is not proven, and the node does not go back from it all the same. */
+/** The current generation is not verified, and the node keeps it all the same. */
 export async function keep(order: ConfirmOrder): Promise<Result<void>> {
   return stay(order, 'kept')
 }

@@ -1,7 +1,7 @@
-# Remove what kolla-mimir brought to a node: container, data, files. Cut off anywhere, it goes on where it was.
+# Remove what kolla-mimir brought to a node: container, data, files. Cut off anywhere, it resumes where it was.
 # Given: DIRECTORY, SERVICE, VOLUME, RUN, TOKEN, TTL.
 
-# The worker is asked to end, so that it sends what it still has.
+# The worker is stopped, not killed, so that it sends what it still has.
 remove_container() {
   [ "$container" = own ] || return 0
   problem=$({ docker stop "$SERVICE" && docker rm -f -v "$SERVICE"; } 2>&1) || fail removal-failed "container: $problem"
@@ -15,7 +15,7 @@ remove_volumes() {
   changed volume
 }
 
-# The timer must not bring back what goes now: without that file it has nothing to do.
+# The timer must not restore what is removed now: without that file it has nothing to do.
 forget_auto_revert() {
   read_unconfirmed
   rm -f unconfirmed
@@ -23,7 +23,7 @@ forget_auto_revert() {
   disarm
 }
 
-# Generations have names of twelve hexadecimal digits; what else somebody put there stays.
+# Generations have names of twelve hexadecimal digits; other files there stay.
 remove_releases() {
   for release in releases/*; do
     name=${release#releases/}
@@ -39,7 +39,7 @@ remove() {
   problem=$(rm -f "$@" 2>&1) || fail removal-failed "files: $problem"
 }
 
-# The lease goes last: as long as anything is here, nobody else begins.
+# The lease is removed last: as long as anything is here, no other run begins.
 remove_files() {
   remove_releases
   for name in $files; do
@@ -52,11 +52,11 @@ remove_files() {
 }
 
 guard
-look_for_remains
+find_remains
 journal destroying
 forget_auto_revert
 remove_container
 remove_volumes
 remove_files
-tell_what_stays
+report_what_stays
 finish

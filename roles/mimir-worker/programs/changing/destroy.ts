@@ -28,7 +28,7 @@ export interface Stays {
 
 export type Taken = { readonly lease: Lease } | { readonly lease: undefined; readonly stays: Stays }
 
-/** Take the lease of a node where anything of ours is; without a lease where nothing is, and nothing was written. */
+/** Takes the lease of a node that has anything of kolla-mimir; on any other node it writes nothing and gives no lease. */
 export async function take(order: RemoveOrder & { readonly taking: LeaseTaking }): Promise<Result<Taken>> {
   const { run, holder, reason, dead = [], breaks } = order.taking.leaseRequest
   const answer = await runRemoval(order, 'take-lease', {

@@ -1,10 +1,10 @@
-# Go back from an activation that was not confirmed.
+# Revert an activation that was not confirmed.
 # Given: DIRECTORY, PROJECT, SERVICE, RUN, TOKEN, TTL, RELEASE (yes or no), WHO, WHY, REVISION.
 
 guard
 read_unconfirmed
 if [ -n "$unconfirmed_previous" ]; then
-  go_back
+  revert_activation
   forget reverted "$WHO" "$WHY" "$REVISION"
   disarm
 fi

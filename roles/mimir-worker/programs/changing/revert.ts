@@ -3,13 +3,13 @@ import { type HistoryEntry, type LeasedOrder, runWithLease } from '../lease/run-
 import { historyOf } from './confirm.ts'
 
 export interface RevertOrder extends LeasedOrder {
-  /** Whether the lease is given back with it. */
+  /** Whether the lease is released with it. */
   readonly release: boolean
   readonly record: HistoryEntry
 }
 
 export interface Reverted {
-  /** Name of the generation that runs again; undefined where there was nothing to go back from. */
+  /** Name of the generation that runs again; undefined where there was nothing to revert. */
   readonly to: string | undefined
   readonly changed: readonly string[]
 }

@@ -1,8 +1,8 @@
-# Take the lease of a node, bring the files and the image of a generation there, and check one with the other. Nothing
-# that runs is touched. Without files of its own, the generation has to be there already.
+# Take the lease of a node, bring the files and the image of a generation there, and check one with the other. No
+# running process is touched. Without files of its own, the generation has to be there already.
 # Given: DIRECTORY, GENERATION, PROJECT, IMAGE, PULL (yes or no), CHECK (flags for promtool, or empty), GROUP (gid of the
-# worker), put_files with PATHS, RUN, HOLDER, REASON, TTL, BREAK (why a live lease of another run is taken all the same; empty: it is not), DEAD (runs of
-# which nobody goes on, between blanks), AFTER (the token under which the run had the node before; empty: it had not), put_files.
+# worker), put_files with PATHS, RUN, HOLDER, REASON, TTL, BREAK (why a live lease of another run is taken all the same; empty: it is not), DEAD (runs
+# that are dead, between blanks), AFTER (the token under which the run had the node before; empty: it had not), put_files.
 
 RELEASE="$DIRECTORY/releases/$GENERATION"
 
@@ -12,19 +12,19 @@ put() {
   if holds "$target" "$2" "$3"; then cat >/dev/null; return 0; fi
   problem=$(mkdir -p "${target%/*}" 2>&1) || fail_writing "$problem"
   fresh="$target.new.$$"
-  # Nobody else reads a secret while it is being written.
+  # No other user reads a secret while it is written.
   problem=$({ umask 077 && cat >"$fresh" && chgrp "$GROUP" "$fresh" && chmod "$2" "$fresh" && sync "$fresh"; } 2>&1) || { rm -f "$fresh"; fail_writing "$problem"; }
   [ "$(sha256sum <"$fresh")" = "$3  -" ] || { rm -f "$fresh"; fail not-writable "$target does not hold what was written to it"; }
   problem=$(mv -fT "$fresh" "$target" 2>&1) || { rm -f "$fresh"; fail_writing "$problem"; }
   written=yes
 }
 
-# holds FILE MODE SHA256: whether it is that file already, readable by whom it shall be
+# holds FILE MODE SHA256: whether it is that file already, with its mode and group
 holds() {
   [ -f "$1" ] && [ ! -L "$1" ] && [ "$(stat -c '%a %g' "$1")" = "${2#0} $GROUP" ] && [ "$(sha256sum <"$1")" = "$3  -" ]
 }
 
-# Whatever else somebody put into a generation goes: a generation is what its name says. find itself removes it, for
+# A file that somebody else put into a generation is removed: a generation is what its name says. find itself removes it, for
 # a name may hold a newline and what reads like another path.
 remove_strangers() {
   removed=$(
@@ -71,7 +71,7 @@ pull() {
   changed image
 }
 
-# promtool of the very image that will run: another version's opinion is worth nothing
+# promtool of the very image that will run: another version may judge otherwise
 check_configuration() {
   progress promtool
   problem=$(docker run --rm --network none --entrypoint promtool --volume "$RELEASE:$RELEASE:ro" "$IMAGE" \
@@ -80,7 +80,7 @@ check_configuration() {
   case $? in 1) fail config-rejected "$problem" ;; *) fail start-failed "promtool: $problem" ;; esac
 }
 
-# What was staged changed nothing that runs, so whoever comes next need not wait for a run that failed here.
+# Staging changes nothing that runs, so the next run need not wait for one that failed here.
 give_back() {
   status=$?
   trap - EXIT TERM

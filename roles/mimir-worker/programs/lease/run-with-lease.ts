@@ -24,7 +24,7 @@ export interface LeasedOrder {
 export interface HistoryEntry {
   readonly who: string
   readonly reason: string
-  /** Of the manifest, where it lies in a repository. */
+  /** Of the manifest, where it is in a repository. */
   readonly revision: string
 }
 

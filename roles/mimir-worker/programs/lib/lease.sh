@@ -1,5 +1,5 @@
-# Who may change the worker of a node, and what became of it. Every program that writes takes the lock first and holds it
-# while it changes anything, so that nobody takes over in the middle; a token that only grows tells who came last.
+# Who may change the worker of a node, and what was done to it. Every program that writes takes the lock first and holds
+# it while it changes anything, so that no other takes over in the middle; a token that only grows shows who came last.
 # Given: DIRECTORY, RUN, TTL (seconds); by a holder: TOKEN.
 
 # lock: alone on this node from here on, until the last process that was started meanwhile has ended
@@ -14,7 +14,7 @@ lock() {
 
 unlock() { flock -u 9; }
 
-# What a killed program left half-written: nobody else writes now.
+# What a killed program left half-written: no other program writes now.
 sweep() {
   for left in .*.new.*; do
     { [ -e "$left" ] || [ -L "$left" ]; } && rm -f "./$left"
@@ -23,13 +23,13 @@ sweep() {
 
 # write_whole FILE TEXT: the file becomes that text, at once or not at all
 write_whole() {
-  # What printf says of a full disk in dash is no more than "I/O error"; cat says what it is.
+  # printf of dash reports a full disk as "I/O error" only; cat names it.
   problem=$({ printf '%s\n' "$2" | cat >".$1.new.$$" && sync ".$1.new.$$" && mv -fT ".$1.new.$$" "$1"; } 2>&1) && return 0
   rm -f ".$1.new.$$"
   fail_writing "$problem"
 }
 
-# note FILE FIELD…: one more line, its fields between tabs. What is told must not hinder what is done.
+# note FILE FIELD…: one more line, its fields between tabs. A record that cannot be written must not stop the change.
 note() (
   file=$1
   line=$(date +%s)
@@ -78,26 +78,26 @@ expires=$lease_expires
 reason=$lease_reason"
 }
 
-# Held, and its holder was heard of lately.
+# Held, and renewed lately.
 live() { [ "$lease_state" = held ] && [ "$lease_expires" -gt "$now" ]; }
 
-# dead RUN: whether the controller knows that nobody goes on under that name
+# dead RUN: whether the controller knows that this run is dead
 dead() { case " $DEAD " in *" $1 "*) return 0 ;; *) return 1 ;; esac; }
 
-tell_lease() { echo "now=$now"; cat lease 2>/dev/null; }
+lease_lines() { echo "now=$now"; cat lease 2>/dev/null; }
 
-# take: the lease is this run's from now on, with a higher token than anybody had before; or the program ends here.
-# With AFTER: only where that is still the last token that anybody had.
+# take: the lease is this run's from now on, with a higher token than any before; or the program ends here.
+# With AFTER: only where that is still the last token.
 take() {
   read_lease
-  # Who gave it back and comes again changes nothing where another run was there meanwhile.
-  if [ -n "${AFTER-}" ] && [ "$lease_token" != "$AFTER" ]; then fail lease-lost "$(tell_lease)"; fi
+  # A run that released it and returns changes nothing where another run was there meanwhile.
+  if [ -n "${AFTER-}" ] && [ "$lease_token" != "$AFTER" ]; then fail lease-lost "$(lease_lines)"; fi
   if live && [ "$lease_run" != "$RUN" ] && ! dead "$lease_run" && [ -z "$BREAK" ]; then
-    fail lease-held "$(tell_lease)"
+    fail lease-held "$(lease_lines)"
   fi
   story=$(story_of_taking)
   read_unconfirmed
-  # The token goes on growing where the lease itself was lost.
+  # The token keeps growing where the lease file was lost.
   [ "$unconfirmed_token" -le "$lease_token" ] || lease_token=$unconfirmed_token
   lease_run=$RUN lease_holder=$HOLDER lease_reason=$REASON lease_since=$now
   lease_token=$((lease_token + 1))
@@ -117,17 +117,17 @@ story_of_taking() {
 guard() {
   lock
   read_lease
-  { [ "$lease_state" = held ] && [ "$lease_run" = "$RUN" ] && [ "$lease_token" = "$TOKEN" ]; } || fail lease-lost "$(tell_lease)"
+  { [ "$lease_state" = held ] && [ "$lease_run" = "$RUN" ] && [ "$lease_token" = "$TOKEN" ]; } || fail lease-lost "$(lease_lines)"
   write_lease held $((now + TTL))
 }
 
-# let_go: whoever wants the lease may have it; the token stays
+# let_go: the lease is free for any run; the token stays
 let_go() {
   write_lease free "$now"
   journal released
 }
 
-# What was activated and not yet confirmed, and how the node gets back from it.
+# What is activated and not yet confirmed, and how the node reverts it.
 read_unconfirmed() {
   unconfirmed_run='' unconfirmed_token=0 unconfirmed_generation='' unconfirmed_previous=''
   unconfirmed_back='' unconfirmed_timer='' unconfirmed_deadline=0 unconfirmed_boot='' unconfirmed_reverting=no

@@ -1,6 +1,6 @@
 # Common beginning of every program that runs on a node. POSIX sh; nothing else is expected but coreutils,
-# iproute2 and the container engine. Answers are JSON lines on stdout; whatever the node says travels as base64,
-# so that no byte of it can break a line. The last line of a program that came to its end is {"done":true}.
+# iproute2 and the container engine. Output is JSON lines on stdout; text of the node travels as base64, so
+# that no byte of it can break a line. The last line of a program that reached its end is {"done":true}.
 set -u
 umask 022
 # sudo's secure_path leaves /usr/local out on some systems, where a docker-compose may live.
@@ -12,7 +12,7 @@ encode() { base64 | tr -d '\n'; }
 # fact NAME VALUE
 fact() { printf '{"fact":"%s","base64":"%s"}\n' "$1" "$(printf %s "$2" | encode)"; }
 
-# progress WORD: what is being done now, for the operator who waits
+# progress WORD: what is done now, for the operator who waits
 progress() { printf '{"progress":"%s"}\n' "$1"; }
 
 # changed WORD: something on the node is not as it was before
@@ -24,7 +24,7 @@ fail() {
   exit 10
 }
 
-# fail_writing EVIDENCE: what a tool said that could not write
+# fail_writing EVIDENCE: the message of a tool that could not write
 fail_writing() {
   case $1 in *'No space left'*) fail disk-full "$1" ;; *) fail not-writable "$1" ;; esac
 }

@@ -1,4 +1,4 @@
-# The way back from an activation that was not confirmed.
+# Reverting an activation that was not confirmed.
 # Given: PROJECT, SERVICE; what lease.sh and worker.sh know.
 
 # write_unconfirmed RETURNING
@@ -15,15 +15,15 @@ reverting=$1"
   settle
 }
 
-# go_back: the previous generation runs again. A disk that is full must not hinder it: only the swap itself may fail.
-go_back() {
+# revert_activation: the previous generation runs again. A full disk must not stop it: only the swap itself may fail.
+revert_activation() {
   [ -f "releases/$unconfirmed_previous/docker-compose.yml" ] || fail generation-missing "$unconfirmed_previous"
   # Nothing was swapped yet when the activation was cut off: nothing is to be undone.
   if [ "$unconfirmed_reverting" = no ] && [ "$unconfirmed_generation" != "$unconfirmed_previous" ] &&
     [ "$(current)" = "$unconfirmed_previous" ]; then return 0; fi
   (write_unconfirmed yes) >/dev/null 2>&1
   swap "$unconfirmed_previous"
-  # A container that cannot be told to reload does not run: then a new one has to.
+  # A container that cannot be reloaded does not run: then a new one is made.
   if [ "$unconfirmed_back" = reload ] && docker kill --signal HUP "$SERVICE" >/dev/null 2>&1; then
     changed configuration
   else
@@ -31,12 +31,12 @@ go_back() {
   fi
 }
 
-# What of the way back bears a name outside of the directory.
+# The name of the auto-revert outside the directory.
 auto_revert_name() { echo "kolla-mimir-auto-revert-$(printf %s "$DIRECTORY" | sha256sum | cut -c 1-8)"; }
 
 UNITS=/etc/systemd/system
 
-# Nothing is left that would go back when the machine starts.
+# Nothing is left that would revert when the machine starts.
 forget_restart() {
   [ -d "$UNITS" ] || return 0
   unit=$(auto_revert_name).service
@@ -52,7 +52,7 @@ forget() {
   settle
 }
 
-# disarm: the timer of the activation is of no use any more, and would only find that out by itself
+# disarm: the timer of the activation is no longer needed; left alone it would end at its time
 disarm() {
   case $unconfirmed_timer in
     '') ;;

@@ -9,7 +9,7 @@ link() {
   linked=yes
 }
 
-# A worker that was set up by hand has plain files here. They are its owner's: set aside, never overwritten.
+# A worker that was set up by hand has plain files here. They are moved aside, never overwritten.
 keep_what_was_there() {
   { [ -e "$1" ] && [ ! -L "$1" ]; } || return 0
   problem=$(mv "$1" "$1.before-kolla-mimir.$(date +%s)" 2>&1) || fail not-writable "$problem"
@@ -24,7 +24,7 @@ swap() {
   [ "$linked" = no ] || { settle; changed links; }
 }
 
-# current: the generation that runs; nothing where there is none of ours
+# current: the generation that runs; nothing where there is none
 current() {
   target=$(readlink current 2>/dev/null) || return 0
   name=${target#releases/}
@@ -35,7 +35,7 @@ current() {
 start() {
   progress start
   find_compose || COMPOSE=docker-compose
-  if data_is_not_ours; then
+  if data_has_another_owner; then
     up --no-start "$@"
     give_data
     set --
@@ -46,9 +46,9 @@ start() {
 
 up() { problem=$($COMPOSE -p "$PROJECT" -f docker-compose.yml up "$@" 2>&1) || fail start-failed "$problem"; }
 
-# A volume that is not there yet gets the owner that its image has for it; one that is there had another image's, or
-# somebody's who ran the worker by hand. A worker that may not write there would crash.
-data_is_not_ours() {
+# A new volume gets the owner that its image has for it; an existing one may have the owner of another image, or of a
+# worker that was run by hand. A worker that may not write there would crash.
+data_has_another_owner() {
   user=$(sed -n 's/^    user: "\(.*\)"$/\1/p' docker-compose.yml)
   volume=$(sed -n 's/^    name: "\(.*\)"$/\1/p' docker-compose.yml)
   [ -n "$user" ] && [ -n "$volume" ] || return 1
@@ -58,7 +58,7 @@ data_is_not_ours() {
 
 find_data() { data=$(docker volume inspect --format '{{.Mountpoint}}' "$volume" 2>/dev/null) && [ -d "$data" ]; }
 
-# No deeper than the names of blocks and segments: whoever wrote there wrote some of those.
+# No deeper than the names of blocks and segments: any worker that wrote there wrote some of those.
 strangers_data() { find "$data" -maxdepth 2 ! -user "${user%:*}" 2>/dev/null | head -n 1; }
 
 give_data() {

@@ -1,11 +1,11 @@
-# Tell what the worker wrote, line by line as the engine has it, each behind its time; with FOLLOW also what it writes
-# from now on, whatever becomes of its container.
+# Print the worker's log, line by line as the engine has it, each behind its time; with FOLLOW also what it writes from
+# now on, also in a new container.
 # Given: SERVICE, SINCE (as the engine takes it; empty: from its beginning), TAIL (how many lines of that; or all), FOLLOW
 # (yes or no).
 
 there() { docker container inspect "$SERVICE" >/dev/null 2>&1; }
 
-# A container that was replaced begins a log of its own; what is told twice bears the same time.
+# A container that was replaced begins a log of its own; a line that is printed twice has the same time.
 follow() {
   while :; do
     if there; then docker logs --follow --timestamps "$@" "$SERVICE" 2>&1; fi

@@ -12,17 +12,17 @@ export interface LogOrder extends LogSelection {
   readonly host: Host
   readonly deadline: number
   readonly signal: AbortSignal
-  /** Nothing up to this time is told, whatever else is asked for; empty for all that is asked for. */
+  /** No line up to this time is passed on, whatever is selected; empty for all that is selected. */
   readonly after: string
   /** The log is there, and is being read. */
   readonly opened: () => void
-  /** Each line as the worker wrote it, and when: as the engine tells it, so that text order is time's. */
+  /** Each line as the worker wrote it, and when: as the engine has it, so that text order is time's. */
   readonly line: (time: string, text: string) => void
 }
 
 const LINE = /^(?<time>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z) ?(?<text>.*)$/u
 
-/** Read the worker's log, to its end or for as long as the signal lets it. No line is told twice. */
+/** Reads the worker's log, to its end or until the signal is aborted. No line is passed on twice. */
 export async function readLogs(order: LogOrder): Promise<Result<void>> {
   const { host, after, follow, deadline, signal, line, opened } = order
   let last = after
@@ -46,7 +46,7 @@ export async function readLogs(order: LogOrder): Promise<Result<void>> {
   return answer.ok ? success(undefined) : answer
 }
 
-/** From where the engine is to tell. */
+/** Where the engine begins. */
 function from({ after, since, tail }: LogOrder): { readonly SINCE: string; readonly TAIL: string } {
   if (after !== '') return { SINCE: after, TAIL: 'all' }
   return {

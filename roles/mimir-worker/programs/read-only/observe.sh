@@ -1,7 +1,7 @@
-# Look at a node and change nothing.
-# Given: DIRECTORY, SERVICE, LISTEN, LISTEN_HOST (both empty: where the container is told to), LISTEN_PORT, MOUNTED_AT,
-# INTERFACE (empty: not asked), ADDRESS (empty: those of INTERFACE), PORTS (where exporters are expected; empty: not
-# asked).
+# Observe a node and change nothing.
+# Given: DIRECTORY, SERVICE, LISTEN, LISTEN_HOST (both empty: as the container's flags say), LISTEN_PORT, MOUNTED_AT,
+# INTERFACE (empty: not read), ADDRESS (empty: those of INTERFACE), PORTS (where exporters are expected; empty: not
+# checked).
 
 pid=0
 container=
@@ -56,7 +56,7 @@ observe_files() {
   fi
 }
 
-# An API address is known only after this look: a worker that runs is asked where its own flags say that it listens.
+# An API address is known only afterwards: a running worker is queried where its own flags say that it listens.
 find_worker() {
   [ -z "$LISTEN" ] || return 0
   LISTEN=$(docker container inspect --format '{{range .Config.Cmd}}{{println .}}{{end}}' "$SERVICE" 2>/dev/null | sed -n 's/^--web\.listen-address=//p')
@@ -100,7 +100,7 @@ observe_worker() {
   observe_repair
 }
 
-# An agent does not count that it repaired its log, it only writes so, at its start.
+# An agent does not count that it repaired its log, it only logs it, at its start.
 observe_repair() {
   case $answer in *prometheus_agent_*) ;; *) return 0 ;; esac
   started=${container#*'"startedAt":"'}
@@ -135,7 +135,7 @@ absent() {
   return 1
 }
 
-# Who holds which port is dear to know: only where a worker has to be started or an exporter is not where it should be.
+# The holders of ports are costly to find: only where a worker has to be started or an exporter is not where it should be.
 observe_listeners() {
   if [ "$pid" -gt 0 ]; then listeners=$(ss -ltnH 2>&1); else listeners=$(ss -ltnHp 2>&1); fi
   if absent; then

@@ -12,19 +12,19 @@ import { runProgram } from '../run-program.ts'
 export interface ObserveOrder {
   readonly host: Host
   readonly settings: WorkerSettings
-  /** Where the worker listens; undefined where only its container tells. */
+  /** Where the worker listens; undefined where only its container says. */
   readonly listen: Listen | undefined
-  /** Interface whose addresses are asked for; empty where the address is known. */
+  /** Interface whose addresses are read; empty where the address is known. */
   readonly apiInterface: string
   /** The API address, where it is known without asking. */
   readonly address?: string | undefined
-  /** Ports where exporters are expected. What else listens is asked only where one of them is not found. */
+  /** Ports where exporters are expected. Other listeners are read only where one of them is not found. */
   readonly ports?: readonly number[] | undefined
   readonly deadline: number
   readonly signal: AbortSignal
 }
 
-/** One look at a node, read-only: engine, addresses, listeners, container, files, and what the worker says. */
+/** Observes a node and changes nothing: engine, addresses, listeners, container, files, and the worker's API. */
 export async function observeNode({
   host,
   settings,
@@ -62,7 +62,7 @@ export async function observeNode({
 }
 
 /**
- * How far the node's clock, which told whole seconds at some moment between `began` and `ended`, is from this
+ * How far the node's clock, which gave whole seconds at some moment between `began` and `ended`, is from this
  * machine's: 0 where it may be right.
  */
 export function clockSkew(reported: number, began: number, ended: number): number {

@@ -1,11 +1,11 @@
-# Look at what a worker would need and try what it would do. Nothing of the node is changed.
+# Inspect what a worker would need and try what it would do. Nothing on the node is changed.
 # Given: DIRECTORY, CONTAINERS (names), MIMIR_HOST, READY_URL, PUSH_URL, HEADERS (of the push, a line each), CA (PEM
 # text or empty), BODY (base64), BODY_LENGTH, KOLLA_CA, TARGETS (lines: name, seconds, family or -, url),
 # LOGIN_FOR (name of the target that asks for a login) and LOGIN (its header).
 
 uptime_now() { read -r up _ </proc/uptime && printf %s "$up"; }
 
-# told NAME EXIT VALUE: a fact with the exit status of what was asked
+# told NAME EXIT VALUE: a fact with the exit status of a command
 told() { printf '{"fact":"%s","exit":%d,"base64":"%s"}\n' "$1" "$2" "$(printf %s "$3" | encode)"; }
 
 # tell NAME COMMAND...: what a command prints, in any stream, and how it ended
@@ -16,7 +16,7 @@ tell() {
   told "$name" $? "$(printf %s "$answer" | head -c 20000)"
 }
 
-look_at_engine() {
+inspect_engine() {
   if ! command -v docker >/dev/null 2>&1; then
     ! command -v podman >/dev/null 2>&1 || tell podman podman --version
     return 0
@@ -26,14 +26,14 @@ look_at_engine() {
   invalid=$(invalid_plugin)
   [ -z "$invalid" ] || fact compose-invalid "$invalid"
   tell containers-all docker ps --all --no-trunc --format '{{.Names}} {{.Status}}'
-  # Those that are not there are complained about, and were told of already.
+  # Containers that are missing cause an error message, and are reported already.
   # shellcheck disable=SC2086
   [ -z "$CONTAINERS" ] || fact networks "$(docker container inspect --format '{{.Name}} {{.HostConfig.NetworkMode}}' $CONTAINERS 2>/dev/null)"
   ROOT=$(docker info --format '{{.DockerRootDir}}' 2>/dev/null)
 }
 
-# Version 1 may tell its version and yet be unable to speak with the engine: asking for a project shows it.
-look_at_compose() {
+# Version 1 may print its version and yet not reach the engine: listing a project shows it.
+inspect_compose() {
   command -v docker-compose >/dev/null 2>&1 || return 0
   tell compose-v1 docker-compose version --short
   answer=$(printf 'version: "3"\nservices: {precheck: {image: none}}\n' | docker-compose -p kolla-mimir-precheck -f - ps -q 2>&1)
@@ -48,7 +48,7 @@ disk() {
 $(df -Pi "$path" 2>&1 | tail -n 1)"
 }
 
-look_at_firewall() {
+inspect_firewall() {
   rules=
   for filter in iptables ip6tables; do
     command -v "$filter" >/dev/null 2>&1 || continue
@@ -57,14 +57,14 @@ look_at_firewall() {
     firewall=known
   done
   if command -v nft >/dev/null 2>&1; then
-    # Chains that iptables made are called OUTPUT, and were told of already.
+    # Chains that iptables made are called OUTPUT, and are reported already.
     rules="$rules$(nft list ruleset 2>/dev/null | sed -n '/^[[:space:]]*chain OUTPUT /,/}/d; /hook output/,/}/s/^[[:space:]]*/nft /p')"
     firewall=known
   fi
   [ -z "${firewall:-}" ] || fact firewall "$(printf %s "$rules" | head -c 100000)"
 }
 
-# tool_for URL: what this node can ask with
+# tool_for URL: the HTTP client that this node has
 tool_for() {
   if command -v curl >/dev/null 2>&1; then echo curl
   elif [ "${1#http:}" != "$1" ] && command -v bash >/dev/null 2>&1; then echo bash
@@ -111,7 +111,7 @@ by_bash() {
   } | timeout "$seconds" bash -c 'exec 3<>"/dev/tcp/$1/$2" && cat >&3 && cat <&3' exchange "$host" "$port"
 }
 
-# wget takes bodies and secrets from files only: they lie in memory, for root alone, as long as it runs.
+# wget takes bodies and secrets from files only: they are in memory, for root alone, as long as it runs.
 by_wget() {
   scratch=$(mktemp -d /dev/shm/kolla-mimir.XXXXXX 2>/dev/null || mktemp -d) || return
   body >"$scratch/body"
@@ -163,7 +163,7 @@ fetch_all() {
   }
 }
 
-look_for_mimir() {
+inspect_mimir() {
   if command -v getent >/dev/null 2>&1; then
     answer=$(getent ahosts "$MIMIR_HOST" 2>&1)
     told name $? "$(printf '%s\n' "$answer" | cut -d ' ' -f 1 | sort -u)"
@@ -174,11 +174,11 @@ look_for_mimir() {
 }
 
 ROOT=
-look_at_engine
-look_at_compose
+inspect_engine
+inspect_compose
 disk disk-files "$DIRECTORY"
 disk disk-images "${ROOT:-/var/lib/docker}"
-look_at_firewall
+inspect_firewall
 fetch_all
-look_for_mimir
+inspect_mimir
 finish

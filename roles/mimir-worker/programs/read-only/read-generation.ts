@@ -21,7 +21,7 @@ export interface ReadGenerationOrder {
 }
 
 /**
- * What a node has to show that runs a generation which lies on it, read back from its own files. Undefined where it
+ * What a node must run for a generation that is on it, read back from its own files. Undefined where it
  * has no record of itself, or is not what its name says any more.
  */
 export async function readExpectation(
@@ -38,7 +38,7 @@ export async function readExpectation(
   return success(expectedFrom({ name, record, configuration, sums: sums(value('files'), './'), directory }))
 }
 
-/** The texts of a generation that lies on a node; of its secret files nothing is read. */
+/** The texts of a generation on a node; of its secret files nothing is read. */
 export async function readTexts(order: ReadGenerationOrder): Promise<Result<FoundTexts>> {
   const read = await readGeneration(order)
   if (!read.ok) return read

@@ -12,7 +12,7 @@ export interface ResolveOrder {
   readonly directory: string
   /** The operator's name for it. */
   readonly image: string
-  /** Whether the registry is asked, also where the node has an image of that name. */
+  /** Whether the registry is queried, also where the node has an image of that name. */
   readonly pull: boolean
   readonly deadline: number
   readonly signal: AbortSignal

@@ -1,9 +1,9 @@
-# What the worker itself wrote lately about sending, and about the configuration that it read last; nothing else of its
+# What the worker logged lately about remote write, and about the configuration that it read last; nothing else of its
 # log.
 # Given: SERVICE.
 
-# Equal complaints are written once a minute at the most.
-complaints() {
+# Equal errors are logged once a minute at the most.
+sending() {
   docker logs --since 3m --tail 2000 "$SERVICE" 2>&1 |
     grep -E 'err(or)?=' | grep -E 'component=remote|remote_name=|remote_write|non-recoverable|Failed to send batch' |
     tail -n 5 | cut -c 1-2000
@@ -16,6 +16,6 @@ loading() {
     grep . | head -n 3 | cut -c 1-2000
 }
 
-fact log "$(complaints)"
+fact log "$(sending)"
 fact loading "$(loading)"
 finish

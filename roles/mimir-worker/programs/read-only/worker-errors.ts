@@ -3,10 +3,10 @@ import { DEFAULTS } from '../../worker/defaults.ts'
 import { program } from '../program.ts'
 import { runProgram } from '../run-program.ts'
 
-/** Milliseconds for the node to look through the worker's log. */
+/** Milliseconds for the node to search the worker's log. */
 const DEADLINE = 20_000
 
-/** What the worker itself wrote; each is empty where it wrote nothing or could not be asked. */
+/** Errors that the worker logged; each is empty where there are none or the log cannot be read. */
 export interface WorkerErrors {
   /** Lately about sending. */
   readonly sending: string

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { moment } from '../../../../roles/mimir-worker/node/timestamp.ts'
+import { moment } from '../../../../roles/mimir-worker/node/facts.ts'
 
 it.each([0, 1_700_000_000.25, 8.64e12])('%d is a time, and a Date can tell it', (seconds) => {
   expect(moment(seconds)).toBe(seconds)
