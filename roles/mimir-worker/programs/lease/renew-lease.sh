@@ -1,4 +1,4 @@
-# Keep the lease of a node.
+# Renew the lease of a node.
 # Given: DIRECTORY, RUN, TOKEN, TTL.
 
 guard

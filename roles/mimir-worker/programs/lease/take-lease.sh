@@ -1,10 +1,10 @@
-# Take the lease of a node where anything of ours is, so that nobody else changes it. Elsewhere nothing is written.
+# Take the lease of a node that has anything of kolla-mimir. On any other node nothing is written.
 # Given: DIRECTORY, SERVICE, VOLUME, RUN, HOLDER, REASON, TTL, BREAK (why a live lease of another run is taken all the
-# same; empty: it is not), DEAD (runs of which nobody goes on, between blanks).
+# same; empty: it is not), DEAD (runs that are dead, between blanks).
 
-look_for_remains
+find_remains
 if nothing_remains; then
-  tell_what_stays
+  report_what_stays
   finish
   exit
 fi
