@@ -6,7 +6,7 @@ import { noLeases, releaseLeases, renewLeases } from '../fleet/leases.ts'
 import { type Observed, observe } from '../fleet/observe.ts'
 import { pinImage } from '../fleet/pin-image.ts'
 import { runCampaign } from './campaign-runner.ts'
-import { mayBegin } from './hooks.ts'
+import { isApproved, mayBegin } from './hooks.ts'
 import { decide, isStale } from './plan.ts'
 import { decideReturn } from './plan-rollback.ts'
 import { preview } from './preview.ts'
@@ -35,6 +35,7 @@ export async function playRole(asked: Fleet, means: RoleServices): Promise<Rollo
       await verify(fleet, means, new Map([...idle, ...busy]), leases)
       return undefined
     }
+    if (!(await isApproved(fleet, means, { idle, busy }))) return undefined
     if (!(await mayBegin(means, { idle, busy }))) return undefined
     const staged = await stage(fleet, means, busy, held)
     if (staged === undefined) return undefined
