@@ -20,6 +20,7 @@ export const ROOMS: readonly Room[] = [
   { path: 'src/journal', noun: 'what a run did, written down before it did it' },
   { path: 'src/remote/execution', noun: 'one command, its limits and its output, over any transport' },
   { path: 'src/remote/ssh', noun: 'SSH: keys, host keys, connections, sessions' },
+  { path: 'src/remote/debug', noun: 'what nodes were sent and answered, kept as files without secrets' },
   { path: 'src/remote', noun: 'the Host: over SSH or on this machine' },
   { path: 'src/manifest/problems', noun: 'what is wrong with a manifest, and where' },
   {

@@ -1,3 +1,4 @@
+import { join, resolve } from 'node:path'
 import { problemLine } from '../manifest/problems/problem-lines.ts'
 import type { Language } from '../messages/language.ts'
 import { describeProgress } from '../messages/progress.ts'
@@ -10,6 +11,7 @@ import { pool } from '../play/pool.ts'
 import type { Services } from '../play/role.ts'
 import { roster } from '../play/roster.ts'
 import { connector } from '../remote/connect.ts'
+import { type DebugFiles, debugFiles } from '../remote/debug/debug-files.ts'
 import { given } from '../values/defined.ts'
 import { type SafeText, safeLine } from '../values/safe-text.ts'
 import type { Inputs } from './inputs.ts'
@@ -23,6 +25,8 @@ export interface RunOrder {
     readonly manifest: string
     /** How many nodes at once, instead of what the manifest says. */
     readonly parallel: number | undefined
+    /** Folder for the debug files of runs, instead of what the environment says. */
+    readonly debug: string | undefined
   }
   readonly inputs: Pick<Inputs<unknown>, 'manifest' | 'nodes' | 'problems'>
   readonly language: Language
@@ -61,24 +65,43 @@ export interface Run {
 export async function withRun<T>(order: RunOrder, work: (run: Run) => Promise<T>): Promise<T> {
   const { printer, record } = order
   const { context, close } = openRunContext(order)
+  const startedAt = record?.startedAt ?? new Date().toISOString()
+  const name = record?.run ?? runName(startedAt)
+  const debug = debugOf(order, name)
   try {
-    const run = openRun(order, context)
+    const run = openRun(order, context, { name, startedAt, debug })
     announce(order, run)
     return await work(run)
   } finally {
     close()
     await record?.journal.close()
     await printer.end()
+    if (debug !== undefined) sayWhereDebugFilesAre(debug)
   }
+}
+
+interface OpenedRun extends Pick<Run, 'name'> {
+  readonly startedAt: string
+  readonly debug: DebugFiles | undefined
+}
+
+function debugOf({ args }: RunOrder, run: string): DebugFiles | undefined {
+  const folder = args.debug ?? (process.env['KOLLA_MIMIR_DEBUG'] || undefined)
+  return folder === undefined ? undefined : debugFiles(join(resolve(folder), run))
+}
+
+function sayWhereDebugFilesAre({ folder, problem }: DebugFiles): void {
+  const reason = problem()
+  const end = reason === undefined ? '' : `, not all of them: ${reason}`
+  process.stderr.write(`${safeLine(`debug files: ${folder}${end}`, 1000)}\n`)
 }
 
 function openRun(
   { verb, args, inputs, record, connectUntil = 'aborting' }: RunOrder,
   context: RunContext,
+  { name, startedAt, debug }: OpenedRun,
 ): Run {
   const { rollout, mimir } = inputs.manifest
-  const startedAt = record?.startedAt ?? new Date().toISOString()
-  const name = record?.run ?? runName(startedAt)
   const warnings = inputs.problems.map(problemLine)
   const { [connectUntil]: signal, stopping } = context.interruption
   return {
@@ -86,7 +109,7 @@ function openRun(
     context,
     services: {
       context,
-      connect: connector({ connectDeadline: rollout.deadlines.connect, signal }),
+      connect: connector({ connectDeadline: rollout.deadlines.connect, signal, ...given('debug', debug) }),
       leaseRequest: record?.leaseRequest ?? leaseRequestOf(name, verb.name),
       ...given('isDead', record?.isDead),
     },

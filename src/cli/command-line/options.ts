@@ -54,6 +54,11 @@ export const COMMON = {
     },
     OUTPUTS,
   ),
+  debug: text({
+    name: 'debug',
+    value: 'DIR',
+    help: 'keep every program that a node was sent and what it answered in DIR/RUN, secrets as dots; else KOLLA_MIMIR_DEBUG',
+  }),
   lang: LANG,
 } satisfies Options
 

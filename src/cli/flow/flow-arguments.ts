@@ -8,6 +8,7 @@ export interface FlowArguments extends InputArguments, Omit<RecordedArguments, k
   readonly parallel: number | undefined
   readonly output: Output | undefined
   readonly reportDir: string | undefined
+  readonly debug: string | undefined
   readonly lang: Language | undefined
   /** A run whose unfinished nodes are meant; `last` for the latest of this verb. */
   readonly onlyFailed?: string | undefined

@@ -17,6 +17,7 @@ const COMMON = {
   configdir: undefined,
   parallel: undefined,
   output: undefined,
+  debug: undefined,
   lang: undefined,
 }
 const CAMPAIGN = {
