@@ -10,7 +10,6 @@ export const upgrade = defineVerb({
   summary: 'bring another image to every worker, batch by batch, each proven before the next',
   kolla: 'upgrade',
   options: {
-    ...COMMON.options,
     image: parsed(
       {
         name: 'image',
@@ -19,6 +18,7 @@ export const upgrade = defineVerb({
       },
       parseImage,
     ),
+    ...COMMON.options,
   },
   examples: [
     'inventory.yml --image prom/prometheus:v3.5.0',
