@@ -1,4 +1,4 @@
-// The way from a playbook to the program: finds the operator's words, and makes sure that silence is not success.
+// The way from what is typed to the program: finds the operator's words, and makes sure that silence is not success.
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -7,12 +7,29 @@ const SOFTWARE_ERROR = 70
 const NOT_BUILT = 78
 
 /**
- * Run a playbook. zx ends with 0 when a promise is lost and the event loop runs empty, and with 1 when anything is
- * thrown, so the exit code is that of an internal error until the program itself says another.
- * @param {string} script import.meta.url of the playbook
- * @param {import('#src/cli/command-line/playbook.js').Playbook} playbook
+ * Run the verb of a script.
+ * @param {string} script import.meta.url of the script
+ * @param {import('#src/model/verb.js').Verb} verb
  */
-export async function begin(script, playbook) {
+export async function begin(script, verb) {
+  const words = wordsAfter(fileURLToPath(script))
+  await run(({ main }, role) => main(verb, role, words))
+}
+
+/**
+ * Run the verb that the first word names.
+ * @param {string[]} words
+ */
+export async function beginAny(words) {
+  await run(({ mainOfAll }, role) => mainOfAll(role, words))
+}
+
+/**
+ * zx ends with 0 when a promise is lost and the event loop runs empty, and with 1 when anything is thrown, so the exit
+ * code is that of an internal error until the program itself says another.
+ * @param {(program: typeof import('#src/cli/main.js'), role: import('#src/play/role.js').Role) => Promise<number>} program
+ */
+async function run(program) {
   process.exitCode = SOFTWARE_ERROR
   if (!existsSync(new URL('../dist/.built', import.meta.url))) {
     process.stderr.write('kolla-mimir is not built: dist/ is missing; run `npm run build` in its folder\n')
@@ -20,12 +37,12 @@ export async function begin(script, playbook) {
     return
   }
   try {
-    const { main } = await import('#src/cli/main.js')
+    const main = await import('#src/cli/main.js')
     const { role } = await import('#roles/mimir-worker/role.js')
-    process.exitCode = await main(playbook, role, wordsAfter(fileURLToPath(script)))
+    process.exitCode = await program(main, role)
   } catch (error) {
-    const what = error instanceof Error ? (error.stack ?? error.message) : String(error)
-    process.stderr.write(`internal error, please report it: ${what}\n`)
+    const message = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    process.stderr.write(`internal error, please report it: ${message}\n`)
   }
 }
 

@@ -2,4 +2,4 @@
 // logs: read what the workers of many nodes write as one log; nothing is changed.
 import { begin } from './begin.mjs'
 
-await begin(import.meta.url, { verb: 'logs', phases: [] })
+await begin(import.meta.url, 'logs')

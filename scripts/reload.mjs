@@ -2,7 +2,4 @@
 // reload: bring a changed configuration to every worker and prove it; no worker is ever restarted.
 import { begin } from './begin.mjs'
 
-await begin(import.meta.url, {
-  verb: 'reload',
-  phases: ['observe', 'plan', 'stage', 'activate', 'verify'],
-})
+await begin(import.meta.url, 'reload')

@@ -2,7 +2,4 @@
 // rollout: bring the worker to every node of the cloud, and prove that its metrics arrive in Mimir.
 import { begin } from './begin.mjs'
 
-await begin(import.meta.url, {
-  verb: 'rollout',
-  phases: ['observe', 'plan', 'stage', 'activate', 'verify'],
-})
+await begin(import.meta.url, 'rollout')

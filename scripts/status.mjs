@@ -1,5 +1,5 @@
 #!/usr/bin/env zx
-// status: tell what runs on every node, since when and by whom, and what was changed by hand; nothing is changed.
+// status: show what runs on every node, since when and by whom, and what was changed by hand; nothing is changed.
 import { begin } from './begin.mjs'
 
-await begin(import.meta.url, { verb: 'status', phases: ['observe'] })
+await begin(import.meta.url, 'status')

@@ -2,7 +2,4 @@
 // upgrade: bring another image to every worker, batch by batch, each proven before the next begins.
 import { begin } from './begin.mjs'
 
-await begin(import.meta.url, {
-  verb: 'upgrade',
-  phases: ['observe', 'plan', 'stage', 'activate', 'verify'],
-})
+await begin(import.meta.url, 'upgrade')

@@ -2,7 +2,4 @@
 // verify: look at every node and at Mimir, and prove, link by link, that the metrics arrive; nothing is changed.
 import { begin } from './begin.mjs'
 
-await begin(import.meta.url, {
-  verb: 'verify',
-  phases: ['observe', 'plan', 'verify'],
-})
+await begin(import.meta.url, 'verify')

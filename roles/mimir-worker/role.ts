@@ -11,18 +11,9 @@ import {
   type MimirHistory,
 } from '../../src/mimir/mimir.ts'
 import type { Problem } from '../../src/model/problem.ts'
-import type { Rollout } from '../../src/model/report.ts'
 import { CARE } from '../../src/play/campaign-settings.ts'
-import type {
-  Destroyed,
-  LogListener,
-  LogSelection,
-  Prechecked,
-  Prepared,
-  Role,
-  RoleOrder,
-  Statuses,
-} from '../../src/play/role.ts'
+import type { Prepared, Role, RoleOrder, RolloutOrder, Services, Task, Tasks } from '../../src/play/role.ts'
+import { given } from '../../src/values/defined.ts'
 import { fleetExpectations } from './exporters/fleet-expectations.ts'
 import { overrideProblems } from './exporters/override-problems.ts'
 import { listenProblems } from './exporters/reserved-ports.ts'
@@ -42,61 +33,50 @@ import { kollaAuthority } from './worker/kolla-ca.ts'
 import { settingsOf } from './worker/settings.ts'
 import type { Authorization } from './worker/vars.ts'
 
+/** How each task is prepared, and what then is its play. */
+const PREPARATIONS: {
+  readonly [T in Task]: (order: Tasks[T]['order']) => Promise<Prepared<Tasks[T]['outcome']>>
+} = {
+  rollout: async (order) =>
+    prepared(await prepareInputs(order), ({ fleet, ...more }, services) =>
+      runRollout(fleet, { ...services, ...more }),
+    ),
+  prechecks: async (order) =>
+    prepared(await prepareInputs({ ...order, phases: ['observe'] }), ({ fleet, ...more }, services) => {
+      const required = requiredContainers(fleet.expectations, order.cloud)
+      return runPrechecks({ fleet, required }, { ...services, ...more })
+    }),
+  status: async (order) =>
+    prepared(await prepareInputs({ ...order, phases: ['observe'] }), ({ fleet, ...more }, services) =>
+      runStatus(fleet, { ...services, ...more }),
+    ),
+  destroy: async (order) =>
+    prepared(await prepareInputs({ ...order, phases: ['hold', 'remove'] }), ({ fleet, ...more }, services) =>
+      runDestroy(fleet, { ...services, ...more }),
+    ),
+  logs: async ({ nodes, selection, listener }) => ({
+    problems: [],
+    play: async (services) => {
+      await runLogs(nodes, selection, listener, services)
+      return undefined
+    },
+  }),
+}
+
 /** The worker Prometheus: a container on every node that scrapes Kolla's exporters and sends to Mimir. */
 export const role: Role = {
   name: 'mimir-worker',
   directory: DEFAULTS.directory,
   exporters: EXPORTER_NAMES,
-  prepare,
-  preparePrechecks,
-  prepareStatus,
-  prepareDestroy,
-  prepareLogs,
+  prepare: async (task, order) => PREPARATIONS[task](order),
   exportersOf,
 }
 
-async function prepare(order: RoleOrder): Promise<Prepared<Rollout | undefined>> {
-  const { problems, inputs } = await prepareInputs(order)
-  if (inputs === undefined) return { problems }
-  const { fleet, mimir, history, datasource } = inputs
-  const asked = { mimir, history, ...(datasource === undefined ? {} : { datasource }) }
-  return { problems, play: async (means) => runRollout(fleet, { ...means, ...asked }) }
-}
-
-async function preparePrechecks(order: RoleOrder): Promise<Prepared<Prechecked>> {
-  const { problems, inputs } = await prepareInputs(order)
-  if (inputs === undefined) return { problems }
-  const { fleet, mimir, history } = inputs
-  const required = requiredContainers(fleet.expectations, order.cloud)
-  return {
-    problems,
-    play: async (means) => runPrechecks({ fleet, required }, { ...means, mimir, history }),
-  }
-}
-
-async function prepareStatus(order: RoleOrder): Promise<Prepared<Statuses>> {
-  const { problems, inputs } = await prepareInputs(order)
-  if (inputs === undefined) return { problems }
-  const { fleet, mimir, history } = inputs
-  return { problems, play: async (means) => runStatus(fleet, { ...means, mimir, history }) }
-}
-
-async function prepareDestroy(order: RoleOrder): Promise<Prepared<Destroyed>> {
-  const { problems, inputs } = await prepareInputs(order)
-  if (inputs === undefined) return { problems }
-  const { fleet, mimir, history } = inputs
-  return { problems, play: async (means) => runDestroy(fleet, { ...means, mimir, history }) }
-}
-
-async function prepareLogs(
-  { nodes }: RoleOrder,
-  wishes: LogSelection,
-  listener: LogListener,
-): Promise<Prepared> {
-  return Promise.resolve({
-    problems: [],
-    play: async (means) => runLogs(nodes, wishes, listener, means),
-  })
+function prepared<T>(
+  { problems, inputs }: InputsOrProblems,
+  play: (inputs: PreparedInputs, services: Services) => Promise<T>,
+): Prepared<T> {
+  return inputs === undefined ? { problems } : { problems, play: async (services) => play(inputs, services) }
 }
 
 function exportersOf(cloud: Cloud): ReadonlyMap<string, readonly string[]> {
@@ -104,7 +84,7 @@ function exportersOf(cloud: Cloud): ReadonlyMap<string, readonly string[]> {
   const { expectations } = fleetExpectations(names, cloud, { labels: {}, exporters: {} })
   const nodesWith = (exporter: string): string[] =>
     expectations
-      .filter(({ exporters }) => exporters.some((one) => one.exporter.name === exporter))
+      .filter(({ exporters }) => exporters.some((expected) => expected.exporter.name === exporter))
       .map(({ node }) => node)
   const found = EXPORTER_NAMES.map((exporter) => [exporter, nodesWith(exporter)] as const)
   return new Map(found.filter(([, nodes]) => nodes.length > 0))
@@ -114,7 +94,7 @@ interface PreparedInputs {
   readonly fleet: Fleet
   readonly mimir: Mimir
   readonly history: MimirHistory
-  readonly datasource: Datasource | undefined
+  readonly datasource?: Datasource
 }
 
 interface InputsOrProblems {
@@ -123,15 +103,18 @@ interface InputsOrProblems {
   readonly inputs?: PreparedInputs
 }
 
-/** The fleet as it shall be and the way to ask Mimir, from all that was written down. */
-async function prepareInputs(order: RoleOrder): Promise<InputsOrProblems> {
+/** Of a task that brings no worker to a node only the phases are of interest. */
+type InputsOrder = RoleOrder & Pick<RolloutOrder, 'phases'> & Partial<RolloutOrder>
+
+/** The fleet as it must become and the way to ask Mimir, from all that was written down. */
+async function prepareInputs(order: InputsOrder): Promise<InputsOrProblems> {
   const { manifest, positionOf, cloud, nodes, phases } = order
   const names = nodes.map(({ name }) => name)
   const { problems: found, ...expected } = fleetExpectations(names, cloud, manifest.worker)
   const authorization = await authorizationOf(manifest.mimir.auth)
   const grafana = await datasourceOf(manifest.grafana)
-  const wished = settingsOf(manifest, cloud, authorization.value)
-  const settings = order.image === undefined ? wished : { ...wished, image: order.image }
+  const written = settingsOf(manifest, cloud, authorization.value)
+  const settings = { ...written, ...given('image', order.image) }
   const kollaCa = kollaAuthority(cloud, diskReader)
   const problems = [
     ...found,
@@ -139,8 +122,8 @@ async function prepareInputs(order: RoleOrder): Promise<InputsOrProblems> {
     ...listenProblems(settings.listen, expected.expectations),
     ...authorization.problems,
     ...grafana.problems,
-    ...passingImage(order.image, wished.image),
-  ].map((complaint) => inPlace(complaint, positionOf))
+    ...temporaryImage(order.image, written.image),
+  ].map((problem) => inPlace(problem, positionOf))
   if (problems.some(({ severity }) => severity === 'error')) return { problems }
   const fleet = {
     nodes,
@@ -154,16 +137,16 @@ async function prepareInputs(order: RoleOrder): Promise<InputsOrProblems> {
     restarts: order.verb !== 'reload',
     deadlines: manifest.rollout.deadlines,
     otherTenant: controlTenant(manifest.mimir),
-    ...(order.pinned === undefined ? {} : { pinned: order.pinned }),
-    ...(order.earlierBatches === undefined ? {} : { earlierBatches: order.earlierBatches }),
+    ...given('pinned', order.pinned),
+    ...given('earlierBatches', order.earlierBatches),
   }
   const access = accessTo(manifest.mimir, authorization.value)
   const [mimir, history] = [httpMimir(access), httpMimirHistory(access)]
-  return { problems, inputs: { fleet, mimir, history, datasource: grafana.value } }
+  return { problems, inputs: { fleet, mimir, history, ...given('datasource', grafana.value) } }
 }
 
-/** Whoever runs a rollout next has the manifest only. */
-function passingImage(image: string | undefined, written: string): ManifestProblem[] {
+/** The next rollout has the manifest only. */
+function temporaryImage(image: string | undefined, written: string): ManifestProblem[] {
   if (image === undefined || image === written) return []
   const message = `is ${written}, and --image is ${image}`
   const remedy =
@@ -172,11 +155,11 @@ function passingImage(image: string | undefined, written: string): ManifestProbl
 }
 
 /** As careful as a rollout where nothing is changed: a plan shows its batches. */
-function rolloutPolicy({ manifest, campaign }: RoleOrder): RolloutPolicy {
+function rolloutPolicy({ manifest, campaign }: InputsOrder): RolloutPolicy {
   const { rollout } = manifest
   const { batches, maxFailures, rollback } = campaign ?? { ...CARE.rollout, rollback: rollout.rollback }
   const { soak, order, exclusive, autoRevertAfter, maxGap, pulls, drain } = rollout
-  const wishes = {
+  return {
     sizes: batches,
     maxFailures,
     rollback,
@@ -186,8 +169,8 @@ function rolloutPolicy({ manifest, campaign }: RoleOrder): RolloutPolicy {
     autoRevertAfter,
     pulls,
     drain,
+    ...given('maxGap', maxGap),
   }
-  return maxGap === undefined ? wishes : { ...wishes, maxGap }
 }
 
 function accessTo(

@@ -5,37 +5,53 @@ import { EXIT } from './command-line/exit-code.ts'
 /** A terminal to ask on. */
 export interface Terminal {
   readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean }
-  readonly stderr: NodeJS.WritableStream
+  readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean }
 }
 
+/** What was typed; or that the operator interrupted (Ctrl-C, or `signal`), or closed the input (Ctrl-D). */
+export type Answer = { readonly typed: string } | 'interrupted' | 'closed'
+
 /** Ask once whether to remove; undefined for a yes, else the exit code. */
-export async function refused(
+export async function confirmRemoval(
   question: string,
   words: DestroyWords,
-  { stdin, stderr }: Terminal,
+  terminal: Terminal,
 ): Promise<number | undefined> {
+  const { stdin, stderr } = terminal
   if (stdin.isTTY !== true) {
     stderr.write(`${words.noTerminal}\n`)
     return EXIT.wrongInput
   }
-  const answer = await ask(question, { stdin, stderr })
-  if (answer?.trim() === words.yes) return undefined
+  const answer = await ask(question, terminal)
+  if (typeof answer === 'object' && answer.typed.trim() === words.yes) return undefined
   stderr.write(`${words.declined}\n`)
-  return answer === undefined ? EXIT.interrupted : EXIT.nodeFailed
+  return typeof answer === 'object' ? EXIT.nodeFailed : EXIT.interrupted
 }
 
-/** Undefined where the operator left instead of answering: Ctrl-C, Ctrl-D. */
-async function ask(question: string, { stdin, stderr }: Terminal): Promise<string | undefined> {
+/** Ask one question and wait for its line. */
+export async function ask(
+  question: string,
+  { stdin, stderr }: Terminal,
+  signal?: AbortSignal,
+): Promise<Answer> {
   const lines = createInterface({ input: stdin, output: stderr, terminal: true })
   const left = new AbortController()
-  lines.on('SIGINT', () => left.abort())
+  let end: 'interrupted' | 'closed' = 'closed'
+  const interrupt = (): void => {
+    end = 'interrupted'
+    left.abort()
+  }
+  lines.on('SIGINT', interrupt)
   lines.on('close', () => left.abort())
+  signal?.addEventListener('abort', interrupt, { once: true })
+  if (signal?.aborted === true) interrupt()
   try {
-    return await lines.question(question, { signal: left.signal })
+    return { typed: await lines.question(question, { signal: left.signal }) }
   } catch {
     stderr.write('\n')
-    return undefined
+    return end
   } finally {
+    signal?.removeEventListener('abort', interrupt)
     lines.close()
   }
 }

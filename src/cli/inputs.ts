@@ -10,133 +10,85 @@ import { type Manifest, type ManifestReading, readManifestFile } from '../manife
 import { thisMachine } from '../manifest/this-machine.ts'
 import type { Node } from '../model/node.ts'
 import type { Position, Problem } from '../model/problem.ts'
-import type { Rollout } from '../model/report.ts'
-import { CAMPAIGN_VERBS } from '../model/verb.ts'
-import { campaignSettings } from '../play/campaign-settings.ts'
-import type {
-  Destroyed,
-  LogListener,
-  LogSelection,
-  Prechecked,
-  Prepared,
-  Role,
-  RoleOrder,
-  Statuses,
-} from '../play/role.ts'
-import { given } from '../values/defined.ts'
+import { failed, type Result, success } from '../model/result.ts'
+import type { Prepared, Role, RoleOrder, Task, Tasks } from '../play/role.ts'
 import type { Secret } from '../values/secret.ts'
 import type { YamlPath } from '../yaml/tree.ts'
-import type { Arguments } from './command-line/arguments.ts'
-import type { Playbook } from './command-line/playbook.ts'
 
-/** Everything that was written down, read and understood; or all that is wrong with it. */
-export type VerbInputs<T = void> =
-  | {
-      readonly play: undefined
-      readonly problems: readonly Problem[]
-      readonly texts: ReadonlyMap<string, string>
-    }
-  | {
-      readonly play: NonNullable<Prepared<T>['play']>
-      readonly manifest: Manifest
-      readonly nodes: readonly Node[]
-      /** Warnings only. */
-      readonly problems: readonly Problem[]
-    }
+/** The options that decide over what is read. */
+export interface InputArguments {
+  readonly manifest: string
+  readonly limit: string | undefined
+  readonly kollaInventory: readonly string[]
+  readonly configdir: string | undefined
+}
 
-/** Read the manifest and what Kolla has beside it, and make the role ready. Nothing is dialled. */
-export async function readInputs(
-  wishes: Arguments,
+/** Everything that was written down, read and understood, and the play that the role made of it. */
+export interface Inputs<T> {
+  readonly play: NonNullable<Prepared<T>['play']>
+  readonly manifest: Manifest
+  readonly nodes: readonly Node[]
+  /** Warnings only. */
+  readonly problems: readonly Problem[]
+}
+
+/** What keeps a run from beginning, and the texts of the files that it is in. */
+export interface InputProblems {
+  readonly problems: readonly Problem[]
+  readonly texts: ReadonlyMap<string, string>
+}
+
+/**
+ * Read the manifest and what Kolla has beside it, and make the role ready for a task; `more` is what the task needs to
+ * know beside them. No node is contacted.
+ */
+export async function readInputs<T extends Task>(
+  args: InputArguments,
   role: Role,
-  { verb, phases }: Playbook,
-  { pinned, earlierBatches }: Pick<RoleOrder, 'pinned' | 'earlierBatches'> = {},
-): Promise<VerbInputs<Rollout | undefined>> {
-  return readInputsFor(wishes, role, async (order) => {
-    const { rollout } = order.manifest
-    const careful = {
-      batches: wishes.batches,
-      maxFailures: wishes.maxFailures,
-      rollback: wishes.rollbackPolicy,
-    }
-    const campaign = campaignSettings(
-      CAMPAIGN_VERBS.find((one) => one === verb) ?? 'rollout',
-      rollout,
-      careful,
-    )
-    const { image, to } = wishes
-    const asked = { ...given('image', image), ...given('to', to) }
-    const planned = { ...given('pinned', pinned), ...given('earlier', earlierBatches) }
-    return role.prepare({ ...order, verb, phases, campaign, ...asked, ...planned })
-  })
+  task: T,
+  more: (order: RoleOrder) => Tasks[T]['order'],
+): Promise<Result<Inputs<Tasks[T]['outcome']>, InputProblems>> {
+  const problems: Problem[] = []
+  const order = await readOrder(args, role, problems)
+  const prepared = order && (await role.prepare(task, more(order)))
+  problems.push(...(prepared?.problems ?? []))
+  if (order === undefined || prepared?.play === undefined)
+    return failed({ problems, texts: textsOf(problems) })
+  return success({ play: prepared.play, manifest: order.manifest, nodes: order.nodes, problems })
 }
 
-/** Read what the precheck of a role needs, likewise. */
-export async function readPrecheckInputs(wishes: Arguments, role: Role): Promise<VerbInputs<Prechecked>> {
-  return readInputsFor(wishes, role, async (order) =>
-    role.preparePrechecks({ ...order, verb: 'prechecks', phases: ['observe'] }),
-  )
-}
-
-/** Read what it takes to tell what runs where, likewise. */
-export async function readStatusInputs(wishes: Arguments, role: Role): Promise<VerbInputs<Statuses>> {
-  return readInputsFor(wishes, role, async (order) =>
-    role.prepareStatus({ ...order, verb: 'status', phases: ['observe'] }),
-  )
-}
-
-/** Read what a destroy needs, likewise. */
-export async function readDestroyInputs(wishes: Arguments, role: Role): Promise<VerbInputs<Destroyed>> {
-  return readInputsFor(wishes, role, async (order) =>
-    role.prepareDestroy({ ...order, verb: 'destroy', phases: ['hold', 'remove'] }),
-  )
-}
-
-/** Read what it takes to reach the workers' logs, likewise. */
-export async function readLogInputs(
-  wishes: Arguments,
+/** What the files say; undefined where one of the problems is an error. */
+async function readOrder(
+  args: InputArguments,
   role: Role,
-  { logs, listener }: { readonly logs: LogSelection; readonly listener: LogListener },
-): Promise<VerbInputs> {
-  return readInputsFor(wishes, role, async (order) =>
-    role.prepareLogs({ ...order, verb: 'logs', phases: [] }, logs, listener),
-  )
-}
-
-async function readInputsFor<T>(
-  wishes: Arguments,
-  role: Role,
-  prepare: (order: Pick<RoleOrder, 'manifest' | 'positionOf' | 'cloud' | 'nodes'>) => Promise<Prepared<T>>,
-): Promise<VerbInputs<T>> {
-  const context = { ...thisMachine(role.exporters), inventoryGiven: wishes.kollaInventory.length > 0 }
-  const { manifest, problems: first, positionOf } = await readManifestFile(wishes.manifest, context)
-  const problems = [...first]
-  const refused = (): VerbInputs<T> => ({ play: undefined, problems, texts: textsOf(problems) })
-  if (manifest === undefined) return refused()
-  const { cloud, problems: second } = readCloud(kollaSources(wishes, manifest, positionOf), diskReader)
-  problems.push(...second)
-  const hosts = cloud === undefined ? [] : chosen(wishes.limit, cloud, problems)
-  const way = await wayOf(manifest, problems)
-  const domains = cloud && together(cloud, hosts, { manifest, positionOf }, problems)
-  const { nodes, problems: third } = nodesOf(hosts, way, domains)
-  problems.push(...third)
-  if (cloud === undefined || problems.some(({ severity }) => severity === 'error')) return refused()
-  const prepared = await prepare({ manifest, positionOf, cloud, nodes })
-  problems.push(...prepared.problems)
-  if (prepared.play === undefined) return refused()
-  return { play: prepared.play, manifest, nodes, problems }
+  problems: Problem[],
+): Promise<RoleOrder | undefined> {
+  const context = { ...thisMachine(role.exporters), inventoryGiven: args.kollaInventory.length > 0 }
+  const { manifest, problems: written, positionOf } = await readManifestFile(args.manifest, context)
+  problems.push(...written)
+  if (manifest === undefined) return undefined
+  const { cloud, problems: kollas } = readCloud(kollaSources(args, manifest, positionOf), diskReader)
+  problems.push(...kollas)
+  const hosts = cloud === undefined ? [] : selected(args.limit, cloud, problems)
+  const login = await loginDefaults(manifest, problems)
+  const domains = cloud && domainsOf(cloud, hosts, { manifest, positionOf }, problems)
+  const { nodes, problems: unreachable } = nodesOf(hosts, login, domains)
+  problems.push(...unreachable)
+  if (cloud === undefined || problems.some(({ severity }) => severity === 'error')) return undefined
+  return { manifest, positionOf, cloud, nodes }
 }
 
 /** The command line goes before the environment, and both before the manifest. */
 function kollaSources(
-  wishes: Arguments,
+  args: InputArguments,
   { kolla, nodes }: Manifest,
   positionOf: ManifestReading['positionOf'],
 ): KollaSources {
   const { release, overrides } = kolla
   const place = (path: YamlPath, part?: 'key' | 'value'): Position => positionOf(['nodes', ...path], part)
   return {
-    configdir: wishes.configdir ?? (process.env['KOLLA_CONFIG_PATH'] || kolla.configdir),
-    inventory: wishes.kollaInventory.length > 0 ? wishes.kollaInventory : kolla.inventory,
+    configdir: args.configdir ?? (process.env['KOLLA_CONFIG_PATH'] || kolla.configdir),
+    inventory: args.kollaInventory.length > 0 ? args.kollaInventory : kolla.inventory,
     ...(nodes === undefined ? {} : { nodes: { groups: nodes, positionOf: place } }),
     release,
     installation: kollaInstallation(),
@@ -144,7 +96,7 @@ function kollaSources(
   }
 }
 
-function chosen(limit: string | undefined, cloud: Cloud, problems: Problem[]): readonly CloudHost[] {
+function selected(limit: string | undefined, cloud: Cloud, problems: Problem[]): readonly CloudHost[] {
   if (limit === undefined) return cloud.nodes
   const from = { hosts: cloud.nodes.map(({ name }) => name), groups: cloud.groups }
   const selection = selectHosts(limit, from, diskReader)
@@ -153,7 +105,7 @@ function chosen(limit: string | undefined, cloud: Cloud, problems: Problem[]): r
 }
 
 /** What keeps nodes out of one batch: their failure domains; and whether the groups that do so are there. */
-function together(
+function domainsOf(
   cloud: Cloud,
   hosts: readonly CloudHost[],
   { manifest: { rollout }, positionOf }: Pick<RoleOrder, 'manifest' | 'positionOf'>,
@@ -169,7 +121,7 @@ function together(
   return domains
 }
 
-async function wayOf({ ssh }: Manifest, problems: Problem[]): Promise<LoginDefaults> {
+async function loginDefaults({ ssh }: Manifest, problems: Problem[]): Promise<LoginDefaults> {
   const passphrase = await ssh.passphrase?.resolve()
   let secret: Secret | undefined
   if (passphrase?.ok === true) secret = passphrase.value

@@ -20,11 +20,9 @@ export function rolloutSettings(written: WrittenRollout): RolloutSettings {
     rollback,
     order = [],
     exclusive,
+    confirm_prompt: confirmPrompt,
     ...rest
-  } = {
-    ...MANIFEST_DEFAULTS.rollout,
-    ...written,
-  }
+  } = { ...MANIFEST_DEFAULTS.rollout, ...written }
   const {
     batches,
     max_failures: maxFailures,
@@ -36,11 +34,8 @@ export function rolloutSettings(written: WrittenRollout): RolloutSettings {
   return {
     parallel,
     pulls,
-    ...given('batches', batches === undefined ? undefined : understood(parseBatchSizes(batches))),
-    ...given(
-      'maxFailures',
-      maxFailures === undefined ? undefined : understood(parseMaxFailures(maxFailures)),
-    ),
+    ...given('batches', understood(batches, parseBatchSizes)),
+    ...given('maxFailures', understood(maxFailures, parseMaxFailures)),
     soak: milliseconds(soak),
     drain: milliseconds(drain),
     rollback,
@@ -50,6 +45,7 @@ export function rolloutSettings(written: WrittenRollout): RolloutSettings {
     autoRevertAfter:
       revertAfter === undefined ? deadlines.activate + deadlines.verify + GRACE : milliseconds(revertAfter),
     ...given('maxGap', gap === undefined ? undefined : milliseconds(gap)),
+    confirmPrompt,
     hooks: hookSettings(written.hooks ?? {}),
     deadlines,
   }
@@ -82,6 +78,7 @@ function milliseconds(duration: string): number {
   return parseDuration(duration) ?? 0
 }
 
-function understood<T>(read: Result<T, unknown>): T | undefined {
-  return read.ok ? read.value : undefined
+function understood<W, T>(written: W | undefined, parse: (written: W) => Result<T, unknown>): T | undefined {
+  const read = written === undefined ? undefined : parse(written)
+  return read?.ok === true ? read.value : undefined
 }

@@ -139,6 +139,8 @@ export interface RolloutSettings {
   readonly maxGap?: number
   /** Milliseconds that a worker which is to be stopped is given to send what it has; 0 for none. */
   readonly drain: number
+  /** Whether a run on a terminal asks before it changes nodes. */
+  readonly confirmPrompt: boolean
   readonly hooks: HookSettings
   /** Milliseconds for each phase on one node. */
   readonly deadlines: Readonly<Record<DeadlineName, number>>

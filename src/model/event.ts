@@ -37,5 +37,7 @@ export type PlayEvent =
 /** Something that shows a play to somebody. `end` leaves the terminal as it was found; it may be called twice. */
 export interface Printer {
   tell(event: PlayEvent): void
+  /** Takes what is drawn off the screen, so that a question can be asked; gives what draws it again. */
+  readonly suspend?: () => () => void
   end(): Promise<void>
 }

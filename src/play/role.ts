@@ -15,25 +15,55 @@ import type { CampaignSettings } from './campaign-settings.ts'
 import type { Hooks } from './hooks.ts'
 import type { RunContext } from './phase.ts'
 
-/** What a role is asked to do: with which words of the operator, on which nodes, through which phases. */
+/** What a role is given, whatever it is asked for: all that was written down. */
 export interface RoleOrder {
   readonly manifest: Manifest
-  /** Where a key of the manifest stands, for complaints about it. */
+  /** Where a key of the manifest stands, for problems with it. */
   readonly positionOf: ManifestReading['positionOf']
   readonly cloud: Cloud
   readonly nodes: readonly Node[]
+}
+
+/** What brings workers to nodes, plans that or proves it needs to know as well. */
+export interface RolloutOrder extends RoleOrder {
   readonly verb: Verb
   readonly phases: readonly PhaseName[]
-  /** How careful to be from batch to batch; not there for verbs that change nothing. */
-  readonly campaign?: CampaignSettings
+  /** How careful to be from batch to batch. */
+  readonly campaign: CampaignSettings
   /** The saved plan that is to be applied as it is. */
-  readonly pinned?: Pinned
-  /** The batches of the run that is gone on with. */
-  readonly earlierBatches?: Batches
+  readonly pinned?: Pinned | undefined
+  /** The batches of the run that is resumed. */
+  readonly earlierBatches?: Batches | undefined
   /** The image that the command line asks for, instead of the manifest's. */
-  readonly image?: string
+  readonly image?: string | undefined
   /** The generation that the command line asks to go back to. */
-  readonly to?: string
+  readonly to?: string | undefined
+}
+
+export interface LogsOrder extends RoleOrder {
+  readonly selection: LogSelection
+  readonly listener: LogListener
+}
+
+/** What a role can be asked for: what each needs to know, and what its play gives. */
+export interface Tasks {
+  readonly rollout: { readonly order: RolloutOrder; readonly outcome: Rollout | undefined }
+  /** What would be in the way of a first rollout. The play changes nothing on any node. */
+  readonly prechecks: { readonly order: RoleOrder; readonly outcome: Prechecked }
+  /** What runs where. The play changes nothing on any node. */
+  readonly status: { readonly order: RoleOrder; readonly outcome: Statuses }
+  /** Remove from the nodes what the role brought there. */
+  readonly destroy: { readonly order: RoleOrder; readonly outcome: Destroyed }
+  /** What the workers write. The play changes nothing on any node. */
+  readonly logs: { readonly order: LogsOrder; readonly outcome: undefined }
+}
+
+export type Task = keyof Tasks
+
+/** What is to be changed, for the operator who is asked whether it may be. */
+export interface PlannedChange {
+  readonly nodes: number
+  readonly batches: number
 }
 
 /** What a play is given to act with. */
@@ -46,13 +76,15 @@ export interface Services {
   readonly isDead?: (context: string) => Promise<boolean>
   /** Not there where the manifest has none, or nothing is changed. */
   readonly hooks?: Hooks
+  /** Whether the operator agrees to a change; asked once, before the first hook, and only where something changes. */
+  readonly approve?: (change: PlannedChange) => Promise<boolean>
 }
 
-/** A role made ready, or all that is wrong with what it was given. Nothing was dialled yet. */
-export interface Prepared<T = void> {
+/** A role made ready, or all that is wrong with what it was given. No node was contacted yet. */
+export interface Prepared<T> {
   readonly problems: readonly Problem[]
   /** There when no problem is an error. */
-  readonly play?: (means: Services) => Promise<T>
+  readonly play?: (services: Services) => Promise<T>
 }
 
 /** Node → what its prechecks saw; a node that could not be looked at is missing, and the roster says why. */
@@ -70,7 +102,7 @@ export type Destroyed = ReadonlyMap<
   }
 >
 
-/** Whoever hears what the workers of a fleet wrote. */
+/** Who hears what the workers of a fleet wrote. */
 export interface LogListener {
   /** A line, and when it was written: in words whose order is that of time. */
   readonly line: (node: string, time: string, text: string) => void
@@ -99,15 +131,7 @@ export interface Role {
   readonly directory: string
   /** Names that `worker.exporters` of the manifest may have. */
   readonly exporters: readonly string[]
-  prepare(order: RoleOrder): Promise<Prepared<Rollout | undefined>>
-  /** What would be in the way of a first rollout; the play changes nothing on any node. */
-  preparePrechecks(order: RoleOrder): Promise<Prepared<Prechecked>>
-  /** What runs where; the play changes nothing on any node. */
-  prepareStatus(order: RoleOrder): Promise<Prepared<Statuses>>
-  /** Remove from the nodes what the role brought there. */
-  prepareDestroy(order: RoleOrder): Promise<Prepared<Destroyed>>
-  /** What the workers write; the play changes nothing on any node. */
-  prepareLogs(order: RoleOrder, wishes: LogSelection, listener: LogListener): Promise<Prepared>
+  prepare<T extends Task>(task: T, order: Tasks[T]['order']): Promise<Prepared<Tasks[T]['outcome']>>
   /** Exporter → the nodes on which Kolla's files have it. */
   exportersOf(cloud: Cloud): ReadonlyMap<string, readonly string[]>
 }

@@ -1,6 +1,7 @@
 import type { Host } from '../model/host.ts'
 import type { Node } from '../model/node.ts'
 import { type Result, success } from '../model/result.ts'
+import type { DebugFiles } from './debug/debug-files.ts'
 import { createLocalHost } from './local-host.ts'
 import type { Keepalive } from './ssh/dial.ts'
 import { createKeyRing } from './ssh/key-ring.ts'
@@ -16,6 +17,8 @@ export interface ConnectorOptions {
   /** The socket of the SSH agent; that of SSH_AUTH_SOCK where nothing is said. */
   readonly agent?: string
   readonly signal?: AbortSignal
+  /** Where what goes to nodes and comes from them is kept. */
+  readonly debug?: DebugFiles
 }
 
 /**
@@ -41,9 +44,15 @@ export function connector(options: ConnectorOptions = {}): (node: Node) => Promi
     ...(signal && { signal }),
   }
 
-  return async ({ name, reach }) => {
+  const connect = async ({ name, reach }: Node): Promise<Result<Host>> => {
     if (reach.transport === 'local') return success(createLocalHost(name, reach))
     return await openSshHost(name, reach, { ...shared, hostKeys: hostKeysOf(reach.knownHosts) })
+  }
+  const { debug } = options
+  if (debug === undefined) return connect
+  return async (node) => {
+    const host = await connect(node)
+    return host.ok ? success(debug.watch(host.value)) : host
   }
 }
 

@@ -42,6 +42,7 @@ export async function openPrinter(options: PrinterOptions): Promise<Printer> {
       people.tell(event)
       machines?.tell(event)
     },
+    ...(people.suspend === undefined ? {} : { suspend: people.suspend }),
     async end() {
       ended ??= end()
       await ended

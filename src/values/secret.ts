@@ -1,6 +1,9 @@
 import { inspect } from 'node:util'
 
-const DOTS = '••••••'
+export const DOTS = '••••••'
+
+/** What was given away so far in this process, so that whatever is kept of a run can be searched for it. */
+const revealed = new Set<string>()
 
 /** A value that prints as dots wherever it turns up; only `reveal` gives it away. */
 export class Secret {
@@ -11,6 +14,7 @@ export class Secret {
   }
 
   reveal(): string {
+    revealed.add(this.#value)
     return this.#value
   }
 
@@ -25,4 +29,9 @@ export class Secret {
   [inspect.custom](): string {
     return DOTS
   }
+}
+
+/** Every value that `reveal` gave away: nothing secret can be in a text that was made without one of them. */
+export function revealedSecrets(): ReadonlySet<string> {
+  return revealed
 }

@@ -12,10 +12,14 @@ interface Ended {
   readonly stderr: string
 }
 
-/** Run the rollout playbook as a user does, with a main() of the test's own. */
+/** Run the script of rollout as a user does, with a main() of the test's own. */
 async function rollout(main: string, words: readonly string[] = []): Promise<Ended> {
+  return start(main, [zx, 'scripts/rollout.mjs', ...words])
+}
+
+async function start(main: string, words: readonly string[]): Promise<Ended> {
   const env = { ...process.env, TEST_MAIN: main, NODE_OPTIONS: `--import=${preload}` }
-  const child = spawn(process.execPath, [zx, 'scripts/rollout.mjs', ...words], { cwd: root, env })
+  const child = spawn(process.execPath, words, { cwd: root, env })
   let [stdout, stderr] = ['', '']
   child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()))
   child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()))
@@ -30,7 +34,7 @@ describe('zx itself', () => {
   })
 })
 
-describe('a playbook under zx', () => {
+describe('a script under zx', () => {
   it('ends with 70 when main() never settles, although nothing keeps the process alive', async () => {
     const { code } = await rollout('export const main = () => new Promise(() => {})')
     expect(code).toBe(70)
@@ -65,18 +69,30 @@ describe('a playbook under zx', () => {
       '',
     ]
     const main =
-      'export const main = async (playbook, role, words) => { process.stdout.write(JSON.stringify(words)); return 0 }'
+      'export const main = async (verb, role, words) => { process.stdout.write(JSON.stringify(words)); return 0 }'
     const { stdout } = await rollout(main, words)
     expect(JSON.parse(stdout)).toEqual(words)
   })
 
-  it('names its verb, its phases and the role', async () => {
+  it('names its verb and the role', async () => {
     const main =
-      'export const main = async (playbook, role) => { process.stdout.write(JSON.stringify([playbook, role.name])); return 0 }'
+      'export const main = async (verb, role) => { process.stdout.write(JSON.stringify([verb, role.name])); return 0 }'
     const { stdout } = await rollout(main)
-    expect(JSON.parse(stdout)).toEqual([
-      { verb: 'rollout', phases: ['observe', 'plan', 'stage', 'activate', 'verify'] },
-      'mimir-worker',
-    ])
+    expect(JSON.parse(stdout)).toEqual(['rollout', 'mimir-worker'])
+  })
+})
+
+describe('bin/kolla-mimir', () => {
+  it('hands over every word, the verb first, and ends with what the program says', async () => {
+    const main =
+      'export const mainOfAll = async (role, words) => { process.stdout.write(JSON.stringify([role.name, words])); return 3 }'
+    const { code, stdout } = await start(main, ['bin/kolla-mimir', 'plan', 'inventory.yml', '--', '-x'])
+    expect(code).toBe(3)
+    expect(JSON.parse(stdout)).toEqual(['mimir-worker', ['plan', 'inventory.yml', '--', '-x']])
+  })
+
+  it('ends with 70 when the program never settles', async () => {
+    const { code } = await start('export const mainOfAll = () => new Promise(() => {})', ['bin/kolla-mimir'])
+    expect(code).toBe(70)
   })
 })

@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
 import { EXIT } from '../../src/cli/command-line/exit-code.ts'
-import { refused } from '../../src/cli/confirm.ts'
+import { confirmRemoval } from '../../src/cli/confirm.ts'
 import { destroyWordsIn } from '../../src/messages/destroy.ts'
 import { LANGUAGES } from '../../src/messages/language.ts'
 
@@ -12,7 +12,7 @@ const WORDS = destroyWordsIn('en')
 async function asked(typed?: string): Promise<{ readonly code: number | undefined; readonly said: string }> {
   const [stdin, stderr] = [new PassThrough(), new PassThrough()]
   const terminal = typed === undefined ? stdin : Object.assign(stdin, { isTTY: true })
-  const answer = refused('Remove? ', WORDS, { stdin: terminal, stderr })
+  const answer = confirmRemoval('Remove? ', WORDS, { stdin: terminal, stderr })
   if (typed !== undefined) stdin.write(typed)
   const code = await answer
   // All of it: one read() gives a single chunk since Node 26.

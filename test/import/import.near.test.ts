@@ -10,12 +10,12 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { EXPORTER_NAMES } from '../../src/kolla/releases/exporters.ts'
 import { role } from '../../roles/mimir-worker/role.ts'
-import { importManifest } from '../../src/cli/verbs/import.ts'
+import { main } from '../../src/cli/main.ts'
 import { writeNewFile } from '../../src/import/new-file.ts'
 import { readCloud } from '../../src/kolla/cloud.ts'
 import { diskReader } from '../../src/kolla/files/files.ts'
+import { EXPORTER_NAMES } from '../../src/kolla/releases/exporters.ts'
 import { readManifestFile } from '../../src/manifest/manifest.ts'
 import { thisMachine } from '../../src/manifest/this-machine.ts'
 import { fleetOf } from '../lab/base/fleet-spec.ts'
@@ -50,12 +50,12 @@ afterEach(() => {
 const at = (name: string): string => join(folder, name)
 
 async function imported(...words: readonly string[]): Promise<number> {
-  return importManifest(role, ['--configdir', at('kolla'), '-i', at('multinode'), '--lang=en', ...words])
+  return main('import', role, ['--configdir', at('kolla'), '-i', at('multinode'), '--lang=en', ...words])
 }
 
 describe('import', () => {
   it('writes a manifest that is valid, and leads to the same cloud', async () => {
-    expect(await imported('--mimir-url', 'http://10.0.0.5:9009', '-o', at('inventory.yml'))).toBe(0)
+    expect(await imported('--mimir-url', 'http://10.0.0.5:9009', '--out', at('inventory.yml'))).toBe(0)
     const { manifest, problems } = await readManifestFile(at('inventory.yml'), thisMachine(EXPORTER_NAMES))
     expect(problems).toEqual([])
     expect(manifest?.mimir).toMatchObject({ url: 'http://10.0.0.5:9009', tenant: 'openstack' })
@@ -65,7 +65,7 @@ describe('import', () => {
   })
 
   it('says what it found, and what to do next', async () => {
-    await imported('--mimir-url', 'http://10.0.0.5:9009', '-o', at('inventory.yml'))
+    await imported('--mimir-url', 'http://10.0.0.5:9009', '--out', at('inventory.yml'))
     expect(stderr).toContain('found 4 nodes: cmp[1-3], ctl1\n')
     expect(stderr).toContain('of release 2025.1\n')
     expect(stderr).toContain('exporter node_exporter: cmp[1-3], ctl1 (4)\n')
@@ -84,19 +84,19 @@ describe('import', () => {
     mkdirSync(at('bin'))
     writeFileSync(at('venv/bin/kolla-ansible'), '')
     symlinkSync(at('venv/bin/kolla-ansible'), at('bin/kolla-ansible'))
-    expect(await imported('-o', '-')).toBe(0)
+    expect(await imported('--out', '-')).toBe(0)
     expect(stdout).toContain('  #release: "2025.1"\n')
     vi.stubEnv('PATH', `${at('nothing')}:${at('bin')}`)
-    expect(await imported('-o', '-')).toBe(0)
+    expect(await imported('--out', '-')).toBe(0)
     expect(stdout).toContain('  release: "2025.2"\n')
     expect(stderr).toContain('of release 2025.2\n')
-    expect(await imported('-o', '-', '--release', '2024.1')).toBe(0)
+    expect(await imported('--out', '-', '--release', '2024.1')).toBe(0)
     expect(stdout).toContain('  release: "2024.1"\n')
     vi.unstubAllEnvs()
   })
 
   it('writes to stdout and nowhere else with -o -', async () => {
-    expect(await imported('-o', '-')).toBe(0)
+    expect(await imported('--out', '-')).toBe(0)
     expect(stdout).toContain(`  inventory: ${JSON.stringify(at('multinode'))}\n`)
     expect(stderr).toContain('mimir.url is a placeholder that reaches nobody')
     expect(readdirSync(folder).sort()).toEqual(['kolla', 'multinode'])
@@ -105,7 +105,7 @@ describe('import', () => {
   it('never writes over a file, nor through a link that leads nowhere', async () => {
     writeFileSync(at('mine.yml'), 'mine')
     symlinkSync(at('nowhere'), at('link.yml'))
-    expect([await imported('-o', at('mine.yml')), await imported('-o', at('link.yml'))]).toEqual([2, 2])
+    expect([await imported('--out', at('mine.yml')), await imported('--out', at('link.yml'))]).toEqual([2, 2])
     expect(stderr).toContain(`${at('mine.yml')} exists and is never overwritten`)
     expect(readFileSync(at('mine.yml'), 'utf8')).toBe('mine')
     expect(readdirSync(folder).sort()).toEqual(['kolla', 'link.yml', 'mine.yml', 'multinode'])
@@ -119,20 +119,29 @@ describe('import', () => {
     [['-i', '/nowhere/multinode'], 'there is no such inventory'],
     [['surplus'], 'expected only options, found surplus'],
   ])('refuses %j with what is wrong, and writes nothing', async (words, said) => {
-    expect(await imported('-o', at('inventory.yml'), ...words)).toBe(2)
+    expect(await imported('--out', at('inventory.yml'), ...words)).toBe(2)
     expect(stderr).toContain(said)
     expect(readdirSync(folder).sort()).toEqual(['kolla', 'multinode'])
   })
 
   it('wants an inventory, and has a help', async () => {
-    expect(await importManifest(role, [])).toBe(2)
+    expect(await main('import', role, [])).toBe(2)
     expect(stderr).toContain('no inventory is named; write e.g. -i /etc/kolla/multinode')
-    expect(await importManifest(role, ['--help'])).toBe(0)
+    expect(await main('import', role, ['--help'])).toBe(0)
     expect(stdout).toContain('--mimir-url URL')
   })
 
   it('speaks Korean', async () => {
-    await importManifest(role, ['--configdir', at('kolla'), '-i', at('multinode'), '-o', '-', '--lang', 'ko'])
+    await main('import', role, [
+      '--configdir',
+      at('kolla'),
+      '-i',
+      at('multinode'),
+      '--out',
+      '-',
+      '--lang',
+      'ko',
+    ])
     expect(stderr).toContain('노드 4개를 찾았습니다')
   })
 })

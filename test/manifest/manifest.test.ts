@@ -33,6 +33,7 @@ test('fills the smallest manifest up with the defaults and leaves the rest to Ko
       exclusive: ['mariadb', 'rabbitmq', 'loadbalancer'],
       failureDomain: 'zone',
       autoRevertAfter: 360_000,
+      confirmPrompt: true,
       hooks: { before: [], afterBatch: [], after: [], onFailure: [], deadline: 60_000 },
       deadlines: { connect: 15_000, observe: 30_000, stage: 600_000, activate: 120_000, verify: 180_000 },
     },
@@ -79,6 +80,7 @@ rollout:
   auto_revert_after: 1h
   max_gap: 2m
   drain: 1m30s
+  confirm_prompt: false
   hooks: { before: [./a, ./b], after_batch: ./c, after: ./d, on_failure: ./e, deadline: 5s }
   deadlines: { connect: 1s, stage: 1h30m }
 `)
@@ -137,6 +139,7 @@ rollout:
       autoRevertAfter: 3_600_000,
       maxGap: 120_000,
       drain: 90_000,
+      confirmPrompt: false,
       hooks: {
         before: ['./a', './b'],
         afterBatch: ['./c'],

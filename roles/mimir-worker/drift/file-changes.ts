@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import { unifiedDiff } from '../../../src/diff/unified-diff.ts'
 import type { FileAction, FileChange, NodeChanges } from '../../../src/model/file-change.ts'
+import { maskSecrets } from '../../../src/values/mask-secrets.ts'
 import { safeLine, safeText } from '../../../src/values/safe-text.ts'
 import { type FoundTexts, type GenerationTexts, textsOf } from '../generation/texts.ts'
 import type { ChangePlan } from '../plan/plan.ts'
 import { withoutNodeValues } from './anonymise.ts'
 import { settingChanges } from './change-summary.ts'
-import { maskSecrets } from './mask-secrets.ts'
 
 const NOTHING: FoundTexts = { configuration: '', project: '', nodeValues: [] }
 

@@ -3,14 +3,12 @@ import type { Share } from '../../../src/manifest/values/number-or-percent.ts'
 import type { RollbackPolicy } from '../../../src/manifest/values/rollback-policy.ts'
 import type { Mimir, MimirHistory } from '../../../src/mimir/mimir.ts'
 import type { Host } from '../../../src/model/host.ts'
-import type { LeaseRequest } from '../../../src/model/lease-request.ts'
 import type { Node } from '../../../src/model/node.ts'
 import { CHANGED_PARTS } from '../../../src/model/progress.ts'
 import type { PhaseName } from '../../../src/model/report.ts'
-import type { Result } from '../../../src/model/result.ts'
 import type { Batches, Pinned } from '../../../src/model/saved-plan.ts'
-import type { Hooks } from '../../../src/play/hooks.ts'
-import type { Done, RunContext } from '../../../src/play/phase.ts'
+import type { Done } from '../../../src/play/phase.ts'
+import type { Services } from '../../../src/play/role.ts'
 import type { Expected } from '../exporters/fleet-expectations.ts'
 import type { ManifestSource } from '../generation/rejected-keys.ts'
 import type { Datasource } from '../mimir/grafana-query.ts'
@@ -62,15 +60,7 @@ export interface Fleet extends Expected {
 }
 
 /** What a run of this role works with. */
-export interface RoleServices {
-  readonly context: RunContext
-  readonly connect: (node: Node) => Promise<Result<Host>>
-  /** Who changes the nodes, as their leases say. */
-  readonly leaseRequest: LeaseRequest
-  /** Whether this machine knows that a run is dead. */
-  readonly isDead?: (context: string) => Promise<boolean>
-  /** Not there where the manifest has none, or nothing is changed. */
-  readonly hooks?: Hooks
+export interface RoleServices extends Services {
   readonly mimir: Mimir
   readonly history: MimirHistory
   /** Not there where the manifest names no Grafana. */

@@ -6,7 +6,7 @@ import { type Observed, observe } from '../fleet/observe.ts'
 import { pinImage } from '../fleet/pin-image.ts'
 import { withHosts } from '../fleet/with-hosts.ts'
 import { runCampaign } from './campaign-runner.ts'
-import { mayBegin } from './hooks.ts'
+import { isApproved, mayBegin } from './hooks.ts'
 import { decide, isStale } from './plan.ts'
 import { planRollback } from './plan-rollback.ts'
 import { preview } from './preview.ts'
@@ -41,6 +41,7 @@ async function runPhases(
     await verify(fleet, services, new Map([...unchanged, ...changing]), leases)
     return undefined
   }
+  if (!(await isApproved(fleet, services, { unchanged, changing }))) return undefined
   if (!(await mayBegin(services, { unchanged, changing }))) return undefined
   const staged = await stage(fleet, services, changing, held)
   if (staged === undefined) return undefined

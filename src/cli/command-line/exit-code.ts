@@ -13,6 +13,8 @@ export const EXIT = {
   interrupted: 130,
 } as const
 
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT]
+
 /**
  * The exit code comes from the report alone: every node verified, held by another run, or not verified. What the
  * operator's own tests were against is not well, wherever the nodes are; hooks that close a run change nothing of it.

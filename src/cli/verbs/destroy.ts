@@ -1,66 +1,90 @@
-import { problemLine } from '../../manifest/problems/problem-lines.ts'
 import { destroyWordsIn } from '../../messages/destroy.ts'
+import type { Language } from '../../messages/language.ts'
 import type { DestroyedNode, DestroyReport } from '../../model/destroy-report.ts'
 import type { Node } from '../../model/node.ts'
 import type { Destroyed, Role } from '../../play/role.ts'
 import type { Roster } from '../../play/roster.ts'
-import { connector } from '../../remote/connect.ts'
 import { showDestroy } from '../../report/destroy/outputs.ts'
-import { type PrinterOptions, peoplePrinter } from '../../report/printer.ts'
+import { peoplePrinter } from '../../report/printer.ts'
 import { fold } from '../../report/text/fold.ts'
 import { safeLine } from '../../values/safe-text.ts'
-import type { Arguments } from '../command-line/arguments.ts'
 import { EXIT } from '../command-line/exit-code.ts'
-import { refused } from '../confirm.ts'
-import { readDestroyInputs, type VerbInputs } from '../inputs.ts'
-import { languageFor } from '../locale.ts'
-import { openRunContext } from '../run-context.ts'
-import { openRunRecord, type RunRecord } from '../run-record.ts'
-import { refuse } from '../usage-errors.ts'
+import { flag } from '../command-line/option.ts'
+import { CHANGING, COMMON } from '../command-line/options.ts'
+import { ALWAYS, defineVerb, type VerbArguments } from '../command-line/verb.ts'
+import { confirmRemoval } from '../confirm.ts'
+import { type Inputs, readInputs } from '../inputs.ts'
+import { printerOptions } from '../output.ts'
+import { withRun } from '../run.ts'
+import { openRunRecord } from '../run-record.ts'
+import { printError, printProblems } from '../usage-errors.ts'
 
-type Ready = Extract<VerbInputs<Destroyed>, { manifest: unknown }>
+const OPTIONS = {
+  ...COMMON,
+  ...CHANGING,
+  reallyMeanIt: flag({
+    name: 'yes-i-really-really-mean-it',
+    help: 'remove without asking; where there is no terminal to ask on, nothing is removed without it',
+  }),
+}
 
-/** Remove what is ours from the nodes, after one question, and give the exit code. */
-export async function destroy(role: Role, wishes: Arguments): Promise<number> {
-  const inputs = await readDestroyInputs(wishes, role)
-  if (inputs.play === undefined) return refuse(inputs.problems, inputs.texts)
-  const { stdout, stderr, env } = process
-  const language = languageFor(wishes.lang)
-  const { output } = wishes
-  const refusal = await consent(wishes, inputs, role)
-  if (refusal !== undefined) return refusal
-  const record = await openRunRecord('destroy', wishes)
-  if (!record.ok) {
-    stderr.write(
-      `${safeLine(`${record.failure}; name a folder that can be written to with --state-dir`, 1000)}\n`,
-    )
-    return EXIT.wrongInput
-  }
-  const options: PrinterOptions = { output, language, stdout, stderr, env, now: () => performance.now() }
-  const report = await removeAll(wishes, inputs, {
-    options,
-    record: record.value,
-    directory: directoryOf(role, inputs.manifest),
+export const destroy = defineVerb({
+  name: 'destroy',
+  summary: "remove the workers, their data and their files, and nothing of Kolla's",
+  kolla: 'destroy',
+  phases: ['hold', 'remove'],
+  takesManifest: true,
+  options: OPTIONS,
+  exitCodes: {
+    ...ALWAYS,
+    [EXIT.done]: 'every worker was removed',
+    [EXIT.nodeFailed]: 'a worker was not removed; or the question was not answered with yes',
+    [EXIT.leaseHeld]: 'another run holds a node; nothing was changed',
+  },
+  examples: [
+    'inventory.yml',
+    'inventory.yml --limit cmp7',
+    'inventory.yml --yes-i-really-really-mean-it --output json > destroyed.json',
+  ],
+  run: removeWorkers,
+})
+
+/** Remove kolla-mimir's own from the nodes, after one question. */
+async function removeWorkers(role: Role, args: VerbArguments<typeof OPTIONS>): Promise<number> {
+  const inputs = await readInputs(args, role, 'destroy', (order) => order)
+  if (!inputs.ok) return printProblems(inputs.failure)
+  const { manifest, play, nodes } = inputs.value
+  const options = printerOptions(args)
+  const { language } = options
+  const directory = manifest.worker.directory ?? role.directory
+  const declined = args.reallyMeanIt ? undefined : await askFirst(inputs.value, directory, language)
+  if (declined !== undefined) return declined
+  const record = await openRunRecord('destroy', args)
+  if (!record.ok) return printError(record.failure)
+  const { journal } = record.value
+  const printer = await peoplePrinter(options)
+  const order = { verb: destroy, args, inputs: inputs.value, language, printer, record: record.value }
+  const report = await withRun(order, async ({ name, context, services, about }): Promise<DestroyReport> => {
+    const done = await play(services)
+    const all = nodes.map((node) => destroyedNode(node, done, context.roster))
+    const whole = { run: name, verb: 'destroy', ...about(), directory, nodes: all } as const
+    await journal.write({ type: 'ended', how: whole.interrupted ? 'interrupted' : 'complete' })
+    return whole
   })
   await showDestroy(report, options)
   return exitCode(report)
 }
 
-async function consent(
-  wishes: Arguments,
-  { nodes, manifest }: Ready,
-  role: Role,
+/** Undefined for a yes, else the exit code. */
+async function askFirst(
+  { nodes }: Inputs<Destroyed>,
+  directory: string,
+  language: Language,
 ): Promise<number | undefined> {
-  if (wishes.reallyMeanIt) return undefined
-  const words = destroyWordsIn(languageFor(wishes.lang))
+  const words = destroyWordsIn(language)
   const names = fold(nodes.map(({ name }) => name))
-  const what = { count: nodes.length, nodes: safeLine(names, 1000), directory: directoryOf(role, manifest) }
-  return refused(words.question(what), words, process)
-}
-
-/** Where the worker's files are on the nodes. */
-function directoryOf(role: Role, { worker }: Ready['manifest']): string {
-  return worker.directory ?? role.directory
+  const what = { count: nodes.length, nodes: safeLine(names, 1000), directory }
+  return confirmRemoval(words.question(what), words, process)
 }
 
 function exitCode({ interrupted, nodes }: DestroyReport): number {
@@ -70,43 +94,7 @@ function exitCode({ interrupted, nodes }: DestroyReport): number {
   return good ? EXIT.done : EXIT.nodeFailed
 }
 
-interface RemovalRun {
-  readonly options: PrinterOptions
-  readonly record: RunRecord
-  readonly directory: string
-}
-
-async function removeAll(
-  wishes: Arguments,
-  { manifest, nodes, play, problems }: Ready,
-  { options, record, directory }: RemovalRun,
-): Promise<DestroyReport> {
-  const { run, startedAt, leaseRequest, isDead, journal } = record
-  const verb = 'destroy'
-  const { tenant } = manifest.mimir
-  const printer = await peoplePrinter(options)
-  const parallel = wishes.parallel ?? manifest.rollout.parallel
-  const { context, close } = openRunContext({ nodes, parallel, language: options.language, printer, record })
-  const warnings = problems.map(problemLine)
-  try {
-    const names = nodes.map(({ name }) => name)
-    printer.tell({ type: 'play-started', verb, run, tenant, nodes: names, phases: ['hold', 'remove'] })
-    const connectDeadline = manifest.rollout.deadlines.connect
-    const connect = connector({ connectDeadline, signal: context.interruption.aborting })
-    const done = await play({ context, connect, leaseRequest, isDead })
-    const interrupted = context.interruption.stopping.aborted
-    await journal.write({ type: 'ended', how: interrupted ? 'interrupted' : 'complete' })
-    const about = { run, verb, manifest: wishes.manifest, tenant, startedAt, interrupted, warnings } as const
-    const all = nodes.map((node) => destroyed(node, done, context.roster))
-    return { ...about, milliseconds: context.elapsed(), directory, nodes: all }
-  } finally {
-    close()
-    await journal.close()
-    await printer.end()
-  }
-}
-
-function destroyed({ name, groups }: Node, done: Destroyed, roster: Roster): DestroyedNode {
+function destroyedNode({ name, groups }: Node, done: Destroyed, roster: Roster): DestroyedNode {
   const outcome = done.get(name)
   const { failure } = roster.report(name)
   const nothing = { node: name, groups, removed: [], files: [] }

@@ -18,61 +18,115 @@ import type { Language } from '../../messages/language.ts'
 import type { Problem } from '../../model/problem.ts'
 import type { Role } from '../../play/role.ts'
 import { fold } from '../../report/text/fold.ts'
+import { given } from '../../values/defined.ts'
 import { safeLine } from '../../values/safe-text.ts'
 import { EXIT } from '../command-line/exit-code.ts'
-import { importHelpText } from '../command-line/help.ts'
-import { type ImportArguments, readImportArguments } from '../command-line/import-arguments.ts'
-import { languageFor } from '../locale.ts'
-import { correct, refuse } from '../usage-errors.ts'
-import { version } from '../version.ts'
+import { text, texts } from '../command-line/option.ts'
+import { LANG } from '../command-line/options.ts'
+import { ALWAYS, defineVerb, type VerbArguments } from '../command-line/verb.ts'
+import { languageFor } from '../output.ts'
+import { printProblems } from '../usage-errors.ts'
 
-/** Write a first manifest from Kolla's files; nothing is dialled. The exit code: 0 written, 2 not. */
-export async function importManifest(role: Role, words: readonly string[]): Promise<number> {
-  const asked = readImportArguments(words)
-  if (asked.kind === 'wrong') return correct(asked.mistakes, 'import')
-  if (asked.kind !== 'run') {
-    process.stdout.write(asked.kind === 'help' ? importHelpText() : `kolla-mimir ${version()}\n`)
-    return EXIT.done
-  }
-  const first = firstManifest(asked.arguments)
-  const text = manifestText(first)
-  const problems = await problemsOf(text, asked.arguments, role)
+const OPTIONS = {
+  inventory: texts({
+    name: 'kolla-inventory',
+    short: 'i',
+    value: 'FILE',
+    help: "Kolla's inventory; may be given several times",
+  }),
+  configdir: text({
+    name: 'configdir',
+    value: 'DIR',
+    help: "folder of Kolla's globals.yml; else KOLLA_CONFIG_PATH, /etc/kolla",
+  }),
+  mimirUrl: text({
+    name: 'mimir-url',
+    value: 'URL',
+    help: 'Mimir as the nodes reach it: http or https, host and port',
+  }),
+  tenant: text({ name: 'tenant', value: 'NAME', help: 'the tenant that metrics go to; default: openstack' }),
+  release: text({
+    name: 'release',
+    value: 'NAME',
+    help: "Kolla's release, as 2025.1; else that of globals.yml, or of the kolla-ansible in the PATH",
+  }),
+  out: text({
+    name: 'out',
+    value: 'FILE',
+    help: 'the manifest to write, never overwritten; - for stdout; default: inventory.yml',
+  }),
+  lang: LANG,
+}
+
+type ImportArguments = VerbArguments<typeof OPTIONS>
+
+export const importVerb = defineVerb({
+  name: 'import',
+  summary: "write a first manifest from Kolla's folder and inventory; contacts no node",
+  phases: [],
+  takesManifest: false,
+  options: OPTIONS,
+  exitCodes: {
+    [EXIT.done]: 'the manifest was written',
+    [EXIT.wrongInput]: "the command line or Kolla's files are wrong, or the file exists; nothing was written",
+    [EXIT.internal]: ALWAYS[EXIT.internal],
+  },
+  examples: [
+    '-i /etc/kolla/multinode --mimir-url http://10.0.0.5:9009',
+    '--configdir /etc/kolla -i multinode --out -',
+  ],
+  conflicts: ({ inventory }) =>
+    inventory.length === 0 ? ['no inventory is named; write e.g. -i /etc/kolla/multinode'] : [],
+  run: importManifest,
+})
+
+/** Write a first manifest from Kolla's files; no node is contacted. The exit code: 0 written, 2 not. */
+async function importManifest(role: Role, args: ImportArguments): Promise<number> {
+  const first = firstManifest(args)
+  const file = args.out ?? 'inventory.yml'
+  const manifest = manifestText(first)
+  const problems = await problemsOf(manifest, { file, inventory: args.inventory }, role)
   const { cloud, problems: kollas } = readCloud({ ...first, release: first.release ?? undefined }, diskReader)
   problems.push(...kollas, ...(cloud === undefined ? [] : unreachable(cloud)))
   if (cloud === undefined || problems.some(({ severity }) => severity === 'error'))
-    return refuse(problems, new Map())
-  const language = languageFor(asked.arguments.lang)
+    return printProblems({ problems, texts: new Map() })
+  const language = languageFor(args.lang)
   say([...problemLines(problems), ...found(cloud, role.exportersOf(cloud), language)])
   if (first.mimirUrl === undefined) say([importWordsIn(language).noUrl])
-  return write(asked.arguments.file, text, language)
+  return write(file, manifest, language)
 }
 
-function firstManifest({ mimirUrl, tenant, release, ...given }: ImportArguments): FirstManifest {
-  const folder = given.configdir ?? (process.env['KOLLA_CONFIG_PATH'] || MANIFEST_DEFAULTS.kolla.configdir)
+function firstManifest({
+  mimirUrl,
+  tenant = 'openstack',
+  release,
+  configdir,
+  inventory,
+}: ImportArguments): FirstManifest {
+  const folder = configdir ?? (process.env['KOLLA_CONFIG_PATH'] || MANIFEST_DEFAULTS.kolla.configdir)
   const kolla = {
     configdir: resolve(folder),
-    inventory: given.inventory.map((path) => resolve(path)),
+    inventory: inventory.map((path) => resolve(path)),
   }
-  const told = release ?? untoldRelease(kolla)
-  return { mimirUrl, tenant, ...kolla, ...(told === undefined ? {} : { release: told }) }
+  return { mimirUrl, tenant, ...kolla, ...given('release', release ?? installedRelease(kolla)) }
 }
 
-/** The release of the installed Kolla-Ansible, where Kolla's files tell none; null where nothing does. */
-function untoldRelease(kolla: KollaSources): Release | null | undefined {
-  const isTold = readCloud(kolla, diskReader).cloud?.release !== undefined
-  if (isTold) return undefined
+/** The release of the installed Kolla-Ansible, where Kolla's files name none; null where nothing does. */
+function installedRelease(kolla: KollaSources): Release | null | undefined {
+  const isNamed = readCloud(kolla, diskReader).cloud?.release !== undefined
+  if (isNamed) return undefined
   return readCloud({ ...kolla, installation: kollaInstallation() }, diskReader).cloud?.release ?? null
 }
 
 /** What is written has to be read again, so it is, before it is written. */
 async function problemsOf(
-  text: string,
-  { file, inventory }: ImportArguments,
+  yaml: string,
+  { file, inventory }: { readonly file: string; readonly inventory: readonly string[] },
   role: Role,
 ): Promise<Problem[]> {
   const lists = inventory.filter((path) => path.includes(',') && !existsSync(path))
   const { problems } = await readManifest(
-    { file: file === '-' ? 'inventory.yml' : file, text },
+    { file: file === '-' ? 'inventory.yml' : file, text: yaml },
     thisMachine(role.exporters),
   )
   return [...lists.map(noFile), ...problems.map((problem) => ({ ...problem, at: undefined }))]
@@ -114,13 +168,13 @@ function found(
   ]
 }
 
-async function write(file: string, text: string, language: Language): Promise<number> {
+async function write(file: string, yaml: string, language: Language): Promise<number> {
   const words = importWordsIn(language)
   if (file === '-') {
-    process.stdout.write(text)
+    process.stdout.write(yaml)
     return EXIT.done
   }
-  const written = await writeNewFile(resolve(file), text)
+  const written = await writeNewFile(resolve(file), yaml)
   say([written.ok ? words.written(file) : notWritten(file, written.failure, language)])
   return written.ok ? EXIT.done : EXIT.wrongInput
 }

@@ -18,6 +18,7 @@ export const MANIFEST_DEFAULTS = {
     drain: '30s',
     rollback: 'batch',
     exclusive: ['mariadb', 'rabbitmq', 'loadbalancer'],
+    confirm_prompt: true,
     failure_domain: 'zone',
     hooks: { deadline: '1m' },
     deadlines: { connect: '15s', observe: '30s', stage: '10m', activate: '2m', verify: '3m' },

@@ -115,6 +115,7 @@ export interface WrittenRollout {
   readonly auto_revert_after?: string
   readonly max_gap?: string
   readonly drain?: string
+  readonly confirm_prompt?: boolean
   readonly hooks?: WrittenHooks
   readonly deadlines?: Readonly<Partial<Record<DeadlineName, string>>>
 }

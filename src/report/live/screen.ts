@@ -12,6 +12,8 @@ export interface Screen {
   draw(lines: readonly string[]): void
   /** Lines that stay, above what is drawn. */
   print(lines: readonly string[]): void
+  /** Erases what is drawn and gives the cursor back until the function that it gives is called. */
+  suspend(): () => void
   /** Leaves `lines` in the place of what was drawn, gives the cursor back, and writes nothing any more. */
   close(lines: readonly string[]): Promise<void>
 }
@@ -35,36 +37,74 @@ export function sizeOf(stream: Stream): Size {
 /** Hides the cursor until it is closed, or this process exits. `onResize` should draw again. */
 export function openScreen(stream: Stream, onResize: () => void): Screen {
   const outlet = openOutlet(stream)
-  let drawn: Drawn = { lines: [], columns: 0 }
-  let open = true
-  const resized = (): void => {
-    if (open) onResize()
-  }
-  const restore = (): void => void stream.write(SHOW_CURSOR)
-  const replace = (kept: readonly string[], lines: readonly string[]): void => {
-    const size = sizeOf(stream)
-    const written = [...kept, ...lines].map((line) => `${ERASE_LINE}${line}\n`).join('')
-    outlet.write(`${upOver(drawn, size)}${written}${ERASE_BELOW}`)
-    drawn = { lines, columns: size.columns }
+  const drawing = drawingOn(stream, (text) => outlet.write(text))
+  let state: 'open' | 'suspended' | 'closed' = 'open'
+  const waiting: string[] = []
+  const resume = (): void => {
+    if (state !== 'suspended') return
+    state = 'open'
+    outlet.write(HIDE_CURSOR)
+    drawing.replace(waiting.splice(0), [])
+    onResize()
   }
   outlet.write(HIDE_CURSOR)
-  stream.on('resize', resized)
-  process.once('exit', restore)
+  const detach = attach(stream, () => state === 'open' && onResize())
   return {
     draw(lines) {
-      if (open && lines.join('\n') !== drawn.lines.join('\n')) replace([], lines)
+      if (state === 'open') drawing.redraw(lines)
     },
     print(lines) {
-      if (open) replace(lines, drawn.lines)
+      if (state === 'open') drawing.replace(lines)
+      if (state === 'suspended') waiting.push(...lines)
+    },
+    suspend() {
+      if (state !== 'open') return resume
+      state = 'suspended'
+      drawing.replace([], [])
+      outlet.write(SHOW_CURSOR)
+      return resume
     },
     async close(lines) {
-      if (!open) return
-      open = false
-      stream.off('resize', resized)
-      process.off('exit', restore)
-      replace(lines, [])
+      if (state === 'closed') return
+      state = 'closed'
+      detach()
+      drawing.replace([...waiting, ...lines], [])
       outlet.write(SHOW_CURSOR)
       await outlet.end()
+    },
+  }
+}
+
+/** Listens for resizes, and gives the cursor back where this process exits, until it is detached. */
+function attach(stream: Stream, resized: () => unknown): () => void {
+  const restore = (): void => void stream.write(SHOW_CURSOR)
+  stream.on('resize', resized)
+  process.once('exit', restore)
+  return () => {
+    stream.off('resize', resized)
+    process.off('exit', restore)
+  }
+}
+
+interface Drawing {
+  readonly replace: (kept: readonly string[], lines?: readonly string[]) => void
+  /** Replaces them only where they differ. */
+  readonly redraw: (lines: readonly string[]) => void
+}
+
+/** The lines drawn last, and what takes their place: `kept` for good, then `lines`. */
+function drawingOn(stream: Stream, write: (text: string) => void): Drawing {
+  let drawn: Drawn = { lines: [], columns: 0 }
+  const replace = (kept: readonly string[], lines = drawn.lines): void => {
+    const size = sizeOf(stream)
+    const written = [...kept, ...lines].map((line) => `${ERASE_LINE}${line}\n`).join('')
+    write(`${upOver(drawn, size)}${written}${ERASE_BELOW}`)
+    drawn = { lines, columns: size.columns }
+  }
+  return {
+    replace,
+    redraw: (lines) => {
+      if (lines.join('\n') !== drawn.lines.join('\n')) replace([], lines)
     },
   }
 }

@@ -59,6 +59,7 @@ export function treePrinter(options: TreeOptions): Printer {
         })
       tree?.tell(event)
     },
+    suspend: () => screen.suspend(),
     async end() {
       ended ??= end()
       await ended

@@ -1,50 +1,53 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Arguments, readArguments } from '../../../src/cli/command-line/arguments.ts'
-import { OPTIONS } from '../../../src/cli/command-line/options.ts'
-import { VERBS, type Verb } from '../../../src/model/verb.ts'
+import { readArguments } from '../../../src/cli/command-line/arguments.ts'
+import { VERBS } from '../../../src/cli/main.ts'
+import { importVerb } from '../../../src/cli/verbs/import.ts'
+import { logs } from '../../../src/cli/verbs/logs.ts'
+import { plan } from '../../../src/cli/verbs/plan.ts'
+import { rollout } from '../../../src/cli/verbs/rollout.ts'
+import { upgrade } from '../../../src/cli/verbs/upgrade.ts'
+import { verify } from '../../../src/cli/verbs/verify.ts'
+import type { Verb as VerbName } from '../../../src/model/verb.ts'
 
-const DEFAULTS: Arguments = {
+const COMMON = {
   manifest: 'inventory.yml',
   limit: undefined,
   kollaInventory: [],
   configdir: undefined,
   parallel: undefined,
+  output: undefined,
+  debug: undefined,
+  lang: undefined,
+}
+const CAMPAIGN = {
+  ...COMMON,
+  reportDir: undefined,
   batches: undefined,
   maxFailures: undefined,
   rollbackPolicy: undefined,
-  image: undefined,
   resume: undefined,
   onlyFailed: undefined,
-  to: undefined,
   stateDir: undefined,
   reason: undefined,
   breakLease: undefined,
   check: false,
   diff: false,
   detailedExitcode: false,
-  adopt: false,
   out: undefined,
   plan: undefined,
   yes: false,
-  reallyMeanIt: false,
-  since: undefined,
-  tail: undefined,
-  follow: false,
-  watch: undefined,
-  output: undefined,
-  reportDir: undefined,
-  lang: undefined,
 }
 
-const mistakes = (...words: string[]): readonly string[] => mistakesOf('rollout', words)
-const mistakesOf = (verb: Verb, words: readonly string[]): readonly string[] => {
-  const asked = readArguments(words, verb)
-  return asked.kind === 'wrong' ? asked.mistakes : []
+const problemsOfVerb = (name: VerbName, words: readonly string[]): readonly string[] => {
+  const verb = VERBS.find((known) => known.name === name)
+  const read = verb && readArguments(words, verb, VERBS)
+  return read?.kind === 'wrong' ? read.problems : []
 }
+const problems = (...words: string[]): readonly string[] => problemsOfVerb('rollout', words)
 
 describe('the command line', () => {
-  it.each<[string, Partial<Arguments>]>([
+  it.each<[string, object]>([
     ['inventory.yml', {}],
     ['inventory.yml --limit compute:!cmp7', { limit: 'compute:!cmp7' }],
     ['-l cmp1 inventory.yml', { limit: 'cmp1' }],
@@ -68,41 +71,50 @@ describe('the command line', () => {
     ['inventory.yml --lang ko', { lang: 'ko' }],
     ['-- inventory.yml', {}],
   ])('%s is read', (line, changes) => {
-    expect(readArguments(line.split(' '), 'rollout')).toEqual({
+    expect(readArguments(line.split(' '), rollout, VERBS)).toEqual({
       kind: 'run',
-      arguments: { ...DEFAULTS, ...changes },
+      args: { ...CAMPAIGN, ...changes },
     })
   })
 
-  it.each<[Verb, string, Partial<Arguments>]>([
-    ['verify', 'inventory.yml --watch 60', { watch: 60 }],
-    ['plan', 'inventory.yml --adopt', { adopt: true }],
-    ['upgrade', 'inventory.yml --image prom/prometheus:v3.5.0', { image: 'prom/prometheus:v3.5.0' }],
-  ])('of %s reads what only it knows: %s', (verb, line, changes) => {
-    expect(readArguments(line.split(' '), verb)).toEqual({
+  it('gives a verb what its options are, and nothing else', () => {
+    const words = (line: string): string[] => line.split(' ')
+    expect(readArguments(words('inventory.yml --watch 60'), verify, VERBS)).toEqual({
       kind: 'run',
-      arguments: { ...DEFAULTS, ...changes },
+      args: { ...COMMON, reportDir: undefined, watch: 60 },
+    })
+    expect(readArguments(words('inventory.yml --image prom/prometheus:v3.5.0'), upgrade, VERBS)).toEqual({
+      kind: 'run',
+      args: { ...CAMPAIGN, image: 'prom/prometheus:v3.5.0' },
+    })
+    expect(readArguments(words('inventory.yml --since 1m30s -f'), logs, VERBS)).toEqual({
+      kind: 'run',
+      args: { ...COMMON, since: 90, tail: undefined, follow: true },
+    })
+    expect(readArguments(words('-i multinode --out -'), importVerb, VERBS)).toMatchObject({
+      kind: 'run',
+      args: { manifest: '', inventory: ['multinode'], out: '-' },
     })
   })
 
   it('takes a word behind -- for the manifest, whatever it begins with', () => {
-    expect(readArguments(['--', '--odd.yml'], 'rollout')).toEqual({
+    expect(readArguments(['--', '--odd.yml'], rollout, VERBS)).toEqual({
       kind: 'run',
-      arguments: { ...DEFAULTS, manifest: '--odd.yml' },
+      args: { ...CAMPAIGN, manifest: '--odd.yml' },
     })
   })
 
   it.each(['--help', '-h'])('%s asks for help, also without a manifest', (word) => {
-    expect(readArguments([word], 'rollout')).toEqual({ kind: 'help' })
-    expect(readArguments(['inventory.yml', word], 'rollout')).toEqual({ kind: 'help' })
+    expect(readArguments([word], rollout, VERBS)).toEqual({ kind: 'help' })
+    expect(readArguments(['inventory.yml', word], rollout, VERBS)).toEqual({ kind: 'help' })
   })
 
   it('--version asks for the version', () => {
-    expect(readArguments(['--version'], 'rollout')).toEqual({ kind: 'version' })
+    expect(readArguments(['--version'], rollout, VERBS)).toEqual({ kind: 'version' })
   })
 })
 
-describe('a mistake on the command line', () => {
+describe('a problem on the command line', () => {
   it.each([
     [[], 'no manifest is named; write e.g. inventory.yml'],
     [['a.yml', 'b.yml'], 'expected one manifest, found a.yml, b.yml'],
@@ -111,7 +123,7 @@ describe('a mistake on the command line', () => {
     [['a.yml', '-x'], '-x: there is no such option'],
     [['a.yml', '--help=yes'], '--help: takes no value, found yes'],
     [['a.yml', '--limit'], '--limit: expected PATTERN; write e.g. --limit=PATTERN'],
-    [['a.yml', '--output', '--lang=ko'], '--output: expected FORM; write e.g. --output=tree'],
+    [['a.yml', '--output', '--lang=ko'], '--output: expected FORMAT; write e.g. --output=tree'],
     [['a.yml', '--output', 'xml'], '--output: expected tree, lines, json, jsonl, found xml'],
     [['a.yml', '--lang', 'fr'], '--lang: expected en, ko, found fr'],
     [['a.yml', '--parallel', '0'], '--parallel: expected a whole number from 1 to 99999, found 0'],
@@ -134,35 +146,42 @@ describe('a mistake on the command line', () => {
     [['a.yml', '--yes=no'], '--yes: takes no value, found no'],
     [['a.yml', '--image', 'x:1'], '--image: rollout does not know it; it is for upgrade'],
     [['a.yml', '--wach', '5'], '--wach: there is no such option'],
-  ])('%j is told as: %s', (words, mistake) => {
-    expect(mistakes(...words)).toContain(mistake)
+  ])('%j is reported as: %s', (words, problem) => {
+    expect(problems(...words)).toContain(problem)
   })
 
-  it('is one stdout for two texts', () => {
-    expect(readArguments(['a.yml', '--adopt', '--output', 'json'], 'plan')).toEqual({
+  it('is one stdout for two texts, which nobody could tell apart', () => {
+    expect(readArguments(['a.yml', '--adopt', '--output', 'json'], plan, VERBS)).toEqual({
       kind: 'wrong',
-      mistakes: ['--adopt and --output json both write on stdout; the report has it as adoption'],
+      problems: ['--adopt and --output json both write on stdout; the report has it as adoption'],
     })
   })
 
-  it('tells which verbs know an option that this one does not', () => {
-    expect(mistakesOf('verify', ['a.yml', '--max-failures', '1', '--watch', '5', '--yes'])).toEqual([
+  it('names the verbs that know an option that this one does not', () => {
+    expect(problemsOfVerb('verify', ['a.yml', '--max-failures', '1', '--watch', '5', '--yes'])).toEqual([
       '--max-failures: verify does not know it; it is for plan, rollout, reload, upgrade and rollback',
       '--yes: verify does not know it; it is for rollout, reload, upgrade and rollback',
     ])
-    expect(mistakesOf('prechecks', ['a.yml', '--watch', '5'])).toEqual([
+    expect(problemsOfVerb('prechecks', ['a.yml', '--watch', '5'])).toEqual([
       '--watch: prechecks does not know it; it is for verify',
     ])
   })
 
-  it('in an image is told as in the manifest', () => {
-    expect(mistakesOf('upgrade', ['a.yml', '--image', 'https://x'])).toEqual([
+  it('is a manifest, or no inventory, given to import', () => {
+    expect(problemsOfVerb('import', ['a.yml'])).toEqual([
+      'expected only options, found a.yml; the file to write is named with --out',
+      'no inventory is named; write e.g. -i /etc/kolla/multinode',
+    ])
+  })
+
+  it('in an image is the same as in the manifest', () => {
+    expect(problemsOfVerb('upgrade', ['a.yml', '--image', 'https://x'])).toEqual([
       '--image: expected an image reference, found "https://x"; leave out the scheme',
     ])
   })
 
-  it('is told together with all others', () => {
-    expect(mistakes('a.yml', '--limt', '--parallel', 'many', '--lang=fr')).toHaveLength(3)
+  it('is reported together with all others', () => {
+    expect(problems('a.yml', '--limt', '--parallel', 'many', '--lang=fr')).toHaveLength(3)
   })
 })
 
@@ -181,14 +200,20 @@ describe('any words at all', () => {
       '--constructor=1',
       'a.yml',
     ),
-    fc.constantFrom(...OPTIONS.flatMap(({ name }) => [`--${name}`, `--${name}=x`, `--${name}=`])),
+    fc.constantFrom(
+      ...VERBS.flatMap(({ options }) => Object.values(options)).flatMap(({ name }) => [
+        `--${name}`,
+        `--${name}=x`,
+        `--${name}=`,
+      ]),
+    ),
   )
 
   it('are read or refused with a sentence, and never throw', () => {
     fc.assert(
       fc.property(fc.array(word, { maxLength: 6 }), fc.constantFrom(...VERBS), (words, verb) => {
-        const asked = readArguments(words, verb)
-        expect(asked.kind === 'wrong' ? asked.mistakes.length : 1).toBeGreaterThan(0)
+        const read = readArguments(words, verb, VERBS)
+        expect(read.kind === 'wrong' ? read.problems.length : 1).toBeGreaterThan(0)
       }),
       { numRuns: 500 },
     )

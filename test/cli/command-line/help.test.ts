@@ -1,73 +1,129 @@
 import { describe, expect, it } from 'vitest'
 import { EXIT } from '../../../src/cli/command-line/exit-code.ts'
-import { helpText, importHelpText } from '../../../src/cli/command-line/help.ts'
-import { IMPORT_OPTIONS } from '../../../src/cli/command-line/import-arguments.ts'
-import { OPTIONS } from '../../../src/cli/command-line/options.ts'
-import { VERBS } from '../../../src/model/verb.ts'
+import { helpText, overviewText } from '../../../src/cli/command-line/help.ts'
+import type { Option } from '../../../src/cli/command-line/option.ts'
+import { UNIVERSAL } from '../../../src/cli/command-line/options.ts'
+import type { Verb } from '../../../src/cli/command-line/verb.ts'
+import { VERBS } from '../../../src/cli/main.ts'
+import type { Verb as VerbName } from '../../../src/model/verb.ts'
 
-const text = helpText({ verb: 'rollout', phases: ['observe', 'plan', 'stage', 'activate', 'verify'] })
+const optionsOf = ({ options }: Verb): Option[] => [...Object.values(options), ...Object.values(UNIVERSAL)]
+const commandOf = ({ name }: Verb): string => `npx zx scripts/${name}.mjs`
+const helpOf = (verb: Verb): string => helpText(verb, commandOf(verb))
+const unwrapped = (text: string): string => text.replace(/\s+/gu, ' ')
 
-describe('the help', () => {
-  it.each(VERBS.filter((verb) => verb !== 'import'))(
-    'of %s names its options, with short form, value and what they do, and no others',
+function verbNamed(name: VerbName): Verb {
+  const verb = VERBS.find((known) => known.name === name)
+  if (verb === undefined) throw new Error(name)
+  return verb
+}
+
+const withoutManifest = VERBS.filter(({ takesManifest }) => !takesManifest).map(({ name }) => name)
+
+describe('the help of every verb', () => {
+  it.each(VERBS)(
+    '$name: names its options, with short form, value and what they do, and no others',
     (verb) => {
-      const lines = helpText({ verb, phases: [] })
-      const named = (option: (typeof OPTIONS)[number]): string =>
+      const written = (option: Option): string =>
         ` ${option.short === undefined ? '' : `-${option.short}, `}--${option.name}${option.value === undefined ? '' : ` ${option.value}`} `
-      const words = lines.replace(/\s+/gu, ' ')
-      const known = OPTIONS.filter((option) => words.includes(`${named(option)}${option.help}`))
-      expect(known).toEqual(OPTIONS.filter(({ verbs }) => verbs === undefined || verbs.includes(verb)))
-      expect(OPTIONS.filter((option) => words.includes(named(option)))).toEqual(known)
+      const text = unwrapped(helpOf(verb))
+      for (const option of optionsOf(verb)) expect(text).toContain(`${written(option)}${option.help}`)
+      const own = optionsOf(verb).map(({ name }) => name)
+      const others = VERBS.flatMap(optionsOf).filter(({ name }) => !own.includes(name))
+      for (const option of others) expect(text).not.toContain(written(option))
     },
   )
+
+  it.each(VERBS)('$name: is at most 80 columns wide and ends with one newline', (verb) => {
+    for (const line of helpOf(verb).split('\n')) expect(line.length).toBeLessThanOrEqual(80)
+    expect(helpOf(verb)).toMatch(/[^\n]\n$/u)
+  })
+
+  it.each(VERBS)('$name: has the manifest in its usage and its examples, where it takes one', (verb) => {
+    expect(helpOf(verb).includes('MANIFEST')).toBe(verb.takesManifest)
+    expect(verb.examples.length).toBeGreaterThan(0)
+    for (const example of verb.examples) expect(example.startsWith('inventory.yml')).toBe(verb.takesManifest)
+  })
+
+  it('is without a manifest for import alone', () => {
+    expect(withoutManifest).toEqual(['import'])
+  })
 
   it.each([
     ['rollout', '100%', '10%'],
     ['plan', '100%', '10%'],
     ['upgrade', '1,25%,100%', '0'],
     ['rollback', '1,25%,100%', '10%'],
-  ] as const)(
-    'of %s tells its batches and its max_failures where nobody says: %s, %s',
-    (verb, batches, maxFailures) => {
-      const words = helpText({ verb, phases: [] }).replace(/\s+/gu, ' ')
-      expect(words).toContain(`rollout.batches of the manifest, else ${batches} `)
-      expect(words).toContain(`rollout.max_failures of the manifest, else ${maxFailures} `)
-    },
-  )
-
-  it('names every exit code that there may be', () => {
-    for (const code of Object.values(EXIT).filter((one) => one !== EXIT.changesFound))
-      expect(text).toMatch(new RegExp(`^ {2}${code} `, 'mu'))
+  ] as const)('%s: has its default of batches and of max_failures: %s, %s', (name, batches, maxFailures) => {
+    const text = unwrapped(helpOf(verbNamed(name)))
+    expect(text).toContain(`rollout.batches of the manifest, else ${batches} `)
+    expect(text).toContain(`rollout.max_failures of the manifest, else ${maxFailures} `)
   })
 
-  it('shows the flow and how it is called', () => {
+  it('names every exit code of a verb that changes nodes', () => {
+    for (const code of Object.values(EXIT))
+      expect(helpOf(verbNamed('rollout'))).toMatch(new RegExp(`^ {2}${code} `, 'mu'))
+  })
+
+  it('says of prechecks what its exit codes mean', () => {
+    expect(helpOf(verbNamed('prechecks'))).toMatch(/^ {2}0 +every node is ready$/mu)
+    expect(helpOf(verbNamed('prechecks'))).toMatch(/^ {2}1 +something failed$/mu)
+  })
+
+  it('shows the phases and how the verb is called', () => {
+    const text = helpOf(verbNamed('rollout'))
     expect(text).toContain('observe → plan → stage → activate → verify')
     expect(text).toContain('npx zx scripts/rollout.mjs MANIFEST')
+    expect(helpText(verbNamed('rollout'), 'kolla-mimir rollout')).toContain(
+      '  kolla-mimir rollout inventory.yml\n',
+    )
   })
 
-  it('ends with a newline', () => {
-    expect(text).toMatch(/[^\n]\n$/u)
+  it.each([
+    ['upgrade', '--image'],
+    ['rollback', '--to'],
+  ] as const)('shows in an example of %s the option that is the reason for it: %s', (name, option) => {
+    expect(verbNamed(name).examples.join('\n')).toContain(option)
+  })
+
+  it("names Kolla's command where it does the same, so not for plan", () => {
+    expect(helpOf(verbNamed('rollout'))).toContain('[deploy]')
+    expect(helpOf(verbNamed('plan')).split('\n\n')[0]).not.toContain('[')
   })
 })
 
-describe('the table of options', () => {
-  it('gives no name or letter twice', () => {
-    const words = OPTIONS.flatMap(({ name, short }) => [name, ...(short === undefined ? [] : [short])])
+describe('the overview', () => {
+  it('has every verb with what it does, in 80 columns', () => {
+    const text = overviewText(VERBS, 'kolla-mimir')
+    for (const { name, summary } of VERBS) expect(unwrapped(text)).toContain(`${name} ${summary}`)
+    for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(80)
+  })
+})
+
+describe('the options of all verbs', () => {
+  it('give no letter two meanings', () => {
+    const meanings = new Map<string, Set<string>>()
+    for (const { short, name, value } of VERBS.flatMap(optionsOf)) {
+      if (short === undefined) continue
+      meanings.set(short, (meanings.get(short) ?? new Set()).add(`--${name} ${value}`))
+    }
+    expect([...meanings.values()].filter((all) => all.size > 1)).toEqual([])
+  })
+
+  it('take the same kind of value under one name in every verb', () => {
+    const kinds = new Map<string, Set<string>>()
+    for (const { name, short, value, multiple, choices } of VERBS.flatMap(optionsOf)) {
+      const kind = JSON.stringify([short, value, multiple, choices])
+      kinds.set(name, (kinds.get(name) ?? new Set()).add(kind))
+    }
+    expect([...kinds.values()].filter((all) => all.size > 1)).toEqual([])
+  })
+
+  it.each(VERBS)('name no option or letter twice in $name', (verb) => {
+    const words = optionsOf(verb).flatMap(({ name, short }) => [
+      name,
+      ...(short === undefined ? [] : [short]),
+    ])
     expect(new Set(words).size).toBe(words.length)
-  })
-})
-
-describe('the help of other verbs', () => {
-  it('of prechecks says what its exit codes mean', () => {
-    const help = helpText({ verb: 'prechecks', phases: ['observe'] })
-    expect(help).toContain('npx zx scripts/prechecks.mjs MANIFEST')
-    expect(help).toMatch(/^ {2}0 +every node is ready$/mu)
-    expect(help).toMatch(/^ {2}1 +something failed$/mu)
-  })
-
-  it('of import takes no manifest, and names its own options', () => {
-    const help = importHelpText()
-    expect(help).not.toContain('MANIFEST')
-    for (const { name } of IMPORT_OPTIONS) expect(help).toContain(`--${name}`)
   })
 })

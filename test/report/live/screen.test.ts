@@ -73,3 +73,31 @@ test('a terminal made narrower has wrapped the frame: as many rows are taken bac
 test('a terminal that does not know its size is taken for an old one', () => {
   expect(sizeOf(new FakeStream({ columns: 0, rows: 0 }))).toEqual({ columns: 80, rows: 24 })
 })
+
+test('while it is suspended the frame is away and the cursor there; what was printed then comes afterwards', () => {
+  const { terminal, screen, resizes } = opened()
+  screen.draw(['frame'])
+  const resume = screen.suspend()
+  expect(terminal.seen().filter((line) => line !== '')).toEqual([])
+  expect(terminal.cursorHidden).toBe(false)
+  screen.draw(['frame 2'])
+  screen.print(['warning'])
+  expect(terminal.seen().filter((line) => line !== '')).toEqual([])
+  resume()
+  resume()
+  expect(terminal.cursorHidden).toBe(true)
+  expect(resizes()).toBe(1)
+  screen.draw(['frame 3'])
+  expect(terminal.seen()).toEqual(['warning', 'frame 3'])
+})
+
+test('a screen that is closed while it is suspended still shows what was printed, and is not drawn on again', async () => {
+  const { terminal, screen, resizes } = opened()
+  const resume = screen.suspend()
+  screen.print(['warning'])
+  await screen.close(['end'])
+  resume()
+  expect(terminal.seen()).toEqual(['warning', 'end'])
+  expect(terminal.cursorHidden).toBe(false)
+  expect(resizes()).toBe(0)
+})

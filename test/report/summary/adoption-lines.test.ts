@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { adoptedText } from '../../../src/cli/adopted-manifest.ts'
+import { adoptedText } from '../../../src/cli/flow/adopted-manifest.ts'
 import type { Language } from '../../../src/messages/language.ts'
 import type { Adoptable, Adoption } from '../../../src/model/adoption.ts'
 import type { Report } from '../../../src/model/report.ts'

@@ -40,13 +40,11 @@ async function problemLines({ manifest: text = '', globals = '' }: Written): Pro
   const nodes = cloud.nodes.map(({ name, groups }): Node => {
     return { name, groups, reach: { transport: 'local', become: false } }
   })
-  const prepared = await role.prepare({
+  const prepared = await role.prepare('prechecks', {
     manifest,
     positionOf,
     cloud,
     nodes,
-    verb: 'plan',
-    phases: ['observe'],
   })
   return prepared.problems.map((problem) => problemLine({ ...problem, remedy: '' }).replace(/; $/u, ''))
 }

@@ -5,6 +5,7 @@ import { EXPORTERS } from '../../../src/kolla/releases/exporters.ts'
 import { failed, success } from '../../../src/model/result.ts'
 import type { Pinned } from '../../../src/model/saved-plan.ts'
 import type { Hooks } from '../../../src/play/hooks.ts'
+import type { Services } from '../../../src/play/role.ts'
 import { safeText } from '../../../src/values/safe-text.ts'
 import { contextOf, node, type TestContext } from '../../play/sample.ts'
 import type { Told } from '../../support/fake-host.ts'
@@ -23,6 +24,7 @@ interface Play {
   readonly pinned?: Pinned
   readonly earlierBatches?: Fleet['earlierBatches']
   readonly hooks?: Hooks
+  readonly approve?: Services['approve']
   /** Told what happens, with the context in which it does. */
   readonly watch?: (context: TestContext, event: TestContext['events'][number]) => void
 }
@@ -71,6 +73,7 @@ export async function play(nodes: readonly FakeNode[], order: Play = {}) {
     leaseRequest: CLAIM,
     history: NO_HISTORY,
     ...(order.hooks === undefined ? {} : { hooks: order.hooks }),
+    ...(order.approve === undefined ? {} : { approve: order.approve }),
     connect: async ({ name }) => {
       const found = nodes.find(({ host }) => host.name === name)
       return Promise.resolve(found === undefined ? failed(UNREACHABLE) : success(found.host))

@@ -44,6 +44,48 @@ const refuse = (hook: HookMoment['hook'], batch?: number) => (moment: HookMoment
 
 const moments = (asked: readonly Asked[]): unknown[] => asked.map(({ moment }) => moment)
 
+describe('the approval of a change', () => {
+  const WRITING = ['take', 'stage', 'activate']
+
+  it('is asked for before the hook, when everything is planned, with how many nodes and batches it is', async () => {
+    const nodes = await installed()
+    const order: string[] = []
+    const approve = async (change: { readonly nodes: number; readonly batches: number }) => {
+      order.push(`approve ${change.nodes} in ${change.batches} after ${nodes.flatMap(titles).join(' ')}`)
+      return Promise.resolve(true)
+    }
+    const hooks = {
+      run: async ({ hook }: HookMoment) => {
+        order.push(hook)
+        return Promise.resolve(success(undefined))
+      },
+    }
+    await play(nodes, { settings: CHANGED, policy: ONE_BY_ONE, hooks, approve })
+    expect(order.slice(0, 2)).toEqual(['approve 3 in 3 after observe observe observe', 'before'])
+    expect(order.filter((step) => step.startsWith('approve'))).toHaveLength(1)
+  })
+
+  it('lets nothing be written, and no hook run, where it is not given', async () => {
+    const nodes = await installed()
+    const { hooks, asked } = hooksOver(nodes)
+    const { rollout, state } = await play(nodes, {
+      settings: CHANGED,
+      hooks,
+      approve: async () => Promise.resolve(false),
+    })
+    expect(rollout).toBeUndefined()
+    expect(asked).toEqual([])
+    expect(nodes.flatMap(titles).filter((title) => WRITING.some((word) => title.includes(word)))).toEqual([])
+    expect(nodes.map(({ host }) => state(host.name))).toEqual(['untouched', 'untouched', 'untouched'])
+  })
+
+  it('is not asked for where nothing has to be changed, or is only planned', async () => {
+    const approve = async () => Promise.reject(new Error('asked'))
+    expect((await play(await installed(), { approve })).state('cmp1')).toBe('verified')
+    await play(await installed(), { settings: CHANGED, phases: ['observe', 'plan'], approve })
+  })
+})
+
 describe('the hook before', () => {
   it('is asked when everything is planned and nothing was written to any node', async () => {
     const nodes = await installed()

@@ -1,17 +1,17 @@
 import { readFile } from 'node:fs/promises'
 import { basename, dirname, resolve } from 'node:path'
-import type { RunWishes } from '../journal/entry.ts'
-import { type PinnedNode, type Report, VERDICTS } from '../model/report.ts'
-import { failed, type Result, success } from '../model/result.ts'
-import type { Pinned } from '../model/saved-plan.ts'
-import { CAMPAIGN_VERBS, type CampaignVerb } from '../model/verb.ts'
-import { writeFiles } from '../report/files/report-files.ts'
-import { isRecord, type JsonRecord, jsonRecord, listOf, textOf } from '../values/json.ts'
+import type { RunWishes } from '../../journal/entry.ts'
+import { type PinnedNode, type Report, VERDICTS } from '../../model/report.ts'
+import { failed, type Result, success } from '../../model/result.ts'
+import type { Pinned } from '../../model/saved-plan.ts'
+import { CAMPAIGN_VERBS, type CampaignVerb } from '../../model/verb.ts'
+import { writeFiles } from '../../report/files/report-files.ts'
+import { isRecord, type JsonRecord, jsonRecord, listOf, textOf } from '../../values/json.ts'
 
 /** The version of a saved plan's shape. */
 const FORMAT = 1
 
-/** A plan as it lies in a file: which verb applies it, by which wishes, and what it holds on to. */
+/** A plan as it is in a file: which verb applies it, by which options, and what it holds on to. */
 export interface SavedPlan extends Pinned {
   readonly verb: CampaignVerb
   readonly wishes: RunWishes
@@ -39,7 +39,7 @@ export function planText({ verb, wishes, nodes, batches }: SavedPlan): string {
 /** Pure: a saved plan read back; undefined where the text is none, or of a format that is not known. */
 export function parsePlan(text: string): SavedPlan | undefined {
   const record = jsonRecord(text)
-  const verb = CAMPAIGN_VERBS.find((one) => one === record?.['verb'])
+  const verb = CAMPAIGN_VERBS.find((known) => known === record?.['verb'])
   if (record?.['format'] !== FORMAT || verb === undefined) return undefined
   const nodes = listOf(record, 'nodes').map((node) => (isRecord(node) ? nodeOf(node) : undefined))
   if (nodes.length === 0 || !nodes.every((node) => node !== undefined)) return undefined
@@ -49,17 +49,19 @@ export function parsePlan(text: string): SavedPlan | undefined {
 
 function nodeOf(record: JsonRecord): readonly [string, PinnedNode] | undefined {
   const [node, generation] = [textOf(record, 'node'), textOf(record, 'generation')]
-  const verdict = VERDICTS.find((one) => one === record['verdict'])
+  const verdict = VERDICTS.find((known) => known === record['verdict'])
   if (node === '' || generation === '' || verdict === undefined) return undefined
-  return [node, { verdict, generation, ...given(record, ['current', 'container', 'image']) }]
+  return [node, { verdict, generation, ...textsIn(record, ['current', 'container', 'image']) }]
 }
 
 function wishesIn(record: JsonRecord): RunWishes {
   const wishes = record['wishes']
-  return isRecord(wishes) ? given(wishes, ['limit', 'image', 'batches', 'maxFailures', 'rollback', 'to']) : {}
+  return isRecord(wishes)
+    ? textsIn(wishes, ['limit', 'image', 'batches', 'maxFailures', 'rollback', 'to'])
+    : {}
 }
 
-function given<K extends string>(record: JsonRecord, keys: readonly K[]): { readonly [key in K]?: string } {
+function textsIn<K extends string>(record: JsonRecord, keys: readonly K[]): { readonly [key in K]?: string } {
   const entries = keys.flatMap((key) => {
     const value = record[key]
     return typeof value === 'string' ? [[key, value] as const] : []
@@ -73,7 +75,7 @@ export async function writePlan(file: string, plan: SavedPlan): Promise<readonly
   return writeFiles(new Map([[basename(file), planText(plan)]]), dirname(resolve(file)))
 }
 
-/** Read a plan that this verb shall apply. Fails with why it cannot, and what to do. */
+/** Read a plan for this verb to apply. Fails with why it cannot, and what to do. */
 export async function readPlan(file: string, verb: string): Promise<Result<SavedPlan, string>> {
   let text: string
   try {

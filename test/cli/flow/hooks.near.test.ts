@@ -2,17 +2,17 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { role as worker } from '../../roles/mimir-worker/role.ts'
-import { runRollout } from '../../roles/mimir-worker/rollout/rollout.ts'
-import { main } from '../../src/cli/main.ts'
-import { entriesOf } from '../../src/journal/read-journal.ts'
-import { failed, success } from '../../src/model/result.ts'
-import type { Role } from '../../src/play/role.ts'
-import type { WordedReport } from '../../src/report/files/json.ts'
-import { fakeMimir } from '../roles/mimir-worker/fake-mimir.ts'
-import type { FakeNode } from '../roles/mimir-worker/fake-node.ts'
-import { NO_HISTORY, POLICY } from '../roles/mimir-worker/sample.ts'
-import { fleetOf, three, titles, UNREACHABLE } from '../roles/mimir-worker/small-rollout.ts'
+import { role as worker } from '../../../roles/mimir-worker/role.ts'
+import { runRollout } from '../../../roles/mimir-worker/rollout/rollout.ts'
+import { main } from '../../../src/cli/main.ts'
+import { entriesOf } from '../../../src/journal/read-journal.ts'
+import { failed, success } from '../../../src/model/result.ts'
+import type { Prepared, Role, RolloutOrder, Services, Task, Tasks } from '../../../src/play/role.ts'
+import type { WordedReport } from '../../../src/report/files/json.ts'
+import { fakeMimir } from '../../roles/mimir-worker/fake-mimir.ts'
+import type { FakeNode } from '../../roles/mimir-worker/fake-node.ts'
+import { NO_HISTORY, POLICY } from '../../roles/mimir-worker/sample.ts'
+import { fleetOf, three, titles, UNREACHABLE } from '../../roles/mimir-worker/small-rollout.ts'
 
 let folder: string
 const written = { stdout: '', stderr: '' }
@@ -38,11 +38,20 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
+/** What the role was asked for last. */
+let lastOrder: RolloutOrder | undefined
+
 /** The worker's role over nodes that are not real, one batch a node; all else is the program itself. */
 function roleOver(nodes: readonly FakeNode[]): Role {
   return {
     ...worker,
-    prepare: async ({ phases, verb }) => {
+    prepare: async <T extends Task>(
+      _: T,
+      order: Tasks[T]['order'],
+    ): Promise<Prepared<Tasks[T]['outcome']>> => {
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- these tests only roll out
+      lastOrder = order as RolloutOrder
+      const { phases, verb } = lastOrder
       const fleet = { ...fleetOf(nodes, { phases }), policy: { ...POLICY, sizes: [{ nodes: 1 }] } as const }
       const { mimir } = fakeMimir(nodes)
       const connect = async ({ name }: { readonly name: string }) => {
@@ -51,15 +60,13 @@ function roleOver(nodes: readonly FakeNode[]): Role {
       }
       const means = { mimir, history: NO_HISTORY, connect }
       const restarts = { restarts: verb !== 'reload' }
-      return Promise.resolve({
-        problems: [],
-        play: async (given) => runRollout({ ...fleet, ...restarts }, { ...given, ...means }),
-      })
+      const play = async (services: Services) =>
+        runRollout({ ...fleet, ...restarts }, { ...services, ...means })
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the outcome of a rollout
+      return Promise.resolve({ problems: [], play } as Prepared<Tasks[T]['outcome']>)
     },
   }
 }
-
-const PHASES = ['observe', 'plan', 'stage', 'activate', 'verify'] as const
 
 interface Came {
   readonly code: number
@@ -85,7 +92,7 @@ async function rollout(
   writeFileSync(manifest, JSON.stringify(document))
   written.stdout = ''
   const options = ['--output', 'json', '--lang', 'en', '--state-dir', join(folder, 'state'), ...words]
-  const code = await main({ verb: 'rollout', phases: PHASES }, roleOver(nodes), [manifest, ...options])
+  const code = await main('rollout', roleOver(nodes), [manifest, ...options])
   if (written.stdout === '') throw new Error(written.stderr)
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the tests look at what is in it
   return { code, report: JSON.parse(written.stdout) as WordedReport }
@@ -234,12 +241,14 @@ describe('hooks of a rollout', () => {
     expect(readdirSync(folder)).not.toContain('never')
   })
 
-  it('are run again by a run that goes on with another, and know which', async () => {
+  it('are run again by a run that resumes another in its batches, and know which', async () => {
     const nodes = three()
     const first = await rollout(nodes, { after_batch: 'exit 7' })
-    const again = nodes.map((one) => one.again())
+    expect(lastOrder?.earlierBatches).toBeUndefined()
+    const again = nodes.map((node) => node.again())
     await rollout(again, { before: SAVE('before') }, '--resume', 'last')
     expect(jsonOf('before.json')).toMatchObject({ resumes: first.report.run })
+    expect(lastOrder?.earlierBatches).toEqual(first.report.rollout?.batches.map((batch) => batch.nodes))
   })
 
   it('are only named where nothing is to be changed', async () => {
@@ -256,10 +265,10 @@ describe('hooks of a rollout', () => {
     ])
     expect(readdirSync(folder)).not.toContain('never')
     await rollout(
-      nodes.map((one) => one.again()),
+      nodes.map((node) => node.again()),
       {},
     )
-    const settled = nodes.map((one) => one.again())
+    const settled = nodes.map((node) => node.again())
     const again = await rollout(settled, hooks, '--check')
     expect(again.report.hooks?.map(({ hook }) => hook)).toEqual(['after', 'on_failure'])
   })

@@ -1,7 +1,7 @@
-import { pause } from '../play/interruption.ts'
-import { onInterrupt } from './signals.ts'
+import { pause } from '../../play/interruption.ts'
+import { onInterrupt } from '../signals.ts'
 
-/** What a run came to. */
+/** How one round ended. */
 export interface Round {
   readonly exitCode: number
   readonly interrupted: boolean
@@ -27,9 +27,9 @@ export async function watch(
 }
 
 async function interruptedWithin(seconds: number): Promise<boolean> {
-  const wish = new AbortController()
-  const stopListening = onInterrupt(() => wish.abort())
-  await pause(seconds * 1000, wish.signal)
+  const interrupted = new AbortController()
+  const stopListening = onInterrupt(() => interrupted.abort())
+  await pause(seconds * 1000, interrupted.signal)
   stopListening()
-  return wish.signal.aborted
+  return interrupted.signal.aborted
 }

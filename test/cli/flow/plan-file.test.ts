@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { parsePlan, planText, savedPlan } from '../../src/cli/plan-file.ts'
-import type { NodeReport, PinnedNode } from '../../src/model/report.ts'
-import { FAILURES } from '../messages/samples.ts'
-import { failedNode, reportOf, verifiedNode } from '../report/sample.ts'
+import { parsePlan, planText, savedPlan } from '../../../src/cli/flow/plan-file.ts'
+import type { NodeReport, PinnedNode } from '../../../src/model/report.ts'
+import { FAILURES } from '../../messages/samples.ts'
+import { failedNode, reportOf, verifiedNode } from '../../report/sample.ts'
 
 const OLD: PinnedNode = {
   verdict: 'reload',

@@ -1,5 +1,5 @@
 import { StringDecoder } from 'node:string_decoder'
-import { type SafeText, safeLine, safeText } from '../values/safe-text.ts'
+import { type SafeText, safeLine, safeText } from '../../values/safe-text.ts'
 
 /** Lines that are shown while they come, and that are kept of the end. */
 const MOST = 20

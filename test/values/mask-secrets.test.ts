@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { maskSecrets } from '../../../../roles/mimir-worker/drift/mask-secrets.ts'
-import { GENERATION } from '../sample.ts'
+import { maskSecrets } from '../../src/values/mask-secrets.ts'
+import { GENERATION } from '../roles/mimir-worker/sample.ts'
 
 describe('a text that is shown', () => {
   it.each([

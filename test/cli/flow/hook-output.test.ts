@@ -1,7 +1,7 @@
 import { array, assert, property, uint8Array } from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { hookOutput } from '../../src/cli/hook-output.ts'
-import { FORBIDDEN } from '../report/sample.ts'
+import { hookOutput } from '../../../src/cli/flow/hook-output.ts'
+import { FORBIDDEN } from '../../report/sample.ts'
 
 function heard(...chunks: readonly (string | Buffer)[]) {
   const shown: string[] = []

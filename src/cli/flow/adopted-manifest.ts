@@ -1,9 +1,9 @@
-import { sentencesIn } from '../messages/explain.ts'
-import type { Language } from '../messages/language.ts'
-import type { Adoptable } from '../model/adoption.ts'
-import type { Report } from '../model/report.ts'
-import { settingText, sharedSettings } from '../report/summary/adoption-lines.ts'
-import { writeYaml } from '../yaml/write.ts'
+import { sentencesIn } from '../../messages/explain.ts'
+import type { Language } from '../../messages/language.ts'
+import type { Adoptable } from '../../model/adoption.ts'
+import type { Report } from '../../model/report.ts'
+import { settingText, sharedSettings } from '../../report/summary/adoption-lines.ts'
+import { writeYaml } from '../../yaml/write.ts'
 
 type Branch = { [key: string]: Branch | Adoptable['value'] }
 

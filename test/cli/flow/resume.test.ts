@@ -2,12 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type Arguments, readArguments } from '../../src/cli/command-line/arguments.ts'
-import { withResumed } from '../../src/cli/resume.ts'
-import type { JournalEntry, Who } from '../../src/journal/entry.ts'
-import { openJournal } from '../../src/journal/journal-file.ts'
-import { whoAmI } from '../../src/journal/process.ts'
-import { journalPath } from '../../src/journal/state-directory.ts'
+import { readArguments } from '../../../src/cli/command-line/arguments.ts'
+import type { FlowArguments } from '../../../src/cli/flow/flow-arguments.ts'
+import { withResumed } from '../../../src/cli/flow/resume.ts'
+import { VERBS } from '../../../src/cli/main.ts'
+import { upgrade } from '../../../src/cli/verbs/upgrade.ts'
+import type { JournalEntry, Who } from '../../../src/journal/entry.ts'
+import { openJournal } from '../../../src/journal/journal-file.ts'
+import { whoAmI } from '../../../src/journal/process.ts'
+import { journalPath } from '../../../src/journal/state-directory.ts'
 
 const GONE: Who = { user: 'kim', host: hostname(), pid: 1, started: 'another boot 1' }
 const RUN = '20261126-010203-aaaa'
@@ -55,28 +58,28 @@ const HALFWAY: readonly JournalEntry[] = [
   step('cmp2', 'activate'),
 ]
 
-function asked(...words: readonly string[]): Arguments {
-  const read = readArguments(['m.yml', '--state-dir', directory, ...words], 'upgrade')
+function argsOf(...words: readonly string[]): FlowArguments {
+  const read = readArguments(['m.yml', '--state-dir', directory, ...words], upgrade, VERBS)
   if (read.kind !== 'run') throw new Error(JSON.stringify(read))
-  return read.arguments
+  return read.args
 }
 
 async function resumed(...words: readonly string[]) {
-  const answer = await withResumed('upgrade', asked(...words))
+  const answer = await withResumed('upgrade', argsOf(...words))
   if (!answer.ok) throw new Error(answer.failure.message)
   return answer.value
 }
 
 async function refused(...words: readonly string[]) {
-  const answer = await withResumed('upgrade', asked(...words))
+  const answer = await withResumed('upgrade', argsOf(...words))
   return answer.ok ? undefined : answer.failure
 }
 
-describe('a run that is gone on with', () => {
-  it('brings its wishes, the image by the digest that was found, and its batches', async () => {
+describe('a run that is resumed', () => {
+  it('brings its options, the image by the digest that was found, and its batches', async () => {
     await journalOf(HALFWAY)
-    const { wishes, batches, told } = await resumed('--resume', 'last')
-    expect(wishes).toMatchObject({
+    const { args, batches, history } = await resumed('--resume', 'last')
+    expect(args).toMatchObject({
       limit: 'compute',
       image: `prom/prometheus:v3@${DIGEST}`,
       batches: [{ nodes: 1 }, { percent: 100 }],
@@ -84,7 +87,7 @@ describe('a run that is gone on with', () => {
       resume: RUN,
     })
     expect(batches).toEqual([['cmp1'], ['cmp2']])
-    expect(told).toEqual([
+    expect(history).toEqual([
       `run ${RUN} of upgrade, by kim@${hostname()}, began 2026-11-26T01:02:03.000Z and was cut off 2026-11-26T01:02:03.000Z, in batch 2 of 2`,
       '  confirmed: cmp1 (1)',
       '  in-doubt: cmp2 (1)',
@@ -93,9 +96,9 @@ describe('a run that is gone on with', () => {
 
   it('is planned in other batches where others are asked for now', async () => {
     await journalOf(HALFWAY)
-    const { wishes, batches } = await resumed('--resume', RUN, '--batches', '2', '--max-failures', '0')
+    const { args, batches } = await resumed('--resume', RUN, '--batches', '2', '--max-failures', '0')
     expect(batches).toBeUndefined()
-    expect(wishes).toMatchObject({ batches: [{ nodes: 2 }], maxFailures: { nodes: 0 } })
+    expect(args).toMatchObject({ batches: [{ nodes: 2 }], maxFailures: { nodes: 0 } })
   })
 
   it('has no batches where it was cut off before it came to have some', async () => {
@@ -105,15 +108,15 @@ describe('a run that is gone on with', () => {
 
   it('is limited to what is not done yet, where only that is asked for', async () => {
     await journalOf(HALFWAY)
-    expect((await resumed('--only-failed', RUN)).wishes.limit).toBe('cmp2')
+    expect((await resumed('--only-failed', RUN)).args.limit).toBe('cmp2')
   })
 
   it('is none where no run is named', async () => {
-    expect(await resumed()).toEqual({ wishes: asked(), told: [] })
+    expect(await resumed()).toEqual({ args: argsOf(), history: [] })
   })
 })
 
-describe('a run that cannot be gone on with', () => {
+describe('a run that cannot be resumed', () => {
   it('is one that is not there: those that are there are named', async () => {
     await journalOf(HALFWAY)
     expect(await refused('--resume', 'nope')).toEqual({

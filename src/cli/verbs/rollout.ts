@@ -1,0 +1,15 @@
+import { defineVerb } from '../command-line/verb.ts'
+import { campaign } from '../flow/campaign.ts'
+
+export const rollout = defineVerb({
+  ...campaign('rollout'),
+  summary: 'bring the worker to every node, and prove that its metrics arrive in Mimir',
+  kolla: 'deploy',
+  examples: [
+    'inventory.yml',
+    'inventory.yml --check --diff',
+    "inventory.yml --limit 'compute:!cmp7' --yes --report-dir report",
+    'inventory.yml --plan plan.json',
+    'inventory.yml --resume last',
+  ],
+})
