@@ -23,7 +23,7 @@ import type {
   RoleOrder,
   Statuses,
 } from '../play/role.ts'
-import { given } from '../values/defined.ts'
+import { defined } from '../values/defined.ts'
 import type { Secret } from '../values/secret.ts'
 import type { YamlPath } from '../yaml/tree.ts'
 import type { Arguments } from './command-line/arguments.ts'
@@ -64,9 +64,8 @@ export async function readInputs(
       careful,
     )
     const { image, to } = wishes
-    const asked = { ...given('image', image), ...given('to', to) }
-    const planned = { ...given('pinned', pinned), ...given('earlier', earlierBatches) }
-    return role.prepare({ ...order, verb, phases, campaign, ...asked, ...planned })
+    const requested = defined({ image, to, pinned, earlierBatches })
+    return role.prepare({ ...order, verb, phases, campaign, ...requested })
   })
 }
 
@@ -137,7 +136,7 @@ function kollaSources(
   return {
     configdir: wishes.configdir ?? (process.env['KOLLA_CONFIG_PATH'] || kolla.configdir),
     inventory: wishes.kollaInventory.length > 0 ? wishes.kollaInventory : kolla.inventory,
-    ...(nodes === undefined ? {} : { nodes: { groups: nodes, positionOf: place } }),
+    ...defined({ nodes: nodes && { groups: nodes, positionOf: place } }),
     release,
     installation: kollaInstallation(),
     overrides,

@@ -5,7 +5,7 @@ import type { Report, Rollout } from '../model/report.ts'
 import type { Role } from '../play/role.ts'
 import { writeReportFiles } from '../report/files/report-files.ts'
 import { openPrinter } from '../report/printer.ts'
-import { given } from '../values/defined.ts'
+import { defined } from '../values/defined.ts'
 import { safeLine } from '../values/safe-text.ts'
 import { adoptedText } from './adopted-manifest.ts'
 import { type Arguments, readArguments } from './command-line/arguments.ts'
@@ -58,10 +58,15 @@ async function play(playbook: Playbook, role: Role, asked: Arguments): Promise<n
   const saved = asked.plan === undefined ? undefined : await readPlan(asked.plan, playbook.verb)
   if (saved?.ok === false) return end({ exitCode: EXIT.wrongInput, message: saved.failure })
   const wishes = saved === undefined ? resumed.value.wishes : asSaved(saved.value, asked)
-  const inputs = await readInputs(wishes, role, flow, {
-    ...given('pinned', saved?.value),
-    ...given('earlier', resumed.value.batches),
-  })
+  const inputs = await readInputs(
+    wishes,
+    role,
+    flow,
+    defined({
+      pinned: saved?.value,
+      earlierBatches: resumed.value.batches,
+    }),
+  )
   if (inputs.play === undefined) return refuse(inputs.problems, inputs.texts)
   const once = async (): Promise<Round> => round(flow, wishes, inputs, language)
   const { watch: every } = wishes
@@ -93,7 +98,7 @@ async function round(
   }
   const report = await run({
     verb: playbook.verb,
-    ...(record === undefined ? {} : { record: record.value }),
+    ...defined({ record: record?.value }),
     phases: playbook.phases,
     manifest: wishes.manifest,
     tenant: inputs.manifest.mimir.tenant,
@@ -106,8 +111,7 @@ async function round(
     warnings: inputs.problems.map(problemLine),
     hooks: {
       settings: inputs.manifest.rollout.hooks,
-      ...given('resumes', wishes.resume),
-      ...given('reason', wishes.reason),
+      ...defined({ resumes: wishes.resume, reason: wishes.reason }),
     },
   })
   if (wishes.adopt) process.stdout.write(adoptedText(report, language))

@@ -1,5 +1,5 @@
 import type { Problem } from '../model/problem.ts'
-import { given } from '../values/defined.ts'
+import { defined } from '../values/defined.ts'
 import type { YamlPath } from '../yaml/tree.ts'
 import type { ManifestContext } from './problems/context.ts'
 import type { ProblemText } from './problems/mistake.ts'
@@ -36,9 +36,9 @@ export function normalise(written: WrittenManifest, reading: NormaliseOptions): 
   return {
     file: reading.file,
     mimir: mimirSettings(written.mimir, reading),
-    ...given('grafana', written.grafana && grafanaSettings(written.grafana, reading)),
+    ...defined({ grafana: written.grafana && grafanaSettings(written.grafana, reading) }),
     kolla: kollaSettings(written.kolla ?? {}, reading.context),
-    ...given('nodes', written.nodes),
+    ...defined({ nodes: written.nodes }),
     ssh: sshSettings(written.ssh ?? {}, reading),
     worker: workerWishes(written.worker ?? {}),
     rollout: rolloutSettings(written.rollout ?? {}),
@@ -53,11 +53,13 @@ function mimirSettings(written: WrittenMimir, reading: NormaliseOptions): MimirS
   return {
     url: new URL(url).origin,
     tenant,
-    ...given('otherTenant', other_tenant === true ? undefined : other_tenant),
+    ...defined({ otherTenant: other_tenant === true ? undefined : other_tenant }),
     pushPath: push_path,
     queryPath: query_path.replace(/\/+$/u, ''),
-    ...given('auth', auth && authSettings('mimir', auth, reading)),
-    ...given('tls', tls && { ca: authority(localPath(tls.ca, reading.context), reading.context) }),
+    ...defined({
+      auth: auth && authSettings('mimir', auth, reading),
+      tls: tls && { ca: authority(localPath(tls.ca, reading.context), reading.context) },
+    }),
   }
 }
 
@@ -66,8 +68,10 @@ function grafanaSettings(written: WrittenGrafana, reading: NormaliseOptions): Gr
   return {
     url: new URL(url).href.replace(/\/+$/u, ''),
     datasource,
-    ...given('auth', auth && authSettings('grafana', auth, reading)),
-    ...given('tls', tls && { ca: authority(localPath(tls.ca, reading.context), reading.context) }),
+    ...defined({
+      auth: auth && authSettings('grafana', auth, reading),
+      tls: tls && { ca: authority(localPath(tls.ca, reading.context), reading.context) },
+    }),
   }
 }
 
@@ -91,7 +95,7 @@ function kollaSettings(written: WrittenKolla, context: ManifestContext): KollaSe
   return {
     configdir: localPath(configdir, context),
     inventory: [inventory].flat().map((path) => localPath(path, context)),
-    ...given('release', release),
+    ...defined({ release }),
     overrides,
   }
 }
@@ -102,16 +106,12 @@ function sshSettings(written: WrittenSsh, reading: NormaliseOptions): SshSetting
     ...written,
   }
   return {
-    ...given('user', user),
-    ...given('port', port),
-    ...given(
-      'keys',
-      keys?.map((key) => localPath(key, reading.context)),
-    ),
-    ...given(
-      'passphrase',
-      passphrase === undefined ? undefined : secretAt(['ssh', 'passphrase'], passphrase, reading),
-    ),
+    ...defined({
+      user,
+      port,
+      keys: keys?.map((key) => localPath(key, reading.context)),
+      passphrase: passphrase === undefined ? undefined : secretAt(['ssh', 'passphrase'], passphrase, reading),
+    }),
     knownHosts: known_hosts.map((file) => localPath(file, reading.context)),
     hostKeys: host_keys,
     become,

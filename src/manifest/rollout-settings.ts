@@ -1,6 +1,6 @@
 import type { HookName } from '../model/hook.ts'
 import type { Result } from '../model/result.ts'
-import { given } from '../values/defined.ts'
+import { defined } from '../values/defined.ts'
 import { parseDuration } from '../values/duration.ts'
 import { MANIFEST_DEFAULTS } from './schema/defaults.ts'
 import type { DeadlineName, WrittenHooks, WrittenRollout } from './schema/written.ts'
@@ -36,20 +36,19 @@ export function rolloutSettings(written: WrittenRollout): RolloutSettings {
   return {
     parallel,
     pulls,
-    ...given('batches', batches === undefined ? undefined : understood(parseBatchSizes(batches))),
-    ...given(
-      'maxFailures',
-      maxFailures === undefined ? undefined : understood(parseMaxFailures(maxFailures)),
-    ),
+    ...defined({
+      batches: batches === undefined ? undefined : understood(parseBatchSizes(batches)),
+      maxFailures: maxFailures === undefined ? undefined : understood(parseMaxFailures(maxFailures)),
+    }),
     soak: milliseconds(soak),
     drain: milliseconds(drain),
     rollback,
     order,
     exclusive,
-    ...given('failureDomain', domain === '' ? undefined : domain),
+    ...defined({ failureDomain: domain === '' ? undefined : domain }),
     autoRevertAfter:
       revertAfter === undefined ? deadlines.activate + deadlines.verify + GRACE : milliseconds(revertAfter),
-    ...given('maxGap', gap === undefined ? undefined : milliseconds(gap)),
+    ...defined({ maxGap: gap === undefined ? undefined : milliseconds(gap) }),
     hooks: hookSettings(written.hooks ?? {}),
     deadlines,
   }

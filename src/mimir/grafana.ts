@@ -1,5 +1,6 @@
 import type { Finding } from '../model/check.ts'
 import { failed, type Result, success } from '../model/result.ts'
+import { defined } from '../values/defined.ts'
 import { isRecord, type JsonRecord, jsonRecord, textOf } from '../values/json.ts'
 import { safeLine } from '../values/safe-text.ts'
 import type { Secret } from '../values/secret.ts'
@@ -59,7 +60,7 @@ async function request(
 ): Promise<Result<HttpAnswer, GrafanaTrouble>> {
   const headers = {
     accept: 'application/json',
-    ...(authorization === undefined ? {} : { authorization: authorization.reveal() }),
+    ...defined({ authorization: authorization?.reveal() }),
     ...(form === undefined
       ? {}
       : {
@@ -73,9 +74,7 @@ async function request(
       method: form === undefined ? 'GET' : 'POST',
       headers,
       deadline: DEADLINE,
-      ...(form === undefined ? {} : { body: form }),
-      ...(ca === undefined ? {} : { ca }),
-      ...(signal === undefined ? {} : { signal }),
+      ...defined({ body: form, ca, signal }),
     })
     return success(answer)
   } catch (error) {

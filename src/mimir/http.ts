@@ -1,5 +1,6 @@
 import http from 'node:http'
 import https from 'node:https'
+import { defined } from '../values/defined.ts'
 
 export interface HttpAnswer {
   readonly status: number
@@ -35,7 +36,7 @@ export async function ask(question: HttpQuestion): Promise<HttpAnswer> {
     const headers = { 'user-agent': USER_AGENT, ...question.headers }
     const options = { method: question.method, headers, signal, agent: false as const }
     const request = secure
-      ? https.request(question.url, { ...options, ...(question.ca === undefined ? {} : { ca: question.ca }) })
+      ? https.request(question.url, defined({ ...options, ca: question.ca }))
       : http.request(question.url, options)
     request.on('response', (response) => {
       const chunks: Buffer[] = []

@@ -1,5 +1,6 @@
 import type { Finding } from '../model/check.ts'
 import { failed, type Result, success } from '../model/result.ts'
+import { defined } from '../values/defined.ts'
 import { safeLine } from '../values/safe-text.ts'
 import type { Secret } from '../values/secret.ts'
 import { describeError } from './describe-error.ts'
@@ -54,7 +55,7 @@ function httpQuestion<T>(access: MimirAccess, understand: (body: string) => T[] 
       'x-scope-orgid': tenant,
       // The proof is of now: neither a query-frontend nor a proxy shall answer from what it remembers.
       'cache-control': 'no-store',
-      ...(access.authorization === undefined ? {} : { authorization: access.authorization.reveal() }),
+      ...defined({ authorization: access.authorization?.reveal() }),
     }
     try {
       const body = new URLSearchParams({ query: expression }).toString()
@@ -64,8 +65,7 @@ function httpQuestion<T>(access: MimirAccess, understand: (body: string) => T[] 
         headers: { ...headers, 'content-length': String(Buffer.byteLength(body)) },
         body,
         deadline: DEADLINE,
-        ...(access.ca === undefined ? {} : { ca: access.ca }),
-        ...(signal === undefined ? {} : { signal }),
+        ...defined({ ca: access.ca, signal }),
       })
       return read(answer, url.href, understand)
     } catch (error) {

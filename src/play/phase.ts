@@ -54,10 +54,10 @@ export async function runPhase<I, O>(
     if (stage.interruption.stopping.aborted) return
     const from = stage.elapsed()
     stage.tell({ type: 'node-started', phase, node: node.name })
-    const progress = (progress: Progress): void =>
+    const report = (progress: Progress): void =>
       stage.tell({ type: 'node-progress', phase, node: node.name, text: stage.describe(progress) })
     const result = await noted(stage, { phase, node: node.name }, async () =>
-      settled(async () => step(node, input, progress), phase),
+      settled(async () => step(node, input, report), phase),
     )
     const outcome = result.ok ? result.value.outcome : 'failed'
     stage.roster.step(node.name, { phase, from, to: stage.elapsed(), outcome })

@@ -14,6 +14,7 @@ import type {
   TargetDifference,
   Verdict,
 } from '../model/report.ts'
+import { defined } from '../values/defined.ts'
 
 interface Entry {
   readonly node: Node
@@ -113,17 +114,19 @@ function nodeReport(entry: Entry): NodeReport {
     reasons,
     checks,
     steps,
-    ...(verdict === undefined ? {} : { verdict }),
-    ...(differences === undefined ? {} : { differences }),
-    ...(generation === undefined ? {} : { generation }),
-    ...(entry.changes === undefined ? {} : { changes: entry.changes }),
-    ...(entry.adoption === undefined ? {} : { adoption: entry.adoption }),
-    ...(entry.pinned === undefined ? {} : { pinned: entry.pinned }),
-    ...(failure === undefined ? {} : { failure }),
-    ...(previous === undefined ? {} : { previous }),
-    ...(rollback === undefined ? {} : { rollback }),
-    ...(gap === undefined ? {} : { gap }),
-    ...(entry.unsent === undefined ? {} : { unsent: entry.unsent }),
+    ...defined({
+      verdict,
+      differences,
+      generation,
+      changes: entry.changes,
+      adoption: entry.adoption,
+      pinned: entry.pinned,
+      failure,
+      previous,
+      rollback,
+      gap,
+      unsent: entry.unsent,
+    }),
   }
 }
 

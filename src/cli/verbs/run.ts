@@ -9,7 +9,7 @@ import type { RunContext } from '../../play/phase.ts'
 import type { Prepared } from '../../play/role.ts'
 import { connector } from '../../remote/connect.ts'
 import { hookJson } from '../../report/files/hook-json.ts'
-import { given } from '../../values/defined.ts'
+import { defined } from '../../values/defined.ts'
 import type { SafeText } from '../../values/safe-text.ts'
 import { EXIT, exitCode } from '../command-line/exit-code.ts'
 import { hasHooks, type OpenHooks, openHooks, plannedHooks } from '../hooks.ts'
@@ -62,8 +62,7 @@ export async function run(order: RunOrder): Promise<Report> {
       context,
       connect,
       leaseRequest: record?.leaseRequest ?? leaseRequestOf(about.run, order.verb),
-      ...given('isDead', record?.isDead),
-      ...given('hooks', hooks),
+      ...defined({ isDead: record?.isDead, hooks }),
     })
     const report = await closed(soFar(), order, hooks, context)
     await record?.journal.write({ type: 'ended', how: rollout?.ending ?? 'complete' })
@@ -140,7 +139,7 @@ function reportOf(
     interrupted: interruption.stopping.aborted,
     warnings,
     ...(phases.at(-1) === 'plan' ? { dryRun: true as const } : {}),
-    ...(rollout === undefined ? {} : { rollout }),
+    ...defined({ rollout }),
     nodes: roster.reports(),
   }
   return withHooks(report, hooks)
