@@ -1,6 +1,6 @@
 import type { Cloud } from '../../src/kolla/cloud.ts'
 import { diskReader } from '../../src/kolla/files/files.ts'
-import { inPlace, type ManifestProblem } from '../../src/manifest/problems/mistake.ts'
+import { inPlace, type ManifestProblem } from '../../src/manifest/problems/manifest-problem.ts'
 import type { MimirSettings } from '../../src/manifest/settings.ts'
 import {
   httpMimir,

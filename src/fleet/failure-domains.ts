@@ -1,6 +1,6 @@
 import type { Cloud } from '../kolla/cloud.ts'
 import type { Resolved } from '../kolla/resolve.ts'
-import { MANIFEST_DEFAULTS } from '../manifest/schema/defaults.ts'
+import { MANIFEST_DEFAULTS } from '../manifest/defaults.ts'
 import type { Problem } from '../model/problem.ts'
 
 /** The variable of the manifest's `rollout.failure_domain`, and where that stands. */

@@ -1,8 +1,8 @@
-import type { ExporterSpec, NodeWishes } from '../../../src/manifest/settings.ts'
+import type { ExporterSpec, NodeSpec } from '../../../src/manifest/settings.ts'
 import type { Filter } from '../worker/vars.ts'
 import type { Exporter } from './exporter.ts'
 
-type Preset = NonNullable<NodeWishes['filters']>
+type Preset = NonNullable<NodeSpec['filters']>
 
 /** Costly metrics that hardly anybody looks at: of every exporter, and of some. */
 export const RECOMMENDED = {

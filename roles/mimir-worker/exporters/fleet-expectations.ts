@@ -1,7 +1,7 @@
 import type { Cloud } from '../../../src/kolla/cloud.ts'
 import { originText } from '../../../src/kolla/files/variable.ts'
 import { ansibleBool } from '../../../src/kolla/jinja/python-value.ts'
-import { doubtful } from '../../../src/manifest/problems/mistake.ts'
+import { doubtful } from '../../../src/manifest/problems/manifest-problem.ts'
 import type { WorkerSpec } from '../../../src/manifest/settings.ts'
 import type { WorkerSettings } from '../worker/vars.ts'
 import { EXPORTERS } from './catalog.ts'

@@ -2,8 +2,8 @@ import type { Cloud } from '../../../src/kolla/cloud.ts'
 import { ansibleBool } from '../../../src/kolla/jinja/python-value.ts'
 import { isSince } from '../../../src/kolla/releases/release.ts'
 import type { Resolved } from '../../../src/kolla/resolve.ts'
-import { type ProblemText, wrong } from '../../../src/manifest/problems/mistake.ts'
-import type { ExporterSpec, NodeWishes, WorkerSpec } from '../../../src/manifest/settings.ts'
+import { type ProblemText, wrong } from '../../../src/manifest/problems/manifest-problem.ts'
+import type { ExporterSpec, NodeSpec, WorkerSpec } from '../../../src/manifest/settings.ts'
 import { parseDuration } from '../../../src/values/duration.ts'
 import { Secret } from '../../../src/values/secret.ts'
 import type { YamlPath } from '../../../src/yaml/tree.ts'
@@ -52,7 +52,7 @@ export function expectationOf(
 
 interface NodeSources {
   readonly read: (key: string) => unknown
-  readonly wishes: NodeWishes & Pick<WorkerSpec, 'scrapeIntervals'>
+  readonly wishes: NodeSpec & Pick<WorkerSpec, 'scrapeIntervals'>
   /** Where the manifest has that wish of the node's for an exporter. */
   readonly placeOf: (exporter: string, key: keyof ExporterSpec) => YamlPath
   readonly cloud: Cloud

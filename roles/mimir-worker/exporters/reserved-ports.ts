@@ -1,5 +1,5 @@
-import { type ManifestProblem, wrong } from '../../../src/manifest/problems/mistake.ts'
-import type { ListenWish } from '../../../src/manifest/values/listen.ts'
+import { type ManifestProblem, wrong } from '../../../src/manifest/problems/manifest-problem.ts'
+import type { ListenSpec } from '../../../src/manifest/values/listen.ts'
 import { isLoopback, listenText } from '../worker/listen.ts'
 import type { Expectation } from './jobs.ts'
 
@@ -47,7 +47,7 @@ const OTHERS = [
 const WILDCARDS = ['0.0.0.0', '::']
 
 /** Whether a worker that listens there would keep a service of Kolla's from starting, on any node of the fleet. */
-export function listenMistakes(listen: ListenWish, expectations: readonly Expectation[]): ManifestProblem[] {
+export function listenMistakes(listen: ListenSpec, expectations: readonly Expectation[]): ManifestProblem[] {
   if ('host' in listen && isLoopback(listen.host)) return []
   const service = serviceOn(listen.port, expectations)
   if (service === undefined) return []

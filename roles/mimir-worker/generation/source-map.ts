@@ -1,4 +1,4 @@
-import type { ExporterSpec, NodeWishes, WorkerSpec } from '../../../src/manifest/settings.ts'
+import type { ExporterSpec, NodeSpec, WorkerSpec } from '../../../src/manifest/settings.ts'
 import { isRecord } from '../../../src/values/json.ts'
 import type { YamlPath } from '../../../src/yaml/tree.ts'
 import { specFor, wishPlace } from '../worker/overrides.ts'
@@ -31,7 +31,7 @@ function ofRemoteWrite([key, name]: YamlPath, ingredients: Ingredients): YamlPat
   if (key === 'url') return ['mimir', 'url']
   if (key === 'headers') return ['mimir', 'tenant']
   if (key !== 'queue_config' || name === undefined) return undefined
-  const has = ({ remoteWrite = {} }: NodeWishes) => Object.hasOwn(remoteWrite, name) || undefined
+  const has = ({ remoteWrite = {} }: NodeSpec) => Object.hasOwn(remoteWrite, name) || undefined
   const place = wished('remote_write', has, ingredients)
   return place === undefined ? undefined : [...place, name]
 }
@@ -98,7 +98,7 @@ function isExpression(pattern: string): boolean {
 /** The key of a node's wish where the manifest has it. */
 function wished(
   key: string | readonly string[],
-  has: (wishes: NodeWishes) => unknown,
+  has: (wishes: NodeSpec) => unknown,
   { node, worker }: Ingredients,
 ): YamlPath | undefined {
   if (has(specFor(node, worker)) === undefined) return undefined

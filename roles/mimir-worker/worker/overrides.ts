@@ -1,4 +1,4 @@
-import type { ExporterSpec, NodeWishes, WorkerSpec } from '../../../src/manifest/settings.ts'
+import type { ExporterSpec, NodeSpec, WorkerSpec } from '../../../src/manifest/settings.ts'
 import type { YamlPath } from '../../../src/yaml/tree.ts'
 
 /**
@@ -8,15 +8,15 @@ import type { YamlPath } from '../../../src/yaml/tree.ts'
 export function specFor(
   node: { readonly name: string; readonly groups: readonly string[] },
   worker: WorkerSpec,
-): NodeWishes {
-  return overridesFor(node, worker).reduce<NodeWishes>((wishes, [, change]) => merged(wishes, change), worker)
+): NodeSpec {
+  return overridesFor(node, worker).reduce<NodeSpec>((wishes, [, change]) => merged(wishes, change), worker)
 }
 
 /** The part of the manifest in which that wish of a node stands: the strongest of those that have it. */
 export function wishPlace(
   node: { readonly name: string; readonly groups: readonly string[] },
   worker: WorkerSpec,
-  has: (wishes: NodeWishes) => boolean,
+  has: (wishes: NodeSpec) => boolean,
 ): YamlPath {
   const override = overridesFor(node, worker).findLast(([, wishes]) => has(wishes))
   return override === undefined ? ['worker'] : ['worker', 'overrides', override[0]]
@@ -25,13 +25,13 @@ export function wishPlace(
 function overridesFor(
   node: { readonly name: string; readonly groups: readonly string[] },
   worker: WorkerSpec,
-): (readonly [name: string, wishes: NodeWishes])[] {
+): (readonly [name: string, wishes: NodeSpec])[] {
   const overrides = Object.entries(worker.overrides ?? {})
   const ofGroups = overrides.filter(([name]) => name !== node.name && node.groups.includes(name))
   return [...ofGroups, ...overrides.filter(([name]) => name === node.name)]
 }
 
-function merged(wishes: NodeWishes, change: NodeWishes): NodeWishes {
+function merged(wishes: NodeSpec, change: NodeSpec): NodeSpec {
   const exporters: Record<string, ExporterSpec> = { ...wishes.exporters }
   for (const [name, one] of Object.entries(change.exporters)) exporters[name] = { ...exporters[name], ...one }
   return {

@@ -1,7 +1,7 @@
 import { isIPv4, isIPv6 } from 'node:net'
 import { failed, type Result, success } from '../../model/result.ts'
 import { nearest } from '../../values/did-you-mean.ts'
-import { type ProblemText, shown } from '../problems/mistake.ts'
+import { type ProblemText, shown } from '../problems/manifest-problem.ts'
 
 /** An IP address (IPv6 without brackets) and a TCP port. */
 export interface Listen {
@@ -15,7 +15,7 @@ export interface ApiListen {
   readonly port: number
 }
 
-export type ListenWish = Listen | ApiListen
+export type ListenSpec = Listen | ApiListen
 
 const API = 'api_interface'
 /** What else somebody may call it who knows Kolla's variables. */
@@ -24,7 +24,7 @@ const OTHER_WORDS = ['api', 'api_address', 'api_interface_address', 'network_int
 const EXAMPLE = 'write e.g. 127.0.0.1:9091'
 
 /** Reads `IPv4:port`, `[IPv6]:port` or `api_interface:port`. */
-export function parseListen(text: string): Result<ListenWish, ProblemText> {
+export function parseListen(text: string): Result<ListenSpec, ProblemText> {
   const parts = /^(?:\[(?<six>[^\]]*)\]|(?<four>[^:]*)):(?<port>\d{1,5})$/u.exec(text)?.groups
   if (!parts) return complain(text, withoutPort(text))
   const { six, four = '', port = '' } = parts

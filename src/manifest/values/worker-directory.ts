@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { type ProblemText, shown } from '../problems/mistake.ts'
+import { type ProblemText, shown } from '../problems/manifest-problem.ts'
 
 /** Folders of the system: the worker's folder may be inside some of them, but never one of them itself. */
 const SYSTEM =

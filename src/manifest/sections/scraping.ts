@@ -2,8 +2,9 @@ import { nearest } from '../../values/did-you-mean.ts'
 import { parseDuration } from '../../values/duration.ts'
 import type { YamlPath } from '../../yaml/tree.ts'
 import type { ManifestContext } from '../problems/context.ts'
-import { type ManifestProblem, wrong, wrongKey } from '../problems/mistake.ts'
-import type { Draft, WrittenExporter } from '../schema/written.ts'
+import { type ManifestProblem, wrong, wrongKey } from '../problems/manifest-problem.ts'
+import type { Draft } from '../schema/draft.ts'
+import type { WrittenExporter } from '../schema/written.ts'
 import { type DurationRange, outOfRange } from '../values/duration-range.ts'
 
 const INTERVAL: DurationRange = ['1s', '1d']
@@ -13,15 +14,15 @@ const BACKOFF: DurationRange = ['1ms', '1h']
 const IDENTITY = ['__name__', 'instance', 'job', 'node']
 
 /** Whether a worker can scrape and send as the manifest says. */
-export function scrapingMistakes({ worker = {} }: Draft, context: ManifestContext): ManifestProblem[] {
+export function scrapingProblems({ worker = {} }: Draft, context: ManifestContext): ManifestProblem[] {
   const { scrape_intervals: intervals = {}, overrides = {} } = worker
   return [
     ...Object.entries(intervals).flatMap(([name, interval]) =>
       outOfRange(['worker', 'scrape_intervals', name], interval, INTERVAL),
     ),
-    ...wishMistakes(['worker'], worker, { context, general: undefined }),
+    ...wishProblems(['worker'], worker, { context, general: undefined }),
     ...Object.entries(overrides).flatMap(([name, wishes]) =>
-      wishMistakes(['worker', 'overrides', name], wishes ?? {}, { context, general: worker.scrape_interval }),
+      wishProblems(['worker', 'overrides', name], wishes ?? {}, { context, general: worker.scrape_interval }),
     ),
   ]
 }
@@ -34,7 +35,7 @@ interface Surroundings {
 
 type Wishes = Pick<NonNullable<Draft['worker']>, 'scrape_interval' | 'remote_write' | 'exporters'>
 
-function wishMistakes(path: YamlPath, wishes: Wishes, { context, general }: Surroundings): ManifestProblem[] {
+function wishProblems(path: YamlPath, wishes: Wishes, { context, general }: Surroundings): ManifestProblem[] {
   const { scrape_interval: interval, remote_write: queue = {}, exporters = {} } = wishes
   const { min_backoff: least, max_backoff: most } = queue
   const at = (key: string): YamlPath => [...path, 'remote_write', key]
@@ -48,7 +49,7 @@ function wishMistakes(path: YamlPath, wishes: Wishes, { context, general }: Surr
       : []),
     ...Object.entries(exporters).flatMap(([name, exporter]) => [
       ...exporterName([...path, 'exporters', name], name, context.exporters),
-      ...exporterMistakes([...path, 'exporters', name], exporter ?? {}, interval ?? general),
+      ...exporterProblems([...path, 'exporters', name], exporter ?? {}, interval ?? general),
     ]),
   ]
 }
@@ -60,7 +61,7 @@ function exporterName(path: YamlPath, name: string, known: readonly string[]): M
   return [wrongKey(path, 'unknown exporter', remedy)]
 }
 
-function exporterMistakes(
+function exporterProblems(
   path: YamlPath,
   exporter: Partial<WrittenExporter>,
   general: string | undefined,
@@ -79,11 +80,11 @@ function exporterMistakes(
           ),
         ]
       : []),
-    ...labels.flatMap((pattern, index) => identityMistake([...path, 'drop_labels', index], pattern)),
+    ...labels.flatMap((pattern, index) => identityProblem([...path, 'drop_labels', index], pattern)),
   ]
 }
 
-function identityMistake(path: YamlPath, pattern: string): ManifestProblem[] {
+function identityProblem(path: YamlPath, pattern: string): ManifestProblem[] {
   const taken = IDENTITY.filter((label) => matches(pattern, label))
   if (taken.length === 0) return []
   const message = `takes ${taken.join(' and ')} off too, without which series can no longer be told apart`

@@ -1,5 +1,5 @@
-import { type ManifestProblem, shown, wrongKey } from '../problems/mistake.ts'
-import type { Draft } from '../schema/written.ts'
+import { type ManifestProblem, shown, wrongKey } from '../problems/manifest-problem.ts'
+import type { Draft } from '../schema/draft.ts'
 
 /** Labels that would undo what tells the nodes' series apart, and why. */
 const RESERVED: Readonly<Record<string, string>> = {
@@ -10,7 +10,7 @@ const RESERVED: Readonly<Record<string, string>> = {
 }
 
 /** Whether every label can be put on every series. */
-export function labelMistakes({ worker = {} }: Draft): ManifestProblem[] {
+export function labelProblems({ worker = {} }: Draft): ManifestProblem[] {
   return Object.keys(worker.labels ?? {}).flatMap((name) => {
     const path = ['worker', 'labels', name]
     const reason = Object.hasOwn(RESERVED, name) ? RESERVED[name] : undefined

@@ -3,10 +3,10 @@ import { describe, expect, test } from 'vitest'
 import { linesOf } from './operator.ts'
 
 /**
- * Files of cases, one for each section of the manifest: some lines of it with a mistake, then `=>` and each line that
+ * Files of cases, one for each section of the manifest: some lines of it with a problem, then `=>` and each line that
  * must be printed. An empty line ends a case.
  */
-const FOLDER = new URL('mistakes/', import.meta.url)
+const FOLDER = new URL('problem-cases/', import.meta.url)
 
 const MIMIR = 'mimir: { url: "http://10.0.0.5:9009" }\n'
 const KOLLA = 'kolla: { inventory: multinode }\n'
@@ -40,7 +40,7 @@ describe.each(SECTIONS)('in %s', (section) => {
   })
 })
 
-test('finds the mistakes of the shape, the meaning and the syntax of keys at once, in the order of the text', async () => {
+test('finds problems of shape, meaning and syntax at once, in the order of the text', async () => {
   const text = `mimir:
   url: http://10.0.0.5:9009/prometheus
   tennant: openstack
