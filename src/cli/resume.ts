@@ -1,9 +1,9 @@
-import type { RunWishes } from '../journal/entry.ts'
+import type { RunArguments } from '../journal/entry.ts'
 import { isGone } from '../journal/process.ts'
 import { type JournalRead, readJournal } from '../journal/read-journal.ts'
+import { type RecordedRun, replay, unfinished } from '../journal/replay.ts'
 import { runNames } from '../journal/runs.ts'
 import { journalPath } from '../journal/state-directory.ts'
-import { type Story, storyOf, unfinished } from '../journal/story.ts'
 import { parseBatchSizes, parseMaxFailures } from '../manifest/values/batch-sizes.ts'
 import { ROLLBACK_POLICIES } from '../manifest/values/rollback-policy.ts'
 import { failed, type Result, success } from '../model/result.ts'
@@ -37,7 +37,7 @@ export async function withResumed(verb: Verb, wishes: Arguments): Promise<Result
   if (name === undefined) return success({ wishes, told: [] })
   const read = await journalOf(verb, name, journalFolder(wishes))
   if (!read.ok) return read
-  const story = storyOf(read.value)
+  const story = replay(read.value)
   if (!story.ended && !isGone(story.header.who)) return failed(stillRunning(story))
   const limit = wishes.onlyFailed === undefined ? undefined : unfinished(story)
   if (limit?.length === 0)
@@ -64,20 +64,20 @@ async function journalOf(verb: Verb, name: string, folder: string): Promise<Resu
   return wrong(`no journal of a run of ${verb} in ${folder}`)
 }
 
-function stillRunning({ header: { run, who } }: Story): NotResumed {
+function stillRunning({ header: { run, who } }: RecordedRun): NotResumed {
   const { user, host, pid } = who
   const message = `run ${run} did not end, and may still be at work: ${user}@${host}, process ${pid}; end it, or run without --resume`
   return { exitCode: EXIT.leaseHeld, message }
 }
 
 /** The image is the very one that the earlier run had found, whatever its name stands for by now. */
-function gatherWishes({ header, image }: Story, wishes: Arguments): Arguments {
-  const found = image === undefined ? header.wishes.image : pinned(image)
-  return withEarlier({ ...header.wishes, ...(found === undefined ? {} : { image: found }) }, wishes)
+function gatherWishes({ header, image }: RecordedRun, wishes: Arguments): Arguments {
+  const found = image === undefined ? header.arguments.image : pinned(image)
+  return withEarlier({ ...header.arguments, ...(found === undefined ? {} : { image: found }) }, wishes)
 }
 
 /** What was asked for earlier, where nothing else is asked for now. */
-export function withEarlier(earlier: RunWishes, wishes: Arguments): Arguments {
+export function withEarlier(earlier: RunArguments, wishes: Arguments): Arguments {
   const batches = earlier.batches === undefined ? undefined : parseBatchSizes(earlier.batches)
   const maxFailures = earlier.maxFailures === undefined ? undefined : parseMaxFailures(earlier.maxFailures)
   return {
@@ -92,19 +92,19 @@ export function withEarlier(earlier: RunWishes, wishes: Arguments): Arguments {
 }
 
 /** The name with the digest that it was found to stand for. */
-function pinned({ wished, resolved }: NonNullable<Story['image']>): string {
+function pinned({ requested, resolved }: NonNullable<RecordedRun['image']>): string {
   const at = resolved.indexOf('@')
-  return at === -1 || wished.includes('@') ? wished : wished + resolved.slice(at)
+  return at === -1 || requested.includes('@') ? requested : requested + resolved.slice(at)
 }
 
 /** What an operator wants to know before a run is gone on with. */
-function tell(story: Story): string[] {
+function tell(story: RecordedRun): string[] {
   const { header, until, ended, batch, batches } = story
   const end = ended ? 'ended' : 'was cut off'
   const states = new Map<string, string[]>()
-  for (const { node, standing } of story.nodes) states.set(standing, [...(states.get(standing) ?? []), node])
+  for (const { node, state } of story.nodes) states.set(state, [...(states.get(state) ?? []), node])
   return [
     `run ${header.run} of ${header.verb}, by ${header.who.user}@${header.who.host}, began ${header.at} and ${end} ${until}, in batch ${batch} of ${batches.length}`,
-    ...[...states].map(([standing, nodes]) => `  ${standing}: ${fold(nodes)} (${nodes.length})`),
+    ...[...states].map(([state, nodes]) => `  ${state}: ${fold(nodes)} (${nodes.length})`),
   ]
 }

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os'
 import { resolve } from 'node:path'
-import type { RunWishes } from '../journal/entry.ts'
+import type { RunArguments } from '../journal/entry.ts'
 import { type Journal, openJournal } from '../journal/journal-file.ts'
 import { whoAmI } from '../journal/process.ts'
 import { deadRuns, deathWatch } from '../journal/runs.ts'
@@ -48,7 +48,7 @@ export async function openRunRecord(verb: string, wishes: Arguments): Promise<Re
       version: version(),
       manifest: resolve(wishes.manifest),
       who,
-      wishes: wishesOf(wishes),
+      arguments: wishesOf(wishes),
       ...(revision === undefined ? {} : { revision }),
       ...(resume === undefined ? {} : { resumes: resume }),
       ...(reason === undefined ? {} : { reason }),
@@ -68,7 +68,14 @@ export async function openRunRecord(verb: string, wishes: Arguments): Promise<Re
 }
 
 /** What decides over the policy of the run, in the operator's words. */
-export function wishesOf({ limit, image, batches, maxFailures, rollbackPolicy, to }: Arguments): RunWishes {
+export function wishesOf({
+  limit,
+  image,
+  batches,
+  maxFailures,
+  rollbackPolicy,
+  to,
+}: Arguments): RunArguments {
   return {
     ...(limit === undefined ? {} : { limit }),
     ...(image === undefined ? {} : { image }),

@@ -1,6 +1,6 @@
 import type { Cloud } from '../kolla/cloud.ts'
-import type { ManifestReading } from '../manifest/manifest.ts'
 import { MANIFEST_DEFAULTS } from '../manifest/defaults.ts'
+import type { ManifestReading } from '../manifest/manifest.ts'
 import type { RolloutSettings } from '../manifest/settings.ts'
 import type { Problem } from '../model/problem.ts'
 import { nearest } from '../values/did-you-mean.ts'

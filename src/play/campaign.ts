@@ -1,7 +1,7 @@
 import type { Share } from '../manifest/values/number-or-percent.ts'
 import type { RollbackPolicy } from '../manifest/values/rollback-policy.ts'
 import type { Batch } from './batches.ts'
-import { allowance } from './max-failures.ts'
+import { allowance } from './batches.ts'
 import {
   type BatchOutcome,
   type CampaignState,

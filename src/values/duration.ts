@@ -21,3 +21,9 @@ export function parseDuration(text: string): number | undefined {
   if (!parts || text === '') return undefined
   return Object.entries(UNITS).reduce((sum, [unit, size]) => sum + Number(parts[unit] ?? 0) * size, 0)
 }
+
+/** Whether one Prometheus duration is longer than another; false where either is missing or is none. */
+export function isLonger(text: string | undefined, than: string | undefined): boolean {
+  if (text === undefined || than === undefined) return false
+  return (parseDuration(text) ?? 0) > (parseDuration(than) ?? Number.POSITIVE_INFINITY)
+}

@@ -9,7 +9,7 @@ const HEADER = {
   version: '0',
   manifest: '/m.yml',
   who: { user: 'root', host: 'deploy', pid: 1, started: '' },
-  wishes: {},
+  arguments: {},
 }
 const PLANNED = { type: 'planned', node: 'cmp1', verdict: 'recreate', generation: 'new', previous: 'old' }
 const STAGE = { type: 'begins', step: 'stage', node: 'cmp1' }

@@ -1,6 +1,6 @@
 import type { WrittenEntry } from '../../src/journal/entry.ts'
 import { entriesOf } from '../../src/journal/read-journal.ts'
-import { type NodeStanding, type NodeStory, type Story, storyOf } from '../../src/journal/story.ts'
+import { type RecordedNode, type RecordedRun, type RecordedState, replay } from '../../src/journal/replay.ts'
 import { fold } from '../../src/report/text/fold.ts'
 import type { NodeEvent } from './node-journal.ts'
 
@@ -14,10 +14,10 @@ export interface NodeAfterRun {
 }
 
 /** Pure: what a run's journal records; undefined where not even its first line is complete. */
-export function recordOf(journal: string): Story | undefined {
+export function recordOf(journal: string): RecordedRun | undefined {
   const entries = entriesOf(journal)
   const [header] = entries
-  return header?.type === 'run' ? storyOf({ header, entries }) : undefined
+  return header?.type === 'run' ? replay({ header, entries }) : undefined
 }
 
 /**
@@ -61,14 +61,18 @@ function unannounced(entries: readonly WrittenEntry[], node: string, events: rea
 }
 
 /** A journal may record less than what was done, never more. */
-function wrongState(node: string, events: readonly NodeEvent[], recorded: NodeStory | undefined): string[] {
+function wrongState(
+  node: string,
+  events: readonly NodeEvent[],
+  recorded: RecordedNode | undefined,
+): string[] {
   const names = events.map(({ event }) => event)
-  return possibleStates(names).includes(recorded?.standing)
+  return possibleStates(names).includes(recorded?.state)
     ? []
-    : [`${node} is ${recorded?.standing} in the journal, and its own events are ${names.join(', ')}`]
+    : [`${node} is ${recorded?.state} in the journal, and its own events are ${names.join(', ')}`]
 }
 
-function possibleStates(events: readonly string[]): readonly (NodeStanding | undefined)[] {
+function possibleStates(events: readonly string[]): readonly (RecordedState | undefined)[] {
   if (events.includes('confirmed')) return ['in-doubt', 'confirmed']
   if (events.includes('armed')) return ['in-doubt']
   if (events.includes('staged')) return ['planned', 'staged', 'in-doubt']
@@ -80,7 +84,7 @@ function wrongGeneration(
   node: string,
   { before, now }: NodeAfterRun,
   events: readonly NodeEvent[],
-  recorded: NodeStory | undefined,
+  recorded: RecordedNode | undefined,
 ): string[] {
   const isConfirmed = events.some(({ event }) => event === 'confirmed')
   const expected = isConfirmed ? `releases/${recorded?.generation}` : before
@@ -88,10 +92,10 @@ function wrongGeneration(
 }
 
 /** Pure: the lines in which a resuming run says how far the other one had come. */
-export function resumeLines({ header, nodes }: Story): string[] {
-  const states = [...new Set(nodes.map(({ standing }) => standing))]
+export function resumeLines({ header, nodes }: RecordedRun): string[] {
+  const states = [...new Set(nodes.map(({ state }) => state))]
   const lines = states.map((state) => {
-    const names = nodes.filter(({ standing }) => standing === state).map(({ node }) => node)
+    const names = nodes.filter((node) => node.state === state).map(({ node }) => node)
     return `${state}: ${fold(names)} (${names.length})`
   })
   return [`run ${header.run} of ${header.verb}`, ...lines]

@@ -1,7 +1,7 @@
 import type { Node } from '../../../src/model/node.ts'
 import type { Rollout } from '../../../src/model/report.ts'
 import { type Result, success } from '../../../src/model/result.ts'
-import { allowance } from '../../../src/play/max-failures.ts'
+import { allowance } from '../../../src/play/batches.ts'
 import { defined } from '../../../src/values/defined.ts'
 import { adoptionOn } from '../drift/adoption.ts'
 import { changesOf, needsTexts } from '../drift/file-changes.ts'

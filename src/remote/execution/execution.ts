@@ -66,7 +66,7 @@ function listener(
 ): ProcessListener {
   return {
     stdout(chunk) {
-      limits.heard()
+      limits.outputReceived()
       try {
         if (!recording.stdout(chunk)) settle(recording.unreadable())
       } catch (error) {
@@ -74,7 +74,7 @@ function listener(
       }
     },
     stderr(chunk) {
-      limits.heard()
+      limits.outputReceived()
       recording.stderr(chunk)
     },
     exited(end) {

@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net'
 import type { ProcessListener, RunningProcess } from '../execution/execution.ts'
 import type { Launched } from '../execution/program.ts'
+import { createSemaphore, type Semaphore } from './semaphore.ts'
 import type { SshChannel, SshClient } from './ssh-library.ts'
-import { createTurns, type Turns } from './turns.ts'
 
 /** Channels open at a time on one connection; sshd allows ten (MaxSessions), and others may use some. */
 const CHANNELS = 4
@@ -19,21 +19,21 @@ export interface SshSession {
 
 /** Takes over a connection that is ready. */
 export function createSession(client: SshClient, socket: Socket): SshSession {
-  const turns = createTurns(CHANNELS)
-  const line = watchConnection(client, socket)
+  const channels = createSemaphore(CHANNELS)
+  const connection = watchConnection(client, socket)
   return {
     start(launched, listener) {
-      const lost = line.lost()
+      const lost = connection.lost()
       if (lost !== undefined) {
         listener.lost('connection-lost', lost)
         return { stop: () => undefined }
       }
-      line.running.add(listener)
-      const errand = { launched, listener, standing: () => line.lost() === undefined }
-      const process = openInTurn(client, turns, errand)
+      connection.running.add(listener)
+      const pending = { launched, listener, isConnected: () => connection.lost() === undefined }
+      const process = openChannel(client, channels, pending)
       return {
         stop(late) {
-          line.running.delete(listener)
+          connection.running.delete(listener)
           process.stop(late)
         },
       }
@@ -80,37 +80,37 @@ function watchConnection(client: SshClient, socket: Socket): WatchedConnection {
   return { lost: () => lost, running }
 }
 
-interface Errand {
+interface PendingExec {
   readonly launched: Launched
   readonly listener: ProcessListener
   /** The connection stands. */
-  standing(): boolean
+  isConnected(): boolean
 }
 
 /** Opens the channel when there is room. Stopped before, nothing is opened; stopped while opening, nothing is run. */
-function openInTurn(client: SshClient, turns: Turns, errand: Errand): RunningProcess {
+function openChannel(client: SshClient, channels: Semaphore, pending: PendingExec): RunningProcess {
   let stopped = false
   let finish: (() => void) | undefined
-  turns.take((release) => {
+  channels.acquire((release) => {
     if (stopped) return release()
     const opened = (error: Error | undefined, channel: SshChannel): void => {
       if (error !== undefined) {
         release()
-        errand.listener.lost('connection-lost', `the SSH server refused to run a command: ${error.message}`)
+        pending.listener.lost('connection-lost', `the SSH server refused to run a command: ${error.message}`)
         return
       }
       finish = () => {
-        if (errand.standing()) channel.close()
+        if (pending.isConnected()) channel.close()
         release()
       }
       if (stopped) finish()
-      else converse(channel, errand)
+      else attach(channel, pending)
     }
     try {
-      client.exec(errand.launched.line, opened)
+      client.exec(pending.launched.line, opened)
     } catch (error) {
       release()
-      errand.listener.lost('connection-lost', String(error))
+      pending.listener.lost('connection-lost', String(error))
     }
   })
   return {
@@ -122,7 +122,7 @@ function openInTurn(client: SshClient, turns: Turns, errand: Errand): RunningPro
 }
 
 /** Hands the program over and listens. The listeners stay when we let go, for unread output would stall the rest. */
-function converse(channel: SshChannel, { launched, listener }: Errand): void {
+function attach(channel: SshChannel, { launched, listener }: PendingExec): void {
   channel.on('error', (error: Error) => listener.lost('connection-lost', error.message))
   channel.on('data', (chunk: Buffer) => listener.stdout(chunk))
   channel.stderr.on('data', (chunk: Buffer) => listener.stderr(chunk))

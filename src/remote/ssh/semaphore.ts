@@ -1,10 +1,10 @@
 /** A queue before something that only so many may use at a time. */
-export interface Turns {
+export interface Semaphore {
   /** Calls `use` when it is its turn, at once where there is room. `use` gets what gives the place back. */
-  take(use: (release: () => void) => void): void
+  acquire(use: (release: () => void) => void): void
 }
 
-export function createTurns(places: number): Turns {
+export function createSemaphore(places: number): Semaphore {
   const waiting: (() => void)[] = []
   let free = places
   const next = (): void => {
@@ -15,7 +15,7 @@ export function createTurns(places: number): Turns {
     turn()
   }
   return {
-    take(use) {
+    acquire(use) {
       waiting.push(() => {
         let released = false
         use(() => {
