@@ -8,7 +8,7 @@ import { describeError } from './describe-error.ts'
 import { ask, type HttpAnswer } from './http.ts'
 import { readVector, type VectorRow } from './vector.ts'
 
-/** How a Grafana is asked what its data source shows. */
+/** How to query the data source of a Grafana. */
 export interface GrafanaAccess {
   /** Scheme, host, port, and the path that it is served below; no slash at the end. */
   readonly url: string
@@ -19,7 +19,7 @@ export interface GrafanaAccess {
   readonly ca?: string
 }
 
-export type GrafanaTrouble = Extract<
+export type GrafanaQueryError = Extract<
   Finding,
   { kind: 'grafana-silent' | 'grafana-refused' | 'datasource-missing' | 'datasource-differs' }
 >
@@ -30,12 +30,12 @@ export interface Shown {
   readonly url: string
 }
 
-export type Grafana = (expression: string, signal?: AbortSignal) => Promise<Result<Shown, GrafanaTrouble>>
+export type Grafana = (expression: string, signal?: AbortSignal) => Promise<Result<Shown, GrafanaQueryError>>
 
 const DEADLINE = 15_000
 const TENANT_HEADER = 'x-scope-orgid'
 
-/** A Grafana that is asked over HTTP, as its pages ask it: through the proxy of the data source. */
+/** A Grafana that is queried over HTTP, as its pages query it: through the proxy of the data source. */
 export function httpGrafana(access: GrafanaAccess): Grafana {
   return async (expression, signal) => {
     const path = `/api/datasources/name/${encodeURIComponent(access.datasource)}`
@@ -57,7 +57,7 @@ async function request(
   path: string,
   form: string | undefined,
   signal: AbortSignal | undefined,
-): Promise<Result<HttpAnswer, GrafanaTrouble>> {
+): Promise<Result<HttpAnswer, GrafanaQueryError>> {
   const headers = {
     accept: 'application/json',
     ...defined({ authorization: authorization?.reveal() }),
@@ -82,12 +82,12 @@ async function request(
   }
 }
 
-/** The data source as Grafana tells it: never its secrets, only which of them are set. */
+/** The data source as Grafana describes it: never its secrets, only which of them are set. */
 function read(
   access: GrafanaAccess,
   path: string,
   answer: HttpAnswer,
-): Result<{ uid: string; url: string }, GrafanaTrouble> {
+): Result<{ uid: string; url: string }, GrafanaQueryError> {
   const { datasource: name } = access
   if (answer.status === 404) return failed({ kind: 'datasource-missing', url: access.url, name })
   const record = answer.status === 200 ? jsonRecord(answer.body) : undefined
@@ -120,6 +120,6 @@ function refused(
   { url }: GrafanaAccess,
   path: string,
   { status, body }: HttpAnswer,
-): Result<never, GrafanaTrouble> {
+): Result<never, GrafanaQueryError> {
   return failed({ kind: 'grafana-refused', url: `${url}${path}`, status, evidence: safeLine(body, 400) })
 }

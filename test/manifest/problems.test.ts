@@ -60,7 +60,7 @@ rollot: {}
     'inventory.yml:5:3 mimir.tenant: the key is given twice, on line 4 and on line 5; keep one of the two',
     'inventory.yml:7:11 ssh.become: expected true or false, found "yes"; write true',
     'inventory.yml:8:15 ssh.passphrase: the environment variable NOT_SET is not set; export NOT_SET, then run again',
-    'inventory.yml:10:13 worker.labels.job: the label job is not for the manifest: it tells the exporters apart and comes from Kolla; take it out',
+    'inventory.yml:10:13 worker.labels.job: the label job is not for the manifest: it distinguishes the exporters and comes from Kolla; take it out',
     'inventory.yml:10:29 worker.labels.region: expected a label\'s value, as a string, found the number 5; quote it: "5"',
     'inventory.yml:11:1 rollot: unknown key; did you mean rollout?',
   ])

@@ -119,7 +119,7 @@ export function reportOf({ stdout, stderr }: RunResult): WordedReport {
 
 /** One node of a report; throws where it is not in it. */
 export function nodeOf(report: WordedReport, name: string): WordedNode {
-  const node = report.nodes.find(({ node }) => node === name)
+  const node = report.nodes.find((candidate) => candidate.node === name)
   if (node === undefined) throw new Error(`the report has no ${name}`)
   return node
 }

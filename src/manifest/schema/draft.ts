@@ -21,7 +21,7 @@ export function draftOf(manifest: unknown, invalid: readonly YamlPath[]): Draft 
   return draft as Draft
 }
 
-/** The places of the values that the schema has something against. */
+/** The places of the values that violate the schema. */
 export function faultyPlaces(faults: readonly SchemaFault[]): YamlPath[] {
   return faults.flatMap(({ keyword, path, key }) => {
     if (keyword === 'required') return []

@@ -65,10 +65,10 @@ function missingKey(path: YamlPath, schema: SchemaNode): ManifestProblem {
 }
 
 function notOneOf({ path, schema, value }: SchemaFault): ManifestProblem {
-  const words = (schema.enum ?? []).map(String)
-  const meant = typeof value === 'string' ? nearest(value, words) : undefined
-  const message = `expected ${words.join(' or ')}, found ${foundAt(path, value)}`
-  return wrong(path, message, meant === undefined ? `write e.g. ${words[0]}` : `did you mean ${meant}?`)
+  const choices = (schema.enum ?? []).map(String)
+  const meant = typeof value === 'string' ? nearest(value, choices) : undefined
+  const message = `expected ${choices.join(' or ')}, found ${foundAt(path, value)}`
+  return wrong(path, message, meant === undefined ? `write e.g. ${choices[0]}` : `did you mean ${meant}?`)
 }
 
 /** What to write instead, by what was probably meant. */

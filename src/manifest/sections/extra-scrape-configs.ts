@@ -5,7 +5,7 @@ import type { Draft } from '../schema/draft.ts'
 /** Prometheus's keys whose value is a secret. */
 const SECRETS = new Set(['password', 'credentials', 'bearer_token', 'client_secret', 'secret_key', 'token'])
 
-/** Whether each of the operator's own scrape configs has a name of its own and gives no secret away. */
+/** What is wrong with extra scrape configs: no unique job_name, or a secret in them. */
 export function extraScrapeConfigProblems({ worker = {} }: Draft): ManifestProblem[] {
   const { extra_scrape_configs: configs = [] } = worker
   const names = configs.map((config) => config['job_name'])

@@ -26,13 +26,13 @@ export interface WorkerSpec extends NodeSpec {
   readonly jobNames?: 'guide' | 'kolla'
   readonly scrapeIntervals?: NonNullable<WrittenWorker['scrape_intervals']>
   readonly labels: Readonly<Record<string, string>>
-  /** Name of a group or a host → what is another there. */
+  /** Name of a group or a host → what differs there. */
   readonly overrides?: Readonly<Record<string, NodeSpec>>
-  /** Scrape configs in Prometheus's own words, each with a job_name. */
+  /** Scrape configs with Prometheus's own keys, each with a job_name. */
   readonly extraScrapeConfigs?: readonly ExtraScrapeConfig[]
 }
 
-/** What may be another for a group or a host than for all. */
+/** What may differ for a group or a host. */
 export interface NodeSpec {
   readonly scrapeInterval?: string
   readonly filters?: NonNullable<WrittenOverride['filters']>

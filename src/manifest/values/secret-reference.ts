@@ -17,7 +17,7 @@ import { localPath } from './local-path.ts'
 export interface SecretReference {
   /** As written, such as `env:MIMIR_PASSWORD`; it may be shown. */
   readonly written: string
-  /** Reads the secret, or runs its command, once; asked again, the answer is the same. Never rejects. */
+  /** Reads the secret, or runs its command, at the first call only; later calls return the same. Never rejects. */
   readonly resolve: () => Promise<Result<Secret, Problem>>
 }
 
@@ -29,7 +29,7 @@ type Source =
 const KINDS = ['env', 'file', 'cmd']
 const REMEDY = 'write env:NAME, file:PATH or cmd:COMMAND'
 
-/** All that is wrong with a reference before anything is run: a literal, a variable that is not set, a file not readable. */
+/** What is wrong with a reference before anything is run: a literal, a variable that is not set, a file not readable. */
 export function referenceProblems(
   path: YamlPath,
   written: string,
@@ -43,7 +43,7 @@ export function referenceProblems(
   return source.value.kind === 'file' ? [...problems, ...privacy(path, source.value.path, context)] : problems
 }
 
-/** A reference that `referenceProblems` had nothing against. `at` makes a Problem of what goes wrong later. */
+/** A reference without problems. `at` makes a Problem of what goes wrong later. */
 export function secretReference(
   written: string,
   context: ManifestContext,

@@ -7,7 +7,7 @@ const SYSTEM =
     ' ',
   )
 
-/** Trees in which nothing of ours can live, and why. */
+/** Trees in which the worker cannot be, and why. */
 const FOREIGN: readonly (readonly [folder: string, reason: string])[] = [
   ['/boot', 'belongs to the boot loader'],
   ['/dev', 'holds devices'],

@@ -5,7 +5,7 @@ import { type SafeText, safeText } from '../../values/safe-text.ts'
 import { createAnswer, type LaunchStage } from './answer.ts'
 import { createBoundedOutput } from './bounded-output.ts'
 
-/** How a process ended. Neither is there when its transport was not told. */
+/** How a process ended; empty where its transport does not know. */
 export interface ProcessEnd {
   readonly exitCode?: number
   readonly signal?: string
@@ -19,9 +19,9 @@ export interface ExecRequest {
   readonly user: string
 }
 
-/** What was recorded of a process so far, and the verdicts that can be given on it. */
+/** The output of a process so far, and the results that can be concluded from it. */
 export interface Recording {
-  /** False when it is no answer of ours: a line is too long. */
+  /** False where a line is too long for output of a program. */
   stdout(chunk: Buffer): boolean
   stderr(chunk: Buffer): void
   exited(end: ProcessEnd): void
@@ -71,7 +71,7 @@ interface RecordedOutput {
   readonly stderr: string
 }
 
-/** Only a program that is known to have run, and to have ended by itself, comes to an exit. */
+/** Only a program that is known to have run, and to have ended on its own, has an exit. */
 function conclude(
   { command, sudo, user }: ExecRequest,
   end: ProcessEnd,
@@ -95,7 +95,7 @@ function conclude(
 
 const TAIL = 2000
 
-/** The end of what was said, where the cause is. */
+/** The end of an output, where the cause is. */
 function tailOf(text: string): SafeText {
   const trimmed = text.trim()
   return safeText(trimmed.length > TAIL ? `…${trimmed.slice(-TAIL)}` : trimmed)

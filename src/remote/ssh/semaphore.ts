@@ -1,6 +1,9 @@
-/** A queue before something that only so many may use at a time. */
+/**
+ * A queue before something that only so many may use at a time. Not p-limit, which starts work a microtask later and
+ * takes the end of a promise for the release.
+ */
 export interface Semaphore {
-  /** Calls `use` when it is its turn, at once where there is room. `use` gets what gives the place back. */
+  /** Calls `use` as soon as there is room, at once where there is some. `use` gets the function that releases its place. */
   acquire(use: (release: () => void) => void): void
 }
 

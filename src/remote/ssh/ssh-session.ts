@@ -7,13 +7,13 @@ import type { SshChannel, SshClient } from './ssh-library.ts'
 /** Channels open at a time on one connection; sshd allows ten (MaxSessions), and others may use some. */
 const CHANNELS = 4
 
-/** Milliseconds that a server has to answer a goodbye. */
+/** Milliseconds that a server has to close the connection. */
 const GOODBYE = 1000
 
 /** One authenticated connection, on which commands run side by side, and which knows when it is lost. */
 export interface SshSession {
   start(launched: Launched, listener: ProcessListener): RunningProcess
-  /** Says goodbye and waits until the connection is gone; what still runs on it is told that it is lost. */
+  /** Closes the connection and waits until it is gone; what still runs on it is lost. */
   close(): Promise<void>
 }
 
@@ -49,18 +49,18 @@ export function createSession(client: SshClient, socket: Socket): SshSession {
   }
 }
 
-/** A connection as it fares. */
+/** A connection, and whether it is lost. */
 interface WatchedConnection {
-  /** Why it is gone; undefined while it stands. */
+  /** Why it is gone; undefined while it is there. */
   lost(): string | undefined
-  /** Who is to be told when it goes. */
+  /** The listeners to call when it is lost. */
   readonly running: Set<ProcessListener>
 }
 
 /**
- * ssh2 leaves whoever waits on a channel waiting when the connection is reset, and an error without a listener ends
+ * ssh2 leaves the listeners of a channel waiting when the connection is reset, and an error without a listener ends
  * the process; so both are watched here, once, to the end. A connection that erred is destroyed at once, for its peer
- * may never answer a polite end.
+ * may never answer a regular end.
  */
 function watchConnection(client: SshClient, socket: Socket): WatchedConnection {
   const running = new Set<ProcessListener>()
@@ -83,7 +83,7 @@ function watchConnection(client: SshClient, socket: Socket): WatchedConnection {
 interface PendingExec {
   readonly launched: Launched
   readonly listener: ProcessListener
-  /** The connection stands. */
+  /** Whether the connection is still there. */
   isConnected(): boolean
 }
 
