@@ -15,7 +15,7 @@ import type { Manifest } from './settings.ts'
 export type { ManifestContext, TextFile } from './problems/context.ts'
 export type { Manifest } from './settings.ts'
 
-export interface ManifestSource {
+export interface ManifestText {
   /** As the operator named it; it stands before every problem. */
   readonly file: string
   readonly text: string
@@ -31,10 +31,7 @@ export interface ManifestReading {
 }
 
 /** Reads a manifest and finds everything that is wrong with it. Runs nothing, dials nothing, never rejects. */
-export async function readManifest(
-  source: ManifestSource,
-  context: ManifestContext,
-): Promise<ManifestReading> {
+export async function readManifest(source: ManifestText, context: ManifestContext): Promise<ManifestReading> {
   const folder = dirname(resolve(context.folder, source.file))
   const here = { ...context, folder }
   const { value, problems: syntax, positionOf } = readYaml(source.text, source.file, 'strict-1.2')

@@ -4,7 +4,7 @@ import { nearest } from '../../values/did-you-mean.ts'
 import { type ProblemText, shown } from '../problems/manifest-problem.ts'
 
 /** An IP address (IPv6 without brackets) and a TCP port. */
-export interface Listen {
+export interface ListenAddress {
   readonly host: string
   readonly port: number
 }
@@ -15,7 +15,7 @@ export interface ApiListen {
   readonly port: number
 }
 
-export type ListenSpec = Listen | ApiListen
+export type ListenSpec = ListenAddress | ApiListen
 
 const API = 'api_interface'
 /** Other names that an operator may try, from Kolla's variables. */
