@@ -59,6 +59,9 @@ function placeOf(file: string): number {
   return path === undefined ? -1 : PATHS.indexOf(path)
 }
 
+/** A type that is declared and exported; not one that is passed on by `export type { … }`. */
+const EXPORTED_TYPE = /^export (?:interface|type|class|enum) (\w+)/gmu
+
 /** Files that one folder may hold before it has to be divided. */
 const MOST_FILES = 20
 
@@ -96,6 +99,15 @@ describe('the architecture', () => {
       folders.set(folder, (folders.get(folder) ?? 0) + 1)
     }
     expect([...folders].filter(([, files]) => files > MOST_FILES)).toEqual([])
+  })
+
+  it('exports each type name once, so that it stands for one thing', () => {
+    const places = new Map<string, string[]>()
+    for (const file of sources())
+      for (const [, name = ''] of readFileSync(join(root, file), 'utf8').matchAll(EXPORTED_TYPE))
+        places.set(name, [...(places.get(name) ?? []), file])
+    expect(places.size).toBeGreaterThan(100)
+    expect([...places].filter(([, files]) => files.length > 1)).toEqual([])
   })
 
   it('has one module for each third-party package', () => {

@@ -1,7 +1,7 @@
 import type { Cloud } from '../../src/kolla/cloud.ts'
 import { diskReader } from '../../src/kolla/files/files.ts'
 import { EXPORTER_NAMES } from '../../src/kolla/releases/exporters.ts'
-import { inPlace, type ManifestProblem } from '../../src/manifest/problems/mistake.ts'
+import { inPlace, type ManifestProblem } from '../../src/manifest/problems/manifest-problem.ts'
 import type { MimirSettings } from '../../src/manifest/settings.ts'
 import {
   httpMimir,
@@ -13,7 +13,7 @@ import {
 import type { Problem } from '../../src/model/problem.ts'
 import { CARE } from '../../src/play/campaign-settings.ts'
 import type { Prepared, Role, RoleOrder, RolloutOrder, Services, Task, Tasks } from '../../src/play/role.ts'
-import { given } from '../../src/values/defined.ts'
+import { defined } from '../../src/values/defined.ts'
 import { fleetExpectations } from './exporters/fleet-expectations.ts'
 import { overrideProblems } from './exporters/override-problems.ts'
 import { listenProblems } from './exporters/reserved-ports.ts'
@@ -114,7 +114,7 @@ async function prepareInputs(order: InputsOrder): Promise<InputsOrProblems> {
   const authorization = await authorizationOf(manifest.mimir.auth)
   const grafana = await datasourceOf(manifest.grafana)
   const written = settingsOf(manifest, cloud, authorization.value)
-  const settings = { ...written, ...given('image', order.image) }
+  const settings = { ...written, ...defined({ image: order.image }) }
   const kollaCa = kollaAuthority(cloud, diskReader)
   const problems = [
     ...found,
@@ -137,12 +137,11 @@ async function prepareInputs(order: InputsOrder): Promise<InputsOrProblems> {
     restarts: order.verb !== 'reload',
     deadlines: manifest.rollout.deadlines,
     otherTenant: controlTenant(manifest.mimir),
-    ...given('pinned', order.pinned),
-    ...given('earlierBatches', order.earlierBatches),
+    ...defined({ pinned: order.pinned, earlierBatches: order.earlierBatches }),
   }
   const access = accessTo(manifest.mimir, authorization.value)
   const [mimir, history] = [httpMimir(access), httpMimirHistory(access)]
-  return { problems, inputs: { fleet, mimir, history, ...given('datasource', grafana.value) } }
+  return { problems, inputs: { fleet, mimir, history, ...defined({ datasource: grafana.value }) } }
 }
 
 /** The next rollout has the manifest only. */
@@ -169,7 +168,7 @@ function rolloutPolicy({ manifest, campaign }: InputsOrder): RolloutPolicy {
     autoRevertAfter,
     pulls,
     drain,
-    ...given('maxGap', maxGap),
+    ...defined({ maxGap }),
   }
 }
 

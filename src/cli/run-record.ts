@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { createRequire } from 'node:module'
 import { homedir } from 'node:os'
 import { resolve } from 'node:path'
-import type { RunWishes } from '../journal/entry.ts'
+import type { RunArguments } from '../journal/entry.ts'
 import { type Journal, openJournal } from '../journal/journal-file.ts'
 import { holderName, whoAmI } from '../journal/process.ts'
 import { deadRuns, deathWatch } from '../journal/runs.ts'
@@ -12,7 +12,7 @@ import { type Share, shareText } from '../manifest/values/number-or-percent.ts'
 import type { RollbackPolicy } from '../manifest/values/rollback-policy.ts'
 import type { LeaseRequest } from '../model/lease-request.ts'
 import { failed, type Result, success } from '../model/result.ts'
-import { given } from '../values/defined.ts'
+import { defined } from '../values/defined.ts'
 import { isRecord, textOf } from '../values/json.ts'
 import { safeLine } from '../values/safe-text.ts'
 import { revisionOf } from './revision.ts'
@@ -80,7 +80,7 @@ export async function openRunRecord(
   const run = runName(startedAt)
   const folder = journalFolder(args)
   const dead = await deadRuns(folder)
-  const revision = given('revision', await revisionOf(args.manifest))
+  const revision = defined({ revision: await revisionOf(args.manifest) })
   const { reason, breakLease, resume } = args
   const remedy = 'name a folder that can be written to with --state-dir'
   try {
@@ -92,17 +92,16 @@ export async function openRunRecord(
       version: version(),
       manifest: resolve(args.manifest),
       who: whoAmI(),
-      wishes: optionsText(args),
+      arguments: optionsText(args),
       ...revision,
-      ...given('resumes', resume),
-      ...given('reason', reason),
+      ...defined({ resumes: resume, reason }),
     })
     if (!begun.ok) return failed(`${folder}: the journal cannot be written; ${remedy}`)
     const leaseRequest = {
       ...leaseRequestOf(run, reason === undefined ? verb : `${verb}: ${reason}`),
       dead,
       ...revision,
-      ...given('breaks', breakLease === undefined ? undefined : safeLine(breakLease)),
+      ...defined({ breaks: breakLease === undefined ? undefined : safeLine(breakLease) }),
     }
     return success({ run, startedAt, leaseRequest, isDead: deathWatch(folder), journal })
   } catch (error) {
@@ -118,13 +117,15 @@ export function optionsText({
   maxFailures,
   rollbackPolicy,
   to,
-}: RunOptions): RunWishes {
+}: RunOptions): RunArguments {
   return {
-    ...given('limit', limit),
-    ...given('image', image),
-    ...given('batches', batches?.map(shareText).join(',')),
-    ...given('maxFailures', maxFailures === undefined ? undefined : shareText(maxFailures)),
-    ...given('rollback', rollbackPolicy),
-    ...given('to', to),
+    ...defined({
+      limit,
+      image,
+      batches: batches?.map(shareText).join(','),
+      maxFailures: maxFailures === undefined ? undefined : shareText(maxFailures),
+      rollback: rollbackPolicy,
+      to,
+    }),
   }
 }

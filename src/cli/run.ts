@@ -12,7 +12,7 @@ import type { Services } from '../play/role.ts'
 import { roster } from '../play/roster.ts'
 import { connector } from '../remote/connect.ts'
 import { type DebugFiles, debugFiles } from '../remote/debug/debug-files.ts'
-import { given } from '../values/defined.ts'
+import { defined } from '../values/defined.ts'
 import { type SafeText, safeLine } from '../values/safe-text.ts'
 import type { Inputs } from './inputs.ts'
 import { leaseRequestOf, type RunRecord, runName } from './run-record.ts'
@@ -109,9 +109,9 @@ function openRun(
     context,
     services: {
       context,
-      connect: connector({ connectDeadline: rollout.deadlines.connect, signal, ...given('debug', debug) }),
+      connect: connector({ connectDeadline: rollout.deadlines.connect, signal, ...defined({ debug }) }),
       leaseRequest: record?.leaseRequest ?? leaseRequestOf(name, verb.name),
-      ...given('isDead', record?.isDead),
+      ...defined({ isDead: record?.isDead }),
     },
     about: () => ({
       manifest: args.manifest,
@@ -145,7 +145,7 @@ function openRunContext({ args, inputs, language, printer, record }: RunOrder): 
     tell: (event) => tellSafely(printer, event),
     elapsed: () => performance.now() - began,
     describe: (progress) => describeProgress(progress, language),
-    ...given('journal', record?.journal),
+    ...defined({ journal: record?.journal }),
   }
   const close = onInterrupt(() => {
     context.tell({ type: 'interrupting', force: interruptions.interrupt() === 'aborting' })

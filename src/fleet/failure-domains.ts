@@ -1,6 +1,6 @@
 import type { Cloud } from '../kolla/cloud.ts'
 import type { Resolved } from '../kolla/resolve.ts'
-import { MANIFEST_DEFAULTS } from '../manifest/schema/defaults.ts'
+import { MANIFEST_DEFAULTS } from '../manifest/defaults.ts'
 import type { Problem } from '../model/problem.ts'
 
 /** The variable of the manifest's `rollout.failure_domain`, and where that stands. */
@@ -10,8 +10,8 @@ export interface DomainVariable {
 }
 
 /**
- * Node → its failure domain. Where the operator named the variable, nodes that have none are told: they would lose a
- * protection that is counted on.
+ * Node → its failure domain. Where the operator named the variable, nodes without it are reported: they would lack a
+ * protection that is expected.
  */
 export function failureDomains(
   cloud: Cloud,
@@ -36,7 +36,7 @@ function isNamed({ name }: DomainVariable): boolean {
   return name !== MANIFEST_DEFAULTS.rollout.failure_domain
 }
 
-/** Not set itself, which is something else than set to what refers to nothing. */
+/** Not set itself, which is different from being set to what refers to nothing. */
 function isUnset({ reason, problem }: Extract<Resolved, { known: false }>): boolean {
   return reason === 'undefined' && problem.at === undefined
 }
@@ -49,7 +49,7 @@ function noName(node: string, { name, at }: DomainVariable): Omit<Problem, 'seve
   return {
     at,
     path: 'rollout.failure_domain',
-    message: `${name} of ${node} is no name of a failure domain`,
+    message: `${name} of ${node} is not the name of a failure domain`,
     remedy: 'write a string there, or another variable here, or "" to switch it off',
   }
 }

@@ -4,6 +4,7 @@ import type { LocalConnection, SshConnection } from '../kolla/connection.ts'
 import type { SshSettings } from '../manifest/settings.ts'
 import type { Node, Reach } from '../model/node.ts'
 import type { Problem } from '../model/problem.ts'
+import { defined } from '../values/defined.ts'
 import type { Secret } from '../values/secret.ts'
 
 /** What is the same for the way to every node. */
@@ -30,7 +31,7 @@ export function nodesOf(
     else {
       const obstacle = connection.transport === 'ssh' ? unsupported(name, connection) : undefined
       const domain = domains?.get(name)
-      const about = { name, groups, ...(domain === undefined ? {} : { domain }) }
+      const about = { name, groups, ...defined({ domain }) }
       if (obstacle === undefined) nodes.push({ ...about, reach: reach(connection, way) })
       else problems.push(obstacle)
     }
@@ -48,7 +49,7 @@ function reach(connection: SshConnection | LocalConnection, way: LoginDefaults):
     port: ssh.port ?? connection.port ?? 22,
     user: ssh.user ?? connection.user ?? 'root',
     keys: ssh.keys ?? inventoryKeys(connection, way.home),
-    ...(passphrase === undefined ? {} : { passphrase }),
+    ...defined({ passphrase }),
     knownHosts: ssh.knownHosts,
     hostKeys: ssh.hostKeys,
     become: ssh.become,

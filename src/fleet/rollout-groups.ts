@@ -1,13 +1,13 @@
 import type { Cloud } from '../kolla/cloud.ts'
+import { MANIFEST_DEFAULTS } from '../manifest/defaults.ts'
 import type { ManifestReading } from '../manifest/manifest.ts'
-import { MANIFEST_DEFAULTS } from '../manifest/schema/defaults.ts'
 import type { RolloutSettings } from '../manifest/settings.ts'
 import type { Problem } from '../model/problem.ts'
 import { nearest } from '../values/did-you-mean.ts'
 
 const USUAL: readonly string[] = MANIFEST_DEFAULTS.rollout.exclusive
 
-/** Groups that the manifest counts on and the inventory does not have. Of the usual ones a cloud may lack some. */
+/** Groups that the manifest names and the inventory does not have. A cloud may lack some of the usual ones. */
 export function rolloutGroupProblems(
   { order, exclusive }: Pick<RolloutSettings, 'order' | 'exclusive'>,
   { groups }: Pick<Cloud, 'groups'>,

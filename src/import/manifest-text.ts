@@ -7,7 +7,7 @@ export interface FirstManifest {
   readonly tenant: string
   readonly configdir: string
   readonly inventory: readonly string[]
-  /** The release, where Kolla's files do not tell it: null where nothing else does either. */
+  /** The release, where Kolla's files do not name it: null where nothing else does either. */
   readonly release?: string | null
 }
 

@@ -2,7 +2,7 @@ import type { Failure } from '../model/failure.ts'
 import type { HookEnd, HookName } from '../model/hook.ts'
 import type { PhaseName, Verdict } from '../model/report.ts'
 
-/** Who began a run, and with which words; the first line of its journal. */
+/** Who began a run, and with which arguments; the first line of its journal. */
 export interface RunHeader {
   readonly type: 'run'
   readonly run: string
@@ -13,24 +13,24 @@ export interface RunHeader {
   /** Git revision of the manifest's folder, with `+` where it was changed since; absent outside a repository. */
   readonly revision?: string
   readonly who: Who
-  /** What the operator asked for on the command line, as far as it decides what is done. */
-  readonly wishes: RunWishes
-  /** The run that this one goes on with. */
+  /** The arguments of the command line that decide what is done. */
+  readonly arguments: RunArguments
+  /** The run that this one resumes. */
   readonly resumes?: string
   readonly reason?: string
 }
 
-/** A process on a machine. A process id alone is used again; with its start it is not. */
+/** A process on a machine. A process id alone is used again; together with the start it is unique. */
 export interface Who {
   readonly user: string
   readonly host: string
   readonly pid: number
-  /** Whatever this system tells of a process's start; empty where it tells nothing. */
+  /** Boot and start of the process; empty where the system does not show them. */
   readonly started: string
 }
 
-/** What decides over the course of a run; kept so that it can be gone on with. */
-export interface RunWishes {
+/** The arguments that decide what a run does; kept so that it can be resumed. */
+export interface RunArguments {
   readonly limit?: string
   readonly image?: string
   readonly batches?: string
@@ -39,11 +39,16 @@ export interface RunWishes {
   readonly to?: string
 }
 
-/** What a journal tells. Everything that changes a node is told before it is done, and again when it was. */
+/** An entry of a journal. Every change of a node is written before it is made, and again when it is done. */
 export type JournalEntry =
   | RunHeader
-  /** The image that a name was found to stand for, once for the whole run. */
-  | { readonly type: 'image'; readonly wished: string; readonly resolved: string; readonly version: string }
+  /** The image that a name was resolved to, once for the whole run. */
+  | {
+      readonly type: 'image'
+      readonly requested: string
+      readonly resolved: string
+      readonly version: string
+    }
   | {
       readonly type: 'planned'
       readonly node: string
@@ -78,7 +83,7 @@ export type JournalEntry =
     }
   | { readonly type: 'ended'; readonly how: string }
 
-/** What is done to a node. A node that came well through `verify` was told to stay as it is. */
+/** A change of a node. A node whose `verify` succeeded is confirmed. */
 export type JournalStep = Exclude<PhaseName, 'observe' | 'plan'>
 
 /** An entry as it stands in the file, with when it was written. */

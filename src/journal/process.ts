@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { hostname, userInfo } from 'node:os'
+import { processStat } from '../shell/process-stat.ts'
 import type { Who } from './entry.ts'
 
 /** This process. */
@@ -7,7 +8,7 @@ export function whoAmI(): Who {
   return { user: userName(), host: hostname(), pid: process.pid, started: startOf(process.pid) }
 }
 
-/** How a holder of a lease is named to people. */
+/** The name of a lease's holder, for people. */
 export function holderName({ user, host, pid }: Who): string {
   return `${user}@${host} (process ${pid})`
 }
@@ -27,15 +28,12 @@ function exists(pid: number): boolean {
   }
 }
 
-/** Boot and clock tick of a process's start, as Linux tells them; empty elsewhere. */
+/** Boot and clock tick of a process's start, as Linux shows them; empty elsewhere, and for one that has ended. */
 function startOf(pid: number): string {
+  const stat = processStat(pid)
+  if (stat === undefined || stat.state === 'Z') return ''
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()
-    // The name of the program stands in brackets and may hold anything, brackets too.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    // One that has ended and was not yet waited for does nothing any more.
-    return fields[0] === 'Z' ? '' : `${boot} ${fields[19] ?? ''}`
+    return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()} ${stat.start}`
   } catch {
     return ''
   }

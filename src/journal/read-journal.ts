@@ -3,7 +3,7 @@ import { failed, type Result, success } from '../model/result.ts'
 import { jsonRecord, textOf } from '../values/json.ts'
 import type { RunHeader, WrittenEntry } from './entry.ts'
 
-/** Why a journal tells nothing: it is not there, cannot be read, or is no journal. */
+/** Why there is no journal to read: it does not exist, cannot be read, or is no journal. */
 export type Unreadable = {
   readonly reason: 'missing' | 'refused' | 'no-journal'
   readonly path: string
@@ -21,7 +21,7 @@ export async function readJournal(path: string): Promise<Result<JournalRead, Unr
     const entries = entriesOf(await readFile(path, 'utf8'))
     const [header] = entries
     if (header?.type === 'run') return success({ header, entries })
-    return failed({ reason: 'no-journal', path, said: 'its first line tells of no run' })
+    return failed({ reason: 'no-journal', path, said: 'its first line is not the header of a run' })
   } catch (error) {
     const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
     return failed({ reason: missing ? 'missing' : 'refused', path, said: String(error) })
@@ -29,8 +29,8 @@ export async function readJournal(path: string): Promise<Result<JournalRead, Unr
 }
 
 /**
- * The entries of a journal's text. A controller that was killed may have written half a line: whatever is no whole
- * entry was not done yet, because everything is written before it is done.
+ * The entries of a journal's text. A controller that was killed may have written half a line: what an incomplete
+ * entry says was not done yet, because everything is written before it is done.
  */
 export function entriesOf(text: string): WrittenEntry[] {
   return text

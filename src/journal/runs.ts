@@ -17,17 +17,17 @@ export async function runNames(directory: string): Promise<string[]> {
   }
 }
 
-/** How far back runs are looked at that may have died: their leases have long expired otherwise. */
+/** How many of the latest runs are checked: the leases of older ones have expired. */
 const LATEST = 20
 
-/** Runs of this machine whose process is gone: nobody will ever go on under their name, and what they hold is free. */
+/** Runs of this machine whose process is gone: their leases can be taken over. */
 export async function deadRuns(directory: string): Promise<string[]> {
   const names = (await runNames(directory)).slice(-LATEST)
   const dead = await Promise.all(names.map(async (name) => isDeadRun(directory, name)))
   return names.filter((_name, index) => dead[index])
 }
 
-/** A name that a node told may be anything. */
+/** The name comes from a node, and may be any text. */
 const NAME = /^[\w-]+$/u
 
 async function isDeadRun(directory: string, run: string): Promise<boolean> {
@@ -36,10 +36,10 @@ async function isDeadRun(directory: string, run: string): Promise<boolean> {
   return read.ok && isGone(read.value.header.who)
 }
 
-/** Milliseconds for which an answer is good: a thousand nodes that wait for one run ask once. */
+/** Milliseconds for which an answer is reused: a thousand nodes that wait for one run cause one look. */
 const GOOD_FOR = 1000
 
-/** Whether a run with a journal here has died, as often as somebody asks. */
+/** Whether a run with a journal here has died, at every call anew. */
 export function deathWatch(directory: string, now = Date.now): (run: string) => Promise<boolean> {
   const answers = new Map<string, { readonly at: number; readonly dead: Promise<boolean> }>()
   return async (run) => {

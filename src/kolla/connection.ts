@@ -1,4 +1,5 @@
 import type { Problem } from '../model/problem.ts'
+import { defined } from '../values/defined.ts'
 import { ansibleBool } from './jinja/python-value.ts'
 import type { Resolved } from './resolve.ts'
 import { type AnsibleSshOptions, type Jump, portOf, readSshArguments } from './ssh-options.ts'
@@ -89,8 +90,7 @@ function sshOf(
   const key = textFrom(read('ansible_ssh_private_key_file', 'ansible_private_key_file'))
   return {
     address: textFrom(read('ansible_ssh_host', 'ansible_host')) ?? host,
-    ...(port === undefined ? {} : { port }),
-    ...(user === undefined ? {} : { user }),
+    ...defined({ port, user }),
     keys: key === undefined ? options.keys : [key, ...options.keys],
     jumps: options.jumps,
     ignored: options.ignored,

@@ -25,7 +25,7 @@ interface ReleaseCandidate {
   readonly source: string
 }
 
-/** Finds the release: the manifest's word, else the installed Kolla-Ansible, else openstack_release. Never a guess. */
+/** Finds the release: the manifest's, else the installed Kolla-Ansible, else openstack_release. Never a guess. */
 export function findRelease(
   sources: ReleaseSources,
   globals: Globals | undefined,

@@ -18,7 +18,7 @@ export interface Globals {
 /** The extra variables as a release merges them, and the keys of which it cannot be said. */
 export interface ExtraVariables {
   readonly variables: Variables
-  /** Of each key that is a password, or hides in a sealed passwords.yml, the last word is this file's. */
+  /** Of each key that is a password, or hides in a sealed passwords.yml, the last value is this file's. */
   readonly passwords: VarsFile | undefined
   readonly problems: readonly Problem[]
 }

@@ -13,7 +13,7 @@ import type { Release } from './releases/release.ts'
 export interface FoundVariable {
   readonly value: unknown
   readonly origin: Origin
-  /** Taken as it stands, though it may look like a template. */
+  /** Used as it is, though it may look like a template. */
   readonly literal?: boolean
   readonly secret?: boolean
 }
@@ -53,7 +53,7 @@ export function buildLayers(
 /**
  * The value that Ansible would give a variable in Kolla's plays, strongest first: extra variables, the host's own,
  * group_vars/GROUP, Kolla's group_vars/all, group_vars/all, [group:vars], [all:vars], Kolla's roles. Throws Stuck
- * where a sealed file or an unknown release decides. Without a host only what all hosts share is looked at.
+ * where a sealed file or an unknown release decides. Without a host, only what all hosts share is used.
  */
 export function findVariable(
   layers: Layers,

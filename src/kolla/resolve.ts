@@ -1,14 +1,14 @@
 import type { Problem } from '../model/problem.ts'
 import { Secret } from '../values/secret.ts'
 import { Encrypted, Unsafe } from '../yaml/tagged.ts'
-import type { Origin } from './files/variable.ts'
+import type { Origin, VariableSource } from './files/variable.ts'
 import { Stuck, type StuckReason } from './jinja/stuck.ts'
 import { evaluateTemplate, isTemplate } from './jinja/template.ts'
 import type { FoundVariable } from './layers.ts'
 
 /**
  * What a variable is: its value and where it was written, or why it cannot be said here and what to do about it.
- * Passwords, and what is made of them, come as Secret. `needs-node` is no mistake: only the node knows.
+ * Passwords, and what is made of them, come as Secret. `needs-node` is not an error: only the node knows.
  */
 export type Resolved =
   | {
@@ -20,18 +20,12 @@ export type Resolved =
     }
   | { readonly known: false; readonly reason: StuckReason; readonly problem: Problem }
 
-/** A variable and where it was written. */
-export interface VariableSource {
-  readonly key: string
-  readonly origin: Origin
-}
-
 /** Finds the strongest value of a variable; throws Stuck where that cannot be said. */
 export type Find = (key: string) => FoundVariable | undefined
 
 interface Evaluation {
   readonly find: Find
-  /** The variables that are being worked out, outermost first. */
+  /** The variables that are being evaluated, outermost first. */
   readonly open: string[]
   readonly used: Map<string, VariableSource>
   secret: boolean
@@ -40,17 +34,17 @@ interface Evaluation {
 const FACT =
   /^ansible_(?!host$|port$|user$|connection$|ssh_|sudo_|become|private_key_file$|password$|group_priority$)/u
 
-/** Works out a variable, following references to others. */
+/** Evaluates a variable, following references to others. */
 export function resolveVariable(key: string, find: Find): Resolved {
   const evaluation: Evaluation = { find, open: [], used: new Map(), secret: false }
   try {
     const found = find(key)
-    // Most of what is asked about a host is set nowhere, and to throw is dear.
-    if (!found) return unresolved({ ...nowhere(key), culprit: undefined }, key)
+    // Most variables of a host are set nowhere, and throwing is slow.
+    if (!found) return unresolved({ ...nowhere(key), variable: undefined }, key)
     const value = evaluated(found, key, evaluation)
     return {
       known: true,
-      value: evaluation.secret ? hidden(value) : value,
+      value: evaluation.secret ? asSecret(value) : value,
       origin: found.origin,
       through: [...evaluation.used.values()],
     }
@@ -60,10 +54,10 @@ export function resolveVariable(key: string, find: Find): Resolved {
   }
 }
 
-type Obstacle = Pick<Stuck, 'reason' | 'message' | 'culprit'>
+type Obstacle = Pick<Stuck, 'reason' | 'message' | 'variable'>
 
 function unresolved(obstacle: Obstacle, key: string): Resolved {
-  return { known: false, reason: obstacle.reason, problem: explained(obstacle, key) }
+  return { known: false, reason: obstacle.reason, problem: problemOf(obstacle, key) }
 }
 
 function nowhere(key: string): Pick<Stuck, 'reason' | 'message'> {
@@ -87,9 +81,9 @@ function evaluated(found: FoundVariable, key: string, evaluation: Evaluation): u
     evaluation.used.set(key, { key, origin })
   open.push(key)
   try {
-    return found.literal === true ? found.value : settled(found.value, evaluation)
+    return found.literal === true ? found.value : withoutTemplates(found.value, evaluation)
   } catch (error) {
-    if (error instanceof Stuck) error.culprit ??= { key, origin }
+    if (error instanceof Stuck) error.variable ??= { key, origin }
     throw error
   } finally {
     open.pop()
@@ -97,40 +91,40 @@ function evaluated(found: FoundVariable, key: string, evaluation: Evaluation): u
 }
 
 /** A value with every template in it evaluated. */
-function settled(value: unknown, evaluation: Evaluation): unknown {
+function withoutTemplates(value: unknown, evaluation: Evaluation): unknown {
   if (value instanceof Encrypted) throw new Stuck('encrypted', 'encrypted with ansible-vault')
   if (value instanceof Unsafe) return value.text
   if (typeof value === 'string')
     return isTemplate(value) ? evaluateTemplate(value, (name) => valueOfVariable(name, evaluation)) : value
-  if (Array.isArray(value)) return value.map((item) => settled(item, evaluation))
+  if (Array.isArray(value)) return value.map((item) => withoutTemplates(item, evaluation))
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(
-    Object.entries(value).map(([name, member]) => [name, settled(member, evaluation)]),
+    Object.entries(value).map(([name, member]) => [name, withoutTemplates(member, evaluation)]),
   )
 }
 
-function hidden(value: unknown): unknown {
+function asSecret(value: unknown): unknown {
   if (value === null || typeof value === 'boolean') return value
-  if (Array.isArray(value)) return value.map(hidden)
+  if (Array.isArray(value)) return value.map(asSecret)
   if (typeof value === 'string' || typeof value === 'number') return new Secret(String(value))
-  return Object.fromEntries(Object.entries(Object(value)).map(([name, member]) => [name, hidden(member)]))
+  return Object.fromEntries(Object.entries(Object(value)).map(([name, member]) => [name, asSecret(member)]))
 }
 
-function explained(stuck: Obstacle, asked: string): Problem {
+function problemOf(stuck: Obstacle, key: string): Problem {
   if (stuck.reason === 'release-unknown') return NEEDS_RELEASE
-  const { culprit } = stuck
-  const path = culprit?.key ?? asked
-  const needed = path === asked ? '' : `, and ${asked} needs it`
+  const { variable } = stuck
+  const path = variable?.key ?? key
+  const needed = path === key ? '' : `, and ${key} needs it`
   return {
     severity: stuck.reason === 'needs-node' ? 'warning' : 'error',
-    at: culprit?.origin.kind === 'file' ? culprit.origin.at : undefined,
+    at: variable?.origin.kind === 'file' ? variable.origin.at : undefined,
     path,
-    message: `${CAUSES[stuck.reason](stuck.message, culprit !== undefined)}${needed}`,
+    message: `${CAUSES[stuck.reason](stuck.message, variable !== undefined)}${needed}`,
     remedy: `write the value under kolla.overrides.${path} in the manifest`,
   }
 }
 
-/** The same for every key: one line of the manifest mends all of them. */
+/** The same for every key: one line of the manifest solves all of them. */
 const NEEDS_RELEASE: Problem = {
   severity: 'error',
   at: undefined,

@@ -1,3 +1,4 @@
+import { defined } from '../values/defined.ts'
 import { shellWords } from './inventory/shell-words.ts'
 
 /** One host to jump through. */
@@ -152,7 +153,7 @@ function jumpOf(text: string): Jump | undefined {
   const port = groups['port'] === undefined ? undefined : portOf(groups['port'])
   if (groups['port'] !== undefined && port === undefined) return undefined
   const user = groups['user']
-  return { host, ...(user === undefined ? {} : { user }), ...(port === undefined ? {} : { port }) }
+  return { host, ...defined({ user, port }) }
 }
 
 /** `ssh -W %h:%p [-q] [-p PORT] [-l USER] [user@]host`, the older way to write a jump. */
@@ -194,9 +195,7 @@ function jumpWith({ word, options }: Destination): readonly Jump[] | undefined {
   if (!jump) return undefined
   const user = jump.user ?? options.user
   const port = jump.port ?? options.port
-  return [
-    { host: jump.host, ...(user === undefined ? {} : { user }), ...(port === undefined ? {} : { port }) },
-  ]
+  return [{ host: jump.host, ...defined({ user, port }) }]
 }
 
 function quoted(word: string): string {

@@ -1,4 +1,4 @@
-/** What went wrong instead of an answer, in Node's words. */
+/** Node's message for an error that came instead of an answer. */
 export function describeError(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   // Node hides the cause of a connection that failed on every address in an AggregateError without a message.

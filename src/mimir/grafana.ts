@@ -1,5 +1,6 @@
 import type { Finding } from '../model/check.ts'
 import { failed, type Result, success } from '../model/result.ts'
+import { defined } from '../values/defined.ts'
 import { isRecord, type JsonRecord, jsonRecord, textOf } from '../values/json.ts'
 import { safeLine } from '../values/safe-text.ts'
 import type { Secret } from '../values/secret.ts'
@@ -7,7 +8,7 @@ import { describeError } from './describe-error.ts'
 import { ask, type HttpAnswer } from './http.ts'
 import { readVector, type VectorRow } from './vector.ts'
 
-/** How a Grafana is asked what its data source shows. */
+/** How to query the data source of a Grafana. */
 export interface GrafanaAccess {
   /** Scheme, host, port, and the path that it is served below; no slash at the end. */
   readonly url: string
@@ -18,7 +19,7 @@ export interface GrafanaAccess {
   readonly ca?: string
 }
 
-export type GrafanaTrouble = Extract<
+export type GrafanaQueryError = Extract<
   Finding,
   { kind: 'grafana-silent' | 'grafana-refused' | 'datasource-missing' | 'datasource-differs' }
 >
@@ -29,12 +30,12 @@ export interface Shown {
   readonly url: string
 }
 
-export type Grafana = (expression: string, signal?: AbortSignal) => Promise<Result<Shown, GrafanaTrouble>>
+export type Grafana = (expression: string, signal?: AbortSignal) => Promise<Result<Shown, GrafanaQueryError>>
 
 const DEADLINE = 15_000
 const TENANT_HEADER = 'x-scope-orgid'
 
-/** A Grafana that is asked over HTTP, as its pages ask it: through the proxy of the data source. */
+/** A Grafana that is queried over HTTP, as its pages query it: through the proxy of the data source. */
 export function httpGrafana(access: GrafanaAccess): Grafana {
   return async (expression, signal) => {
     const path = `/api/datasources/name/${encodeURIComponent(access.datasource)}`
@@ -56,10 +57,10 @@ async function request(
   path: string,
   form: string | undefined,
   signal: AbortSignal | undefined,
-): Promise<Result<HttpAnswer, GrafanaTrouble>> {
+): Promise<Result<HttpAnswer, GrafanaQueryError>> {
   const headers = {
     accept: 'application/json',
-    ...(authorization === undefined ? {} : { authorization: authorization.reveal() }),
+    ...defined({ authorization: authorization?.reveal() }),
     ...(form === undefined
       ? {}
       : {
@@ -73,9 +74,7 @@ async function request(
       method: form === undefined ? 'GET' : 'POST',
       headers,
       deadline: DEADLINE,
-      ...(form === undefined ? {} : { body: form }),
-      ...(ca === undefined ? {} : { ca }),
-      ...(signal === undefined ? {} : { signal }),
+      ...defined({ body: form, ca, signal }),
     })
     return success(answer)
   } catch (error) {
@@ -83,12 +82,12 @@ async function request(
   }
 }
 
-/** The data source as Grafana tells it: never its secrets, only which of them are set. */
+/** The data source as Grafana describes it: never its secrets, only which of them are set. */
 function read(
   access: GrafanaAccess,
   path: string,
   answer: HttpAnswer,
-): Result<{ uid: string; url: string }, GrafanaTrouble> {
+): Result<{ uid: string; url: string }, GrafanaQueryError> {
   const { datasource: name } = access
   if (answer.status === 404) return failed({ kind: 'datasource-missing', url: access.url, name })
   const record = answer.status === 200 ? jsonRecord(answer.body) : undefined
@@ -121,6 +120,6 @@ function refused(
   { url }: GrafanaAccess,
   path: string,
   { status, body }: HttpAnswer,
-): Result<never, GrafanaTrouble> {
+): Result<never, GrafanaQueryError> {
   return failed({ kind: 'grafana-refused', url: `${url}${path}`, status, evidence: safeLine(body, 400) })
 }

@@ -1,12 +1,13 @@
 import http from 'node:http'
 import https from 'node:https'
+import { defined } from '../values/defined.ts'
 
 export interface HttpAnswer {
   readonly status: number
   readonly body: string
 }
 
-export interface HttpQuestion {
+export interface HttpRequest {
   readonly url: URL
   readonly method: 'GET' | 'POST'
   readonly headers: Readonly<Record<string, string>>
@@ -18,14 +19,14 @@ export interface HttpQuestion {
   readonly signal?: AbortSignal
 }
 
-/** What logs of Mimir and of proxies show; some refuse whoever has no name. */
+/** What logs of Mimir and of proxies show; some refuse clients without one. */
 const USER_AGENT = 'kolla-mimir'
 
-/** An answer longer than this is no answer to a question of ours. */
+/** A longer answer is not one to a query of kolla-mimir. */
 const LONGEST_BODY = 64 * 1024 * 1024
 
 /** One HTTP exchange. Rejects with an Error for whatever is not an answer: no connection, a timeout, an abort. */
-export async function ask(question: HttpQuestion): Promise<HttpAnswer> {
+export async function ask(question: HttpRequest): Promise<HttpAnswer> {
   const timeout = AbortSignal.timeout(question.deadline)
   const signal = question.signal === undefined ? timeout : AbortSignal.any([timeout, question.signal])
   return new Promise((resolve, reject) => {
@@ -35,7 +36,7 @@ export async function ask(question: HttpQuestion): Promise<HttpAnswer> {
     const headers = { 'user-agent': USER_AGENT, ...question.headers }
     const options = { method: question.method, headers, signal, agent: false as const }
     const request = secure
-      ? https.request(question.url, { ...options, ...(question.ca === undefined ? {} : { ca: question.ca }) })
+      ? https.request(question.url, defined({ ...options, ca: question.ca }))
       : http.request(question.url, options)
     request.on('response', (response) => {
       const chunks: Buffer[] = []

@@ -1,5 +1,6 @@
 import type { Finding } from '../model/check.ts'
 import { failed, type Result, success } from '../model/result.ts'
+import { defined } from '../values/defined.ts'
 import { safeLine } from '../values/safe-text.ts'
 import type { Secret } from '../values/secret.ts'
 import { describeError } from './describe-error.ts'
@@ -8,7 +9,7 @@ import { errorIn, incompleteness, readMatrix, readVector, type Track, type Vecto
 
 export type { Track, VectorRow } from './vector.ts'
 
-/** How Mimir is asked for what a tenant has. */
+/** How to query Mimir. */
 export interface MimirAccess {
   /** http://host:port, without a path. */
   readonly url: string
@@ -22,12 +23,12 @@ export interface MimirAccess {
 export type MimirQueryError = Extract<Finding, { kind: 'mimir-silent' | 'mimir-refused' }>
 
 /** Asks Mimir, as a tenant, one PromQL expression. */
-export type Mimir = Question<VectorRow>
+export type Mimir = Query<VectorRow>
 
 /** Asks Mimir, as a tenant, for all samples of a range selector. */
-export type MimirHistory = Question<Track>
+export type MimirHistory = Query<Track>
 
-type Question<T> = (
+type Query<T> = (
   tenant: string,
   expression: string,
   signal?: AbortSignal,
@@ -35,26 +36,26 @@ type Question<T> = (
 
 const DEADLINE = 15_000
 
-/** A Mimir that is asked over HTTP what it has now. */
+/** A Mimir that is queried over HTTP for its current samples. */
 export function httpMimir(access: MimirAccess): Mimir {
-  return httpQuestion(access, readVector)
+  return httpQuery(access, readVector)
 }
 
-/** A Mimir that is asked over HTTP what it had in a time. */
+/** A Mimir that is queried over HTTP for the samples of a range. */
 export function httpMimirHistory(access: MimirAccess): MimirHistory {
-  return httpQuestion(access, readMatrix)
+  return httpQuery(access, readMatrix)
 }
 
 /** POST, because the names of a thousand nodes do not fit into a URL. */
-function httpQuestion<T>(access: MimirAccess, understand: (body: string) => T[] | undefined): Question<T> {
+function httpQuery<T>(access: MimirAccess, understand: (body: string) => T[] | undefined): Query<T> {
   const url = new URL(`${access.queryPath.replace(/\/$/u, '')}/api/v1/query`, access.url)
   return async (tenant, expression, signal) => {
     const headers = {
       'content-type': 'application/x-www-form-urlencoded',
       'x-scope-orgid': tenant,
-      // The proof is of now: neither a query-frontend nor a proxy shall answer from what it remembers.
+      // The proof is of now: neither a query-frontend nor a proxy may answer from its cache.
       'cache-control': 'no-store',
-      ...(access.authorization === undefined ? {} : { authorization: access.authorization.reveal() }),
+      ...defined({ authorization: access.authorization?.reveal() }),
     }
     try {
       const body = new URLSearchParams({ query: expression }).toString()
@@ -64,8 +65,7 @@ function httpQuestion<T>(access: MimirAccess, understand: (body: string) => T[] 
         headers: { ...headers, 'content-length': String(Buffer.byteLength(body)) },
         body,
         deadline: DEADLINE,
-        ...(access.ca === undefined ? {} : { ca: access.ca }),
-        ...(signal === undefined ? {} : { signal }),
+        ...defined({ ca: access.ca, signal }),
       })
       return read(answer, url.href, understand)
     } catch (error) {
@@ -80,7 +80,7 @@ function read<T>(
   understand: (body: string) => T[] | undefined,
 ): Result<T[], MimirQueryError> {
   const rows = status === 200 ? understand(body) : undefined
-  // A part of the truth proves nothing: least of all that another tenant has nothing.
+  // A partial answer proves nothing, least of all that another tenant has nothing.
   const lacking = rows === undefined ? errorIn(body) : incompleteness(body)
   return rows === undefined || lacking !== ''
     ? failed({ kind: 'mimir-refused', url, status, evidence: safeLine(lacking) })

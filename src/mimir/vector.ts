@@ -47,7 +47,7 @@ function readResult<T>(
   read: (labels: VectorRow['labels'], entry: JsonRecord) => T,
 ): T[] | undefined {
   try {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every field of it is unknown and looked at
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every field of it is unknown and checked
     const answer = JSON.parse(body) as QueryAnswer | null
     const result = answer?.data?.result
     if (answer?.status !== 'success' || answer.data?.resultType !== type || !Array.isArray(result))
@@ -72,7 +72,7 @@ function labelsOf({ metric }: JsonRecord): VectorRow['labels'] {
 
 /**
  * What Mimir warns of besides rows: that it answers without some of its own parts. What PromQL itself remarks on a
- * question is no such thing. Empty where there is nothing, or no answer.
+ * query is not part of it. Empty where there is nothing, or no answer.
  */
 export function incompleteness(body: string): string {
   const remarks = listOf(jsonRecord(body), 'warnings').map(String)

@@ -17,7 +17,7 @@ export const CHECKS = [
 
 export type CheckName = (typeof CHECKS)[number]
 
-/** `waiting` may still become passed before the deadline; `skipped` says why it could not be asked. */
+/** `waiting` may still become passed before the deadline; `skipped` says why it could not be checked. */
 export type CheckState = 'passed' | 'failed' | 'waiting' | 'skipped'
 
 export interface CheckResult {
@@ -26,7 +26,7 @@ export interface CheckResult {
   readonly finding: Finding
 }
 
-/** What a check saw. The words for it are made in src/words only. */
+/** What a check found. Its messages are in src/messages only. */
 export type Finding =
   | { readonly kind: 'good'; readonly facts: readonly Fact[] }
   | { readonly kind: 'not-reached'; readonly after: CheckName }
@@ -45,7 +45,7 @@ export type Finding =
       readonly crash?: Crash
     }
   | { readonly kind: 'container-unhealthy'; readonly log: SafeText }
-  /** It runs, but not long enough to be told from one between two crashes. Seconds. */
+  /** It runs, but not long enough to be distinguished from one between two crashes. Seconds. */
   | { readonly kind: 'container-settling'; readonly seconds: number }
   | { readonly kind: 'image-differs'; readonly expected: string; readonly found: string }
   | { readonly kind: 'no-answer'; readonly url: string; readonly evidence: SafeText }

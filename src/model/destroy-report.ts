@@ -1,7 +1,7 @@
 import type { SafeText } from '../values/safe-text.ts'
 import type { Failure } from './failure.ts'
 
-/** How a node came out of a destroy. `absent`: nothing of ours was there, and nothing was written. */
+/** The state of a node after a destroy. `absent`: nothing of kolla-mimir was there, and nothing was written. */
 export const DESTROY_STATES = ['failed', 'interrupted', 'removed', 'absent'] as const
 
 export type DestroyState = (typeof DESTROY_STATES)[number]

@@ -2,7 +2,7 @@ import type { SafeText } from '../values/safe-text.ts'
 import type { HookEnd, HookName } from './hook.ts'
 import type { RemoteWriteError } from './remote-write-error.ts'
 
-/** Why a node could not be brought to where the plan wanted it. The words for it are made in src/words only. */
+/** Why a node could not be brought to its planned generation. Its messages are in src/messages only. */
 export type Failure =
   | SshFailure
   | ExecFailure
@@ -51,7 +51,7 @@ export type SshFailure =
       readonly entry?: string
     }
 
-/** A command that did not come to an ordinary end. `during` says what was being done, in the words of the task. */
+/** A command that did not end with an exit status of 0 or an output that can be read. `during` is what was being done. */
 export type ExecFailure =
   | { readonly reason: 'connection-lost'; readonly during: string; readonly evidence: SafeText }
   | {
@@ -109,7 +109,7 @@ export type NodeFailure =
   | { readonly reason: 'not-writable'; readonly path: string; readonly evidence: SafeText }
   | { readonly reason: 'no-api-address'; readonly interface: string; readonly found: readonly string[] }
   | { readonly reason: 'port-taken'; readonly listen: string; readonly by: SafeText }
-  /** No other generation of the node was ever proven and still lies there. Empty where it runs none. */
+  /** No other generation that was ever proven is still on the node. Empty where it runs none. */
   | { readonly reason: 'nothing-to-return-to'; readonly generation: string }
   /** Only to be reloaded, and reading the configuration again is not enough. */
   | { readonly reason: 'needs-restart'; readonly verdict: string; readonly fields: readonly string[] }
@@ -137,7 +137,7 @@ export type LeaseFailure =
       /** What that run does. */
       readonly purpose: SafeText
       readonly since: number
-      /** Seconds until it expires by itself unless it is renewed; 0 where nobody has it. */
+      /** Seconds until it expires unless it is renewed; 0 where nobody holds it. */
       readonly left: number
     }
   | { readonly reason: 'lock-busy'; readonly path: string }
@@ -166,9 +166,9 @@ export type QueueFailure = {
   readonly lag: number
   /** Seconds that it was waited for. */
   readonly waited: number
-  /** Why they do not go through, where the worker's log tells it. */
+  /** Why they are not accepted, where the worker's log says it. */
   readonly refusal?: RemoteWriteError
 }
 
-/** The node did what it was told, and yet its metrics were not proven to arrive. */
+/** The node was changed, but its metrics were not proven to arrive. */
 export type UnprovenFailure = { readonly reason: 'unproven'; readonly checks: readonly string[] }

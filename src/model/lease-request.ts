@@ -7,7 +7,7 @@ export interface LeaseRequest {
   /** user@host and process: where its controller runs. */
   readonly holder: SafeText
   readonly reason: SafeText
-  /** Git revision of the manifest, where it lies in a repository. */
+  /** Git revision of the manifest, where it is in a repository. */
   readonly revision?: SafeText
   /** Runs that are known to be dead: whatever they hold is taken over. */
   readonly dead?: readonly string[]

@@ -4,8 +4,8 @@ import type { Failure } from './failure.ts'
 import type { Reason, Verdict } from './report.ts'
 
 /**
- * How a node stands, what needs a look first. `deviating`: not as its own generation has it; `busy`: a run holds it, or
- * what it runs is not confirmed; `absent`: no generation of ours runs there; `behind`: well, but the manifest wants another.
+ * The state of a node, the most urgent first. `deviating`: not as its own generation has it; `busy`: a run holds it, or
+ * what it runs is not confirmed; `absent`: no generation of kolla-mimir runs there; `behind`: well, but the manifest wants another.
  */
 export const STATUS_STATES = [
   'unreached',
@@ -68,7 +68,7 @@ export interface UnconfirmedStatus {
   readonly run: string
   readonly generation: string
   readonly previous: string
-  /** When the node goes back by itself. */
+  /** When the node reverts on its own. */
   readonly deadline: number
   readonly reverting: boolean
   /** The node was restarted since: nothing waits there any more. */

@@ -2,7 +2,7 @@ import type { SafeText } from '../values/safe-text.ts'
 import type { Fact, Finding } from './check.ts'
 import type { Failure } from './failure.ts'
 
-/** What is looked at before a first rollout, in the order in which it is told. */
+/** What is checked before a first rollout, in the order in which it is reported. */
 export const PRECHECKS = [
   'login',
   'engine',
@@ -41,7 +41,7 @@ export type Silence =
   | 'unknown-host'
   | 'certificate'
   | 'closed'
-  /** Refused or without a route; newer versions of curl do not tell which. */
+  /** Refused or without a route; newer versions of curl do not say which. */
   | 'unconnected'
   | 'other'
 
@@ -71,11 +71,11 @@ export type PushCause =
   | 'proxy'
   | 'other'
 
-/** What a precheck saw. Sizes are bytes. The words for it are made in src/words only. */
+/** What a precheck found. Sizes are bytes. Its messages are in src/messages only. */
 export type PrecheckFinding =
   | { readonly kind: 'good'; readonly facts: readonly Fact[] }
   | { readonly kind: 'not-reached'; readonly after: PrecheckName }
-  /** Nothing on the node can ask over HTTP, or tell what is asked. */
+  /** Nothing on the node can send an HTTP request, or show its answer. */
   | { readonly kind: 'no-tool'; readonly tools: readonly string[] }
   | { readonly kind: 'failure'; readonly failure: Failure }
   | { readonly kind: 'engine-podman' }
@@ -154,14 +154,14 @@ export type PrecheckFinding =
 
 export interface ContainerState {
   readonly name: string
-  /** As the engine tells it; empty where there is no such container. */
+  /** As the engine names it; empty where there is no such container. */
   readonly state: SafeText
 }
 
 export interface PrecheckedNode {
   readonly node: string
   readonly groups: readonly string[]
-  /** `interrupted`: the operator ended the run before this node was looked at. */
+  /** `interrupted`: the operator ended the run before this node was checked. */
   readonly state: 'ready' | 'failed' | 'interrupted'
   readonly results: readonly PrecheckResult[]
 }

@@ -3,7 +3,7 @@ import type { Failure } from './failure.ts'
 import type { HookName } from './hook.ts'
 import type { Rollback, TargetDifference, Verdict } from './report.ts'
 
-/** What a node-side program announces before it does it; the words of programs/*.sh. */
+/** What a node-side program announces before it does it; the names in the shell programs. */
 export const ACTIVITIES = ['files', 'pull', 'promtool', 'start', 'reload'] as const
 
 export type Activity = (typeof ACTIVITIES)[number]
@@ -13,7 +13,7 @@ export const CHANGED_PARTS = ['files', 'image', 'links', 'container', 'configura
 
 export type ChangedPart = (typeof CHANGED_PARTS)[number]
 
-/** What a node is doing now, or what a phase came to there. The words for it are made in src/words only. */
+/** What a node is doing now, or the result of a phase there. Its messages are in src/messages only. */
 export type Progress =
   | { readonly kind: 'connecting' }
   | { readonly kind: 'looking' }
@@ -37,7 +37,7 @@ export type Progress =
   /** Percent of the samples that the workers had to send again, or lost. */
   | { readonly kind: 'mimir-burdened'; readonly percent: number }
   | { readonly kind: 'mimir-troubled'; readonly trouble: Finding }
-  /** They stay on what could not be proven, for so the operator wants it. */
+  /** They stay on what could not be proven, as rollout.rollback says. */
   | { readonly kind: 'keeping'; readonly nodes: readonly string[] }
   | { readonly kind: 'hook'; readonly hook: HookName; readonly command: string }
   /** A line that a hook printed. */

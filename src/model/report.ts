@@ -10,7 +10,7 @@ export const VERDICTS = ['noop', 'reload', 'recreate', 'first-install', 'repair'
 /** What a node needs, decided before anything is touched. */
 export type Verdict = (typeof VERDICTS)[number]
 
-/** Why a verdict was given: one field of the node, as it is and as it shall be. */
+/** Why a verdict was given: one field of the node, as it is and as it is planned. */
 export interface Reason {
   readonly field: string
   readonly current: SafeText
@@ -37,14 +37,14 @@ export interface Step {
 }
 
 /**
- * How a node stands at the end of a run. `rolled-back`: proven again on what it ran before. `untouched`: the run ended
+ * The state of a node at the end of a run. `rolled-back`: proven again on what it ran before. `untouched`: the run ended
  * before anything that runs was changed there.
  */
 export type NodeState = 'verified' | 'failed' | 'rolled-back' | 'untouched' | 'interrupted'
 
-/** A node that was given something new and was sent back to what it ran before. */
+/** A node that was changed and then rolled back to what it ran before. */
 export interface Rollback {
-  /** The generation that it went back to. */
+  /** The generation that it was rolled back to. */
   readonly to: string
   /** Because of itself, of its batch, or of the whole run. */
   readonly scope: 'node' | 'batch' | 'all'
@@ -73,7 +73,7 @@ export interface NodeReport {
   /** Where the node disagrees with Kolla's files; absent where it does not. */
   readonly differences?: readonly TargetDifference[]
   readonly generation?: string
-  /** What would become of its files, where nothing but that was asked for. */
+  /** How its files would change, where only a plan was requested. */
   readonly changes?: NodeChanges
   /** What of files that somebody changed by hand could be kept; only of a plan. */
   readonly adoption?: Adoption
@@ -116,7 +116,7 @@ export interface Rollout {
   readonly batches: readonly RolloutBatch[]
   readonly failures: { readonly allowed: number; readonly count: number }
   readonly ending: Ending
-  /** What closed the gate, in the operator's words. */
+  /** What closed the gate, in the operator's language. */
   readonly reason?: SafeText
 }
 
@@ -140,7 +140,7 @@ export interface Bond {
   readonly name: string
 }
 
-/** `complete`: every batch had its turn, which does not say that every node is well. `planned`: none was to begin. */
+/** `complete`: every batch was run, which does not mean that every node is well. `planned`: none was to begin. */
 export type Ending =
   | 'complete'
   | 'max-failures-exceeded'

@@ -1,4 +1,4 @@
-/** What kolla-mimir can be asked to do. */
+/** What kolla-mimir can do. */
 export const VERBS = [
   'import',
   'prechecks',

@@ -28,7 +28,7 @@ export interface BatchOrder {
 
 /**
  * Every member in one batch, in the order given, as large as the sizes say and never two of one exclusive group or
- * failure domain together. Whoever has to wait is the first to be thought of for the next batch.
+ * failure domain together. A node that has to wait comes first in the next batch.
  */
 export function planBatches(members: readonly Member[], { sizes, exclusive, order }: BatchOrder): Batch[] {
   const batches: Batch[] = []
@@ -50,10 +50,10 @@ function inOrder(members: readonly Member[], order: readonly string[]): readonly
     const at = order.findIndex((group) => groups.includes(group))
     return at === -1 ? order.length : at
   }
-  return [...members].sort((one, other) => rank(one) - rank(other))
+  return [...members].sort((first, second) => rank(first) - rank(second))
 }
 
-/** As Ansible has it: a percentage is rounded down, but to one node at least. */
+/** As in Ansible, a percentage is rounded down, but to one node at least. */
 function sizeOf(size: Share, members: number): number {
   return 'nodes' in size ? size.nodes : Math.max(1, Math.floor((size.percent * members) / 100))
 }
@@ -85,7 +85,7 @@ function fill(waiting: readonly Member[], size: number, exclusive: readonly stri
   return { taken, left, deferred }
 }
 
-/** A worker that was not there before can be missed by nobody, so a first install binds and is bound by nothing. */
+/** Nobody depends yet on a worker that is installed for the first time, so a first install has no bonds. */
 function bondsOf({ groups, domain, verdict }: Member, exclusive: readonly string[]): Bond[] {
   if (verdict === 'first-install') return []
   const shared = exclusive.filter((group) => groups.includes(group))
@@ -97,4 +97,9 @@ function bondsOf({ groups, domain, verdict }: Member, exclusive: readonly string
 
 function keyOf({ kind, name }: Bond): string {
   return `${kind} ${name}`
+}
+
+/** How many nodes of so many may fail: a percentage is rounded up, so that any but 0% is one node at least. */
+export function allowance(maxFailures: Share, nodes: number): number {
+  return 'nodes' in maxFailures ? maxFailures.nodes : Math.ceil((maxFailures.percent * nodes) / 100)
 }

@@ -14,8 +14,8 @@ const AT_ONCE: Care = { batches: [{ percent: 100 }], maxFailures: { percent: 10 
 const WITH_CANARY: BatchSizes = [{ nodes: 1 }, { percent: 25 }, { percent: 100 }]
 
 /**
- * How careful each verb is where neither the command line nor the manifest says. One lost node does not keep a fleet
- * from going back.
+ * How careful each verb is where neither the command line nor the manifest says. One lost node does not keep a
+ * fleet from rolling back.
  */
 export const CARE: Readonly<Record<CampaignVerb, Care>> = {
   rollout: AT_ONCE,
@@ -32,11 +32,11 @@ export interface CampaignSettings extends Care {
 export function campaignSettings(
   verb: CampaignVerb,
   manifest: Pick<RolloutSettings, 'batches' | 'maxFailures' | 'rollback'>,
-  wishes: { readonly [K in keyof CampaignSettings]: CampaignSettings[K] | undefined },
+  overrides: { readonly [K in keyof CampaignSettings]: CampaignSettings[K] | undefined },
 ): CampaignSettings {
   return {
-    batches: wishes.batches ?? manifest.batches ?? CARE[verb].batches,
-    maxFailures: wishes.maxFailures ?? manifest.maxFailures ?? CARE[verb].maxFailures,
-    rollback: wishes.rollback ?? manifest.rollback,
+    batches: overrides.batches ?? manifest.batches ?? CARE[verb].batches,
+    maxFailures: overrides.maxFailures ?? manifest.maxFailures ?? CARE[verb].maxFailures,
+    rollback: overrides.rollback ?? manifest.rollback,
   }
 }

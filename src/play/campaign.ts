@@ -1,7 +1,7 @@
 import type { Share } from '../manifest/values/number-or-percent.ts'
 import type { RollbackPolicy } from '../manifest/values/rollback-policy.ts'
 import type { Batch } from './batches.ts'
-import { allowance } from './max-failures.ts'
+import { allowance } from './batches.ts'
 import {
   type BatchOutcome,
   type CampaignState,
@@ -20,7 +20,7 @@ export interface CampaignOrder {
   readonly fleet: number
   readonly maxFailures: Share
   readonly rollback: RollbackPolicy
-  /** Nodes without a worker until now: they have nothing to go back to. */
+  /** Nodes without a worker until now: they have no previous generation. */
   readonly firstInstalls: ReadonlySet<string>
   /** Nodes that failed before any batch; they count as failures, in a batch or not. */
   readonly lost: ReadonlyMap<string, FailureKind>
@@ -39,7 +39,7 @@ export type Move =
       readonly of: number
       readonly nodes: readonly string[]
     }
-  /** Ask whether the batch after this one may begin. */
+  /** Check whether the batch after this one may begin. */
   | { readonly kind: 'gate'; readonly batch: number }
   | {
       readonly kind: 'roll-back'
@@ -49,7 +49,7 @@ export type Move =
     }
   | { readonly kind: 'end'; readonly how: CampaignEnding; readonly notStarted: readonly string[] }
 
-/** `complete`: every batch had its turn, which does not say that every node is well. */
+/** `complete`: every batch was run, which does not mean that every node is well. */
 export type CampaignEnding =
   | 'complete'
   | 'max-failures-exceeded'
@@ -57,22 +57,22 @@ export type CampaignEnding =
   | 'interrupted'
   | 'nothing-to-do'
 
-/** What happened. All of them are told between two moves. */
+/** What happened between two moves. */
 export type CampaignEvent =
   | { readonly kind: 'batch-done'; readonly outcomes: ReadonlyMap<string, BatchOutcome> }
   | { readonly kind: 'gate-passed' | 'gate-refused' }
-  /** Nodes of the batch that were verified, and no longer are when the gate looks. */
+  /** Nodes of the batch that were verified, and no longer are when the gate checks. */
   | { readonly kind: 'gate-found-unwell'; readonly outcomes: ReadonlyMap<string, FailureKind> }
   | { readonly kind: 'rolled-back'; readonly outcomes: ReadonlyMap<string, RollbackOutcome> }
-  /** Nodes that wait for their batch, or need nothing at all, and came to grief meanwhile. */
+  /** Nodes that wait for their batch, or need nothing at all, and failed meanwhile. */
   | { readonly kind: 'dropped-out'; readonly outcomes: ReadonlyMap<string, FailureKind> }
-  /** Begin no other batch. What has failed still goes back. */
+  /** Begin no other batch. What has failed is still rolled back. */
   | { readonly kind: 'stop-requested' }
 
 interface State {
   readonly order: CampaignOrder
   readonly states: CampaignStates
-  /** Nodes that came to grief before they were touched. */
+  /** Nodes that failed before they were changed. */
   readonly untouched: ReadonlySet<string>
   /** Whether some batch came to an end, in this run or in the one that is resumed. */
   readonly begun: boolean
@@ -84,7 +84,7 @@ export interface Campaign extends State {
   readonly move: Move
 }
 
-/** Before a resumed run begins a batch, the gate after the last one that came to its end is asked again. */
+/** Before a resumed run begins a batch, the gate after the last finished batch is checked again. */
 export function campaign(order: CampaignOrder): Campaign {
   const pending = order.batches.flatMap(({ nodes }) => nodes).map((node) => [node, PENDING] as const)
   const fresh: State = {
@@ -119,7 +119,7 @@ export function after(before: Campaign, event: CampaignEvent): Campaign {
       expected(move, 'gate', event)
       return end(state, 'stopped-by-gate')
     case 'rolled-back':
-      return wentBack(state, expected(move, 'roll-back', event), event.outcomes)
+      return afterRollback(state, expected(move, 'roll-back', event), event.outcomes)
     case 'dropped-out':
       return dropOut(before, event.outcomes)
     case 'stop-requested':
@@ -140,7 +140,7 @@ function isKind<K extends Move['kind']>(move: Move, kind: K): move is Extract<Mo
   return move.kind === kind
 }
 
-/** A node that nothing is told of is not proven. */
+/** A node without an outcome counts as unverified. */
 function settle(
   state: State,
   { batch, nodes }: Extract<Move, { kind: 'activate' }>,
@@ -165,10 +165,10 @@ function foundUnwell(
 
 function refuseOthers(outcomes: ReadonlyMap<string, unknown>, nodes: readonly string[]): void {
   const known = new Set(nodes)
-  for (const node of outcomes.keys()) if (!known.has(node)) throw new Error(`${node} was not asked for`)
+  for (const node of outcomes.keys()) if (!known.has(node)) throw new Error(`${node} is not part of the move`)
 }
 
-/** What follows from what became of nodes of a batch: some go back, or the gate is asked. */
+/** What follows from the outcomes of a batch: some nodes are rolled back, or the gate is checked. */
 function judge(
   state: State,
   batch: number,
@@ -176,7 +176,7 @@ function judge(
 ): Campaign {
   const states = new Map([
     ...state.states,
-    ...outcomes.map(([node, one]) => [node, stateAfterBatch(one)] as const),
+    ...outcomes.map(([node, outcome]) => [node, stateAfterBatch(outcome)] as const),
   ])
   const judged = { ...state, states }
   const fallen = outcomes.map(([node]) => node).filter((node) => states.get(node)?.kind === 'failed')
@@ -203,7 +203,7 @@ function isChanged({ states, untouched }: State, node: string): boolean {
   return kind === 'verified' || (kind === 'failed' && !untouched.has(node))
 }
 
-function wentBack(
+function afterRollback(
   state: State,
   { batch, nodes, scope }: Extract<Move, { kind: 'roll-back' }>,
   outcomes: ReadonlyMap<string, RollbackOutcome>,
@@ -216,7 +216,7 @@ function wentBack(
   return scope === 'node' ? headFor(back, { kind: 'gate', batch }) : end(back, 'max-failures-exceeded')
 }
 
-/** Who has been in a batch already is not heard any more. */
+/** Nodes that were in a batch already are ignored. */
 function dropOut(before: Campaign, outcomes: ReadonlyMap<string, FailureKind>): Campaign {
   const gone = [...outcomes].filter(([node]) => (before.states.get(node) ?? PENDING).kind === 'pending')
   const untouched = new Set([...before.untouched, ...gone.map(([node]) => node)])
@@ -224,7 +224,7 @@ function dropOut(before: Campaign, outcomes: ReadonlyMap<string, FailureKind>): 
   return reconsider({ ...before, states, untouched })
 }
 
-/** What goes back goes back, and an end is an end; but what was to begin is thought over. */
+/** A rollback and an end stay as they are; a move that begins something is decided anew. */
 function reconsider({ move, ...state }: Campaign): Campaign {
   if (move.kind === 'activate') return toNextBatch(state)
   return move.kind === 'gate' ? headFor(state, move) : { ...state, move }

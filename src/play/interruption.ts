@@ -1,22 +1,22 @@
 import { setMaxListeners } from 'node:events'
 
 /**
- * What an operator wants who interrupts: first that nothing new begins and what is under way comes to its end,
- * then that everything stops now.
+ * The operator's interruptions: the first begins nothing new and lets what is under way end; the second stops
+ * everything now.
  */
 export interface Interruption {
-  /** Aborted by the first wish: begin nothing new. */
+  /** Aborted by the first interruption: begin nothing new. */
   readonly stopping: AbortSignal
   /** Aborted by the second: end what is under way. */
   readonly aborting: AbortSignal
-  /** Say the wish once more; tells which of the two it was. */
+  /** Counts one more interruption, and returns which of the two it was. */
   readonly interrupt: () => 'stopping' | 'aborting'
 }
 
 export function interruption(): Interruption {
   const stop = new AbortController()
   const abort = new AbortController()
-  // Every node that waits listens; that many are no leak.
+  // Every node that waits has a listener; so many are no leak.
   setMaxListeners(0, stop.signal, abort.signal)
   return {
     stopping: stop.signal,
@@ -29,7 +29,10 @@ export function interruption(): Interruption {
   }
 }
 
-/** Resolves after so many milliseconds, or at once when the signal is aborted. Never rejects. */
+/**
+ * Resolves after so many milliseconds, or at once when the signal is aborted. Never rejects. Not node:timers/promises,
+ * because Vitest's fake timers do not reach it.
+ */
 export async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) {

@@ -17,7 +17,7 @@ export interface Done<T> {
   readonly progress: Progress
 }
 
-/** What one phase does with one node. `progress` tells what is being done now. It may fail; it may not hang. */
+/** What one phase does with one node. It reports what it does through `progress`, may fail, and must not hang. */
 export type PhaseStep<I, O> = (
   node: Node,
   input: I,
@@ -32,49 +32,49 @@ export interface RunContext {
   readonly tell: (event: PlayEvent) => void
   /** Milliseconds since the run began. */
   readonly elapsed: () => number
-  /** News in the operator's words, for a row. */
+  /** Progress in the operator's language, for a row. */
   readonly describe: (progress: Progress) => SafeText
-  /** Where what is done to nodes is written down before; not there for verbs that change nothing. */
+  /** Where changes of nodes are written down before they are made; not there for verbs that change nothing. */
   readonly journal?: Pick<Journal, 'write'>
 }
 
 /**
  * One phase over many nodes at once. A node that fails drops out and costs the others nothing; a node that had not
- * begun when the operator interrupted is left as it is. Gives what the nodes that came through brought.
+ * begun when the operator interrupted is left as it is. Gives the results of the nodes that succeeded.
  */
 export async function runPhase<I, O>(
   phase: PhaseName,
   inputs: ReadonlyMap<Node, I>,
   step: PhaseStep<I, O>,
-  stage: RunContext,
+  context: RunContext,
 ): Promise<Map<Node, O>> {
   const values = new Map<Node, O>()
-  stage.tell({ type: 'phase-started', phase, nodes: [...inputs.keys()].map(({ name }) => name) })
-  const one = async (node: Node, input: I): Promise<void> => {
-    if (stage.interruption.stopping.aborted) return
-    const from = stage.elapsed()
-    stage.tell({ type: 'node-started', phase, node: node.name })
-    const tellProgress = (progress: Progress): void =>
-      stage.tell({ type: 'node-progress', phase, node: node.name, text: stage.describe(progress) })
-    const result = await noted(stage, { phase, node: node.name }, async () =>
-      settled(async () => step(node, input, tellProgress), phase),
+  context.tell({ type: 'phase-started', phase, nodes: [...inputs.keys()].map(({ name }) => name) })
+  const runStep = async (node: Node, input: I): Promise<void> => {
+    if (context.interruption.stopping.aborted) return
+    const from = context.elapsed()
+    context.tell({ type: 'node-started', phase, node: node.name })
+    const report = (progress: Progress): void =>
+      context.tell({ type: 'node-progress', phase, node: node.name, text: context.describe(progress) })
+    const result = await journaled(context, { phase, node: node.name }, async () =>
+      caught(async () => step(node, input, report), phase),
     )
     const outcome = result.ok ? result.value.outcome : 'failed'
-    stage.roster.step(node.name, { phase, from, to: stage.elapsed(), outcome })
+    context.roster.step(node.name, { phase, from, to: context.elapsed(), outcome })
     if (result.ok) values.set(node, result.value.value)
-    else stage.roster.failed(node.name, result.failure)
-    const text = stage.describe(
+    else context.roster.failed(node.name, result.failure)
+    const text = context.describe(
       result.ok ? result.value.progress : { kind: 'failed', failure: result.failure },
     )
-    stage.tell({ type: 'node-finished', phase, node: node.name, outcome, text })
+    context.tell({ type: 'node-finished', phase, node: node.name, outcome, text })
   }
-  await Promise.all([...inputs].map(async ([node, input]) => stage.pool(async () => one(node, input))))
-  stage.tell({ type: 'phase-finished', phase })
+  await Promise.all([...inputs].map(async ([node, input]) => context.pool(async () => runStep(node, input))))
+  context.tell({ type: 'phase-finished', phase })
   return values
 }
 
-/** What changes a node is on this machine's disk before it begins, and what came of it afterwards. */
-async function noted<T>(
+/** Journals a step that changes a node before it begins, and its outcome when it has ended. */
+async function journaled<T>(
   { journal }: RunContext,
   { phase, node }: { readonly phase: PhaseName; readonly node: string },
   step: () => Promise<Result<Done<T>>>,
@@ -92,8 +92,8 @@ async function noted<T>(
   return ended.ok || !result.ok ? result : ended
 }
 
-/** A step that throws is a defect of ours; it costs its node, not the fleet. */
-async function settled<T>(step: () => Promise<Result<T>>, during: string): Promise<Result<T>> {
+/** A step that throws is a defect of kolla-mimir: the node fails, not the fleet. */
+async function caught<T>(step: () => Promise<Result<T>>, during: string): Promise<Result<T>> {
   try {
     return await step()
   } catch (error) {

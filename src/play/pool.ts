@@ -1,6 +1,6 @@
 import pLimit from 'p-limit'
 
-/** Runs at most so many pieces of work at once, first come first served. A piece must settle by itself. */
+/** Runs at most so many pieces of work at once, first come first served. A piece must settle on its own. */
 export type Pool = <T>(work: () => Promise<T>) => Promise<T>
 
 export function pool(size: number): Pool {

@@ -14,6 +14,7 @@ import type {
   TargetDifference,
   Verdict,
 } from '../model/report.ts'
+import { defined } from '../values/defined.ts'
 
 interface Entry {
   readonly node: Node
@@ -40,7 +41,7 @@ export interface Preview {
   readonly adoption?: Adoption
 }
 
-/** What is known of every node while a play runs. It only ever gathers; what follows from it is decided elsewhere. */
+/** What is known of every node while a play runs. It only gathers; decisions are made elsewhere. */
 export interface Roster {
   step(node: string, step: Step): void
   decided(
@@ -48,17 +49,17 @@ export interface Roster {
     decision: { readonly verdict: Verdict; readonly reasons: readonly Reason[] },
     generation: string,
   ): void
-  /** How it was found for a plan, and what would become of its files. */
+  /** How a plan found it, and how its files would change. */
   previewed(node: string, plan: Preview): void
   judged(node: string, checks: readonly CheckResult[]): void
   /** Exporters that the node has elsewhere than Kolla's files say. */
   disagreed(node: string, differences: readonly TargetDifference[]): void
-  /** The first failure is the cause; what fails after it is told where it belongs. */
+  /** The first failure is the cause; later ones are reported elsewhere. */
   failed(node: string, failure: Failure): void
   /** What the node ran before it was given anything. */
   ran(node: string, previous: string): void
   rolledBack(node: string, rollback: Rollback): void
-  /** Its turn never came, for a reason of the run and not of the node. */
+  /** It was never started, for a reason of the run and not of the node. */
   notStarted(node: string): void
   /** Seconds that are missing in its data. */
   missed(node: string, gap: number): void
@@ -113,21 +114,23 @@ function nodeReport(entry: Entry): NodeReport {
     reasons,
     checks,
     steps,
-    ...(verdict === undefined ? {} : { verdict }),
-    ...(differences === undefined ? {} : { differences }),
-    ...(generation === undefined ? {} : { generation }),
-    ...(entry.changes === undefined ? {} : { changes: entry.changes }),
-    ...(entry.adoption === undefined ? {} : { adoption: entry.adoption }),
-    ...(entry.pinned === undefined ? {} : { pinned: entry.pinned }),
-    ...(failure === undefined ? {} : { failure }),
-    ...(previous === undefined ? {} : { previous }),
-    ...(rollback === undefined ? {} : { rollback }),
-    ...(gap === undefined ? {} : { gap }),
-    ...(entry.unsent === undefined ? {} : { unsent: entry.unsent }),
+    ...defined({
+      verdict,
+      differences,
+      generation,
+      changes: entry.changes,
+      adoption: entry.adoption,
+      pinned: entry.pinned,
+      failure,
+      previous,
+      rollback,
+      gap,
+      unsent: entry.unsent,
+    }),
   }
 }
 
-/** Where a node was left: proven, sent back, failed, halfway through an interrupted run, or never changed. */
+/** The state of a node at the end: verified, rolled back, failed, partly changed by an interrupted run, or never changed. */
 function state({ checks, failure, steps, rollback, notStarted }: Entry): NodeState {
   if (rollback !== undefined) return rollback.failure === undefined ? 'rolled-back' : 'failed'
   const proven = checks.length > 0 && checks.every((check) => check.state === 'passed')

@@ -12,7 +12,7 @@ export interface ConnectorOptions {
   /** Milliseconds until a connection must stand; 15 s where nothing is said. */
   readonly connectDeadline?: number
   readonly keepalive?: Keepalive
-  /** Milliseconds before a busy server is asked again. */
+  /** Milliseconds before a busy server is tried again. */
   readonly retryPause?: number
   /** The socket of the SSH agent; that of SSH_AUTH_SOCK where nothing is said. */
   readonly agent?: string

@@ -1,37 +1,38 @@
 import type { ChildProcess } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
+import { processStat } from './process-stat.ts'
 
-/** Milliseconds between two looks whether a process group has ended. */
-const LOOK_EVERY = 50
+/** Milliseconds between two checks whether a process group has ended. */
+const POLL_EVERY = 50
 
-/** What of a child tells whether it has ended. */
+/** The members of a child process that say whether it has ended. */
 type Leader = Pick<ChildProcess, 'pid' | 'exitCode' | 'signalCode'>
 
-/** Until then its process id is its own. */
+/** Whether a child was waited for; until then no other process gets its id. */
 export function isReaped({ exitCode, signalCode }: Leader): boolean {
   return exitCode !== null || signalCode !== null
 }
 
 /**
- * Ends the process group that a child leads, politely first where there are milliseconds to be patient. The child may be
- * gone long before what it started: only an empty group has ended.
+ * Ends the process group that a child leads: by SIGTERM, and by SIGKILL after `grace` milliseconds, or at once where
+ * there are none. The child may end long before what it started: only an empty group has ended.
  */
-export function endGroup(leader: Leader, patience: number, ended: () => void): void {
-  if (patience > 0) signalGroup(leader, 'SIGTERM')
-  const until = performance.now() + patience
-  const look = (): void => {
+export function endGroup(leader: Leader, grace: number, ended: () => void): void {
+  if (grace > 0) signalGroup(leader, 'SIGTERM')
+  const until = performance.now() + grace
+  const poll = (): void => {
     const isGone = isReaped(leader) && !hasMembers(leader)
     if (!isGone && performance.now() < until) {
-      setTimeout(look, LOOK_EVERY)
+      setTimeout(poll, POLL_EVERY)
       return
     }
     if (!isGone) signalGroup(leader, 'SIGKILL')
     ended()
   }
-  look()
+  poll()
 }
 
-/** Whoever has ended and is waited for by nobody can still be signalled, and does nothing any more. */
+/** A process that has ended and was not waited for can still be signalled, but does nothing any more. */
 function hasMembers(leader: Leader): boolean {
   if (!signalGroup(leader, 0)) return false
   try {
@@ -43,17 +44,11 @@ function hasMembers(leader: Leader): boolean {
 }
 
 function isMember(pid: string, group: string): boolean {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    // The name of the program stands in brackets and may hold anything, brackets too.
-    const [state, , itsGroup] = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    return itsGroup === group && state !== 'Z'
-  } catch {
-    return false
-  }
+  const stat = processStat(pid)
+  return stat?.group === group && stat.state !== 'Z'
 }
 
-/** Whether there was a group to be told. */
+/** Whether there was a group to signal. */
 function signalGroup({ pid }: Leader, signal: NodeJS.Signals | 0): boolean {
   if (pid === undefined) return false
   try {

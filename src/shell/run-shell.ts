@@ -23,7 +23,7 @@ export interface ShellCommand {
   readonly stderr?: (chunk: Buffer) => void
 }
 
-/** The words behind `/bin/sh -c`. */
+/** The arguments after `/bin/sh -c`. */
 const MERGED = 'exec 2>&1; exec /bin/sh -c "$1"'
 
 export type ShellEnd =
@@ -46,7 +46,7 @@ export function runShell(order: ShellCommand): Promise<ShellEnd> {
   }
 }
 
-/** Throws where no process could hold such words. */
+/** Throws where no process can have such arguments. */
 function start({ command, folder, env = process.env, stderr }: ShellCommand): Child {
   const stdio: ['pipe', 'pipe', 'pipe'] = ['pipe', 'pipe', 'pipe']
   const words = stderr === undefined ? [MERGED, 'sh', command] : [command]
@@ -93,7 +93,7 @@ function follow(child: Child, order: ShellCommand): Promise<ShellEnd> {
   })
 }
 
-/** Whoever does not read what is on its stdin need not. */
+/** A command need not read its stdin. */
 function feed(child: Child, { stdin, stdout, stderr }: ShellCommand): void {
   child.stdin.on('error', () => undefined)
   child.stdin.end(stdin ?? '')

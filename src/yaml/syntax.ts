@@ -3,7 +3,7 @@ import type { Position, Problem } from '../model/problem.ts'
 /** How YAML is read: by the manifest's strict rules, or as Ansible does. */
 export type Dialect = 'strict-1.2' | 'ansible'
 
-/** What the parser found wrong: its code and words, where, and the line it stands on. */
+/** What the parser found wrong: its code and message, where, and the line it stands on. */
 export interface SyntaxFault {
   readonly code: string
   readonly message: string
@@ -38,9 +38,9 @@ export function unreadableText(text: string, file: string, dialect: Dialect): Pr
   return undefined
 }
 
-/** The problem that a fault of the parser is, in this project's words where they are better. */
+/** The problem that a fault of the parser is, with a better message where there is one. */
 export function syntaxProblem(fault: SyntaxFault, dialect: Dialect): Problem {
-  const [message, remedy] = words(fault, dialect)
+  const [message, remedy] = messageOf(fault, dialect)
   return { severity: 'error', at: fault.at, path: '', message, remedy }
 }
 
@@ -55,7 +55,7 @@ export function unquotedJinja(at: Position, path: string): Problem {
   }
 }
 
-function words(fault: SyntaxFault, dialect: Dialect): readonly [message: string, remedy: string] {
+function messageOf(fault: SyntaxFault, dialect: Dialect): readonly [message: string, remedy: string] {
   if (/(?:^|[:-])\s+\{\{|^\s*[^\s:#]+:\s*\{\{/u.test(fault.line))
     return ['found an unquoted {{, which YAML reads as the start of a mapping', QUOTE_JINJA]
   if (/^\s*\{%|:\s+\{%/u.test(fault.line))

@@ -13,7 +13,7 @@ import {
 
 interface YamlReader {
   readonly dialect: Dialect
-  /** By place and words: a node that aliases repeat is complained about once. */
+  /** By place and message: a node that aliases repeat is reported once. */
   readonly problems: Map<string, Problem>
   readonly anchors: Map<string, YamlNode>
   readonly targets: Map<YamlAlias, YamlNode>
@@ -70,7 +70,7 @@ function scalarValue(node: YamlScalar, path: YamlPath, reader: YamlReader): unkn
     return node.core
   }
   if (tag === undefined && node.plain && text === '=')
-    complain(reader, node, path, {
+    report(reader, node, path, {
       message: 'found an unquoted =, which Ansible cannot read',
       remedy: 'write "="',
     })
@@ -125,18 +125,18 @@ function keyOf(node: YamlNode, map: YamlMap, path: YamlPath, reader: YamlReader)
     const problem = unquotedJinja(map.at, pathText(path))
     reader.problems.set(identity(problem), problem)
   } else
-    complain(reader, node, path, { message: 'found a key that is not text', remedy: 'write the key as text' })
+    report(reader, node, path, { message: 'found a key that is not text', remedy: 'write the key as text' })
   return undefined
 }
 
 function checkStrictKey(key: YamlScalar, path: YamlPath, reader: YamlReader): void {
   if (key.text === '')
-    complain(reader, key, path, {
+    report(reader, key, path, {
       message: 'found a value without a key',
       remedy: 'write the key before the colon',
     })
   if (key.text === '<<')
-    complain(reader, key, path, {
+    report(reader, key, path, {
       message: 'found the merge key <<, which is not read here',
       remedy: 'write the keys out',
     })
@@ -149,7 +149,7 @@ function duplicateKey(
 ): void {
   const lines = `on line ${first.at.line} and on line ${second.at.line}`
   const strict = reader.dialect === 'strict-1.2'
-  complain(reader, second, path, {
+  report(reader, second, path, {
     severity: strict ? 'error' : 'warning',
     message: `the key is given twice, ${lines}${strict ? '' : '; Ansible takes the last'}`,
     remedy: 'keep one of the two',
@@ -162,13 +162,13 @@ function aliasValue(alias: YamlAlias, path: YamlPath, reader: YamlReader): unkno
     const message = target
       ? 'found an alias that refers to itself'
       : 'found an alias without an anchor before it; an unquoted value that begins with * is one'
-    complain(reader, alias, path, { message, remedy: 'quote the value, or write it out' })
+    report(reader, alias, path, { message, remedy: 'quote the value, or write it out' })
     return null
   }
   reader.targets.set(alias, target)
   if (reader.expanded > MOST_EXPANDED) {
     const known = [...reader.problems.values()].some(({ message }) => message === TOO_MANY)
-    if (!known) complain(reader, alias, path, { message: TOO_MANY, remedy: 'write fewer aliases' })
+    if (!known) report(reader, alias, path, { message: TOO_MANY, remedy: 'write fewer aliases' })
     return null
   }
   reader.aliasDepth += 1
@@ -190,7 +190,7 @@ function checkCollectionTag(node: YamlNode, path: YamlPath, reader: YamlReader):
 function refuseTag(node: YamlNode, path: YamlPath, reader: YamlReader): void {
   const tag = node.tag?.replace(PREFIX, '!!') ?? ''
   const known = /^(?:!![a-z]+|!vault|!unsafe)$/u.test(tag)
-  complain(reader, node, path, {
+  report(reader, node, path, {
     message: known
       ? `found the tag ${tag}, which is not understood here`
       : 'found a tag that is not understood here; an unquoted value that begins with ! is one',
@@ -206,8 +206,8 @@ function unsafely(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, unsafely(member)]))
 }
 
-function complain(reader: YamlReader, node: YamlNode, path: YamlPath, complaint: YamlProblem): void {
-  const { message, remedy, severity = 'error' } = complaint
+function report(reader: YamlReader, node: YamlNode, path: YamlPath, found: YamlProblem): void {
+  const { message, remedy, severity = 'error' } = found
   const problem: Problem = { severity, at: node.at, path: pathText(path), message, remedy }
   reader.problems.set(identity(problem), problem)
 }

@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Lab } from '../lab/lab/lab.ts'
 import { on } from '../lab/lab/observe.ts'
-import { CURRENT, environment, every, leases, run, states } from '../support/campaign.ts'
-import { faults } from '../support/consistency.ts'
+import { CURRENT, environment, leases, onEveryNode, run, states } from '../support/campaign.ts'
+import { inconsistencies } from '../support/consistency.ts'
 import { fleet } from '../support/fleet.ts'
 import { onAll } from '../support/on-nodes.ts'
-import { type Ended, reportOf, settle, tells, type } from '../support/run.ts'
+import { type RunResult, reportOf, rolloutOrThrow, start, stderrIncludes } from '../support/run.ts'
 
 const FIRST_WISH = 'interrupted: nothing new is started'
 const OUTPUT = ['--output', 'json', '--batches', '1,1,100%']
@@ -16,7 +16,7 @@ let before: ReadonlyMap<string, string>
 
 beforeAll(async () => {
   lab = await fleet(2)
-  await settle(await environment(lab, 'ctrl-c'))
+  await rolloutOrThrow(await environment(lab, 'ctrl-c'))
   file = await environment(lab, 'ctrl-c-next')
 })
 
@@ -24,16 +24,16 @@ beforeAll(async () => {
 const allBut = <Words>(count: number, words: Words): Record<string, Words> =>
   Object.fromEntries(lab.nodes.slice(count).map(({ name }) => [name, words]))
 
-const batchStates = (ended: Ended): unknown[] =>
+const batchStates = (ended: RunResult): unknown[] =>
   reportOf(ended).rollout?.batches.map(({ nodes, state }) => [nodes[0], state]) ?? []
 
 describe('Ctrl-C once, in the first of three batches', () => {
-  let ended: Ended
+  let ended: RunResult
 
   beforeAll(async () => {
     before = await onAll(lab, CURRENT)
-    const running = type('rollout', file, ...OUTPUT)
-    await running.says('activate: 1 node')
+    const running = start('rollout', file, ...OUTPUT)
+    await running.waitForOutput('activate: 1 node')
     running.signalAll('SIGINT')
     ended = await running.ended
   })
@@ -51,15 +51,15 @@ describe('Ctrl-C once, in the first of three batches', () => {
   })
 
   it('says what is left where, and how to go on', () => {
-    expect(tells(ended, FIRST_WISH)).toBe(true)
-    expect(tells(ended, 'batch 2 of 3: cmp1 (1) not started')).toBe(true)
-    expect(tells(ended, ': new files may lie in releases/, the worker was not touched')).toBe(true)
-    expect(tells(ended, `scripts/rollout.mjs ${file} --resume ${reportOf(ended).run}`)).toBe(true)
+    expect(stderrIncludes(ended, FIRST_WISH)).toBe(true)
+    expect(stderrIncludes(ended, 'batch 2 of 3: cmp1 (1) not started')).toBe(true)
+    expect(stderrIncludes(ended, ': new files may lie in releases/, the worker was not touched')).toBe(true)
+    expect(stderrIncludes(ended, `scripts/rollout.mjs ${file} --resume ${reportOf(ended).run}`)).toBe(true)
   })
 
   it('leaves every node whole and nobody in possession of it', async () => {
-    expect(await faults(lab)).toEqual(every(lab, []))
-    expect(await leases(lab)).toEqual(every(lab, 'free'))
+    expect(await inconsistencies(lab)).toEqual(onEveryNode(lab, []))
+    expect(await leases(lab)).toEqual(onEveryNode(lab, 'free'))
     const now = await onAll(lab, CURRENT)
     expect(now.get('ctl1')).not.toBe(before.get('ctl1'))
     for (const { name } of lab.nodes.slice(1)) expect(now.get(name)).toBe(before.get(name))
@@ -67,14 +67,14 @@ describe('Ctrl-C once, in the first of three batches', () => {
 })
 
 describe('Ctrl-C twice, in the first batch of what was left', () => {
-  let ended: Ended
+  let ended: RunResult
 
   beforeAll(async () => {
-    const running = type('rollout', file, ...OUTPUT, '--resume', 'last')
-    await running.says('activate: 1 node')
-    await running.says('verify: ')
+    const running = start('rollout', file, ...OUTPUT, '--resume', 'last')
+    await running.waitForOutput('activate: 1 node')
+    await running.waitForOutput('verify: ')
     running.signalAll('SIGINT')
-    await running.says(FIRST_WISH)
+    await running.waitForOutput(FIRST_WISH)
     running.signalAll('SIGINT')
     ended = await running.ended
   })
@@ -83,21 +83,23 @@ describe('Ctrl-C twice, in the first batch of what was left', () => {
     expect(ended.exitCode).toBe(130)
     expect(batchStates(ended).at(0)).toEqual(['cmp1', 'done'])
     expect(states(ended)).toMatchObject({ cmp1: 'interrupted reload' })
-    expect(tells(ended, 'cmp1 (1): the new generation runs, its arrival is not proven: run again')).toBe(true)
+    expect(
+      stderrIncludes(ended, 'cmp1 (1): the new generation runs, its arrival is not proven: run again'),
+    ).toBe(true)
   })
 
   it('leaves a node that goes back by itself, and nobody in possession of any', async () => {
     const old = before.get('cmp1')?.replace('releases/', '')
     expect(await on(lab, 'cmp1', 'sed -n s/^previous=//p /opt/mimir-worker/unconfirmed')).toBe(old)
     expect(await on(lab, 'cmp1', "pgrep -fc '[/][.]auto-revert '")).toBe('1')
-    expect(await leases(lab)).toEqual(every(lab, 'free'))
+    expect(await leases(lab)).toEqual(onEveryNode(lab, 'free'))
   })
 
   it('is finished by --resume, and all is whole', async () => {
     const resumed = await run('rollout', file, '--resume', 'last')
     expect(resumed).toMatchObject({ exitCode: 0 })
     expect(states(resumed)).toMatchObject({ ctl1: 'verified noop', cmp2: 'verified reload' })
-    expect(await faults(lab)).toEqual(every(lab, []))
+    expect(await inconsistencies(lab)).toEqual(onEveryNode(lab, []))
     expect(await on(lab, 'cmp1', 'ls /opt/mimir-worker/unconfirmed 2>/dev/null || :')).toBe('')
   })
 })

@@ -5,7 +5,7 @@ import { on } from '../lab/lab/observe.ts'
 import { fleet, stripAll } from '../support/fleet.ts'
 import { image, manifest } from '../support/manifest.ts'
 import { inspectWorkers, onAll } from '../support/on-nodes.ts'
-import { type Ended, nodeOf, outcome, outcomeOf, reportOf, run, settle } from '../support/run.ts'
+import { nodeOf, outcome, outcomeOf, type RunResult, reportOf, rolloutOrThrow, run } from '../support/run.ts'
 
 const STARTED = '{{.State.StartedAt}}'
 const CURRENT = 'readlink /opt/mimir-worker/current'
@@ -33,7 +33,7 @@ const giving = async (drain: string): Promise<string> =>
     worker: { image: image('v2.53.3'), scrape_interval: '5s' },
   })
 
-async function upgrade(file: string): Promise<Ended> {
+async function upgrade(file: string): Promise<RunResult> {
   const words = ['--image', image('v3.5.3'), '--batches', '100%', '--limit', NODES.join()]
   return run('upgrade', file, ...words, '--output', 'json')
 }
@@ -41,7 +41,7 @@ async function upgrade(file: string): Promise<Ended> {
 beforeAll(async () => {
   lab = await fleet()
   await stripAll(lab, 'images')
-  await settle(await giving('10s'))
+  await rolloutOrThrow(await giving('10s'))
 })
 
 afterAll(async () => {

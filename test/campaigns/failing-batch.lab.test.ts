@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { block, unblock } from '../lab/faults/faults.ts'
 import type { Lab } from '../lab/lab/lab.ts'
-import { CURRENT, every, leases, NEW, OLD, rollout, run, states } from '../support/campaign.ts'
+import { CURRENT, leases, NEW, OLD, onEveryNode, run, states, testRollout } from '../support/campaign.ts'
 import { fleet, stripAll } from '../support/fleet.ts'
 import { manifest } from '../support/manifest.ts'
 import { inspectWorkers, onAll } from '../support/on-nodes.ts'
-import { type Ended, nodeOf, reportOf, settle } from '../support/run.ts'
+import { nodeOf, type RunResult, reportOf, rolloutOrThrow } from '../support/run.ts'
 
 let lab: Lab
 let settled: string
@@ -13,8 +13,11 @@ let settled: string
 beforeAll(async () => {
   lab = await fleet()
   await stripAll(lab, 'images')
-  settled = await manifest(lab, 'campaign', { ...rollout(), worker: { image: OLD, scrape_interval: '2s' } })
-  await settle(settled)
+  settled = await manifest(lab, 'campaign', {
+    ...testRollout(),
+    worker: { image: OLD, scrape_interval: '2s' },
+  })
+  await rolloutOrThrow(settled)
 })
 
 afterAll(async () => {
@@ -22,15 +25,15 @@ afterAll(async () => {
 })
 
 describe('an upgrade in which a node of the second batch fails', () => {
-  let ended: Ended
+  let ended: RunResult
   let generations: ReadonlyMap<string, string>
   /** A worker that cannot send would not be stopped otherwise, and its node fail before it is changed. */
   let undrained: string
 
   beforeAll(async () => {
     undrained = await manifest(lab, 'campaign-undrained', {
-      ...rollout(),
-      rollout: { ...rollout().rollout, drain: '0s' },
+      ...testRollout(),
+      rollout: { ...testRollout().rollout, drain: '0s' },
       worker: { image: OLD, scrape_interval: '2s' },
     })
     generations = await onAll(lab, CURRENT)
@@ -63,8 +66,8 @@ describe('an upgrade in which a node of the second batch fails', () => {
     expect(now.get('ctl1')).not.toBe(generations.get('ctl1'))
     for (const node of ['cmp1', 'cmp2', 'cmp3']) expect(now.get(node)).toBe(generations.get(node))
     const unconfirmed = await onAll(lab, 'ls /opt/mimir-worker/unconfirmed 2>/dev/null || :')
-    expect(Object.fromEntries(unconfirmed)).toEqual(every(lab, ''))
-    expect(await leases(lab)).toEqual(every(lab, 'free'))
+    expect(Object.fromEntries(unconfirmed)).toEqual(onEveryNode(lab, ''))
+    expect(await leases(lab)).toEqual(onEveryNode(lab, 'free'))
   })
 
   it('is completed by --resume once the node is mended, with the image that was found the first time', async () => {

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Lab } from '../lab/lab/lab.ts'
-import { CURRENT, environment, every, leases, run, states } from '../support/campaign.ts'
-import { faults } from '../support/consistency.ts'
+import { CURRENT, environment, leases, onEveryNode, run, states } from '../support/campaign.ts'
+import { inconsistencies } from '../support/consistency.ts'
 import { fleet } from '../support/fleet.ts'
 import { inspectWorkers, onAll } from '../support/on-nodes.ts'
-import { type Ended, reportOf, settle, tells, type } from '../support/run.ts'
+import { type RunResult, reportOf, rolloutOrThrow, start, stderrIncludes } from '../support/run.ts'
 
 const REASON = 'the other one sleeps'
 
@@ -12,9 +12,9 @@ const REASON = 'the other one sleeps'
 const SEEN = ['cat journal history lease', 'readlink current', 'ls -lR --time-style=full-iso releases']
 
 let lab: Lab
-let refused: Ended
-let breaker: Ended
-let woken: Ended
+let refused: RunResult
+let breaker: RunResult
+let woken: RunResult
 let before: object
 let after: object
 
@@ -26,10 +26,10 @@ async function look(): Promise<object> {
 describe('a controller that is frozen while it holds nodes, and thaws when another one has changed them', () => {
   beforeAll(async () => {
     lab = await fleet(2)
-    await settle(await environment(lab, 'frozen'))
+    await rolloutOrThrow(await environment(lab, 'frozen'))
     const file = await environment(lab, 'frozen-first', { rollout: { soak: '10s' } })
-    const frozen = type('rollout', file, '--output', 'json', '--batches', '1,100%')
-    await frozen.says('to see whether the batch stays well')
+    const frozen = start('rollout', file, '--output', 'json', '--batches', '1,100%')
+    await frozen.waitForOutput('to see whether the batch stays well')
     frozen.signalAll('SIGSTOP')
     try {
       const other = await environment(lab, 'frozen-second')
@@ -45,16 +45,16 @@ describe('a controller that is frozen while it holds nodes, and thaws when anoth
 
   it('keeps others out for as long as its leases last', () => {
     expect(refused).toMatchObject({ exitCode: 4 })
-    expect(tells(refused, 'the node is held by')).toBe(true)
+    expect(stderrIncludes(refused, 'the node is held by')).toBe(true)
   })
 
   it('loses them to a run that breaks them for a reason, which stands in the journal of the node', async () => {
     expect(breaker).toMatchObject({ exitCode: 0 })
-    expect(states(breaker)).toEqual(every(lab, 'verified reload'))
+    expect(states(breaker)).toEqual(onEveryNode(lab, 'verified reload'))
     const tail = 'cut -f 2,4,5 /opt/mimir-worker/journal | sed -n "s/^RUN\tbroke\t.*: //p"'
     const reasons = await onAll(lab, tail.replace('RUN', reportOf(breaker).run))
     // The node of the first batch was proven and given back before.
-    expect(Object.fromEntries(reasons)).toEqual({ ...every(lab, REASON), ctl1: '' })
+    expect(Object.fromEntries(reasons)).toEqual({ ...onEveryNode(lab, REASON), ctl1: '' })
   })
 
   it('changes nothing any more, on any node', () => {
@@ -69,16 +69,16 @@ describe('a controller that is frozen while it holds nodes, and thaws when anoth
     ])
     // The node of the first batch is looked at once more, and is not sent back from what the other one brought.
     expect(Object.fromEntries(failures)).toEqual({
-      ...every(lab, ['lease-lost', 'lease-lost']),
+      ...onEveryNode(lab, ['lease-lost', 'lease-lost']),
       ctl1: ['unproven', 'lease-lost'],
     })
-    expect(tells(woken, 'this run does not hold the node any more: ')).toBe(true)
-    expect(tells(woken, reportOf(breaker).run)).toBe(true)
+    expect(stderrIncludes(woken, 'this run does not hold the node any more: ')).toBe(true)
+    expect(stderrIncludes(woken, reportOf(breaker).run)).toBe(true)
   })
 
   it('leaves nodes whole, on what the other one brought', async () => {
-    expect(await faults(lab)).toEqual(every(lab, []))
-    expect(await leases(lab)).toEqual(every(lab, 'free'))
+    expect(await inconsistencies(lab)).toEqual(onEveryNode(lab, []))
+    expect(await leases(lab)).toEqual(onEveryNode(lab, 'free'))
     const generations = reportOf(breaker).nodes.map(({ node, generation }) => [
       node,
       `releases/${generation}`,

@@ -8,7 +8,14 @@ import type { Lab } from '../lab/lab/lab.ts'
 import { fleet, stripAll } from '../support/fleet.ts'
 import { image, manifest } from '../support/manifest.ts'
 import { inspectWorkers, onAll } from '../support/on-nodes.ts'
-import { type Ended, reportOf, settle, tells, type, run as typed } from '../support/run.ts'
+import {
+  type RunResult,
+  reportOf,
+  rolloutOrThrow,
+  start,
+  stderrIncludes,
+  run as typed,
+} from '../support/run.ts'
 
 const IMAGE = image('v2.53.3')
 const STARTED = '{{.State.StartedAt}}'
@@ -41,7 +48,7 @@ async function changing(interval: string, hooks: object): Promise<string> {
   })
 }
 
-async function reload(file: string, ...words: readonly string[]): Promise<Ended> {
+async function reload(file: string, ...words: readonly string[]): Promise<RunResult> {
   return typed('reload', file, '--output', 'json', '--batches', '1,100%', ...words)
 }
 
@@ -49,7 +56,7 @@ beforeAll(async () => {
   lab = await fleet()
   folder = await mkdtemp(join(tmpdir(), 'hooks-'))
   await stripAll(lab, 'images')
-  await settle(await changing('2s', {}))
+  await rolloutOrThrow(await changing('2s', {}))
 })
 
 afterAll(async () => rm(folder, { recursive: true, force: true }))
@@ -62,7 +69,7 @@ it('a before that fails leaves the fleet untouched, tells each node why, and on_
   expect(reportOf(ended).nodes.map(({ failure }) => failure?.reason)).toEqual(
     lab.nodes.map(() => 'hook-failed'),
   )
-  expect(tells(ended, 'change freeze until Monday')).toBe(true)
+  expect(stderrIncludes(ended, 'change freeze until Monday')).toBe(true)
   expect(await onAll(lab, FILES)).toEqual(files)
   expect(await inspectWorkers(lab, STARTED)).toEqual(started)
   expect(await got('before')).toMatchObject({
@@ -112,10 +119,10 @@ it('an after_batch that fails stops before batch 2, and once it is well --resume
 it('hooks of a run that was interrupted hear of it', async () => {
   const slow = `${kept('before')}; echo waiting; while [ ! -e ${join(folder, 'end')} ]; do sleep 0.2; done`
   const file = await changing('5s', { before: slow, on_failure: kept('on_failure') })
-  const running = type('reload', file, '--output', 'lines')
-  await running.says('hook before | waiting')
+  const running = start('reload', file, '--output', 'lines')
+  await running.waitForOutput('hook before | waiting')
   running.signalAll('SIGINT')
-  await running.says('nothing new is started')
+  await running.waitForOutput('nothing new is started')
   await writeFile(join(folder, 'end'), '')
   expect((await running.ended).exitCode).toBe(130)
   expect(await got('on_failure')).toMatchObject({

@@ -4,20 +4,20 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Lab } from '../lab/lab/lab.ts'
 import { eventually } from '../lab/lab/observe.ts'
-import { CURRENT, environment, every, NEW, OLD, run, states } from '../support/campaign.ts'
-import { faults } from '../support/consistency.ts'
+import { CURRENT, environment, NEW, OLD, onEveryNode, run, states } from '../support/campaign.ts'
+import { inconsistencies } from '../support/consistency.ts'
 import { fleet, stripAll } from '../support/fleet.ts'
-import { notedIn } from '../support/node-journal.ts'
-import { type Left, lies, retold, tale } from '../support/node-record.ts'
+import { eventsIn } from '../support/node-journal.ts'
+import { contradictions, type NodeAfterRun, recordOf, resumeLines } from '../support/node-record.ts'
 import { onAll } from '../support/on-nodes.ts'
-import { tells, type } from '../support/run.ts'
-import { asked, chance } from '../support/seeded-random.ts'
+import { start, stderrIncludes } from '../support/run.ts'
+import { envNumber, seededRandom } from '../support/seeded-random.ts'
 
-const SEED = asked('SEED', 1)
-const KILLS = asked('KILLS', 6)
+const SEED = envNumber('SEED', 1)
+const KILLS = envNumber('KILLS', 6)
 
 /** How far each try comes into the length of a whole run: one in each of as many equal parts, so that both ends are met. */
-const random = chance(SEED)
+const random = seededRandom(SEED)
 const TRIES = Array.from({ length: KILLS }, (_, at) => ({ at: at + 1, share: (at + random()) / KILLS }))
 
 /** Milliseconds until a node that nobody confirms has gone back, and more. */
@@ -48,7 +48,7 @@ const runs = (): string => join(lab.runDirectory, 'state', 'runs')
 
 /** Kills npx and all that it started, so long after it was typed; a run that is over by then was lucky. */
 async function kill(words: readonly [string, ...string[]], after: number): Promise<void> {
-  const running = type('upgrade', ...words)
+  const running = start('upgrade', ...words)
   const isOver = await Promise.race([pause(after, false), running.ended.then(() => true)])
   if (!isOver) running.signalAll('SIGKILL')
   await running.ended
@@ -69,15 +69,15 @@ async function quiet(): Promise<Record<string, string>> {
 async function leftBehind(
   before: ReadonlyMap<string, string>,
   known: readonly string[],
-): Promise<{ journal: string; nodes: ReadonlyMap<string, Left> }> {
-  const [now, noted] = [await onAll(lab, CURRENT), await onAll(lab, 'cat /opt/mimir-worker/journal')]
+): Promise<{ journal: string; nodes: ReadonlyMap<string, NodeAfterRun> }> {
+  const [now, journals] = [await onAll(lab, CURRENT), await onAll(lab, 'cat /opt/mimir-worker/journal')]
   const own = (await readdir(runs())).find((name) => !known.includes(name))
   return {
     journal: own === undefined ? '' : await readFile(join(runs(), own), 'utf8'),
     nodes: new Map(
       [...now].map(([node, current]) => [
         node,
-        { before: before.get(node) ?? '', now: current, noted: notedIn(noted.get(node) ?? '') },
+        { before: before.get(node) ?? '', now: current, events: eventsIn(journals.get(node) ?? '') },
       ]),
     ),
   }
@@ -90,20 +90,21 @@ describe(`an upgrade whose controller is killed, seed ${SEED}`, () => {
       const words = await order(`kills-${SEED}-${at}`, at % 2 === 1 ? NEW : OLD)
       const [before, known] = [await onAll(lab, CURRENT), await readdir(runs())]
       await kill(words, share * length)
-      expect(await quiet()).toEqual(every(lab, ''))
-      expect(await faults(lab)).toEqual(every(lab, []))
+      expect(await quiet()).toEqual(onEveryNode(lab, ''))
+      expect(await inconsistencies(lab)).toEqual(onEveryNode(lab, []))
       const { journal, nodes } = await leftBehind(before, known)
-      expect(lies(journal, nodes)).toEqual([])
+      expect(contradictions(journal, nodes)).toEqual([])
 
-      // One that was killed before it had written anything is not known, and simply typed again.
-      const story = tale(journal)
-      const again = story === undefined ? words : ([words[0], '--resume', 'last'] as const)
+      // One that was killed before it had written anything is not known, and simply started again.
+      const record = recordOf(journal)
+      const again = record === undefined ? words : ([words[0], '--resume', 'last'] as const)
       const resumed = await run('upgrade', ...again)
       expect(resumed).toMatchObject({ exitCode: 0 })
-      expect(states(resumed)).toEqual(every(lab, expect.stringMatching(/^verified /u)))
-      const silent = story === undefined ? [] : retold(story).filter((line) => !tells(resumed, line))
+      expect(states(resumed)).toEqual(onEveryNode(lab, expect.stringMatching(/^verified /u)))
+      const silent =
+        record === undefined ? [] : resumeLines(record).filter((line) => !stderrIncludes(resumed, line))
       expect(silent).toEqual([])
-      expect(await faults(lab)).toEqual(every(lab, []))
+      expect(await inconsistencies(lab)).toEqual(onEveryNode(lab, []))
     },
     900_000,
   )

@@ -1,21 +1,21 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Lab } from '../lab/lab/lab.ts'
-import { environment, every, leases, run } from '../support/campaign.ts'
+import { environment, leases, onEveryNode, run } from '../support/campaign.ts'
 import { fleet } from '../support/fleet.ts'
-import { lastToken, meddlings, type Noted, notedIn } from '../support/node-journal.ts'
+import { eventsIn, lastToken, leaseConflicts, type NodeEvent } from '../support/node-journal.ts'
 import { onAll } from '../support/on-nodes.ts'
-import { type Ended, settle, tells } from '../support/run.ts'
-import { asked, chance } from '../support/seeded-random.ts'
+import { type RunResult, rolloutOrThrow, stderrIncludes } from '../support/run.ts'
+import { envNumber, seededRandom } from '../support/seeded-random.ts'
 
-const SEED = asked('SEED', 1)
-const RACES = asked('RACES', 20)
+const SEED = envNumber('SEED', 1)
+const RACES = envNumber('RACES', 20)
 
 /** Milliseconds that the second one begins after the first at most. */
 const LATEST = 3000
 
 /** The first pair begins at once, and every other pair wants two different things. */
-const random = chance(SEED)
+const random = seededRandom(SEED)
 const TRIES = Array.from({ length: RACES }, (_, at) => ({
   at: at + 1,
   offset: at === 0 ? 0 : Math.round(random() * LATEST),
@@ -26,11 +26,11 @@ let lab: Lab
 
 beforeAll(async () => {
   lab = await fleet(2)
-  await settle(await environment(lab, 'races'))
+  await rolloutOrThrow(await environment(lab, 'races'))
 })
 
 interface Raced {
-  readonly ended: Ended
+  readonly ended: RunResult
   readonly file: string
 }
 
@@ -46,18 +46,18 @@ async function race(files: readonly [string, string], offset: number): Promise<R
 }
 
 /** Node → what it noted. */
-async function notes(): Promise<Map<string, Noted[]>> {
+async function notes(): Promise<Map<string, NodeEvent[]>> {
   const journals = await onAll(lab, 'cat /opt/mimir-worker/journal')
-  return new Map([...journals].map(([node, text]) => [node, notedIn(text)]))
+  return new Map([...journals].map(([node, text]) => [node, eventsIn(text)]))
 }
 
 /** Node → where runs got in each other's way since those notes were taken. */
-async function meddlingsSince(
-  before: ReadonlyMap<string, readonly Noted[]>,
+async function leaseConflictsSince(
+  before: ReadonlyMap<string, readonly NodeEvent[]>,
 ): Promise<Record<string, readonly string[]>> {
   const all = [...(await notes())].map(([node, noted]) => {
     const known = lastToken(before.get(node) ?? [])
-    return [node, meddlings(noted.filter(({ token }) => token > known))] as const
+    return [node, leaseConflicts(noted.filter(({ token }) => token > known))] as const
   })
   return Object.fromEntries(all)
 }
@@ -75,9 +75,11 @@ describe(`two controllers, seed ${SEED}`, () => {
 
       expect(raced.map(({ ended }) => ended)).toContainEqual(expect.objectContaining({ exitCode: 0 }))
       expect(losers.map(({ ended }) => ended)).toMatchObject(losers.map(() => ({ exitCode: 4 })))
-      expect(losers.map(({ ended }) => tells(ended, 'the node is held by'))).toEqual(losers.map(() => true))
-      expect(await meddlingsSince(before)).toEqual(every(lab, []))
-      expect(await leases(lab)).toEqual(every(lab, 'free'))
+      expect(losers.map(({ ended }) => stderrIncludes(ended, 'the node is held by'))).toEqual(
+        losers.map(() => true),
+      )
+      expect(await leaseConflictsSince(before)).toEqual(onEveryNode(lab, []))
+      expect(await leases(lab)).toEqual(onEveryNode(lab, 'free'))
       const verified = await run('verify', winners.at(-1)?.file ?? first)
       expect(verified).toMatchObject({ exitCode: 0 })
     },

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Lab } from '../lab/lab/lab.ts'
-import { CURRENT, environment, every, leases, NEW, run, states } from '../support/campaign.ts'
-import { faults } from '../support/consistency.ts'
+import { CURRENT, environment, leases, NEW, onEveryNode, run, states } from '../support/campaign.ts'
+import { inconsistencies } from '../support/consistency.ts'
 import { fleet } from '../support/fleet.ts'
 import { inspectWorkers, onAll } from '../support/on-nodes.ts'
-import { type Ended, nodeOf, reportOf, settle, tells } from '../support/run.ts'
+import { nodeOf, type RunResult, reportOf, rolloutOrThrow, stderrIncludes } from '../support/run.ts'
 
 const OWN = { job_name: 'own', static_configs: [{ targets: ['127.0.0.1:9091'] }] }
 
@@ -12,7 +12,7 @@ const OWN = { job_name: 'own', static_configs: [{ targets: ['127.0.0.1:9091'] }]
 const WITHOUT_AUTHORITY = { ...OWN, tls_config: { ca_file: '/etc/ssl/of-nobody.pem' } }
 
 let lab: Lab
-let ended: Ended
+let ended: RunResult
 let before: Awaited<ReturnType<typeof look>>
 
 /** Which generation each node runs, and since when. */
@@ -21,13 +21,13 @@ async function look() {
 }
 
 async function expectWhole(): Promise<void> {
-  expect(await faults(lab)).toEqual(every(lab, []))
-  expect(await leases(lab)).toEqual(every(lab, 'free'))
+  expect(await inconsistencies(lab)).toEqual(onEveryNode(lab, []))
+  expect(await leases(lab)).toEqual(onEveryNode(lab, 'free'))
 }
 
 beforeAll(async () => {
   lab = await fleet(2)
-  await settle(await environment(lab, 'refused', { worker: { extra_scrape_configs: [OWN] } }))
+  await rolloutOrThrow(await environment(lab, 'refused', { worker: { extra_scrape_configs: [OWN] } }))
 })
 
 describe('a configuration that promtool passes and the running worker does not take', () => {
@@ -46,15 +46,15 @@ describe('a configuration that promtool passes and the running worker does not t
       node,
       steps.filter(({ phase }) => phase === 'stage').map(({ outcome }) => outcome),
     ])
-    expect(Object.fromEntries(outcomes)).toEqual(every(lab, [expect.stringMatching(/changed$/u)]))
-    expect(states(ended)).toEqual(every(lab, 'rolled-back reload'))
+    expect(Object.fromEntries(outcomes)).toEqual(onEveryNode(lab, [expect.stringMatching(/changed$/u)]))
+    expect(states(ended)).toEqual(onEveryNode(lab, 'rolled-back reload'))
   })
 
   it('is told with what the worker wrote of it, once for all nodes', () => {
     const why = "the worker's last reload failed, and it still runs the configuration before: "
     for (const { message } of reportOf(ended).nodes)
       expect(message).toMatch(new RegExp(`^${why}own: .*unable to read CA cert: `, 'u'))
-    expect(tells(ended, 'open /etc/ssl/of-nobody.pem: no such file or directory')).toBe(true)
+    expect(stderrIncludes(ended, 'open /etc/ssl/of-nobody.pem: no such file or directory')).toBe(true)
     expect(ended.stderr.match(/✗ the worker's last reload failed/gu)).toHaveLength(1)
   })
 
@@ -75,13 +75,13 @@ describe('a worker that promtool passes and that dies when it starts', () => {
 
   it('goes back in the first batch, and no other begins', () => {
     expect(ended.exitCode).toBe(1)
-    expect(states(ended)).toEqual({ ...every(lab, 'untouched recreate'), ctl1: 'rolled-back recreate' })
+    expect(states(ended)).toEqual({ ...onEveryNode(lab, 'untouched recreate'), ctl1: 'rolled-back recreate' })
   })
 
   it('is told with the last words of the worker', () => {
     expect(nodeOf(reportOf(ended), 'ctl1').message).toContain('bind: cannot assign requested address')
-    expect(tells(ended, 'bind: cannot assign requested address')).toBe(true)
-    expect(tells(ended, `--resume ${reportOf(ended).run}`)).toBe(true)
+    expect(stderrIncludes(ended, 'bind: cannot assign requested address')).toBe(true)
+    expect(stderrIncludes(ended, `--resume ${reportOf(ended).run}`)).toBe(true)
   })
 
   it('leaves every node on its old generation, whole', async () => {

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Lab } from '../lab/lab/lab.ts'
-import { NEW, OLD, rollout, run, states } from '../support/campaign.ts'
+import { NEW, OLD, run, states, testRollout } from '../support/campaign.ts'
 import { fleet, stripAll } from '../support/fleet.ts'
 import { manifest } from '../support/manifest.ts'
 import { inspectWorkers } from '../support/on-nodes.ts'
-import { nodeOf, reportOf, settle } from '../support/run.ts'
+import { nodeOf, reportOf, rolloutOrThrow } from '../support/run.ts'
 
 const STARTED = '{{.State.StartedAt}}'
 
@@ -14,14 +14,14 @@ let settled: string
 beforeAll(async () => {
   lab = await fleet()
   await stripAll(lab, 'images')
-  settled = await manifest(lab, 'reload', { ...rollout(), worker: { image: OLD, scrape_interval: '2s' } })
-  await settle(settled)
+  settled = await manifest(lab, 'reload', { ...testRollout(), worker: { image: OLD, scrape_interval: '2s' } })
+  await rolloutOrThrow(settled)
 })
 
 describe('a changed scrape interval', () => {
   it('is brought by reload, which restarts nothing and touches no other file; again it is noop', async () => {
     const changed = await manifest(lab, 'reload-interval', {
-      ...rollout(),
+      ...testRollout(),
       worker: { image: OLD, scrape_interval: '3s' },
     })
     const before = await inspectWorkers(lab, STARTED)
@@ -48,7 +48,7 @@ describe('a changed scrape interval', () => {
 
   it('is not brought by reload where the image is another as well: what needs a restart is named', async () => {
     const file = await manifest(lab, 'reload-restart', {
-      ...rollout(),
+      ...testRollout(),
       worker: { image: NEW, scrape_interval: '2s' },
     })
     const before = await inspectWorkers(lab, STARTED)

@@ -6,7 +6,15 @@ import { eventually, on } from '../lab/lab/observe.ts'
 import { kollaFolder } from '../support/kolla-folder.ts'
 import { manifest, TENANT } from '../support/manifest.ts'
 import { query } from '../support/mimir.ts'
-import { type Ended, nodeOf, outcome, outcomeOf, reportOf, rollout, tells } from '../support/run.ts'
+import {
+  nodeOf,
+  outcome,
+  outcomeOf,
+  type RunResult,
+  reportOf,
+  rollout,
+  stderrIncludes,
+} from '../support/run.ts'
 import { all, cloud } from './cloud.ts'
 import { targetsOf } from './worker.ts'
 
@@ -19,8 +27,8 @@ beforeAll(async () => {
 describe("Kolla's server, probes and Kolla's names for jobs, where they are asked for", () => {
   let inventory: string
   let password: string
-  let unevaluated: Ended
-  let ended: Ended
+  let unevaluated: RunResult
+  let ended: RunResult
 
   const wishes = (configdir: string, overrides: object): Parameters<typeof manifest>[2] => ({
     kolla: { configdir, overrides },
@@ -52,8 +60,8 @@ prometheus_blackbox_exporter_endpoints_custom:
 
   it('what would need Jinja that is not evaluated is refused, with where and what to write instead', () => {
     expect(unevaluated.exitCode).toBe(2)
-    expect(tells(unevaluated, 'globals.d/probes.yml:1:')).toBe(true)
-    expect(tells(unevaluated, 'kolla.overrides.prometheus_memcached_exporter_port')).toBe(true)
+    expect(stderrIncludes(unevaluated, 'globals.d/probes.yml:1:')).toBe(true)
+    expect(stderrIncludes(unevaluated, 'kolla.overrides.prometheus_memcached_exporter_port')).toBe(true)
   })
 
   it("with that, they come to the nodes, with sudo by Kolla's user", () => {
@@ -117,7 +125,7 @@ prometheus_blackbox_exporter_endpoints_custom:
       })
       return (await Promise.all(nodes)).flat()
     }
-    let without: Ended
+    let without: RunResult
 
     beforeAll(async () => {
       await cut(lab, 'ctl1')

@@ -6,7 +6,16 @@ import { stripAll } from '../support/fleet.ts'
 import { kollaFolder } from '../support/kolla-folder.ts'
 import { IMAGE, manifest, TENANT } from '../support/manifest.ts'
 import { nodesWith, query } from '../support/mimir.ts'
-import { type Ended, nodeOf, outcome, outcomeOf, reportOf, rollout, settle, tells } from '../support/run.ts'
+import {
+  nodeOf,
+  outcome,
+  outcomeOf,
+  type RunResult,
+  reportOf,
+  rollout,
+  rolloutOrThrow,
+  stderrIncludes,
+} from '../support/run.ts'
 import { all, cloud, NODES } from './cloud.ts'
 import { metricsOf, servedAt, servedOn, targetsOf } from './worker.ts'
 
@@ -62,7 +71,7 @@ async function unwell(node: string): Promise<string[]> {
 describe("with Kolla's folder and mimir.url as all that is known", () => {
   const served = new Map<string, readonly string[]>()
   let began: number
-  let ended: Ended
+  let ended: RunResult
 
   beforeAll(async () => {
     for (const node of NODES)
@@ -140,12 +149,12 @@ describe("another port in Kolla's globals.d", () => {
   const sentenceOf = (expected: string, found: string): string =>
     `node_exporter on cmp1: expected ${expected}, found ${found}, used ${found}`
   let inventory: string
-  let followed: Ended
-  let disagreed: Ended
+  let followed: RunResult
+  let disagreed: RunResult
 
   beforeAll(async () => {
     // Frequent scrapes from here on.
-    await settle(await manifest(lab, 'often'))
+    await rolloutOrThrow(await manifest(lab, 'often'))
     const globals = { 'globals.d/ports.yml': 'prometheus_node_exporter_port: "9200"\n' }
     inventory = await manifest(lab, 'port', { kolla: { configdir: await kollaFolder(lab, 'port', globals) } })
     await Promise.all(NODES.map(async (node) => moveNodeExporter(node, 9200)))
@@ -173,7 +182,7 @@ describe("another port in Kolla's globals.d", () => {
     expect(nodeOf(reportOf(disagreed), 'cmp1').differences).toEqual([
       { job: 'node_exporter', expected, found, used: found },
     ])
-    expect(tells(disagreed, `warning: ${sentenceOf(expected, found)}`)).toBe(true)
+    expect(stderrIncludes(disagreed, `warning: ${sentenceOf(expected, found)}`)).toBe(true)
     expect(await nodeExporterUrl('cmp1')).toBe(url('cmp1', 9100))
     expect(await unwell('cmp1')).toEqual([])
   })

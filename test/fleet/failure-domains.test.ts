@@ -42,7 +42,7 @@ describe('the failure domain of a node', () => {
   it('is no list, and nothing that cannot be worked out', () => {
     const { problems } = domainsOf('rack', 'rack=[1]', "rack='{{ nowhere }}'", 'rack=a')
     expect(problems).toEqual([
-      'error inventory.yml:3:5 rollout.failure_domain: rack of c1 is no name of a failure domain; write a string there, or another variable here, or "" to switch it off',
+      'error inventory.yml:3:5 rollout.failure_domain: rack of c1 is not the name of a failure domain; write a string there, or another variable here, or "" to switch it off',
       expect.stringMatching(/^error .*refers to nowhere, which is set nowhere/u),
     ])
   })

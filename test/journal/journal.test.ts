@@ -18,7 +18,7 @@ beforeEach(() => {
 afterEach(() => rmSync(directory, { recursive: true, force: true }))
 
 function header(run: string, who = whoAmI()): RunHeader {
-  return { type: 'run', run, verb: 'upgrade', version: '1', manifest: '/m.yml', who, wishes: {} }
+  return { type: 'run', run, verb: 'upgrade', version: '1', manifest: '/m.yml', who, arguments: {} }
 }
 
 async function open(run: string): Promise<Journal> {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Batch, type Member, planBatches } from '../../src/play/batches.ts'
+import { allowance, type Batch, type Member, planBatches } from '../../src/play/batches.ts'
 import { batchOrder, EXCLUSIVE, members } from './campaign-sample.ts'
 
 const member = (name: string, groups: readonly string[] = [], domain?: string): Member => ({
@@ -148,4 +148,17 @@ describe('whatever the fleet', () => {
       { numRuns: 1000 },
     )
   })
+})
+
+it.each([
+  [{ nodes: 0 }, 1000, 0],
+  [{ nodes: 3 }, 1000, 3],
+  [{ percent: 0 }, 1000, 0],
+  [{ percent: 10 }, 1000, 100],
+  [{ percent: 10 }, 3, 1],
+  [{ percent: 10 }, 11, 2],
+  [{ percent: 29 }, 100, 29],
+  [{ percent: 100 }, 7, 7],
+])('max_failures of %j allows so many of %i nodes: %i', (maxFailures, nodes, allowed) => {
+  expect(allowance(maxFailures, nodes)).toBe(allowed)
 })

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { allowance } from '../../src/play/batches.ts'
 import {
   after,
   type Campaign,
@@ -8,7 +9,6 @@ import {
   campaign,
   type Move,
 } from '../../src/play/campaign.ts'
-import { allowance } from '../../src/play/max-failures.ts'
 import { type CampaignState, type FailureKind, failuresOf } from '../../src/play/node-outcome.ts'
 import { type World, world } from './campaign-sample.ts'
 

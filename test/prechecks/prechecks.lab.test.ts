@@ -13,7 +13,7 @@ import { on } from '../lab/lab/observe.ts'
 import { setFault } from '../lab/machine/service-machines.ts'
 import { kollaFolder } from '../support/kolla-folder.ts'
 import { manifest } from '../support/manifest.ts'
-import { statesOf } from '../support/on-nodes.ts'
+import { takeSnapshots } from '../support/on-nodes.ts'
 import { type Ended, outcomeOf, prechecks, resultOf } from './run.ts'
 
 const NODES = ['cmp1', 'cmp2', 'ctl1']
@@ -35,9 +35,9 @@ async function withGlobals(name: string, globals: string): Promise<string> {
 describe('on a fleet that is well', () => {
   it('every precheck passes on every node, and nothing on any node is changed', async () => {
     const inventory = await manifest(lab, 'well')
-    const before = await statesOf(lab)
+    const before = await takeSnapshots(lab)
     const ended = await prechecks(inventory)
-    expect(await statesOf(lab)).toEqual(before)
+    expect(await takeSnapshots(lab)).toEqual(before)
     const bad = ended.report.nodes.flatMap(({ node, results }) =>
       results
         .filter(({ state }) => state !== 'passed')

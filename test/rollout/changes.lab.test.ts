@@ -4,7 +4,7 @@ import { fleet } from '../support/fleet.ts'
 import { image, manifest, TENANT } from '../support/manifest.ts'
 import { query } from '../support/mimir.ts'
 import { inspectWorkers } from '../support/on-nodes.ts'
-import { type Ended, outcome, outcomeOf, rollout, settle } from '../support/run.ts'
+import { outcome, outcomeOf, type RunResult, rollout, rolloutOrThrow } from '../support/run.ts'
 
 const PROCESS = '{{.Id}} {{.State.StartedAt}}'
 
@@ -12,12 +12,12 @@ let lab: Lab
 
 beforeAll(async () => {
   lab = await fleet()
-  await settle(await manifest(lab, 'changes'))
+  await rolloutOrThrow(await manifest(lab, 'changes'))
 })
 
 describe('a label more in the manifest', () => {
   let started: Map<string, string>
-  let ended: Ended
+  let ended: RunResult
   let rack: string
 
   beforeAll(async () => {
@@ -54,8 +54,8 @@ describe('a label more in the manifest', () => {
 describe('another image in the manifest, on one node each by --limit', () => {
   let before: Map<string, string>
   let after: Map<string, string>
-  let newer: Ended
-  let mute: Ended
+  let newer: RunResult
+  let mute: RunResult
   /** Seconds since 1970. */
   let began: number
 
@@ -66,7 +66,7 @@ describe('another image in the manifest, on one node each by --limit', () => {
       worker: { image: image(tag) },
       rollout: { deadlines: { verify: '10s' } },
     })
-    const one = async (tag: string, node: string): Promise<Ended> =>
+    const one = async (tag: string, node: string): Promise<RunResult> =>
       rollout(await manifest(lab, `changes-${tag}`, wishes(tag)), '--limit', node, '--output', 'json')
     ;[newer, mute] = await Promise.all([one('v3.5.3', 'cmp1'), one('v2.42.0', 'cmp3')])
     after = await inspectWorkers(lab, PROCESS)

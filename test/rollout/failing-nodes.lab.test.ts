@@ -6,8 +6,15 @@ import type { Lab } from '../lab/lab/lab.ts'
 import { on } from '../lab/lab/observe.ts'
 import { fleet, strip } from '../support/fleet.ts'
 import { IMAGE, manifest, variant } from '../support/manifest.ts'
-import { stateIn, statesOf, workerOf } from '../support/on-nodes.ts'
-import { type Ended, outcome, outcomeOf, rollout, tells, untold } from '../support/run.ts'
+import { snapshotIn, takeSnapshots, workerOf } from '../support/on-nodes.ts'
+import {
+  missingOnStderr,
+  outcome,
+  outcomeOf,
+  type RunResult,
+  rollout,
+  stderrIncludes,
+} from '../support/run.ts'
 
 const NODES = ['ctl1', 'cmp1', 'cmp2', 'cmp3']
 
@@ -23,7 +30,7 @@ function verifiedNodes(nodes: readonly string[]): Record<string, unknown> {
   return Object.fromEntries(nodes.map((node) => [node, expect.stringMatching(/^verified /u)]))
 }
 
-/** Of a node that is cut off either our clock tells, or the kernel, when nobody says whose address it is. */
+/** Of a node that is cut off either our clock stderrIncludes, or the kernel, when nobody says whose address it is. */
 function silence(address = ''): RegExp {
   const endpoint = `${address.replaceAll('.', String.raw`\.`)}:22`
   return new RegExp(`^failed: no (?:answer from|route to) ${endpoint}\\b`, 'u')
@@ -31,7 +38,7 @@ function silence(address = ''): RegExp {
 
 describe('one node cut off, one with Docker killed, one with the registry failing', () => {
   let inventory: string
-  let ended: Ended
+  let ended: RunResult
 
   beforeAll(async () => {
     inventory = await manifest(lab, 'failing', { rollout: { deadlines: { connect: '5s' } } })
@@ -56,20 +63,20 @@ describe('one node cut off, one with Docker killed, one with the registry failin
   })
 
   it('names three causes with their remedies to people', () => {
-    expect(untold(ended)).toEqual([])
-    expect(tells(ended, '4 nodes: 1 verified, 3 failed')).toBe(true)
+    expect(missingOnStderr(ended)).toEqual([])
+    expect(stderrIncludes(ended, '4 nodes: 1 verified, 3 failed')).toBe(true)
   })
 
   it('completes with a plain re-run when all is mended', async () => {
     await mend(lab)
     expect(outcomeOf(await rollout(inventory, '--output', 'json'))).toEqual(outcome(0, verifiedNodes(NODES)))
-    const states = await statesOf(lab)
-    for (const node of NODES) expect(workerOf(stateIn(states, node))).toContain(' running ')
+    const states = await takeSnapshots(lab)
+    for (const node of NODES) expect(workerOf(snapshotIn(states, node))).toContain(' running ')
   })
 })
 
 describe('a node that refuses the key, one whose host key changed, one where sudo refuses', () => {
-  let ended: Ended
+  let ended: RunResult
 
   /** Each node's way is said by Kolla's inventory, so that the three can differ. */
   async function inventoryWithThreeWrongWays(): Promise<string> {
@@ -119,13 +126,13 @@ describe('a node that refuses the key, one whose host key changed, one where sud
   })
 
   it('names three causes with their remedies to people', () => {
-    expect(untold(ended)).toEqual([])
+    expect(missingOnStderr(ended)).toEqual([])
   })
 })
 
 describe('a node with a full disk, one whose port is taken, one without Docker', () => {
   let inventory: string
-  let ended: Ended
+  let ended: RunResult
 
   beforeAll(async () => {
     // A label more is a generation more, so that every node has files to write.
@@ -165,7 +172,7 @@ describe('a node with a full disk, one whose port is taken, one without Docker',
   })
 
   it('names three causes with their remedies to people', () => {
-    expect(untold(ended)).toEqual([])
+    expect(missingOnStderr(ended)).toEqual([])
   })
 
   it('completes with a plain re-run when all is mended, also where the full disk tore the log of the worker', async () => {

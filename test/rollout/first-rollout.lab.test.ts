@@ -9,12 +9,20 @@ import {
   inspectWorkers,
   kollaOf,
   layoutOf,
-  type NodeState,
-  stateIn,
-  statesOf,
+  type NodeSnapshot,
+  snapshotIn,
+  takeSnapshots,
   workerOf,
 } from '../support/on-nodes.ts'
-import { type Ended, nodeOf, outcome, outcomeOf, reportOf, rollout, tells } from '../support/run.ts'
+import {
+  nodeOf,
+  outcome,
+  outcomeOf,
+  type RunResult,
+  reportOf,
+  rollout,
+  stderrIncludes,
+} from '../support/run.ts'
 
 const NODES = ['cmp1', 'cmp2', 'cmp3', 'ctl1']
 
@@ -41,15 +49,15 @@ beforeAll(async () => {
 
 describe('the first rollout on a fresh fleet', () => {
   let began: number
-  let before: Map<string, NodeState>
-  let after: Map<string, NodeState>
-  let run: Ended
+  let before: Map<string, NodeSnapshot>
+  let after: Map<string, NodeSnapshot>
+  let run: RunResult
 
   beforeAll(async () => {
-    before = await statesOf(lab)
+    before = await takeSnapshots(lab)
     began = Date.now() / 1000
     run = await rollout(inventory, '--output', 'json')
-    after = await statesOf(lab)
+    after = await takeSnapshots(lab)
   })
 
   it('ends with 0, every node verified by every check', () => {
@@ -76,7 +84,7 @@ describe('the first rollout on a fresh fleet', () => {
     const passed = `${CHECKS.length}/${CHECKS.length}`
     for (const node of NODES)
       expect(run.stderr).toMatch(new RegExp(`^✓ ${node} +first-install +${passed} `, 'mu'))
-    expect(tells(run, '4 nodes: 4 verified, 0 failed')).toBe(true)
+    expect(stderrIncludes(run, '4 nodes: 4 verified, 0 failed')).toBe(true)
   })
 
   it('brought workers to nodes with docker-compose v1 and with the v2 plugin, with curl and without', async () => {
@@ -84,7 +92,7 @@ describe('the first rollout on a fresh fleet', () => {
     const [v2, v1] = await Promise.all([ssh(lab, 'cmp1', tools), ssh(lab, 'cmp2', tools)])
     expect(v2.stdout).toMatch(/ v?2\..*\n.*curl\n.*wget\n$/u)
     expect(v1.stdout).toBe('1.29.2\n')
-    for (const node of ['cmp1', 'cmp2']) expect(workerOf(stateIn(after, node))).toContain(' running ')
+    for (const node of ['cmp1', 'cmp2']) expect(workerOf(snapshotIn(after, node))).toContain(' running ')
   })
 
   it("left on each node the guide's container, from the manifest's image, with the directory mounted", async () => {
@@ -101,7 +109,7 @@ describe('the first rollout on a fresh fleet', () => {
   it('left files below relative links, readable by the worker, and nothing else', () => {
     for (const node of NODES) {
       const { generation } = nodeOf(reportOf(run), node)
-      expect(layoutOf(stateIn(after, node))).toEqual([
+      expect(layoutOf(snapshotIn(after, node))).toEqual([
         '/opt/mimir-worker d 755 root:root',
         '/opt/mimir-worker/.lock f 644 root:root',
         `/opt/mimir-worker/current l 777 root:root -> releases/${generation}`,
@@ -128,16 +136,16 @@ describe('the first rollout on a fresh fleet', () => {
 
   it('listens on 127.0.0.1:9091 and on no other address more than before', () => {
     for (const node of NODES) {
-      const earlier = stateIn(before, node).listening
-      const added = stateIn(after, node).listening.filter((socket) => !earlier.includes(socket))
+      const earlier = snapshotIn(before, node).listening
+      const added = snapshotIn(after, node).listening.filter((socket) => !earlier.includes(socket))
       expect(added).toEqual(['127.0.0.1:9091'])
     }
   })
 
   it("touched nothing of Kolla's: containers and their start, images, networks, files, ports", () => {
     for (const node of NODES) {
-      expect(stateIn(before, node).containers.length).toBe(node === 'ctl1' ? 9 : 2)
-      expect(kollaOf(stateIn(after, node))).toEqual(kollaOf(stateIn(before, node)))
+      expect(snapshotIn(before, node).containers.length).toBe(node === 'ctl1' ? 9 : 2)
+      expect(kollaOf(snapshotIn(after, node))).toEqual(kollaOf(snapshotIn(before, node)))
     }
   })
 
@@ -176,12 +184,12 @@ describe('the first rollout on a fresh fleet', () => {
 })
 
 describe('the second rollout', () => {
-  let before: Map<string, NodeState>
+  let before: Map<string, NodeSnapshot>
   let began: Date
-  let run: Ended
+  let run: RunResult
 
   beforeAll(async () => {
-    before = await statesOf(lab)
+    before = await takeSnapshots(lab)
     began = new Date()
     run = await rollout(inventory, '--output', 'json')
   })
@@ -190,11 +198,11 @@ describe('the second rollout', () => {
     expect(outcomeOf(run)).toEqual(
       outcome(0, Object.fromEntries(NODES.map((node) => [node, 'verified noop']))),
     )
-    expect(tells(run, 'Nothing was changed: every node was already as it shall be.')).toBe(true)
+    expect(stderrIncludes(run, 'Nothing was changed: every node was already as it shall be.')).toBe(true)
   })
 
   it('changed no inode, no time of a file, no container, no image, no network and no volume', async () => {
-    expect(await statesOf(lab)).toEqual(before)
+    expect(await takeSnapshots(lab)).toEqual(before)
   })
 
   it('asked nothing of the registry', async () => {

@@ -3,7 +3,7 @@ import { freeze, mend, thaw } from '../lab/faults/faults.ts'
 import type { Lab } from '../lab/lab/lab.ts'
 import { fleet, stripAll } from '../support/fleet.ts'
 import { manifest } from '../support/manifest.ts'
-import { type Ended, outcome, outcomeOf, rollout, start, untold } from '../support/run.ts'
+import { missingOnStderr, outcome, outcomeOf, type RunResult, rollout, start } from '../support/run.ts'
 
 /** Seconds. */
 const STAGE = 30
@@ -20,11 +20,11 @@ beforeAll(async () => {
 afterAll(() => mend(lab))
 
 describe('a node that freezes in the middle of a run', () => {
-  let ended: Ended
+  let ended: RunResult
 
   beforeAll(async () => {
-    const run = start(inventory, '--output', 'json')
-    await run.says('stage: 4 nodes')
+    const run = start('rollout', inventory, '--output', 'json')
+    await run.waitForOutput('stage: 4 nodes')
     await freeze(lab, 'cmp1')
     ended = await run.ended
   })
@@ -39,7 +39,7 @@ describe('a node that freezes in the middle of a run', () => {
       }),
     )
     expect(ended.took).toBeLessThan((STAGE + 40) * 1000)
-    expect(untold(ended)).toEqual([])
+    expect(missingOnStderr(ended)).toEqual([])
   })
 
   it('is brought on by a plain run when it has thawed', async () => {

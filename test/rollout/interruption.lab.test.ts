@@ -5,8 +5,16 @@ import { eventually } from '../lab/lab/observe.ts'
 import { setFault } from '../lab/machine/service-machines.ts'
 import { fleet, stripAll } from '../support/fleet.ts'
 import { manifest } from '../support/manifest.ts'
-import { onAll, statesOf, workerOf } from '../support/on-nodes.ts'
-import { type Ended, outcome, outcomeOf, type Running, reportOf, start, tells } from '../support/run.ts'
+import { onAll, takeSnapshots, workerOf } from '../support/on-nodes.ts'
+import {
+  outcome,
+  outcomeOf,
+  type RunningVerb,
+  type RunResult,
+  reportOf,
+  start,
+  stderrIncludes,
+} from '../support/run.ts'
 
 const NODES = ['ctl1', 'cmp1', 'cmp2', 'cmp3']
 const FIRST_WISH = 'interrupted: nothing new is started'
@@ -28,26 +36,26 @@ function everyNode(words: string): Record<string, unknown> {
 }
 
 async function workers(): Promise<unknown[]> {
-  return [...(await statesOf(lab)).values()].map((state) => workerOf(state))
+  return [...(await takeSnapshots(lab)).values()].map((state) => workerOf(state))
 }
 
 /** Ctrl-C twice, the second when the first was heard; `sinceSecond` in milliseconds. */
-async function interruptTwice(run: Running): Promise<{ ended: Ended; sinceSecond: number }> {
+async function interruptTwice(run: RunningVerb): Promise<{ ended: RunResult; sinceSecond: number }> {
   run.signalAll('SIGINT')
-  await run.says(FIRST_WISH)
+  await run.waitForOutput(FIRST_WISH)
   const second = performance.now()
   run.signalAll('SIGINT')
   return { ended: await run.ended, sinceSecond: performance.now() - second }
 }
 
 describe('Ctrl-C twice while images are pulled', () => {
-  let ended: Ended
+  let ended: RunResult
   let sinceSecond: number
 
   beforeAll(async () => {
-    const run = start(inventory, '--output', 'json')
+    const run = start('rollout', inventory, '--output', 'json')
     // One node has the image by now, from finding out what its name stands for.
-    await run.says('plan: 4 nodes')
+    await run.waitForOutput('plan: 4 nodes')
     await setFault(lab.registryUrl, { rateKBs: 100 })
     await eventually(
       async () => onAll(lab, 'pgrep -fc "[c]ompose .* pull" || :'),
@@ -62,9 +70,9 @@ describe('Ctrl-C twice while images are pulled', () => {
   })
 
   it('says what was left where', () => {
-    expect(tells(ended, 'interrupted again: stopping what runs on the nodes')).toBe(true)
+    expect(stderrIncludes(ended, 'interrupted again: stopping what runs on the nodes')).toBe(true)
     const left = 'cmp[1-3], ctl1 (4): new files may lie in releases/, the worker was not touched'
-    expect(tells(ended, left)).toBe(true)
+    expect(stderrIncludes(ended, left)).toBe(true)
     expect(reportOf(ended).interrupted).toBe(true)
   })
 
@@ -79,18 +87,18 @@ describe('Ctrl-C twice while images are pulled', () => {
 })
 
 describe('SIGTERM to npx alone, which does not pass it on', () => {
-  let ended: Ended
+  let ended: RunResult
 
   beforeAll(async () => {
     await setFault(lab.registryUrl, { rateKBs: 20_000 })
-    const run = start(inventory, '--output', 'json')
-    await run.says('stage: 4 nodes')
+    const run = start('rollout', inventory, '--output', 'json')
+    await run.waitForOutput('stage: 4 nodes')
     run.signalNpx('SIGTERM')
     ended = await run.ended
   })
 
   it('ends the run as well: what was begun is finished, and nothing more is begun', async () => {
-    expect(tells(ended, FIRST_WISH)).toBe(true)
+    expect(stderrIncludes(ended, FIRST_WISH)).toBe(true)
     // A node on which the interruption before left all files and the image has nothing to do in this phase.
     const left: unknown = expect.stringMatching(/^(?:interrupted|untouched) first-install/u)
     expect(outcomeOf(ended)).toEqual(outcome(143, Object.fromEntries(NODES.map((node) => [node, left]))))
@@ -99,14 +107,14 @@ describe('SIGTERM to npx alone, which does not pass it on', () => {
 })
 
 describe('Ctrl-C twice while the arrival is waited for', () => {
-  let ended: Ended
+  let ended: RunResult
   let sinceSecond: number
 
   beforeAll(async () => {
     await setFault(lab.registryUrl, {})
     await setFault(lab.masterUrl, { status: 503, path: 'query' })
-    const run = start(inventory, '--output', 'json')
-    await run.says('verify: 4 nodes')
+    const run = start('rollout', inventory, '--output', 'json')
+    await run.waitForOutput('verify: 4 nodes')
     ;({ ended, sinceSecond } = await interruptTwice(run))
   })
 
@@ -114,12 +122,12 @@ describe('Ctrl-C twice while the arrival is waited for', () => {
     expect(outcomeOf(ended)).toEqual(outcome(130, everyNode('interrupted first-install')))
     expect(sinceSecond).toBeLessThan(5000)
     const left = 'cmp[1-3], ctl1 (4): the new generation runs, its arrival is not proven: run again'
-    expect(tells(ended, left)).toBe(true)
+    expect(stderrIncludes(ended, left)).toBe(true)
   })
 
   it('is completed by a plain run', async () => {
     await setFault(lab.masterUrl, {})
-    const again = await start(inventory, '--output', 'json').ended
+    const again = await start('rollout', inventory, '--output', 'json').ended
     expect(outcomeOf(again)).toEqual(outcome(0, everyNode('verified')))
   })
 })

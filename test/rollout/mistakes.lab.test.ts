@@ -8,13 +8,13 @@ import { projectDirectory } from '../lab/base/project.ts'
 import type { Lab } from '../lab/lab/lab.ts'
 import { gatewayAddress } from '../lab/network/addresses.ts'
 import { fleet } from '../support/fleet.ts'
-import { manifest, type Wishes } from '../support/manifest.ts'
-import { type Ended, outcome, outcomeOf, rollout } from '../support/run.ts'
+import { type ManifestChanges, manifest } from '../support/manifest.ts'
+import { outcome, outcomeOf, type RunResult, rollout } from '../support/run.ts'
 
 /** A node and a master that count who calls, and hang up. */
 let listener: Server
 let calls = 0
-let wishes: Wishes
+let wishes: ManifestChanges
 let lab: Lab
 
 beforeAll(async () => {
@@ -36,7 +36,7 @@ beforeAll(async () => {
 afterAll(() => listener.close())
 
 describe('a manifest with mistakes', () => {
-  let ended: Ended
+  let ended: RunResult
   let before: string[]
 
   beforeAll(async () => {

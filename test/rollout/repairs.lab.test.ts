@@ -3,17 +3,17 @@ import type { Lab } from '../lab/lab/lab.ts'
 import { on } from '../lab/lab/observe.ts'
 import { fleet } from '../support/fleet.ts'
 import { manifest } from '../support/manifest.ts'
-import { inspectWorkers, layoutOf, onAll, stateIn, statesOf } from '../support/on-nodes.ts'
+import { inspectWorkers, layoutOf, onAll, snapshotIn, takeSnapshots } from '../support/on-nodes.ts'
 import {
-  type Ended,
   nodeOf,
   outcome,
   outcomeOf,
+  type RunResult,
   reportOf,
   rollout,
+  rolloutOrThrow,
   run,
-  settle,
-  tells,
+  stderrIncludes,
 } from '../support/run.ts'
 
 const NODES = ['ctl1', 'cmp1', 'cmp2', 'cmp3']
@@ -31,20 +31,20 @@ let sums: Map<string, string>
 beforeAll(async () => {
   lab = await fleet()
   inventory = await manifest(lab, 'repairs', { ssh: { user: 'kolla' } })
-  await settle(inventory)
+  await rolloutOrThrow(inventory)
   sums = await onAll(lab, SUMS)
 })
 
-function reasonsOf(ended: Ended, node: string): string[] {
+function reasonsOf(ended: RunResult, node: string): string[] {
   const { reasons } = nodeOf(reportOf(ended), node)
   return reasons.map(({ field, current, desired }) => `${field}: ${current} → ${desired}`)
 }
 
 async function expectAsBefore(): Promise<void> {
   expect(await onAll(lab, SUMS)).toEqual(sums)
-  const states = await statesOf(lab)
+  const states = await takeSnapshots(lab)
   for (const node of NODES) {
-    const links = layoutOf(stateIn(states, node)).filter((line) => line.includes(' -> '))
+    const links = layoutOf(snapshotIn(states, node)).filter((line) => line.includes(' -> '))
     expect(links.map((line) => line.replace(/^.* -> /u, ''))).toEqual([
       expect.stringMatching(/^releases\/[0-9a-f]+$/u),
       'current/docker-compose.yml',
@@ -55,8 +55,8 @@ async function expectAsBefore(): Promise<void> {
 
 describe('files that a human changed on a node', () => {
   let started: Map<string, string>
-  let planned: Ended
-  let ended: Ended
+  let planned: RunResult
+  let ended: RunResult
 
   beforeAll(async () => {
     started = await inspectWorkers(lab, '{{.Id}} {{.State.StartedAt}}')
@@ -75,7 +75,10 @@ describe('files that a human changed on a node', () => {
 
   it('could be kept by a setting that a plan names, and writes as a part of a manifest', () => {
     expect(
-      tells(planned, 'worker.scrape_interval: 7s in the manifest keeps what somebody set on cmp[1-2] (2)'),
+      stderrIncludes(
+        planned,
+        'worker.scrape_interval: 7s in the manifest keeps what somebody set on cmp[1-2] (2)',
+      ),
     ).toBe(true)
     expect(planned.stdout).toBe(
       [
@@ -123,7 +126,7 @@ describe('files that a human changed on a node', () => {
 })
 
 describe('a container stopped by hand, one removed by hand, and a node whose `current` is gone', () => {
-  let ended: Ended
+  let ended: RunResult
 
   beforeAll(async () => {
     await Promise.all([

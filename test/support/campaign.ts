@@ -2,14 +2,14 @@ import type { Verb } from '../../src/model/verb.ts'
 import type { Lab } from '../lab/lab/lab.ts'
 import { image, manifest } from './manifest.ts'
 import { onAll } from './on-nodes.ts'
-import { type Ended, reportOf, run as runVerb } from './run.ts'
+import { type RunResult, reportOf, run as runVerb } from './run.ts'
 
 export const OLD = image('v2.53.3')
 export const NEW = image('v3.5.3')
 export const CURRENT = 'readlink /opt/mimir-worker/current'
 
 /** Short, for tests wait for what cannot be proven; still longer than two scrapes. */
-export const rollout = (more: Readonly<Record<string, unknown>> = {}) => ({
+export const testRollout = (more: Readonly<Record<string, unknown>> = {}) => ({
   rollout: { deadlines: { connect: '10s', activate: '30s', verify: '40s' }, ...more },
 })
 
@@ -23,7 +23,7 @@ export async function environment(
   more: { readonly worker?: object; readonly rollout?: Readonly<Record<string, unknown>> } = {},
 ): Promise<string> {
   return manifest(lab, name, {
-    ...rollout(more.rollout),
+    ...testRollout(more.rollout),
     worker: {
       image: OLD,
       scrape_interval: '2s',
@@ -35,18 +35,18 @@ export async function environment(
 }
 
 /** Runs a verb to its end, for its report. */
-export async function run(verb: Verb, file: string, ...words: readonly string[]): Promise<Ended> {
+export async function run(verb: Verb, file: string, ...words: readonly string[]): Promise<RunResult> {
   return runVerb(verb, file, '--output', 'json', ...words)
 }
 
 /** Node → `verified noop`. */
-export const states = (ended: Ended): Record<string, string> =>
+export const states = (ended: RunResult): Record<string, string> =>
   Object.fromEntries(
     reportOf(ended).nodes.map(({ node, state, verdict }) => [node, `${state} ${verdict ?? ''}`.trim()]),
   )
 
 /** The same words for every node of a lab. */
-export function every<Words>(lab: Lab, words: Words): Record<string, Words> {
+export function onEveryNode<Words>(lab: Lab, words: Words): Record<string, Words> {
   return Object.fromEntries(lab.nodes.map(({ name }) => [name, words]))
 }
 

@@ -9,11 +9,11 @@ import { TENANT } from './manifest.ts'
 import { query } from './mimir.ts'
 import { onAll } from './on-nodes.ts'
 
-/** Milliseconds for a worker to start, be asked and be heard of in the master, on a machine that is busy. */
-const PATIENCE = 90_000
+/** Milliseconds for a worker to start, to answer and to arrive in Mimir, on a busy machine. */
+const TIMEOUT = 90_000
 
-/** What a node is asked by somebody who logs in; each answer ends with a line `---`. */
-const QUESTIONS = [
+/** Commands for a node, as of an operator who logs in; the output of each ends with a line `---`. */
+const COMMANDS = [
   'readlink current',
   "cd current/ && find . -type f -printf '%P\\n' | sort | xargs sha256sum; cd ..",
   'cat current/generation.json',
@@ -28,33 +28,33 @@ const QUESTIONS = [
 
 const GET = `get() { exec 3<>/dev/tcp/127.0.0.1/9091 && printf 'GET %s HTTP/1.0\\r\\n\\r\\n' "$1" >&3 && cat <&3; }`
 
-const LOOK = `bash -c ${posixQuote(`${GET}; cd /opt/mimir-worker && { ${QUESTIONS.join('; echo; echo ---; ')}; } 2>&1`)} || :`
+const PROGRAM = `bash -c ${posixQuote(`${GET}; cd /opt/mimir-worker && { ${COMMANDS.join('; echo; echo ---; ')}; } 2>&1`)} || :`
 
-/** What keeps a node from serving one whole generation that was proven once; nothing where it does. */
-type Faults = Readonly<Record<string, readonly string[]>>
+/** Why a node does not serve one complete generation that was once proven; empty where it does. */
+type Inconsistencies = Readonly<Record<string, readonly string[]>>
 
 /**
  * Node → what is wrong with it: its files are not what their generation is named for, it was never proven, the
- * container, the process or what it loaded is of another one, it is not ready, or the master has no sample of this very
- * process that is newer than this question. Asked until nothing is wrong or patience is over.
+ * container, the process or what it loaded is of another one, it is not ready, or Mimir has no sample of this very
+ * process that is newer than this query. Repeated until nothing is wrong, or for a timeout.
  */
-export async function faults(lab: Lab): Promise<Faults> {
+export async function inconsistencies(lab: Lab): Promise<Inconsistencies> {
   const since = Date.now() / 1000
-  const ask = async (): Promise<Faults> => {
-    const [answers, starts] = [await onAll(lab, LOOK), await startsSince(lab, since)]
+  const ask = async (): Promise<Inconsistencies> => {
+    const [answers, starts] = [await onAll(lab, PROGRAM), await startsSince(lab, since)]
     return Object.fromEntries(
-      [...answers].map(([node, said]) => [node, faultsOf(said, starts.get(node) ?? [])]),
+      [...answers].map(([node, output]) => [node, inconsistenciesOf(output, starts.get(node) ?? [])]),
     )
   }
-  const none = (found: Faults): boolean => Object.values(found).every((list) => list.length === 0)
-  return eventually(ask, none, PATIENCE)
+  const isNone = (found: Inconsistencies): boolean => Object.values(found).every((list) => list.length === 0)
+  return eventually(ask, isNone, TIMEOUT)
 }
 
-/** Node → the starts of the processes of which the master has samples that are newer than that. */
+/** Node → the start times of the processes of which Mimir has samples newer than `time`. */
 async function startsSince(lab: Lab, time: number): Promise<Map<string, number[]>> {
-  const own = 'process_start_time_seconds{job="prometheus-worker"}'
+  const metric = 'process_start_time_seconds{job="prometheus-worker"}'
   const starts = new Map<string, number[]>()
-  for (const { labels, value } of await query(lab, TENANT, `${own} and timestamp(${own}) > ${time}`)) {
+  for (const { labels, value } of await query(lab, TENANT, `${metric} and timestamp(${metric}) > ${time}`)) {
     const node = labels['node'] ?? ''
     starts.set(node, [...(starts.get(node) ?? []), value])
   }
@@ -62,30 +62,27 @@ async function startsSince(lab: Lab, time: number): Promise<Map<string, number[]
 }
 
 /** Pure: of one node's answers, what is wrong. */
-function faultsOf(said: string, arrived: readonly number[]): string[] {
-  const parts = said.split(/^---$/mu).map((part) => part.trim())
+function inconsistenciesOf(output: string, arrived: readonly number[]): string[] {
+  const parts = output.split(/^---$/mu).map((part) => part.trim())
   const [link = '', sums = '', record = '', written = '', history = '', container = '', seen = ''] = parts
   const [ready = '', loaded = '', metrics = ''] = parts.slice(7)
   const generation = link.replace('releases/', '')
   const files = filesIn(sums)
   const described = jsonRecord(record)
   const expected = `running ${textOf(described, 'image')} ${textOf(described, 'container')}`
-  const own = files.find(({ path }) => path === 'prometheus.yml')?.sha256
+  const hash = files.find(({ path }) => path === 'prometheus.yml')?.sha256
   const start = valueIn(metrics, 'process_start_time_seconds')
-  const wrongs: readonly (readonly [boolean, string])[] = [
-    [nameOf(files) !== generation, `the files of ${generation} come to ${nameOf(files)}`],
+  const tests: readonly (readonly [boolean, string])[] = [
+    [nameOf(files) !== generation, `the files of ${generation} hash to ${nameOf(files)}`],
     [!history.includes(`${generation}\tconfirmed`), `${generation} was never proven`],
     [container !== expected, `the container is ${container}, expected ${expected}`],
-    [seen !== `${own}  -`, `the process sees ${seen}, written was ${own}`],
+    [seen !== `${hash}  -`, `the process sees ${seen}, written was ${hash}`],
     [!ready.includes('200 OK'), `it is not ready: ${ready}`],
-    [outline(loadedIn(loaded)) !== outline(written), `it runs with ${outline(loadedIn(loaded))}`],
+    [summaryOf(loadedIn(loaded)) !== summaryOf(written), `it runs with ${summaryOf(loadedIn(loaded))}`],
     [valueIn(metrics, 'prometheus_config_last_reload_successful') !== 1, 'its last reload failed'],
-    [
-      arrived.join() !== String(start),
-      `the master hears of processes begun at ${arrived.join()}, not ${start}`,
-    ],
+    [arrived.join() !== String(start), `Mimir has processes that started at ${arrived.join()}, not ${start}`],
   ]
-  return wrongs.flatMap(([isWrong, words]) => (isWrong ? [words] : []))
+  return tests.flatMap(([isWrong, message]) => (isWrong ? [message] : []))
 }
 
 function filesIn(sums: string): { path: string; sha256: string }[] {
@@ -96,7 +93,7 @@ function filesIn(sums: string): { path: string; sha256: string }[] {
 }
 
 function valueIn(metrics: string, name: string): number {
-  const line = metrics.split('\n').find((one) => one.startsWith(`${name} `))
+  const line = metrics.split('\n').find((text) => text.startsWith(`${name} `))
   return Number(line?.trim().split(' ').at(1) ?? Number.NaN)
 }
 
@@ -106,8 +103,8 @@ function loadedIn(response: string): string {
   return isRecord(answer?.['data']) ? textOf(answer['data'], 'yaml') : ''
 }
 
-/** What tells one configuration of a test from another: its labels, and its jobs with their intervals. */
-function outline(configuration: string): string {
+/** What distinguishes one configuration of a test from another: its labels, and its jobs with their intervals. */
+function summaryOf(configuration: string): string {
   const { value } = readYaml(configuration, 'prometheus.yml', 'strict-1.2')
   if (!isRecord(value) || !isRecord(value['global'])) return `no configuration: ${configuration}`
   const { global } = value

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 import { projectDirectory } from '../lab/base/project.ts'
 
 /** `process.env['LAB']`, `process.env.PATH`, and the names that are handed to the reader of numbers. */
-const READ = /(?:process\.env\.|process\.env\[|\basked\()'?(?<name>[A-Z][A-Z0-9_]*)/gu
+const READ = /(?:process\.env\.|process\.env\[|\benvNumber\()'?(?<name>[A-Z][A-Z0-9_]*)/gu
 
 it('docs/testing.md names every variable of the environment that tests read, and no other', () => {
   const folder = join(projectDirectory, 'test')

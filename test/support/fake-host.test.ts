@@ -9,13 +9,13 @@ const command = (title: string, but: Partial<Command> = {}): Command => ({
   ...but,
 })
 
-test('a fake host answers what it was told, and keeps what it was asked', async () => {
+test('a fake host answers from its script, and keeps the commands', async () => {
   const lines: string[] = []
   const host = fakeHost('ctl1', [
     ['observe', { stdout: '{"a":1}\n{"b":2}\ncut off' }],
     [/^pull /u, { exitCode: 18, stderr: 'no space left' }],
     [
-      (asked) => asked.program.includes('docker'),
+      ({ program }) => program.includes('docker'),
       { failure: { reason: 'engine-missing', engine: 'docker' } },
     ],
   ])
@@ -26,7 +26,7 @@ test('a fake host answers what it was told, and keeps what it was asked', async 
   expect(lines).toEqual(['{"a":1}', '{"b":2}'])
   expect(await host.exec(command('pull x'))).toMatchObject({ value: { exitCode: 18 } })
   expect(await host.exec(command('other', { program: 'docker ps' }))).toMatchObject({ ok: false })
-  expect(host.asked.map(({ title }) => title)).toEqual(['observe', 'pull x', 'other'])
+  expect(host.commands.map(({ title }) => title)).toEqual(['observe', 'pull x', 'other'])
   expect(host.unused()).toEqual([])
 })
 
@@ -36,12 +36,12 @@ test('answers in a list are used up in turn', async () => {
   expect(host.unused()).toEqual(['verify'])
   expect(await host.exec(command('verify'))).toMatchObject({ value: { exitCode: 0 } })
   expect(host.unused()).toEqual([])
-  expect(() => host.exec(command('verify'))).toThrow('ctl1 was not told what to answer: verify')
+  expect(() => host.exec(command('verify'))).toThrow('ctl1 has no answer for: verify')
 })
 
-test('a fake host throws on what it was not told, and after it was closed', async () => {
+test('a fake host throws on what is not in its script, and after it was closed', async () => {
   const host = fakeHost('ctl1', [['observe', {}]])
-  expect(() => host.exec(command('stage'))).toThrow('ctl1 was not told what to answer: stage')
+  expect(() => host.exec(command('stage'))).toThrow('ctl1 has no answer for: stage')
   await host.close()
   expect(host.closed).toBe(true)
   expect(() => host.exec(command('observe'))).toThrow('ctl1 was closed')

@@ -2,44 +2,44 @@ import type { Failure } from '../../src/model/failure.ts'
 import type { Command, Exit, Host } from '../../src/model/host.ts'
 import { failed, type Result, success } from '../../src/model/result.ts'
 
-/** Which commands an answer is for: an exact title, a pattern for the title, or a look at the whole command. */
+/** Which commands an answer is for: an exact title, a pattern for the title, or a predicate of the whole command. */
 export type CommandMatcher = string | RegExp | ((command: Command) => boolean)
 
-/** What a node says. Missing parts are exit code 0 and silence. */
+/** What a node answers. Missing parts are exit code 0 and no output. */
 export type FakeAnswer = Partial<Exit> | { readonly failure: Failure } | ((command: Command) => FakeAnswer)
 
 /** A matcher with the answer to every such command, or with one answer for each in turn. */
-export type Told = readonly [CommandMatcher, FakeAnswer | readonly FakeAnswer[]]
+export type ScriptedAnswer = readonly [CommandMatcher, FakeAnswer | readonly FakeAnswer[]]
 
-/** A Host that does only what it was told, and keeps what it was asked. */
+/** A Host that answers from a script, and keeps the commands that it was given. */
 export interface FakeHost extends Host {
-  readonly asked: readonly Command[]
+  readonly commands: readonly Command[]
   readonly closed: boolean
-  /** Matchers that no command ever met, and answers in turn that were not used up. */
+  /** Matchers that no command matched, and answers in turn that were not used up. */
   unused(): readonly string[]
 }
 
 /**
- * The first matcher that fits answers; stdout is also handed to `onLine`, line by line. Throws on a command that it
- * was not told about, on one more than it has answers for, and on any command after `close`.
+ * The first matcher that fits answers; stdout is also handed to `onLine`, line by line. Throws on a command that
+ * the script does not have, on one more than it has answers for, and on any command after `close`.
  */
-export function fakeHost(name: string, told: readonly Told[]): FakeHost {
-  const asked: Command[] = []
-  const counts = told.map(() => 0)
+export function fakeHost(name: string, script: readonly ScriptedAnswer[]): FakeHost {
+  const commands: Command[] = []
+  const counts = script.map(() => 0)
   let closed = false
   return {
     name,
-    asked,
+    commands,
     get closed() {
       return closed
     },
     exec(command) {
-      if (closed) throw new Error(`${name} was closed, and is asked: ${command.title}`)
-      asked.push(command)
-      const index = told.findIndex(([matcher]) => matches(matcher, command))
-      const answer = nthAnswer(told[index]?.[1], counts[index] ?? 0)
+      if (closed) throw new Error(`${name} was closed, and was given: ${command.title}`)
+      commands.push(command)
+      const index = script.findIndex(([matcher]) => matches(matcher, command))
+      const answer = nthAnswer(script[index]?.[1], counts[index] ?? 0)
       if (answer === undefined) {
-        throw new Error(`${name} was not told what to answer: ${command.title}\n${command.program}`)
+        throw new Error(`${name} has no answer for: ${command.title}\n${command.program}`)
       }
       counts[index] = (counts[index] ?? 0) + 1
       return Promise.resolve(give(answer, command))
@@ -49,7 +49,7 @@ export function fakeHost(name: string, told: readonly Told[]): FakeHost {
       return Promise.resolve()
     },
     unused: () =>
-      told
+      script
         .filter(([, answers], index) => (counts[index] ?? 0) < (isList(answers) ? answers.length : 1))
         .map(([matcher]) => String(matcher)),
   }
@@ -64,7 +64,7 @@ function isList(answers: FakeAnswer | readonly FakeAnswer[]): answers is readonl
   return Array.isArray(answers)
 }
 
-function nthAnswer(answers: Told[1] | undefined, count: number): FakeAnswer | undefined {
+function nthAnswer(answers: ScriptedAnswer[1] | undefined, count: number): FakeAnswer | undefined {
   if (answers === undefined) return undefined
   return isList(answers) ? answers[count] : answers
 }

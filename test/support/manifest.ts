@@ -4,8 +4,8 @@ import type { Lab } from '../lab/lab/lab.ts'
 
 type Keys = Readonly<Record<string, unknown>>
 
-/** What one test's manifest says beside, or instead of, what all say: the keys of each section are merged. */
-export type Wishes = Readonly<
+/** What one test's manifest has beside, or instead of, the common manifest: the keys of each section are merged. */
+export type ManifestChanges = Readonly<
   Partial<Record<'mimir' | 'kolla' | 'ssh' | 'worker' | 'rollout' | 'nodes', Keys>>
 >
 
@@ -23,10 +23,10 @@ export const IMAGE = image('v2.53.3')
  * Writes a manifest beside the lab's own, as JSON, which is YAML, and gives its path. Scrapes are frequent and sent at
  * once: tests wait for them.
  */
-export async function manifest(lab: Lab, name: string, wishes: Wishes = {}): Promise<string> {
+export async function manifest(lab: Lab, name: string, changes: ManifestChanges = {}): Promise<string> {
   const document: Record<string, Keys> = {
     mimir: { url: lab.masterUrl, tenant: TENANT },
-    kolla: { configdir: 'kolla', ...(wishes.nodes === undefined ? { inventory: ['multinode'] } : {}) },
+    kolla: { configdir: 'kolla', ...(changes.nodes === undefined ? { inventory: ['multinode'] } : {}) },
     ssh: { user: 'root', keys: ['id'], known_hosts: ['known_hosts'] },
     worker: {
       image: IMAGE,
@@ -36,7 +36,7 @@ export async function manifest(lab: Lab, name: string, wishes: Wishes = {}): Pro
     },
     rollout: { deadlines: { connect: '10s' } },
   }
-  for (const [section, keys] of Object.entries(wishes)) document[section] = { ...document[section], ...keys }
+  for (const [section, keys] of Object.entries(changes)) document[section] = { ...document[section], ...keys }
   return beside(lab, `${name}.yml`, `${JSON.stringify(document, null, 2)}\n`)
 }
 

@@ -1,5 +1,5 @@
-/** One line of the journal that a node keeps itself. */
-export interface Noted {
+/** One line of the journal that a node keeps of its own. */
+export interface NodeEvent {
   /** Seconds since 1970, by the node's clock. */
   readonly at: number
   readonly run: string
@@ -8,11 +8,11 @@ export interface Noted {
   readonly detail: string
 }
 
-/** The events by which a lease becomes another run's. */
-const TAKINGS = ['took', 'broke', 'took-over']
+/** The events by which a run gets the lease. */
+const ACQUISITIONS = ['took', 'broke', 'took-over']
 
 /** Pure: the lines of a node's journal, oldest first. */
-export function notedIn(journal: string): Noted[] {
+export function eventsIn(journal: string): NodeEvent[] {
   return journal
     .split('\n')
     .filter((line) => line !== '')
@@ -23,37 +23,43 @@ export function notedIn(journal: string): Noted[] {
 }
 
 /** Pure: the highest token that was ever given; 0 where none was. */
-export function lastToken(noted: readonly Noted[]): number {
-  return Math.max(0, ...noted.map(({ token }) => token))
+export function lastToken(events: readonly NodeEvent[]): number {
+  return Math.max(0, ...events.map(({ token }) => token))
 }
 
 /**
- * Pure: where one run did something on a node while another one had it, or under a token that is not the newest; a
- * sentence each. A run has a node from its taking to its release, or until a later taking that says why.
+ * Pure: where a run did something on a node while another run held its lease, or with a token that is not the newest; a
+ * sentence each. A run holds a lease from its acquisition to its release, or until another run breaks it.
  */
-export function meddlings(noted: readonly Noted[]): string[] {
-  const found: string[] = []
-  let holder: Noted | undefined
+export function leaseConflicts(events: readonly NodeEvent[]): string[] {
+  const conflicts: string[] = []
+  let holder: NodeEvent | undefined
   let highest = 0
-  for (const line of noted) {
-    const isTaking = TAKINGS.includes(line.event)
-    found.push(...(isTaking ? wrongTaking(line, holder, highest) : wrongDeed(line, holder)))
-    if (isTaking) holder = line
+  for (const line of events) {
+    const isAcquisition = ACQUISITIONS.includes(line.event)
+    conflicts.push(
+      ...(isAcquisition ? acquisitionConflicts(line, holder, highest) : writeConflicts(line, holder)),
+    )
+    if (isAcquisition) holder = line
     if (line.event === 'released') holder = undefined
     highest = Math.max(highest, line.token)
   }
-  return found
+  return conflicts
 }
 
-function wrongTaking({ run, token, event }: Noted, holder: Noted | undefined, highest: number): string[] {
+function acquisitionConflicts(
+  { run, token, event }: NodeEvent,
+  holder: NodeEvent | undefined,
+  highest: number,
+): string[] {
   const isHeld = event === 'took' && holder !== undefined && holder.run !== run
   return [
     ...(token > highest ? [] : [`${run} ${event} the node with token ${token} after ${highest}`]),
-    ...(isHeld ? [`${run} took the node while ${holder.run} had it`] : []),
+    ...(isHeld ? [`${run} took the node while ${holder.run} held it`] : []),
   ]
 }
 
-function wrongDeed({ run, token, event }: Noted, holder: Noted | undefined): string[] {
+function writeConflicts({ run, token, event }: NodeEvent, holder: NodeEvent | undefined): string[] {
   if (holder?.run === run && holder.token === token) return []
-  return [`${run} ${event} while ${holder?.run ?? 'nobody'} had the node`]
+  return [`${run} ${event} while ${holder?.run ?? 'nobody'} held the node`]
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { notedIn } from './node-journal.ts'
-import { type Left, lies, retold, tale } from './node-record.ts'
+import { eventsIn } from './node-journal.ts'
+import { contradictions, type NodeAfterRun, recordOf, resumeLines } from './node-record.ts'
 
 const HEADER = {
   type: 'run',
@@ -9,7 +9,7 @@ const HEADER = {
   version: '0',
   manifest: '/m.yml',
   who: { user: 'root', host: 'deploy', pid: 1, started: '' },
-  wishes: {},
+  arguments: {},
 }
 const PLANNED = { type: 'planned', node: 'cmp1', verdict: 'recreate', generation: 'new', previous: 'old' }
 const STAGE = { type: 'begins', step: 'stage', node: 'cmp1' }
@@ -19,22 +19,26 @@ const ACTIVATE = { type: 'begins', step: 'activate', node: 'cmp1' }
 const journal = (...entries: readonly object[]): string =>
   entries.map((entry) => `${JSON.stringify({ at: '1970-01-01T00:01:00.500Z', ...entry })}\n`).join('')
 
-const left = (now: string, ...events: readonly string[]): ReadonlyMap<string, Left> => {
-  const noted = notedIn(events.map((event) => `60\tone\t1\t${event}\t\n`).join(''))
-  return new Map([['cmp1', { before: 'releases/old', now: `releases/${now}`, noted }]])
+const left = (now: string, ...events: readonly string[]): ReadonlyMap<string, NodeAfterRun> => {
+  const text = events.map((event) => `60\tone\t1\t${event}\t\n`).join('')
+  return new Map([['cmp1', { before: 'releases/old', now: `releases/${now}`, events: eventsIn(text) }]])
 }
 
 describe('what a killed run left behind', () => {
-  it('is believed where it says everything before, and the node is where its proof has it', () => {
+  it('has no contradiction where everything was written before it was done, and the node is where its proof has it', () => {
     const whole = journal(HEADER, PLANNED, STAGE, STAGED, ACTIVATE)
-    expect(lies(whole, left('old', 'took', 'staged', 'armed', 'activated', 'auto-reverted'))).toEqual([])
-    expect(lies(whole, left('new', 'took', 'staged', 'armed', 'activated', 'confirmed'))).toEqual([])
-    expect(lies(`${journal(HEADER, PLANNED)}{"at":"19`, left('old'))).toEqual([])
-    expect(lies('', left('old'))).toEqual([])
+    expect(
+      contradictions(whole, left('old', 'took', 'staged', 'armed', 'activated', 'auto-reverted')),
+    ).toEqual([])
+    expect(contradictions(whole, left('new', 'took', 'staged', 'armed', 'activated', 'confirmed'))).toEqual(
+      [],
+    )
+    expect(contradictions(`${journal(HEADER, PLANNED)}{"at":"19`, left('old'))).toEqual([])
+    expect(contradictions('', left('old'))).toEqual([])
   })
 
   it.each([
-    ['a line is torn', '{"at":\n', left('old'), '1 lines are not whole'],
+    ['a line is cut off', '{"at":\n', left('old'), '1 lines are incomplete'],
     [
       'a change was not written down',
       journal(HEADER, PLANNED, STAGE, STAGED),
@@ -45,7 +49,7 @@ describe('what a killed run left behind', () => {
       'the journal says more than was done',
       journal(HEADER, PLANNED, STAGE, STAGED),
       left('old', 'took'),
-      'cmp1 is told to be staged, and noted took',
+      'cmp1 is staged in the journal, and its own events are took',
     ],
     [
       'a node stays where it was not proven',
@@ -53,12 +57,12 @@ describe('what a killed run left behind', () => {
       left('new', 'took', 'staged', 'armed', 'activated'),
       'cmp1 is on releases/new, not on releases/old',
     ],
-  ])('is not believed where %s', (_, text, nodes, told) => {
-    expect(lies(text, nodes)).toContain(told)
+  ])('has a contradiction where %s', (_, text, nodes, contradiction) => {
+    expect(contradictions(text, nodes)).toContain(contradiction)
   })
 
-  it('is told by whoever goes on with it', () => {
-    const story = tale(journal(HEADER, PLANNED, STAGE, STAGED))
-    expect(story && retold(story)).toEqual(['run one of upgrade', 'staged: cmp1 (1)'])
+  it('is summed up by the run that resumes it', () => {
+    const record = recordOf(journal(HEADER, PLANNED, STAGE, STAGED))
+    expect(record && resumeLines(record)).toEqual(['run one of upgrade', 'staged: cmp1 (1)'])
   })
 })

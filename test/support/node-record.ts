@@ -1,72 +1,78 @@
 import type { WrittenEntry } from '../../src/journal/entry.ts'
 import { entriesOf } from '../../src/journal/read-journal.ts'
-import { type NodeStanding, type NodeStory, type Story, storyOf } from '../../src/journal/story.ts'
+import { type RecordedNode, type RecordedRun, type RecordedState, replay } from '../../src/journal/replay.ts'
 import { fold } from '../../src/report/text/fold.ts'
-import type { Noted } from './node-journal.ts'
+import type { NodeEvent } from './node-journal.ts'
 
 /** What a run left behind on a node. */
-export interface Left {
-  /** What `current` led to before the run, and leads to now. */
+export interface NodeAfterRun {
+  /** What `current` pointed to before the run, and points to now. */
   readonly before: string
   readonly now: string
-  /** All that the node itself noted, of whatever run. */
-  readonly noted: readonly Noted[]
+  /** All events in the node's own journal, of any run. */
+  readonly events: readonly NodeEvent[]
 }
 
-/** Pure: the story that a run's journal tells; undefined where not even its first line was written whole. */
-export function tale(journal: string): Story | undefined {
+/** Pure: what a run's journal records; undefined where not even its first line is complete. */
+export function recordOf(journal: string): RecordedRun | undefined {
   const entries = entriesOf(journal)
   const [header] = entries
-  return header?.type === 'run' ? storyOf({ header, entries }) : undefined
+  return header?.type === 'run' ? replay({ header, entries }) : undefined
 }
 
 /**
- * Pure: what a journal says that is not so, or does not say that should be said, a sentence each: lines that are not
- * whole, but for the last; changes of a node that it had not told before; a standing that the node itself belies; and
- * a node that is on another generation than its proof, or the lack of it, has it.
+ * Pure: where a journal and the nodes contradict each other, a sentence each: incomplete lines, except the last; changes
+ * of a node that were not written down before; a state that the node's own events exclude; and a node that is on
+ * another generation than its proof, or the lack of it, demands.
  */
-export function lies(journal: string, nodes: ReadonlyMap<string, Left>): string[] {
+export function contradictions(journal: string, nodes: ReadonlyMap<string, NodeAfterRun>): string[] {
   const entries = entriesOf(journal)
-  const story = tale(journal)
-  const broken = journal.split('\n').length - 1 - entries.length
+  const record = recordOf(journal)
+  const incomplete = journal.split('\n').length - 1 - entries.length
   return [
-    ...(broken === 0 ? [] : [`${broken} lines are not whole`]),
-    ...[...nodes].flatMap(([node, left]) => {
-      const noted = left.noted.filter(({ run }) => run === story?.header.run)
-      const one = story?.nodes.find(({ node: name }) => name === node)
+    ...(incomplete === 0 ? [] : [`${incomplete} lines are incomplete`]),
+    ...[...nodes].flatMap(([node, after]) => {
+      const events = after.events.filter(({ run }) => run === record?.header.run)
+      const recorded = record?.nodes.find(({ node: name }) => name === node)
       return [
-        ...untold(entries, node, noted),
-        ...misplaced(node, noted, one),
-        ...astray(node, left, noted, one),
+        ...unannounced(entries, node, events),
+        ...wrongState(node, events, recorded),
+        ...wrongGeneration(node, after, events, recorded),
       ]
     }),
   ]
 }
 
 /** Everything is written down before it is done. */
-function untold(entries: readonly WrittenEntry[], node: string, noted: readonly Noted[]): string[] {
-  const changed = noted.find(({ event }) => event === 'armed' || event === 'activated')
+function unannounced(entries: readonly WrittenEntry[], node: string, events: readonly NodeEvent[]): string[] {
+  const changed = events.find(({ event }) => event === 'armed' || event === 'activated')
   const steps = [
-    ['stage', noted.at(0)],
+    ['stage', events.at(0)],
     ['activate', changed],
   ] as const
   return steps.flatMap(([step, first]) => {
     if (first === undefined) return []
-    const said = entries.find((one) => one.type === 'begins' && one.step === step && one.node === node)
-    const at = Math.floor(Date.parse(said?.at ?? '') / 1000)
+    const begun = entries.find(
+      (entry) => entry.type === 'begins' && entry.step === step && entry.node === node,
+    )
+    const at = Math.floor(Date.parse(begun?.at ?? '') / 1000)
     return at <= first.at ? [] : [`${step} of ${node} at ${first.at} was written down at ${at}`]
   })
 }
 
-/** A journal may know less than what was done, never more. */
-function misplaced(node: string, noted: readonly Noted[], one: NodeStory | undefined): string[] {
-  const events = noted.map(({ event }) => event)
-  return possible(events).includes(one?.standing)
+/** A journal may record less than what was done, never more. */
+function wrongState(
+  node: string,
+  events: readonly NodeEvent[],
+  recorded: RecordedNode | undefined,
+): string[] {
+  const names = events.map(({ event }) => event)
+  return possibleStates(names).includes(recorded?.state)
     ? []
-    : [`${node} is told to be ${one?.standing}, and noted ${events.join(', ')}`]
+    : [`${node} is ${recorded?.state} in the journal, and its own events are ${names.join(', ')}`]
 }
 
-function possible(events: readonly string[]): readonly (NodeStanding | undefined)[] {
+function possibleStates(events: readonly string[]): readonly (RecordedState | undefined)[] {
   if (events.includes('confirmed')) return ['in-doubt', 'confirmed']
   if (events.includes('armed')) return ['in-doubt']
   if (events.includes('staged')) return ['planned', 'staged', 'in-doubt']
@@ -74,18 +80,23 @@ function possible(events: readonly string[]): readonly (NodeStanding | undefined
 }
 
 /** What was proven stays, and everything else is as before. */
-function astray(node: string, left: Left, noted: readonly Noted[], one: NodeStory | undefined): string[] {
-  const stays = noted.some(({ event }) => event === 'confirmed')
-  const expected = stays ? `releases/${one?.generation}` : left.before
-  return left.now === expected ? [] : [`${node} is on ${left.now}, not on ${expected}`]
+function wrongGeneration(
+  node: string,
+  { before, now }: NodeAfterRun,
+  events: readonly NodeEvent[],
+  recorded: RecordedNode | undefined,
+): string[] {
+  const isConfirmed = events.some(({ event }) => event === 'confirmed')
+  const expected = isConfirmed ? `releases/${recorded?.generation}` : before
+  return now === expected ? [] : [`${node} is on ${now}, not on ${expected}`]
 }
 
-/** Pure: how a run that goes on with another one tells how far that one had come. */
-export function retold({ header, nodes }: Story): string[] {
-  const states = [...new Set(nodes.map(({ standing }) => standing))]
-  const lines = states.map((one) => {
-    const names = nodes.filter(({ standing }) => standing === one).map(({ node }) => node)
-    return `${one}: ${fold(names)} (${names.length})`
+/** Pure: the lines in which a resuming run says how far the other one had come. */
+export function resumeLines({ header, nodes }: RecordedRun): string[] {
+  const states = [...new Set(nodes.map(({ state }) => state))]
+  const lines = states.map((state) => {
+    const names = nodes.filter((node) => node.state === state).map(({ node }) => node)
+    return `${state}: ${fold(names)} (${names.length})`
   })
   return [`run ${header.run} of ${header.verb}`, ...lines]
 }

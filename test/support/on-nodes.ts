@@ -1,8 +1,8 @@
 import type { Lab } from '../lab/lab/lab.ts'
 import { on } from '../lab/lab/observe.ts'
 
-/** A node as somebody sees it who logs in and does not ask the product. Lines, sorted. */
-export interface NodeState {
+/** A node as an operator sees it who logs in and does not use the product. Lines, sorted. */
+export interface NodeSnapshot {
   /** Path, type, mode, owner, inode, time of change, link target. */
   readonly files: readonly string[]
   /** Name, id, status, StartedAt, restarts. */
@@ -16,7 +16,7 @@ export interface NodeState {
   readonly listening: readonly string[]
 }
 
-const QUESTIONS: Readonly<Record<keyof NodeState, string>> = {
+const COMMANDS: Readonly<Record<keyof NodeSnapshot, string>> = {
   files: "find /opt/mimir-worker -printf '%p %y %m %u:%g %i %T@ %l\\n' 2>/dev/null",
   containers:
     "docker ps -aq | xargs -r docker inspect --format '{{.Name}} {{.Id}} {{.State.Status}} {{.State.StartedAt}} {{.RestartCount}}'",
@@ -28,28 +28,27 @@ const QUESTIONS: Readonly<Record<keyof NodeState, string>> = {
 
 const WORKER = '/openstack-worker-prometheus'
 
-/** One look over ssh at a node. */
-async function stateOf(lab: Lab, node: string): Promise<NodeState> {
-  const answers = await on(lab, node, Object.values(QUESTIONS).join('; echo ---; '))
+async function takeSnapshot(lab: Lab, node: string): Promise<NodeSnapshot> {
+  const answers = await on(lab, node, Object.values(COMMANDS).join('; echo ---; '))
   const parts = answers.split(/^---$/mu).map((part) => part.split('\n').filter(Boolean).sort())
   const [files = [], containers = [], images = [], resources = [], kolla = [], listening = []] = parts
   return { files, containers, images, resources, kolla, listening }
 }
 
-export async function statesOf(lab: Lab): Promise<Map<string, NodeState>> {
-  const states = lab.nodes.map(async ({ name }) => [name, await stateOf(lab, name)] as const)
+export async function takeSnapshots(lab: Lab): Promise<Map<string, NodeSnapshot>> {
+  const states = lab.nodes.map(async ({ name }) => [name, await takeSnapshot(lab, name)] as const)
   return new Map(await Promise.all(states))
 }
 
-/** Pure: one node's; throws where it was not looked at. */
-export function stateIn(states: ReadonlyMap<string, NodeState>, node: string): NodeState {
+/** Pure: the snapshot of one node; throws where there is none. */
+export function snapshotIn(states: ReadonlyMap<string, NodeSnapshot>, node: string): NodeSnapshot {
   const state = states.get(node)
-  if (state === undefined) throw new Error(`${node} was not looked at`)
+  if (state === undefined) throw new Error(`${node} is not a node of this lab`)
   return state
 }
 
 /** Pure: what of a node is Kolla's and not to be touched: its containers, images, networks, files and ports. */
-export function kollaOf({ containers, images, resources, kolla, listening }: NodeState): object {
+export function kollaOf({ containers, images, resources, kolla, listening }: NodeSnapshot): object {
   return {
     containers: containers.filter((line) => !line.startsWith(`${WORKER} `)),
     images: images.filter((line) => !line.includes('prom/prometheus')),
@@ -60,12 +59,12 @@ export function kollaOf({ containers, images, resources, kolla, listening }: Nod
 }
 
 /** Pure: the line of the worker's container; undefined where there is none. */
-export function workerOf({ containers }: NodeState): string | undefined {
+export function workerOf({ containers }: NodeSnapshot): string | undefined {
   return containers.find((line) => line.startsWith(`${WORKER} `))
 }
 
 /** Pure: the files by path, type, mode, owner and link target, whatever their inode and time. */
-export function layoutOf({ files }: NodeState): string[] {
+export function layoutOf({ files }: NodeSnapshot): string[] {
   return files.map((line) => {
     const [path = '', type = '', mode = '', owner = '', , , target = ''] = line.split(' ')
     return [path, type, mode, owner, ...(target === '' ? [] : [`-> ${target}`])].join(' ')
@@ -78,7 +77,7 @@ export async function onAll(lab: Lab, command: string): Promise<Map<string, stri
   return new Map(await Promise.all(answers))
 }
 
-/** Node → what `docker inspect` tells of its worker with a Go template. */
+/** Node → the output of `docker inspect` of its worker with a Go template. */
 export async function inspectWorkers(lab: Lab, format: string): Promise<Map<string, string>> {
   return onAll(lab, `docker inspect --format '${format}' openstack-worker-prometheus`)
 }

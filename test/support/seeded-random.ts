@@ -1,5 +1,5 @@
 /** Pure: numbers from 0 to 1 that look random and are the same for the same seed (mulberry32). */
-export function chance(seed: number): () => number {
+export function seededRandom(seed: number): () => number {
   let state = seed >>> 0
   return () => {
     state = (state + 0x6d2b79f5) >>> 0
@@ -9,9 +9,9 @@ export function chance(seed: number): () => number {
   }
 }
 
-/** A whole number of the environment, for who wants more tries than there is time for every day. */
-export function asked(name: string, otherwise: number): number {
+/** A whole number from an environment variable: how many tries a test makes. Throws a RangeError for anything else. */
+export function envNumber(name: string, otherwise: number): number {
   const number = Number(process.env[name] ?? otherwise)
-  if (!Number.isInteger(number) || number < 0) throw new RangeError(`${name} is no whole number`)
+  if (!Number.isInteger(number) || number < 0) throw new RangeError(`${name} is not a whole number`)
   return number
 }

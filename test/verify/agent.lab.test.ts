@@ -3,7 +3,7 @@ import type { Lab } from '../lab/lab/lab.ts'
 import { on } from '../lab/lab/observe.ts'
 import { fleet } from '../support/fleet.ts'
 import { image } from '../support/manifest.ts'
-import { type Ended, outcome, outcomeOf, rollout } from '../support/run.ts'
+import { outcome, outcomeOf, type RunResult, rollout } from '../support/run.ts'
 import { asItShallBe, proofManifest, says, tearLog, WORKER } from './fleet.ts'
 import { verify } from './verify.ts'
 
@@ -31,7 +31,7 @@ beforeAll(async () => {
 
 const manifestOf = (node: Node): string => agents.get(node) ?? ''
 
-async function rollOut(node: Node): Promise<Ended> {
+async function rollOut(node: Node): Promise<RunResult> {
   return rollout(manifestOf(node), '--limit', node, '--output', 'json')
 }
 

@@ -1,7 +1,7 @@
 import type { Language } from '../../src/messages/language.ts'
 import type { CheckName } from '../../src/model/check.ts'
 import type { WordedCheck, WordedNode, WordedReport } from '../../src/report/files/json.ts'
-import { type Ended, nodeOf, reportOf, run, tells } from '../support/run.ts'
+import { nodeOf, type RunResult, reportOf, run, stderrIncludes } from '../support/run.ts'
 
 /** One check of one node. */
 export interface Judged {
@@ -26,7 +26,7 @@ export interface Verdicts {
 
 /** Types `verify` once in each language, both at the same time: it only looks. */
 export async function verify(inventory: string, nodes: readonly string[]): Promise<Verdicts> {
-  const typed = async (language: Language): Promise<Ended> =>
+  const typed = async (language: Language): Promise<RunResult> =>
     run('verify', inventory, '--limit', nodes.join(), '--output', 'json', '--lang', language)
   const [english, korean] = await Promise.all([typed('en'), typed('ko')])
   const [en, ko] = [reportOf(english), reportOf(korean)]
@@ -59,7 +59,9 @@ function judged(english: WordedCheck, korean: WordedCheck): Judged {
   return { state, kind: finding.kind, cause: refusal ?? crash, en: said(english), ko: said(korean) }
 }
 
-function untoldOf(ended: Ended, nodes: readonly WordedNode[]): string[] {
+function untoldOf(ended: RunResult, nodes: readonly WordedNode[]): string[] {
   const sentences = nodes.flatMap(({ message, remedy }) => [message, remedy])
-  return sentences.filter((sentence) => sentence !== undefined).filter((sentence) => !tells(ended, sentence))
+  return sentences
+    .filter((sentence) => sentence !== undefined)
+    .filter((sentence) => !stderrIncludes(ended, sentence))
 }

@@ -1,4 +1,4 @@
-import { labelMistakes } from '../../../src/manifest/rules/labels.ts'
+import { labelProblems } from '../../../src/manifest/sections/labels.ts'
 import { imageFault } from '../../../src/manifest/values/image-reference.ts'
 import { parseListen } from '../../../src/manifest/values/listen.ts'
 import { mimirUrlFault } from '../../../src/manifest/values/mimir-url.ts'
@@ -83,7 +83,7 @@ function at(job: Omit<Job, 'url'>): Job {
 
 function labelCandidate({ name, value }: Setting, vars: WorkerVars): AdoptionCandidate | undefined {
   if (typeof value !== 'string' || value === '' || safeLine(value) !== value) return undefined
-  if (labelMistakes({ worker: { labels: { [name]: value } } }).length > 0) return undefined
+  if (labelProblems({ worker: { labels: { [name]: value } } }).length > 0) return undefined
   const labels = { ...vars.labels, [name]: value }
   return { settings: [general(`worker.labels.${name}`, value)], vars: { ...vars, labels } }
 }

@@ -1,8 +1,8 @@
 import type { Exporter } from '../../../src/kolla/releases/exporter.ts'
-import type { ExporterSpec, NodeWishes } from '../../../src/manifest/settings.ts'
+import type { ExporterSpec, NodeSpec } from '../../../src/manifest/settings.ts'
 import type { Filter } from '../worker/vars.ts'
 
-type Preset = NonNullable<NodeWishes['filters']>
+type Preset = NonNullable<NodeSpec['filters']>
 
 /** Costly metrics that are hardly used: of every exporter, and of some. */
 export const RECOMMENDED = {

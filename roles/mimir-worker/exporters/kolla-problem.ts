@@ -1,6 +1,10 @@
 import type { Origin } from '../../../src/kolla/files/variable.ts'
 import type { Resolved } from '../../../src/kolla/resolve.ts'
-import { type ManifestProblem, type ProblemText, wrong } from '../../../src/manifest/problems/mistake.ts'
+import {
+  type ManifestProblem,
+  type ProblemText,
+  wrong,
+} from '../../../src/manifest/problems/manifest-problem.ts'
 import type { Problem } from '../../../src/model/problem.ts'
 
 /** Something wrong with what the operator wrote: in the manifest, or in a file of Kolla's. */

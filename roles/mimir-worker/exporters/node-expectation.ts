@@ -4,8 +4,8 @@ import type { Exporter } from '../../../src/kolla/releases/exporter.ts'
 import { EXPORTERS } from '../../../src/kolla/releases/exporters.ts'
 import { isSince } from '../../../src/kolla/releases/release.ts'
 import type { Resolved } from '../../../src/kolla/resolve.ts'
-import { type ProblemText, wrong } from '../../../src/manifest/problems/mistake.ts'
-import type { ExporterSpec, NodeWishes, WorkerSpec } from '../../../src/manifest/settings.ts'
+import { type ProblemText, wrong } from '../../../src/manifest/problems/manifest-problem.ts'
+import type { ExporterSpec, NodeSpec, WorkerSpec } from '../../../src/manifest/settings.ts'
 import { isLonger, parseDuration } from '../../../src/values/duration.ts'
 import { Secret } from '../../../src/values/secret.ts'
 import type { YamlPath } from '../../../src/yaml/tree.ts'
@@ -54,7 +54,7 @@ export function expectationOf(
 
 interface NodeSources {
   readonly read: (key: string) => unknown
-  readonly spec: NodeWishes & Pick<WorkerSpec, 'scrapeIntervals'>
+  readonly spec: NodeSpec & Pick<WorkerSpec, 'scrapeIntervals'>
   /** The part of the manifest that sets that key of an exporter for the node. */
   readonly placeOf: (exporter: string, key: keyof ExporterSpec) => YamlPath
   readonly cloud: Cloud

@@ -1,6 +1,6 @@
 import type { Cloud } from '../../../src/kolla/cloud.ts'
 import { EXPORTERS } from '../../../src/kolla/releases/exporters.ts'
-import { type ManifestProblem, wrong, wrongKey } from '../../../src/manifest/problems/mistake.ts'
+import { type ManifestProblem, wrong, wrongKey } from '../../../src/manifest/problems/manifest-problem.ts'
 import type { WorkerSpec } from '../../../src/manifest/settings.ts'
 import { nearest } from '../../../src/values/did-you-mean.ts'
 import { DEFAULTS } from '../worker/defaults.ts'

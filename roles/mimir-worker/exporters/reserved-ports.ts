@@ -1,6 +1,6 @@
 import { knownPorts } from '../../../src/kolla/releases/defaults.ts'
-import { type ManifestProblem, wrong } from '../../../src/manifest/problems/mistake.ts'
-import type { ListenWish } from '../../../src/manifest/values/listen.ts'
+import { type ManifestProblem, wrong } from '../../../src/manifest/problems/manifest-problem.ts'
+import type { ListenSpec } from '../../../src/manifest/values/listen.ts'
 import { isLoopback, isWildcard, listenText } from '../worker/listen.ts'
 import type { Expectation } from './jobs.ts'
 
@@ -48,7 +48,7 @@ const OTHERS: readonly number[] = [
 ]
 
 /** Whether a worker that listens there would keep a service of Kolla's from starting, on any node of the fleet. */
-export function listenProblems(listen: ListenWish, expectations: readonly Expectation[]): ManifestProblem[] {
+export function listenProblems(listen: ListenSpec, expectations: readonly Expectation[]): ManifestProblem[] {
   if ('host' in listen && isLoopback(listen.host)) return []
   const service = serviceOn(listen.port, expectations)
   if (service === undefined) return []

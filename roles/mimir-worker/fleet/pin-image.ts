@@ -52,7 +52,7 @@ function pinned(fleet: Fleet, pin: Pin | undefined): Fleet {
 }
 
 function entryOf({ image, imageName, version = '' }: Pin) {
-  return { type: 'image', wished: imageName, resolved: image, version } as const
+  return { type: 'image', requested: imageName, resolved: image, version } as const
 }
 
 /** One node after the other, those that have the image first: what it has it need not fetch. */

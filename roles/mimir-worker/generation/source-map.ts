@@ -1,4 +1,4 @@
-import type { ExporterSpec, NodeWishes, WorkerSpec } from '../../../src/manifest/settings.ts'
+import type { ExporterSpec, NodeSpec, WorkerSpec } from '../../../src/manifest/settings.ts'
 import { isRecord } from '../../../src/values/json.ts'
 import type { YamlPath } from '../../../src/yaml/tree.ts'
 import { overridePath, specFor } from '../worker/overrides.ts'
@@ -30,7 +30,7 @@ function ofRemoteWrite([key, name]: YamlPath, ingredients: Ingredients): YamlPat
   if (key === 'url') return ['mimir', 'url']
   if (key === 'headers') return ['mimir', 'tenant']
   if (key !== 'queue_config' || name === undefined) return undefined
-  const has = ({ remoteWrite = {} }: NodeWishes) => Object.hasOwn(remoteWrite, name) || undefined
+  const has = ({ remoteWrite = {} }: NodeSpec) => Object.hasOwn(remoteWrite, name) || undefined
   const place = keyOf('remote_write', has, ingredients)
   return place === undefined ? undefined : [...place, name]
 }
@@ -97,7 +97,7 @@ function isExpression(pattern: string): boolean {
 /** The key of the manifest that sets a value for a node. */
 function keyOf(
   key: string | readonly string[],
-  has: (spec: NodeWishes) => unknown,
+  has: (spec: NodeSpec) => unknown,
   { node, worker }: Ingredients,
 ): YamlPath | undefined {
   if (has(specFor(node, worker)) === undefined) return undefined

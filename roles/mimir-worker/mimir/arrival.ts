@@ -1,4 +1,4 @@
-import type { GrafanaTrouble } from '../../../src/mimir/grafana.ts'
+import type { GrafanaQueryError } from '../../../src/mimir/grafana.ts'
 import type { MimirQueryError } from '../../../src/mimir/mimir.ts'
 
 /** What Mimir has of one node, as the tenant sees it. */
@@ -20,7 +20,7 @@ export type Arrival =
 
 /** What Grafana's data source shows of a node. */
 export type Sight =
-  | { readonly datasource: string; readonly queryError: GrafanaTrouble }
+  | { readonly datasource: string; readonly queryError: GrafanaQueryError }
   | {
       readonly datasource: string
       /** The URL that the data source queries itself. */

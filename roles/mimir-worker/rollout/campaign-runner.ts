@@ -2,6 +2,7 @@ import type { Host } from '../../../src/model/host.ts'
 import type { Node } from '../../../src/model/node.ts'
 import type { Rollout, RolloutBatch } from '../../../src/model/report.ts'
 import type { Batch } from '../../../src/play/batches.ts'
+import { allowance } from '../../../src/play/batches.ts'
 import {
   after,
   type Campaign,
@@ -10,9 +11,12 @@ import {
   type Move,
   next,
 } from '../../../src/play/campaign.ts'
-import { allowance } from '../../../src/play/max-failures.ts'
-import { type BatchOutcome, type FailureKind, failuresOf } from '../../../src/play/node-outcome.ts'
-import { failureKindOf } from '../../../src/play/node-outcome-of-failure.ts'
+import {
+  type BatchOutcome,
+  type FailureKind,
+  failureKindOf,
+  failuresOf,
+} from '../../../src/play/node-outcome.ts'
 import type { SafeText } from '../../../src/values/safe-text.ts'
 import type { Fleet, Planned, RoleServices } from '../fleet/fleet.ts'
 import type { Lease } from '../node/lease.ts'

@@ -1,8 +1,8 @@
 import type { Node } from '../../../src/model/node.ts'
 import type { Rollout } from '../../../src/model/report.ts'
 import { type Result, success } from '../../../src/model/result.ts'
-import { allowance } from '../../../src/play/max-failures.ts'
-import { given } from '../../../src/values/defined.ts'
+import { allowance } from '../../../src/play/batches.ts'
+import { defined } from '../../../src/values/defined.ts'
 import { adoptionOn } from '../drift/adoption.ts'
 import { changesOf, needsTexts } from '../drift/file-changes.ts'
 import type { Fleet, Planned, RoleServices } from '../fleet/fleet.ts'
@@ -54,7 +54,7 @@ async function previewNode(
   const changes = changesOf(planned.plan, found.ok ? found.value : undefined)
   const pinned = pinnedOf(planned.plan)
   const adoption = adoptionOn(node, planned.plan, found.ok ? found.value : undefined, fleet.written.worker)
-  roster.previewed(name, { pinned, ...given('changes', changes), ...given('adoption', adoption) })
+  roster.previewed(name, { pinned, ...defined({ changes, adoption }) })
 }
 
 /** A generation that `current` names and that is not there has no texts, which is no failure of the node's. */

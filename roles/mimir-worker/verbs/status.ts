@@ -2,7 +2,7 @@ import type { Adoption } from '../../../src/model/adoption.ts'
 import type { Host } from '../../../src/model/host.ts'
 import type { Node } from '../../../src/model/node.ts'
 import type { NodeStatus } from '../../../src/model/node-status.ts'
-import { given } from '../../../src/values/defined.ts'
+import { defined } from '../../../src/values/defined.ts'
 import { adoptionOn, isEdited } from '../drift/adoption.ts'
 import type { Fleet, RoleServices } from '../fleet/fleet.ts'
 import { observe } from '../fleet/observe.ts'
@@ -28,7 +28,7 @@ export async function runStatus(
       if (plan === undefined) return []
       const status = statusOf(node, found, plan, project)
       const adoption = plan.ok ? await keepable(fleet, services, { node, plan: plan.value, host }) : undefined
-      return [[node.name, { ...status, ...given('adoption', adoption) }] as const]
+      return [[node.name, { ...status, ...defined({ adoption }) }] as const]
     })
     return new Map((await Promise.all(statuses)).flat())
   })

@@ -1,20 +1,20 @@
-import type { ListenWish } from '../../../src/manifest/values/listen.ts'
+import type { ListenSpec } from '../../../src/manifest/values/listen.ts'
 import { endpoint } from '../../../src/values/endpoint.ts'
 import type { Listen } from './vars.ts'
 
 /** Where the worker of a node with that API address listens. */
-export function listenOn(listen: ListenWish, apiAddress: string): Listen {
+export function listenOn(listen: ListenSpec, apiAddress: string): Listen {
   return 'host' in listen ? listen : { host: apiAddress, port: listen.port }
 }
 
 /** The same before the node was observed, where it is known already. */
-export function listenBefore(listen: ListenWish, writtenAddress: string | undefined): Listen | undefined {
+export function listenBefore(listen: ListenSpec, writtenAddress: string | undefined): Listen | undefined {
   if ('host' in listen) return listen
   return writtenAddress === undefined ? undefined : listenOn(listen, writtenAddress)
 }
 
 /** As the manifest has it. */
-export function listenText(listen: ListenWish): string {
+export function listenText(listen: ListenSpec): string {
   return 'host' in listen ? endpoint(listen) : `${listen.on}:${listen.port}`
 }
 

@@ -1,4 +1,4 @@
-import type { ExporterSpec, NodeWishes, WorkerSpec } from '../../../src/manifest/settings.ts'
+import type { ExporterSpec, NodeSpec, WorkerSpec } from '../../../src/manifest/settings.ts'
 import type { YamlPath } from '../../../src/yaml/tree.ts'
 
 /**
@@ -8,15 +8,15 @@ import type { YamlPath } from '../../../src/yaml/tree.ts'
 export function specFor(
   node: { readonly name: string; readonly groups: readonly string[] },
   worker: WorkerSpec,
-): NodeWishes {
-  return overridesFor(node, worker).reduce<NodeWishes>((spec, [, change]) => merged(spec, change), worker)
+): NodeSpec {
+  return overridesFor(node, worker).reduce<NodeSpec>((spec, [, change]) => merged(spec, change), worker)
 }
 
 /** The part of the manifest that sets a value for a node: the strongest of those that have it. */
 export function overridePath(
   node: { readonly name: string; readonly groups: readonly string[] },
   worker: WorkerSpec,
-  has: (spec: NodeWishes) => boolean,
+  has: (spec: NodeSpec) => boolean,
 ): YamlPath {
   const override = overridesFor(node, worker).findLast(([, spec]) => has(spec))
   return override === undefined ? ['worker'] : ['worker', 'overrides', override[0]]
@@ -25,13 +25,13 @@ export function overridePath(
 function overridesFor(
   node: { readonly name: string; readonly groups: readonly string[] },
   worker: WorkerSpec,
-): (readonly [name: string, spec: NodeWishes])[] {
+): (readonly [name: string, spec: NodeSpec])[] {
   const overrides = Object.entries(worker.overrides ?? {})
   const ofGroups = overrides.filter(([name]) => name !== node.name && node.groups.includes(name))
   return [...ofGroups, ...overrides.filter(([name]) => name === node.name)]
 }
 
-function merged(spec: NodeWishes, change: NodeWishes): NodeWishes {
+function merged(spec: NodeSpec, change: NodeSpec): NodeSpec {
   const exporters: Record<string, ExporterSpec> = { ...spec.exporters }
   for (const [name, exporterSpec] of Object.entries(change.exporters))
     exporters[name] = { ...exporters[name], ...exporterSpec }

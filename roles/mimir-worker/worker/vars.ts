@@ -1,6 +1,6 @@
 import type { WrittenLimits, WrittenRemoteWrite } from '../../../src/manifest/schema/written.ts'
 import type { ExtraScrapeConfig } from '../../../src/manifest/settings.ts'
-import type { ListenWish } from '../../../src/manifest/values/listen.ts'
+import type { ListenSpec } from '../../../src/manifest/values/listen.ts'
 import type { Secret } from '../../../src/values/secret.ts'
 
 /** One target of one worker, with nothing left to decide. Jobs of the same name differ in their target only. */
@@ -55,7 +55,7 @@ export interface Listen {
 
 /** What is the same for the workers of all nodes. */
 export interface WorkerSettings extends SharedVars {
-  readonly listen: ListenWish
+  readonly listen: ListenSpec
 }
 
 /** Everything that the worker files of one node are made of. */

@@ -1,4 +1,4 @@
-import type { ProblemText } from '../../manifest/problems/mistake.ts'
+import type { ProblemText } from '../../manifest/problems/manifest-problem.ts'
 import type { Result } from '../../model/result.ts'
 
 /** What node:util's parseArgs makes of one option; undefined where it was not given. */

@@ -1,4 +1,4 @@
-import type { ProblemText } from '../../manifest/problems/mistake.ts'
+import type { ProblemText } from '../../manifest/problems/manifest-problem.ts'
 import { parseBatchSizes, parseMaxFailures } from '../../manifest/values/batch-sizes.ts'
 import { imageFault } from '../../manifest/values/image-reference.ts'
 import { shareText } from '../../manifest/values/number-or-percent.ts'

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { basename, dirname, resolve } from 'node:path'
-import type { RunWishes } from '../../journal/entry.ts'
+import type { RunArguments } from '../../journal/entry.ts'
 import { type PinnedNode, type Report, VERDICTS } from '../../model/report.ts'
 import { failed, type Result, success } from '../../model/result.ts'
 import type { Pinned } from '../../model/saved-plan.ts'
@@ -14,11 +14,11 @@ const FORMAT = 1
 /** A plan as it is in a file: which verb applies it, by which options, and what it holds on to. */
 export interface SavedPlan extends Pinned {
   readonly verb: CampaignVerb
-  readonly wishes: RunWishes
+  readonly wishes: RunArguments
 }
 
 /** Pure: what of a report can be applied later: the nodes that could be planned for. */
-export function savedPlan(report: Report, wishes: RunWishes): SavedPlan {
+export function savedPlan(report: Report, wishes: RunArguments): SavedPlan {
   const nodes = report.nodes.flatMap(({ node, pinned, failure }) =>
     pinned === undefined || failure !== undefined ? [] : [[node, pinned] as const],
   )
@@ -54,7 +54,7 @@ function nodeOf(record: JsonRecord): readonly [string, PinnedNode] | undefined {
   return [node, { verdict, generation, ...textsIn(record, ['current', 'container', 'image']) }]
 }
 
-function wishesIn(record: JsonRecord): RunWishes {
+function wishesIn(record: JsonRecord): RunArguments {
   const wishes = record['wishes']
   return isRecord(wishes)
     ? textsIn(wishes, ['limit', 'image', 'batches', 'maxFailures', 'rollback', 'to'])

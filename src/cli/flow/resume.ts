@@ -1,16 +1,16 @@
-import type { RunWishes } from '../../journal/entry.ts'
+import type { RunArguments } from '../../journal/entry.ts'
 import { isGone } from '../../journal/process.ts'
 import { type JournalRead, readJournal } from '../../journal/read-journal.ts'
+import { type RecordedRun, replay, unfinished } from '../../journal/replay.ts'
 import { runNames } from '../../journal/runs.ts'
 import { journalPath } from '../../journal/state-directory.ts'
-import { type Story, storyOf, unfinished } from '../../journal/story.ts'
 import { parseBatchSizes, parseMaxFailures } from '../../manifest/values/batch-sizes.ts'
 import { ROLLBACK_POLICIES } from '../../manifest/values/rollback-policy.ts'
 import { failed, type Result, success } from '../../model/result.ts'
 import type { Batches } from '../../model/saved-plan.ts'
 import type { Verb } from '../../model/verb.ts'
 import { fold } from '../../report/text/fold.ts'
-import { given } from '../../values/defined.ts'
+import { defined } from '../../values/defined.ts'
 import { EXIT } from '../command-line/exit-code.ts'
 import { journalFolder } from '../run-record.ts'
 import type { FlowArguments } from './flow-arguments.ts'
@@ -38,17 +38,17 @@ export async function withResumed(verb: Verb, args: FlowArguments): Promise<Resu
   if (name === undefined) return success({ args, history: [] })
   const read = await journalOf(verb, name, journalFolder(args))
   if (!read.ok) return read
-  const story = storyOf(read.value)
-  if (!story.ended && !isGone(story.header.who)) return failed(stillRunning(story))
-  const limit = args.onlyFailed === undefined ? undefined : unfinished(story)
+  const recorded = replay(read.value)
+  if (!recorded.ended && !isGone(recorded.header.who)) return failed(stillRunning(recorded))
+  const limit = args.onlyFailed === undefined ? undefined : unfinished(recorded)
   if (limit?.length === 0)
-    return failed({ exitCode: EXIT.wrongInput, message: `every node of run ${story.header.run} is done` })
-  const { run } = story.header
-  const all = withStory(story, args)
+    return failed({ exitCode: EXIT.wrongInput, message: `every node of run ${recorded.header.run} is done` })
+  const { run } = recorded.header
+  const all = withRecorded(recorded, args)
   const only = limit === undefined ? all.limit : limit.join(',')
-  const resumed = { args: { ...all, limit: only, resume: run }, history: historyOf(story) }
-  const isPlannedAnew = args.batches !== undefined || story.batches.length === 0
-  return success(isPlannedAnew ? resumed : { ...resumed, batches: story.batches })
+  const resumed = { args: { ...all, limit: only, resume: run }, history: historyOf(recorded) }
+  const isPlannedAnew = args.batches !== undefined || recorded.batches.length === 0
+  return success(isPlannedAnew ? resumed : { ...resumed, batches: recorded.batches })
 }
 
 async function journalOf(verb: Verb, name: string, folder: string): Promise<Result<JournalRead, NotResumed>> {
@@ -65,20 +65,20 @@ async function journalOf(verb: Verb, name: string, folder: string): Promise<Resu
   return wrong(`no journal of a run of ${verb} in ${folder}`)
 }
 
-function stillRunning({ header: { run, who } }: Story): NotResumed {
+function stillRunning({ header: { run, who } }: RecordedRun): NotResumed {
   const { user, host, pid } = who
   const message = `run ${run} did not end, and may still be at work: ${user}@${host}, process ${pid}; end it, or run without --resume`
   return { exitCode: EXIT.leaseHeld, message }
 }
 
 /** The image is the very one that the earlier run had found, whatever its name stands for by now. */
-function withStory({ header, image }: Story, args: FlowArguments): FlowArguments {
-  const found = image === undefined ? header.wishes.image : pinned(image)
-  return withEarlier({ ...header.wishes, ...given('image', found) }, args)
+function withRecorded({ header, image }: RecordedRun, args: FlowArguments): FlowArguments {
+  const found = image === undefined ? header.arguments.image : pinned(image)
+  return withEarlier({ ...header.arguments, ...defined({ image: found }) }, args)
 }
 
 /** What was asked for earlier, where nothing else is asked for now. */
-export function withEarlier(earlier: RunWishes, args: FlowArguments): FlowArguments {
+export function withEarlier(earlier: RunArguments, args: FlowArguments): FlowArguments {
   const batches = earlier.batches === undefined ? undefined : parseBatchSizes(earlier.batches)
   const maxFailures = earlier.maxFailures === undefined ? undefined : parseMaxFailures(earlier.maxFailures)
   return {
@@ -93,19 +93,19 @@ export function withEarlier(earlier: RunWishes, args: FlowArguments): FlowArgume
 }
 
 /** The name with the digest that it was found to stand for. */
-function pinned({ wished, resolved }: NonNullable<Story['image']>): string {
+function pinned({ requested, resolved }: NonNullable<RecordedRun['image']>): string {
   const at = resolved.indexOf('@')
-  return at === -1 || wished.includes('@') ? wished : wished + resolved.slice(at)
+  return at === -1 || requested.includes('@') ? requested : requested + resolved.slice(at)
 }
 
 /** What an operator wants to know before a run is resumed. */
-function historyOf(story: Story): string[] {
-  const { header, until, ended, batch, batches } = story
+function historyOf(recorded: RecordedRun): string[] {
+  const { header, until, ended, batch, batches } = recorded
   const end = ended ? 'ended' : 'was cut off'
   const states = new Map<string, string[]>()
-  for (const { node, standing } of story.nodes) states.set(standing, [...(states.get(standing) ?? []), node])
+  for (const { node, state } of recorded.nodes) states.set(state, [...(states.get(state) ?? []), node])
   return [
     `run ${header.run} of ${header.verb}, by ${header.who.user}@${header.who.host}, began ${header.at} and ${end} ${until}, in batch ${batch} of ${batches.length}`,
-    ...[...states].map(([standing, nodes]) => `  ${standing}: ${fold(nodes)} (${nodes.length})`),
+    ...[...states].map(([state, nodes]) => `  ${state}: ${fold(nodes)} (${nodes.length})`),
   ]
 }

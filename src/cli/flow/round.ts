@@ -3,7 +3,7 @@ import type { Printer } from '../../model/event.ts'
 import type { HookRun } from '../../model/hook.ts'
 import type { Report, Rollout } from '../../model/report.ts'
 import { hookJson } from '../../report/files/hook-json.ts'
-import { given } from '../../values/defined.ts'
+import { defined } from '../../values/defined.ts'
 import { EXIT, exitCode } from '../command-line/exit-code.ts'
 import type { Inputs } from '../inputs.ts'
 import { type Run, type RunOrder, withRun } from '../run.ts'
@@ -31,8 +31,7 @@ export async function runRound(order: RoundOrder): Promise<Report> {
     const approval = approvalOf(order, run)
     rollout = await order.inputs.play({
       ...run.services,
-      ...given('hooks', hooks),
-      ...given('approve', approval?.approve),
+      ...defined({ hooks, approve: approval?.approve }),
     })
     const isDeclined = approval?.isDeclined() === true
     const report = isDeclined ? soFar() : await closed(soFar(), order, hooks, run)
@@ -63,8 +62,7 @@ function hooksOf(order: RoundOrder, { name, context }: Run, soFar: () => Report)
   const about = {
     version: version(),
     manifest,
-    ...given('resumes', args.resume),
-    ...given('reason', args.reason),
+    ...defined({ resumes: args.resume, reason: args.reason }),
   }
   return openHooks({
     settings,
@@ -108,7 +106,7 @@ function reportOf(
     verb: verb.name,
     ...about(),
     ...(verb.phases.at(-1) === 'plan' ? { dryRun: true as const } : {}),
-    ...given('rollout', rollout),
+    ...defined({ rollout }),
     nodes: context.roster.reports(),
   }
   return withHooks(report, hooks)

@@ -1,24 +1,24 @@
 import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { resolve } from 'node:path'
+import { type NotWritten, writeNewFile } from '../../files/atomic-file.ts'
 import { nodesOf } from '../../fleet/nodes.ts'
 import { type FirstManifest, manifestText } from '../../import/manifest-text.ts'
-import { type NotWritten, writeNewFile } from '../../import/new-file.ts'
 import { type Cloud, type KollaSources, readCloud } from '../../kolla/cloud.ts'
 import { diskReader } from '../../kolla/files/files.ts'
 import { kollaInstallation } from '../../kolla/installation.ts'
 import { BASE_GROUPS } from '../../kolla/releases/chains.ts'
 import type { Release } from '../../kolla/releases/release.ts'
+import { MANIFEST_DEFAULTS } from '../../manifest/defaults.ts'
 import { readManifest } from '../../manifest/manifest.ts'
 import { problemLines } from '../../manifest/problems/problem-lines.ts'
-import { MANIFEST_DEFAULTS } from '../../manifest/schema/defaults.ts'
 import { thisMachine } from '../../manifest/this-machine.ts'
 import { importWordsIn } from '../../messages/import.ts'
 import type { Language } from '../../messages/language.ts'
 import type { Problem } from '../../model/problem.ts'
 import type { Role } from '../../play/role.ts'
 import { fold } from '../../report/text/fold.ts'
-import { given } from '../../values/defined.ts'
+import { defined } from '../../values/defined.ts'
 import { safeLine } from '../../values/safe-text.ts'
 import { EXIT } from '../command-line/exit-code.ts'
 import { text, texts } from '../command-line/option.ts'
@@ -108,7 +108,7 @@ function firstManifest({
     configdir: resolve(folder),
     inventory: inventory.map((path) => resolve(path)),
   }
-  return { mimirUrl, tenant, ...kolla, ...given('release', release ?? installedRelease(kolla)) }
+  return { mimirUrl, tenant, ...kolla, ...defined({ release: release ?? installedRelease(kolla) }) }
 }
 
 /** The release of the installed Kolla-Ansible, where Kolla's files name none; null where nothing does. */

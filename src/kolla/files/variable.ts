@@ -33,3 +33,9 @@ export function originText(origin: Origin): string {
     ? "Kolla's default in every release"
     : `Kolla's default for ${origin.release}`
 }
+
+/** A variable and where it was written. */
+export interface VariableSource {
+  readonly key: string
+  readonly origin: Origin
+}

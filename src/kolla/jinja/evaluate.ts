@@ -1,5 +1,5 @@
 import type { Argument, Expression } from './expression.ts'
-import { applyFilter, type FilterInputs, given } from './filters.ts'
+import { applyFilter, argument, type FilterInputs } from './filters.ts'
 import { isEqual, isIn, isTrue, stringOf } from './python-value.ts'
 import { Stuck, unsupported } from './stuck.ts'
 
@@ -54,7 +54,7 @@ function filtered({ name, input, inputs }: Extract<Expression, { kind: 'filter' 
   const values = argumentValues(inputs, lookup)
   if (name !== 'default' && name !== 'd') return applyFilter(name, evaluate(input, lookup), values)
   const value = definedOr(input, lookup)
-  const useFalse = isTrue(given(values, 1, 'boolean') ?? false)
+  const useFalse = isTrue(argument(values, 1, 'boolean') ?? false)
   const otherwise = values.positional[0] ?? values.named.get('default_value') ?? ''
   return value === undefined || (useFalse && !isTrue(value)) ? otherwise : value
 }

@@ -11,7 +11,7 @@ type JinjaFilter = (value: unknown, inputs: FilterInputs) => unknown
 
 const FILTERS = new Map<string, JinjaFilter>([
   ['bool', (value) => (value === null ? null : ansibleBool(value))],
-  ['int', (value, inputs) => integerOf(value, given(inputs, 0, 'default') ?? 0)],
+  ['int', (value, inputs) => integerOf(value, argument(inputs, 0, 'default') ?? 0)],
   ['lower', (value) => stringOf(value).toLowerCase()],
   ['upper', (value) => stringOf(value).toUpperCase()],
   ['string', stringOf],
@@ -25,10 +25,10 @@ const FILTERS = new Map<string, JinjaFilter>([
     (value, inputs) =>
       listOf(value)
         .map(stringOf)
-        .join(textOf(given(inputs, 0, 'd') ?? '')),
+        .join(textOf(argument(inputs, 0, 'd') ?? '')),
   ],
   ['kolla_url', kollaUrl],
-  ['put_address_in_context', (value, inputs) => inContext(value, given(inputs, 0, 'context'))],
+  ['put_address_in_context', (value, inputs) => inContext(value, argument(inputs, 0, 'context'))],
   ['ternary', (value, inputs) => (isTrue(value) ? inputs.positional[0] : inputs.positional[1])],
 ])
 const NEEDS_NODE = ['kolla_address']
@@ -44,19 +44,19 @@ export function applyFilter(name: string, value: unknown, inputs: FilterInputs):
 }
 
 /** The value of one argument, or undefined where it was not given. */
-export function given({ positional, named }: FilterInputs, index: number, name: string): unknown {
+export function argument({ positional, named }: FilterInputs, index: number, name: string): unknown {
   return positional[index] ?? named.get(name)
 }
 
 /** Kolla's own: a url of a host, a protocol and a port, which is left out where the protocol has it anyway. */
 function kollaUrl(host: unknown, inputs: FilterInputs): string {
-  const protocol = stringOf(given(inputs, 0, 'protocol') ?? unsupported('kolla_url without a protocol'))
-  const port = stringOf(given(inputs, 1, 'port') ?? unsupported('kolla_url without a port')).trim()
-  const path = stringOf(given(inputs, 2, 'path') ?? '')
+  const protocol = stringOf(argument(inputs, 0, 'protocol') ?? unsupported('kolla_url without a protocol'))
+  const port = stringOf(argument(inputs, 1, 'port') ?? unsupported('kolla_url without a port')).trim()
+  const path = stringOf(argument(inputs, 2, 'path') ?? '')
   if (!/^\d+$/u.test(port)) return unsupported('kolla_url with a port that is no number')
   const usual = /^(?:http|ws)$/u.test(protocol) ? 80 : /^(?:http|ws)s$/u.test(protocol) ? 443 : undefined
   const suffix = Number(port) === usual ? '' : `:${Number(port)}`
-  return `${protocol}://${inContext(host, given(inputs, 3, 'context') ?? 'url')}${suffix}${path}`
+  return `${protocol}://${inContext(host, argument(inputs, 3, 'context') ?? 'url')}${suffix}${path}`
 }
 
 /** Kolla's own: an address as it is written in a url; elsewhere it is written in ways that nobody needs here. */

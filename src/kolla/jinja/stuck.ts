@@ -1,4 +1,4 @@
-import type { Origin } from '../files/variable.ts'
+import type { VariableSource } from '../files/variable.ts'
 
 /** Why an expression has no value here. */
 export type StuckReason =
@@ -9,18 +9,13 @@ export type StuckReason =
   | 'cycle'
   | 'release-unknown'
 
-/** The variable whose value could not be worked out. */
-export interface Culprit {
-  readonly key: string
-  readonly origin: Origin
-}
-
 /** Thrown inside this folder and by lookups it is given, and caught where a variable is resolved; never beyond. */
 export class Stuck extends Error {
   readonly reason: StuckReason
-  culprit: Culprit | undefined
+  /** The variable whose value could not be evaluated. */
+  variable: VariableSource | undefined
 
-  /** `found` names what was met, for a sentence: `the filter ipaddr`, `ansible_facts.hostname`. */
+  /** `found` names what was found, for a sentence: `the filter ipaddr`, `ansible_facts.hostname`. */
   constructor(reason: StuckReason, found: string) {
     super(found)
     this.reason = reason

@@ -54,7 +54,7 @@ const OTHERWISE: Readonly<Record<string, ApiEndpoints>> = {
 
 /** The variables with the addresses of an API. */
 export function apiEndpoints(name: string): ApiEndpoints {
-  const base = APIS.some(([one, , , kind]) => one === name && kind === 'base') ? '_base' : ''
+  const base = APIS.some(([api, , , kind]) => api === name && kind === 'base') ? '_base' : ''
   return (
     OTHERWISE[name] ?? {
       public: `${name}_public${base}_endpoint`,

@@ -94,7 +94,7 @@ const DISTROS = (centos: string, debian: string, rocky: string, ubuntu: string) 
   ubuntu,
 })
 
-/** OpenStack's services that Kolla deploys unless told otherwise, and those that it deploys only when told. */
+/** OpenStack's services that Kolla deploys by default, and those that it deploys only where they are enabled. */
 const CORE = ['glance', 'heat', 'horizon', 'keystone', 'neutron']
 const OPTIONAL =
   'aodh barbican blazar ceph_rgw cinder designate gnocchi grafana magnum manila masakari mistral octavia skyline tacker trove watcher'

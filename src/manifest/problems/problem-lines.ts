@@ -33,8 +33,8 @@ export function problemLines(
 /** One problem on one line. */
 export function problemLine({ severity, at, path, message, remedy }: Problem): SafeText {
   const place = [at === undefined ? '' : placeOf(at), path].filter((part) => part !== '').join(' ')
-  const words = `${severity === 'warning' ? 'warning: ' : ''}${message}; ${remedy}`
-  return safeLine(place === '' ? words : `${place}: ${words}`, 1000)
+  const text = `${severity === 'warning' ? 'warning: ' : ''}${message}; ${remedy}`
+  return safeLine(place === '' ? text : `${place}: ${text}`, 1000)
 }
 
 function placeOf(at: NonNullable<Problem['at']>): string {

@@ -17,12 +17,12 @@ export interface SchemaNode {
   readonly $defs?: Readonly<Record<string, SchemaNode>>
 }
 
-/** One thing that the schema has against a value. */
+/** One way in which a value violates the schema. */
 export interface SchemaFault {
   readonly keyword: string
   readonly path: YamlPath
   readonly value: unknown
-  /** What the schema says about the place of the value. */
+  /** The schema of the value's place. */
   readonly schema: SchemaNode
   /** For an unknown or missing key: which. */
   readonly key: string | undefined
@@ -40,7 +40,7 @@ export function inventorySchema(): SchemaNode {
   return schema
 }
 
-/** All that the schema has against a manifest. ajv is loaded, and the schema compiled, at the first call only. */
+/** All violations of the schema in a manifest. ajv is loaded, and the schema compiled, at the first call only. */
 export async function schemaFaults(manifest: unknown): Promise<SchemaFault[]> {
   validator ??= compile()
   const validate = await validator
@@ -74,7 +74,7 @@ function toFault(error: ErrorObject, manifest: unknown): SchemaFault {
   }
 }
 
-/** What the schema says about a place; where it refers to a definition, the place's own words go first. */
+/** The schema of a place; where it refers to a definition, the place's own keys go first. */
 function schemaAt(path: YamlPath, root: SchemaNode): SchemaNode {
   const whole = (node: SchemaNode): SchemaNode => ({
     ...(node.$ref === undefined ? {} : root.$defs?.[node.$ref.replace('#/$defs/', '')]),

@@ -1,13 +1,10 @@
-import type { HookName } from '../../model/hook.ts'
-import type { WrittenSizes } from '../values/batch-sizes.ts'
-import type { RollbackPolicy } from '../values/rollback-policy.ts'
+// Written by `npm run generate` from schemas/inventory.schema.json; do not edit.
 
-/** The manifest as written: what a value is once schemas/inventory.schema.json has nothing against it. */
 export interface WrittenManifest {
   readonly mimir: WrittenMimir
   readonly grafana?: WrittenGrafana
   readonly kolla?: WrittenKolla
-  readonly nodes?: WrittenGroups
+  readonly nodes?: Readonly<Record<string, WrittenGroup | null>>
   readonly ssh?: WrittenSsh
   readonly worker?: WrittenWorker
   readonly rollout?: WrittenRollout
@@ -20,17 +17,30 @@ export interface WrittenMimir {
   readonly push_path?: string
   readonly query_path?: string
   readonly auth?: {
-    readonly basic?: { readonly username: string; readonly password: string }
+    readonly basic?: {
+      readonly username: string
+      readonly password: string
+    }
     readonly bearer?: string
   }
-  readonly tls?: { readonly ca: string }
+  readonly tls?: {
+    readonly ca: string
+  }
 }
 
 export interface WrittenGrafana {
   readonly url: string
   readonly datasource?: string
-  readonly auth?: NonNullable<WrittenMimir['auth']>
-  readonly tls?: NonNullable<WrittenMimir['tls']>
+  readonly auth?: {
+    readonly basic?: {
+      readonly username: string
+      readonly password: string
+    }
+    readonly bearer?: string
+  }
+  readonly tls?: {
+    readonly ca: string
+  }
 }
 
 export interface WrittenKolla {
@@ -50,44 +60,56 @@ export interface WrittenSsh {
   readonly become?: boolean
 }
 
-export interface WrittenWorker extends WrittenOverride {
+export interface WrittenWorker {
   readonly directory?: string
   readonly image?: string
   readonly listen?: string
   readonly mode?: 'server' | 'agent'
   readonly retention?: string
+  readonly scrape_interval?: string
+  readonly scrape_intervals?: {
+    readonly important?: string
+    readonly general?: string
+    readonly state?: string
+  }
   readonly job_names?: 'guide' | 'kolla'
-  readonly scrape_intervals?: Readonly<Partial<Record<'important' | 'general' | 'state', string>>>
+  readonly filters?: 'none' | 'recommended' | 'minimal'
+  readonly limits?: WrittenLimits
+  readonly remote_write?: WrittenRemoteWrite
   readonly labels?: Readonly<Record<string, string>>
+  readonly exporters?: Readonly<Record<string, WrittenExporter>>
   readonly overrides?: Readonly<Record<string, WrittenOverride>>
   readonly extra_scrape_configs?: readonly Readonly<Record<string, unknown>>[]
 }
 
-/** What may be another for a group or a host than for all. */
-export interface WrittenOverride {
-  readonly scrape_interval?: string
-  readonly filters?: 'none' | 'recommended' | 'minimal'
-  readonly limits?: WrittenLimits
-  readonly remote_write?: WrittenRemoteWrite
-  readonly exporters?: Readonly<Record<string, WrittenExporter>>
-}
-
-/** Prometheus's own keys of a scrape config. */
-export interface WrittenLimits {
-  readonly sample_limit?: number
-  readonly label_limit?: number
-  readonly label_name_length_limit?: number
-  readonly label_value_length_limit?: number
-}
-
-/** Prometheus's own keys of a queue_config. */
-export interface WrittenRemoteWrite {
-  readonly capacity?: number
-  readonly max_shards?: number
-  readonly max_samples_per_send?: number
-  readonly batch_send_deadline?: string
-  readonly min_backoff?: string
-  readonly max_backoff?: string
+export interface WrittenRollout {
+  readonly parallel?: number
+  readonly pulls?: number
+  readonly batches?: string | number | readonly (string | number)[]
+  readonly max_failures?: string | number
+  readonly soak?: string
+  readonly rollback?: 'none' | 'node' | 'batch' | 'all'
+  readonly order?: readonly string[]
+  readonly exclusive?: readonly string[]
+  readonly failure_domain?: string
+  readonly auto_revert_after?: string
+  readonly max_gap?: string
+  readonly drain?: string
+  readonly confirm_prompt?: boolean
+  readonly hooks?: {
+    readonly before?: string | readonly string[]
+    readonly after_batch?: string | readonly string[]
+    readonly after?: string | readonly string[]
+    readonly on_failure?: string | readonly string[]
+    readonly deadline?: string
+  }
+  readonly deadlines?: {
+    readonly connect?: string
+    readonly observe?: string
+    readonly stage?: string
+    readonly activate?: string
+    readonly verify?: string
+  }
 }
 
 export interface WrittenExporter {
@@ -102,47 +124,32 @@ export interface WrittenExporter {
   readonly limits?: WrittenLimits
 }
 
-export interface WrittenRollout {
-  readonly parallel?: number
-  readonly pulls?: number
-  readonly batches?: WrittenSizes
-  readonly max_failures?: string | number
-  readonly soak?: string
-  readonly rollback?: RollbackPolicy
-  readonly order?: readonly string[]
-  readonly exclusive?: readonly string[]
-  readonly failure_domain?: string
-  readonly auto_revert_after?: string
-  readonly max_gap?: string
-  readonly drain?: string
-  readonly confirm_prompt?: boolean
-  readonly hooks?: WrittenHooks
-  readonly deadlines?: Readonly<Partial<Record<DeadlineName, string>>>
+export interface WrittenGroup {
+  readonly hosts?: Readonly<Record<string, Readonly<Record<string, unknown>> | null>> | null
+  readonly children?: Readonly<Record<string, WrittenGroup | null>> | null
+  readonly vars?: Readonly<Record<string, unknown>> | null
 }
 
-/** Commands of the operator's, each for a moment of a run, and how long each may take. */
-export interface WrittenHooks extends Readonly<Partial<Record<HookName, string | readonly string[]>>> {
-  readonly deadline?: string
+export interface WrittenLimits {
+  readonly sample_limit?: number
+  readonly label_limit?: number
+  readonly label_name_length_limit?: number
+  readonly label_value_length_limit?: number
 }
 
-export type DeadlineName = 'connect' | 'observe' | 'stage' | 'activate' | 'verify'
-
-/** Kolla's groups in the YAML shape of an Ansible inventory. */
-export type WrittenGroups = Readonly<Record<string, WrittenGroup | null>>
-
-interface WrittenGroup {
-  readonly hosts?: Readonly<Record<string, WrittenVariables | null>> | null
-  readonly children?: WrittenGroups | null
-  readonly vars?: WrittenVariables | null
+export interface WrittenRemoteWrite {
+  readonly capacity?: number
+  readonly max_shards?: number
+  readonly max_samples_per_send?: number
+  readonly batch_send_deadline?: string
+  readonly min_backoff?: string
+  readonly max_backoff?: string
 }
 
-type WrittenVariables = Readonly<Record<string, unknown>>
-
-/** What is left of a written manifest when its mistakes were taken out: each part has its type, any may be missing. */
-export type Draft = Partially<WrittenManifest>
-
-type Partially<T> = T extends readonly unknown[]
-  ? T
-  : T extends object
-    ? { readonly [K in keyof T]?: Partially<T[K]> }
-    : T
+export interface WrittenOverride {
+  readonly scrape_interval?: string
+  readonly filters?: 'none' | 'recommended' | 'minimal'
+  readonly limits?: WrittenLimits
+  readonly remote_write?: WrittenRemoteWrite
+  readonly exporters?: Readonly<Record<string, WrittenExporter>>
+}

@@ -29,7 +29,7 @@ function sizesOf(written: WrittenSizes): readonly (string | number)[] {
   return written.length === 0 ? [''] : written
 }
 
-/** How many nodes may come to grief, as it is written: 0, 3 or "10%". */
+/** How many nodes may fail, as it is written: 0, 3 or "10%". */
 export function parseMaxFailures(written: string | number): Result<Share, ShareFault> {
   return parseShare(written, ALLOWED)
 }

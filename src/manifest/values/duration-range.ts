@@ -1,6 +1,6 @@
 import { parseDuration } from '../../values/duration.ts'
 import type { YamlPath } from '../../yaml/tree.ts'
-import { type ManifestProblem, wrong } from '../problems/mistake.ts'
+import { type ManifestProblem, wrong } from '../problems/manifest-problem.ts'
 
 /** The shortest and the longest duration that a key takes, as written. */
 export type DurationRange = readonly [shortest: string, longest: string]

@@ -1,4 +1,4 @@
-import { type ProblemText, shown } from '../problems/mistake.ts'
+import { type ProblemText, shown } from '../problems/manifest-problem.ts'
 
 const DOMAIN = /^(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:]+\])(?::\d+)?$/u
 const COMPONENT = /^[a-z0-9]+(?:(?:\.|__?|-+)[a-z0-9]+)*$/u
@@ -21,17 +21,17 @@ export function imageFault(text: string): ProblemText | undefined {
   const [first = ''] = components
   const hasRegistry = components.length > 1 && (/[.:[]/u.test(first) || first === 'localhost')
   const path = hasRegistry ? components.slice(1) : components
-  const complain = (what: string, remedy = EXAMPLE): ProblemText => ({
+  const fault = (what: string, remedy = EXAMPLE): ProblemText => ({
     message: `expected an image reference, found ${shown(text)}${what}`,
     remedy,
   })
-  if (/^https?:\/\//u.test(text)) return complain('', 'leave out the scheme')
+  if (/^https?:\/\//u.test(text)) return fault('', 'leave out the scheme')
   if (/[A-Z]/u.test(path.join('/')))
-    return complain(', whose name has capital letters', 'write the name in lower case')
-  if (hasRegistry && !DOMAIN.test(first)) return complain(', whose registry is not a host')
-  if (name.length > 255 || !path.every((component) => COMPONENT.test(component))) return complain('')
-  if (tag !== undefined && !TAG.test(tag)) return complain(`, whose tag is ${shown(tag)}`)
-  if (digest !== undefined && !DIGEST.test(digest)) return complain(', whose digest is not one')
+    return fault(', whose name has capital letters', 'write the name in lower case')
+  if (hasRegistry && !DOMAIN.test(first)) return fault(', whose registry is not a host')
+  if (name.length > 255 || !path.every((component) => COMPONENT.test(component))) return fault('')
+  if (tag !== undefined && !TAG.test(tag)) return fault(`, whose tag is ${shown(tag)}`)
+  if (digest !== undefined && !DIGEST.test(digest)) return fault(', whose digest is not one')
   return undefined
 }
 
@@ -41,7 +41,7 @@ export function isFloating(text: string): boolean {
   return digest === undefined && tag === 'latest'
 }
 
-/** The major version that the tag of an image of Prometheus tells; undefined where it tells none. */
+/** The major version in the tag of an image of Prometheus; undefined where it has none. */
 export function majorVersion(text: string): number | undefined {
   return majorIn(imageParts(text).tag ?? '')
 }

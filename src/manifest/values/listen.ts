@@ -1,10 +1,10 @@
 import { isIPv4, isIPv6 } from 'node:net'
 import { failed, type Result, success } from '../../model/result.ts'
 import { nearest } from '../../values/did-you-mean.ts'
-import { type ProblemText, shown } from '../problems/mistake.ts'
+import { type ProblemText, shown } from '../problems/manifest-problem.ts'
 
 /** An IP address (IPv6 without brackets) and a TCP port. */
-export interface Listen {
+export interface ListenAddress {
   readonly host: string
   readonly port: number
 }
@@ -15,28 +15,28 @@ export interface ApiListen {
   readonly port: number
 }
 
-export type ListenWish = Listen | ApiListen
+export type ListenSpec = ListenAddress | ApiListen
 
 const API = 'api_interface'
-/** What else somebody may call it who knows Kolla's variables. */
+/** Other names that an operator may try, from Kolla's variables. */
 const OTHER_WORDS = ['api', 'api_address', 'api_interface_address', 'network_interface']
 
 const EXAMPLE = 'write e.g. 127.0.0.1:9091'
 
 /** Reads `IPv4:port`, `[IPv6]:port` or `api_interface:port`. */
-export function parseListen(text: string): Result<ListenWish, ProblemText> {
+export function parseListen(text: string): Result<ListenSpec, ProblemText> {
   const parts = /^(?:\[(?<six>[^\]]*)\]|(?<four>[^:]*)):(?<port>\d{1,5})$/u.exec(text)?.groups
-  if (!parts) return complain(text, withoutPort(text))
+  if (!parts) return invalid(text, withoutPort(text))
   const { six, four = '', port = '' } = parts
-  if (six !== undefined && !isIPv6(six)) return complain(text, 'write e.g. "[::1]:9091"')
+  if (six !== undefined && !isIPv6(six)) return invalid(text, 'write e.g. "[::1]:9091"')
   const isApi = six === undefined && four === API
-  if (six === undefined && !isApi && !isIPv4(four)) return complain(text, notFour(four, port))
+  if (six === undefined && !isApi && !isIPv4(four)) return invalid(text, notFour(four, port))
   const number = Number(port)
-  if (number < 1 || number > 65_535) return complain(text, 'write a port from 1 to 65535')
+  if (number < 1 || number > 65_535) return invalid(text, 'write a port from 1 to 65535')
   return success(isApi ? { on: API, port: number } : { host: six ?? four, port: number })
 }
 
-function complain(text: string, remedy: string): Result<never, ProblemText> {
+function invalid(text: string, remedy: string): Result<never, ProblemText> {
   return failed({ message: `expected an IP address or ${API}, and a port, found ${shown(text)}`, remedy })
 }
 

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { type ProblemText, shown } from '../problems/mistake.ts'
+import { type ProblemText, shown } from '../problems/manifest-problem.ts'
 
 /** What relative paths and ~ of a manifest stand for. */
 export interface Whereabouts {

@@ -1,4 +1,4 @@
-import { type ProblemText, shown } from '../problems/mistake.ts'
+import { type ProblemText, shown } from '../problems/manifest-problem.ts'
 
 /** What is wrong with the base URL of Mimir: it is a scheme, a host and a port, nothing else. Shows no credentials. */
 export function mimirUrlFault(text: string): ProblemText | undefined {

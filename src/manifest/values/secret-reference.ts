@@ -4,14 +4,20 @@ import { nearest } from '../../values/did-you-mean.ts'
 import { Secret } from '../../values/secret.ts'
 import type { YamlPath } from '../../yaml/tree.ts'
 import type { ManifestContext } from '../problems/context.ts'
-import { doubtful, type ManifestProblem, type ProblemText, wrong, wrongIf } from '../problems/mistake.ts'
+import {
+  doubtful,
+  type ManifestProblem,
+  type ProblemText,
+  wrong,
+  wrongIf,
+} from '../problems/manifest-problem.ts'
 import { localPath } from './local-path.ts'
 
 /** A secret that the manifest refers to. */
 export interface SecretReference {
   /** As written, such as `env:MIMIR_PASSWORD`; it may be shown. */
   readonly written: string
-  /** Reads the secret, or runs its command, once; asked again, the answer is the same. Never rejects. */
+  /** Reads the secret, or runs its command, at the first call only; later calls return the same. Never rejects. */
   readonly resolve: () => Promise<Result<Secret, Problem>>
 }
 
@@ -23,8 +29,8 @@ type Source =
 const KINDS = ['env', 'file', 'cmd']
 const REMEDY = 'write env:NAME, file:PATH or cmd:COMMAND'
 
-/** All that is wrong with a reference before anything is run: a literal, a variable that is not set, a file not readable. */
-export function referenceMistakes(
+/** What is wrong with a reference before anything is run: a literal, a variable that is not set, a file not readable. */
+export function referenceProblems(
   path: YamlPath,
   written: string,
   context: ManifestContext,
@@ -33,15 +39,15 @@ export function referenceMistakes(
   if (!source.ok) return wrongIf(path, source.failure)
   if (source.value.kind === 'cmd') return []
   const value = valueNow(source.value, context)
-  const mistakes = value.ok ? [] : [wrong(path, value.failure.message, value.failure.remedy)]
-  return source.value.kind === 'file' ? [...mistakes, ...privacy(path, source.value.path, context)] : mistakes
+  const problems = value.ok ? [] : [wrong(path, value.failure.message, value.failure.remedy)]
+  return source.value.kind === 'file' ? [...problems, ...privacy(path, source.value.path, context)] : problems
 }
 
-/** A reference that `referenceMistakes` had nothing against. `at` makes a Problem of what goes wrong later. */
+/** A reference without problems. `at` makes a Problem of what goes wrong later. */
 export function secretReference(
   written: string,
   context: ManifestContext,
-  at: (complaint: ProblemText) => Problem,
+  at: (text: ProblemText) => Problem,
 ): SecretReference {
   let answer: Promise<Result<Secret, Problem>> | undefined
   const resolve = async (): Promise<Result<Secret, Problem>> => {

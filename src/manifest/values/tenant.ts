@@ -1,4 +1,4 @@
-import { type ProblemText, shown } from '../problems/mistake.ts'
+import { type ProblemText, shown } from '../problems/manifest-problem.ts'
 
 const LONGEST = 150
 const ALLOWED = "letters, digits and ! - _ . * ' ( )"

@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { type ProblemText, shown } from '../problems/mistake.ts'
+import { type ProblemText, shown } from '../problems/manifest-problem.ts'
 
 /** Folders of the system: the worker's folder may be inside some of them, but never one of them itself. */
 const SYSTEM =
@@ -7,7 +7,7 @@ const SYSTEM =
     ' ',
   )
 
-/** Trees in which nothing of ours can live, and why. */
+/** Trees in which the worker cannot be, and why. */
 const FOREIGN: readonly (readonly [folder: string, reason: string])[] = [
   ['/boot', 'belongs to the boot loader'],
   ['/dev', 'holds devices'],

@@ -2,12 +2,12 @@ import { createBoundedOutput } from './bounded-output.ts'
 import { createLineSplitter } from './lines.ts'
 import { PROGRAM_STARTED, SHELL_STARTED, USER_REACHED } from './program.ts'
 
-/** How far a launch came: nothing of ours ran yet, the launch line does, sudo let us through, the program runs. */
+/** How far a launch came: nothing ran yet, the launch line runs, sudo allowed it, the program runs. */
 export type LaunchStage = 'login' | 'shell' | 'user' | 'program'
 
 /** Stdout as it comes: the launch's own marks taken off, the program's output kept and cut into lines. */
 export interface LaunchAnswer {
-  /** False when a line is too long to be an answer of ours. */
+  /** False where a line is too long for output of a program. */
   add(chunk: Buffer): boolean
   stage(): LaunchStage
   /** What the program wrote; before it started, what the login shell wrote. */

@@ -3,7 +3,7 @@ import { failed, type Result } from '../../model/result.ts'
 import { type Limits, watchLimits } from './limits.ts'
 import { createRecording, type ExecRequest, type ProcessEnd, type Recording } from './recording.ts'
 
-/** What a transport tells of a process that it starts. What it tells after the execution settled goes nowhere. */
+/** The events of a process that a transport starts. Events after the execution settled are ignored. */
 export interface ProcessListener {
   stdout(chunk: Buffer): void
   stderr(chunk: Buffer): void
@@ -11,7 +11,7 @@ export interface ProcessListener {
   exited(end: ProcessEnd): void
   /** Its output ended too: nothing more will come. */
   closed(): void
-  /** There is no telling any more. */
+  /** Nothing more can be known of it. */
   lost(reason: 'connection-lost' | 'internal', why: string): void
 }
 
@@ -66,15 +66,15 @@ function listener(
 ): ProcessListener {
   return {
     stdout(chunk) {
-      limits.heard()
+      limits.outputReceived()
       try {
         if (!recording.stdout(chunk)) settle(recording.unreadable())
       } catch (error) {
-        settle(recording.lost('internal', `whoever read the lines failed: ${String(error)}`))
+        settle(recording.lost('internal', `the reader of its lines failed: ${String(error)}`))
       }
     },
     stderr(chunk) {
-      limits.heard()
+      limits.outputReceived()
       recording.stderr(chunk)
     },
     exited(end) {

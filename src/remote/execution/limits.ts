@@ -7,21 +7,21 @@ const GRACE = 2000
 /** What ends the wait for a process, other than the process. */
 export interface Limits {
   /** Output came: it is not silent. */
-  heard(): void
+  outputReceived(): void
   /** The process ended: from now on silence ends the wait. */
   ended(): void
   /** Stops watching. */
   end(): void
 }
 
-interface Tell {
+interface LimitCallbacks {
   readonly late: () => void
   readonly aborted: () => void
   readonly quiet: () => void
 }
 
-/** Watches the deadline, the abort signal and, once the process ended, the silence. Each tells at most once. */
-export function watchLimits({ deadline, signal }: Command, { late, aborted, quiet }: Tell): Limits {
+/** Watches the deadline, the abort signal and, once the process ended, the silence. Each calls back at most once. */
+export function watchLimits({ deadline, signal }: Command, { late, aborted, quiet }: LimitCallbacks): Limits {
   const timer = setTimeout(late, deadline)
   let grace: NodeJS.Timeout | undefined
   if (signal !== undefined) {
@@ -30,7 +30,7 @@ export function watchLimits({ deadline, signal }: Command, { late, aborted, quie
     signal.addEventListener('abort', aborted, { once: true })
   }
   return {
-    heard: () => grace?.refresh(),
+    outputReceived: () => grace?.refresh(),
     ended: () => {
       grace ??= setTimeout(quiet, GRACE)
     },

@@ -1,4 +1,4 @@
-/** Bytes of a single line that are accepted; a longer one is not an answer of ours. */
+/** Bytes of a single line that are accepted; a longer one is not output of a program of kolla-mimir. */
 const LONGEST_LINE = 1024 * 1024
 
 const NEWLINE = 0x0a

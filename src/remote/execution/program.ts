@@ -43,7 +43,7 @@ exit "$status"`
 export interface Launched {
   readonly line: string
   readonly stdin: string
-  /** Stdin is to stay open until the end, so that its end tells the node that we are gone. */
+  /** Stdin stays open until the end, so that its end shows the node that this side is gone. */
   readonly watched: boolean
 }
 

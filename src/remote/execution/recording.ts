@@ -5,7 +5,7 @@ import { type SafeText, safeText } from '../../values/safe-text.ts'
 import { createAnswer, type LaunchStage } from './answer.ts'
 import { createBoundedOutput } from './bounded-output.ts'
 
-/** How a process ended. Neither is there when its transport was not told. */
+/** How a process ended; empty where its transport does not know. */
 export interface ProcessEnd {
   readonly exitCode?: number
   readonly signal?: string
@@ -19,9 +19,9 @@ export interface ExecRequest {
   readonly user: string
 }
 
-/** What was seen of a process so far, and the verdicts that can be given on it. */
+/** The output of a process so far, and the results that can be concluded from it. */
 export interface Recording {
-  /** False when it is no answer of ours: a line is too long. */
+  /** False where a line is too long for output of a program. */
   stdout(chunk: Buffer): boolean
   stderr(chunk: Buffer): void
   exited(end: ProcessEnd): void
@@ -40,9 +40,13 @@ export function createRecording(request: ExecRequest): Recording {
   const stderr = createBoundedOutput()
   let end: ProcessEnd | undefined
 
-  const evidence = (): SafeText => lastWords(stderr.text().trim() === '' ? stdout.text() : stderr.text())
-  const seen = (): RecordedOutput => ({ stage: stdout.stage(), stdout: stdout.text(), stderr: stderr.text() })
-  const concluded = (): Result<Exit> => conclude(request, end ?? {}, seen())
+  const evidence = (): SafeText => tailOf(stderr.text().trim() === '' ? stdout.text() : stderr.text())
+  const recorded = (): RecordedOutput => ({
+    stage: stdout.stage(),
+    stdout: stdout.text(),
+    stderr: stderr.text(),
+  })
+  const concluded = (): Result<Exit> => conclude(request, end ?? {}, recorded())
   return {
     stdout: (chunk) => stdout.add(chunk),
     stderr: (chunk) => stderr.add(chunk),
@@ -57,7 +61,7 @@ export function createRecording(request: ExecRequest): Recording {
     aborted: () => failed({ reason: 'aborted', during }),
     unreadable: () => failed({ reason: 'unreadable-answer', during, evidence: evidence() }),
     lost: (reason, why) =>
-      failed({ reason, during, evidence: safeText(`${why}\n${lastWords(stderr.text())}`.trim()) }),
+      failed({ reason, during, evidence: safeText(`${why}\n${tailOf(stderr.text())}`.trim()) }),
   }
 }
 
@@ -67,12 +71,16 @@ interface RecordedOutput {
   readonly stderr: string
 }
 
-/** Only a program that is known to have run, and to have ended by itself, comes to an exit. */
-function conclude({ command, sudo, user }: ExecRequest, end: ProcessEnd, seen: RecordedOutput): Result<Exit> {
+/** Only a program that is known to have run, and to have ended on its own, has an exit. */
+function conclude(
+  { command, sudo, user }: ExecRequest,
+  end: ProcessEnd,
+  recorded: RecordedOutput,
+): Result<Exit> {
   const { title: during } = command
-  const { stage, stdout, stderr } = seen
-  const evidence = lastWords(stderr.trim() === '' ? stdout : stderr)
-  const all = lastWords(`${stderr}\n${stdout}`)
+  const { stage, stdout, stderr } = recorded
+  const evidence = tailOf(stderr.trim() === '' ? stdout : stderr)
+  const all = tailOf(`${stderr}\n${stdout}`)
   const { signal, exitCode } = end
   if (signal !== undefined) return failed({ reason: 'killed', during, signal, evidence })
   if (exitCode === undefined) return failed({ reason: 'no-exit-status', during, evidence })
@@ -85,10 +93,10 @@ function conclude({ command, sudo, user }: ExecRequest, end: ProcessEnd, seen: R
   return failed(notRun)
 }
 
-const LAST_WORDS = 2000
+const TAIL = 2000
 
-/** The end of what was said, where the cause is. */
-function lastWords(text: string): SafeText {
+/** The end of an output, where the cause is. */
+function tailOf(text: string): SafeText {
   const trimmed = text.trim()
-  return safeText(trimmed.length > LAST_WORDS ? `…${trimmed.slice(-LAST_WORDS)}` : trimmed)
+  return safeText(trimmed.length > TAIL ? `…${trimmed.slice(-TAIL)}` : trimmed)
 }

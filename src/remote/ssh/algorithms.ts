@@ -13,7 +13,7 @@ export const KEY_EXCHANGES = [
   'diffie-hellman-group16-sha512',
 ] as const
 
-/** Signatures by which a server may prove its host key, the dearest first; none on SHA-1. */
+/** Signatures by which a server may prove its host key, the preferred first; none on SHA-1. */
 const HOST_KEY_ALGORITHMS = [
   'ssh-ed25519',
   'ecdsa-sha2-nistp256',

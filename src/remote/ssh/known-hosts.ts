@@ -19,11 +19,11 @@ export interface KnownHostsFile {
   readonly file: string
   /** How many lines there are, the last one counted even when nothing ends it. */
   readonly lines: number
-  /** Whoever appends must end the last line first. */
+  /** An append must end the last line first. */
   readonly unterminated: boolean
   /** Entries under plain names and patterns, and whatever is revoked. */
   atHand(name: string): readonly KnownHost[]
-  /** The other entries under hashed names: an HMAC a line, so to be asked only where need be. */
+  /** The other entries under hashed names: an HMAC a line, so checked only where necessary. */
   hashed(name: string): readonly KnownHost[]
 }
 

@@ -1,15 +1,15 @@
 import { lookup as systemLookup } from 'node:dns'
 import type { LookupFunction } from 'node:net'
-import { createTurns } from './turns.ts'
+import { createSemaphore } from './semaphore.ts'
 
 /** Look-ups at a time. Each holds one of the four threads that file access and cryptography need as well. */
 const LOOKUPS = 2
 
 /** The system's name look-up, /etc/hosts included, which cannot starve the rest of the process when DNS is slow. */
 export function createLookup(lookup: LookupFunction = systemLookup): LookupFunction {
-  const turns = createTurns(LOOKUPS)
+  const lookups = createSemaphore(LOOKUPS)
   return (hostname, options, callback) => {
-    turns.take((release) => {
+    lookups.acquire((release) => {
       lookup(hostname, options, (...answer) => {
         release()
         callback(...answer)

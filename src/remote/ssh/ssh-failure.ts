@@ -1,4 +1,5 @@
 import type { Failure, SshFailure } from '../../model/failure.ts'
+import { defined } from '../../values/defined.ts'
 import { safeLine, safeText } from '../../values/safe-text.ts'
 import type { Attempt, AttemptEnd, SshError } from './attempt.ts'
 import { fingerprint, keyTypeOf } from './public-key.ts'
@@ -29,7 +30,7 @@ function hostKeyFailure({ reach, knownHosts, shown, unlearned }: Attempt): SshFa
     keyType: safeLine(keyTypeOf(key)),
     fingerprint: fingerprint(key),
     knownHosts: unlearned === undefined ? knownHosts : [unlearned],
-    ...(verdict.entry === undefined ? {} : { entry: `${verdict.entry.file}:${verdict.entry.line}` }),
+    ...defined({ entry: verdict.entry && `${verdict.entry.file}:${verdict.entry.line}` }),
   }
 }
 

@@ -45,7 +45,7 @@ export async function openSshHost(name: string, reach: SshReach, options: SshOpt
   }
 }
 
-/** Tries again, twice, where a busy server turned us away before a word was said; never after a refused key. */
+/** Tries again, twice, where a busy server closed the connection before the handshake; never after a refused key. */
 async function dialPatiently(dialling: Dialling, retryPause: number): Promise<Result<SshSession>> {
   const library = await loadSshLibrary()
 

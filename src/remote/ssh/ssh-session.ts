@@ -1,39 +1,39 @@
 import type { Socket } from 'node:net'
 import type { ProcessListener, RunningProcess } from '../execution/execution.ts'
 import type { Launched } from '../execution/program.ts'
+import { createSemaphore, type Semaphore } from './semaphore.ts'
 import type { SshChannel, SshClient } from './ssh-library.ts'
-import { createTurns, type Turns } from './turns.ts'
 
 /** Channels open at a time on one connection; sshd allows ten (MaxSessions), and others may use some. */
 const CHANNELS = 4
 
-/** Milliseconds that a server has to answer a goodbye. */
+/** Milliseconds that a server has to close the connection. */
 const GOODBYE = 1000
 
 /** One authenticated connection, on which commands run side by side, and which knows when it is lost. */
 export interface SshSession {
   start(launched: Launched, listener: ProcessListener): RunningProcess
-  /** Says goodbye and waits until the connection is gone; what still runs on it is told that it is lost. */
+  /** Closes the connection and waits until it is gone; what still runs on it is lost. */
   close(): Promise<void>
 }
 
 /** Takes over a connection that is ready. */
 export function createSession(client: SshClient, socket: Socket): SshSession {
-  const turns = createTurns(CHANNELS)
-  const line = watchConnection(client, socket)
+  const channels = createSemaphore(CHANNELS)
+  const connection = watchConnection(client, socket)
   return {
     start(launched, listener) {
-      const lost = line.lost()
+      const lost = connection.lost()
       if (lost !== undefined) {
         listener.lost('connection-lost', lost)
         return { stop: () => undefined }
       }
-      line.running.add(listener)
-      const errand = { launched, listener, standing: () => line.lost() === undefined }
-      const process = openInTurn(client, turns, errand)
+      connection.running.add(listener)
+      const pending = { launched, listener, isConnected: () => connection.lost() === undefined }
+      const process = openChannel(client, channels, pending)
       return {
         stop(late) {
-          line.running.delete(listener)
+          connection.running.delete(listener)
           process.stop(late)
         },
       }
@@ -49,18 +49,18 @@ export function createSession(client: SshClient, socket: Socket): SshSession {
   }
 }
 
-/** A connection as it fares. */
+/** A connection, and whether it is lost. */
 interface WatchedConnection {
-  /** Why it is gone; undefined while it stands. */
+  /** Why it is gone; undefined while it is there. */
   lost(): string | undefined
-  /** Who is to be told when it goes. */
+  /** The listeners to call when it is lost. */
   readonly running: Set<ProcessListener>
 }
 
 /**
- * ssh2 leaves whoever waits on a channel waiting when the connection is reset, and an error without a listener ends
+ * ssh2 leaves the listeners of a channel waiting when the connection is reset, and an error without a listener ends
  * the process; so both are watched here, once, to the end. A connection that erred is destroyed at once, for its peer
- * may never answer a polite end.
+ * may never answer a regular end.
  */
 function watchConnection(client: SshClient, socket: Socket): WatchedConnection {
   const running = new Set<ProcessListener>()
@@ -80,37 +80,37 @@ function watchConnection(client: SshClient, socket: Socket): WatchedConnection {
   return { lost: () => lost, running }
 }
 
-interface Errand {
+interface PendingExec {
   readonly launched: Launched
   readonly listener: ProcessListener
-  /** The connection stands. */
-  standing(): boolean
+  /** Whether the connection is still there. */
+  isConnected(): boolean
 }
 
 /** Opens the channel when there is room. Stopped before, nothing is opened; stopped while opening, nothing is run. */
-function openInTurn(client: SshClient, turns: Turns, errand: Errand): RunningProcess {
+function openChannel(client: SshClient, channels: Semaphore, pending: PendingExec): RunningProcess {
   let stopped = false
   let finish: (() => void) | undefined
-  turns.take((release) => {
+  channels.acquire((release) => {
     if (stopped) return release()
     const opened = (error: Error | undefined, channel: SshChannel): void => {
       if (error !== undefined) {
         release()
-        errand.listener.lost('connection-lost', `the SSH server refused to run a command: ${error.message}`)
+        pending.listener.lost('connection-lost', `the SSH server refused to run a command: ${error.message}`)
         return
       }
       finish = () => {
-        if (errand.standing()) channel.close()
+        if (pending.isConnected()) channel.close()
         release()
       }
       if (stopped) finish()
-      else converse(channel, errand)
+      else attach(channel, pending)
     }
     try {
-      client.exec(errand.launched.line, opened)
+      client.exec(pending.launched.line, opened)
     } catch (error) {
       release()
-      errand.listener.lost('connection-lost', String(error))
+      pending.listener.lost('connection-lost', String(error))
     }
   })
   return {
@@ -122,7 +122,7 @@ function openInTurn(client: SshClient, turns: Turns, errand: Errand): RunningPro
 }
 
 /** Hands the program over and listens. The listeners stay when we let go, for unread output would stall the rest. */
-function converse(channel: SshChannel, { launched, listener }: Errand): void {
+function attach(channel: SshChannel, { launched, listener }: PendingExec): void {
   channel.on('error', (error: Error) => listener.lost('connection-lost', error.message))
   channel.on('data', (chunk: Buffer) => listener.stdout(chunk))
   channel.stderr.on('data', (chunk: Buffer) => listener.stderr(chunk))

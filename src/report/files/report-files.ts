@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto'
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { replaceFile } from '../../files/atomic-file.ts'
 import type { Language } from '../../messages/language.ts'
 import type { Report } from '../../model/report.ts'
 import { reportHtml } from '../html/report-html.ts'
@@ -39,21 +39,4 @@ export async function writeFiles(
     paths.push(join(directory, name))
   }
   return paths
-}
-
-async function replaceFile(path: string, content: string): Promise<void> {
-  const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`
-  try {
-    const file = await open(temporary, 'wx', 0o644)
-    try {
-      await file.writeFile(content)
-      await file.sync()
-    } finally {
-      await file.close()
-    }
-    await rename(temporary, path)
-  } catch (error) {
-    await rm(temporary, { force: true })
-    throw error
-  }
 }

@@ -24,8 +24,16 @@ afterEach(() => rmSync(directory, { recursive: true, force: true }))
 
 async function journalOf(entries: readonly JournalEntry[], who = GONE, run = RUN): Promise<void> {
   const journal = await openJournal(journalPath(directory, run), () => new Date('2026-11-26T01:02:03Z'))
-  const wishes = { limit: 'compute', image: 'prom/prometheus:v3', batches: '1,100%', maxFailures: '2' }
-  const header = { type: 'run', run, verb: 'upgrade', version: '1', manifest: '/m.yml', who, wishes } as const
+  const args = { limit: 'compute', image: 'prom/prometheus:v3', batches: '1,100%', maxFailures: '2' }
+  const header = {
+    type: 'run',
+    run,
+    verb: 'upgrade',
+    version: '1',
+    manifest: '/m.yml',
+    who,
+    arguments: args,
+  } as const
   await Promise.all([header, ...entries].map(async (entry) => journal.write(entry)))
   await journal.close()
 }
@@ -42,7 +50,7 @@ const step = (node: string, name: 'activate' | 'verify', outcome?: 'changed' | '
 const HALFWAY: readonly JournalEntry[] = [
   {
     type: 'image',
-    wished: 'prom/prometheus:v3',
+    requested: 'prom/prometheus:v3',
     resolved: `prom/prometheus@${DIGEST}`,
     version: '3.5.3',
   },

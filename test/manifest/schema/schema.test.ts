@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { INTERVALS } from '../../../roles/mimir-worker/exporters/intervals.ts'
 import { DEFAULTS } from '../../../roles/mimir-worker/worker/defaults.ts'
-import { MANIFEST_DEFAULTS } from '../../../src/manifest/schema/defaults.ts'
+import { MANIFEST_DEFAULTS } from '../../../src/manifest/defaults.ts'
 import { inventorySchema, schemaFaults } from '../../../src/manifest/schema/schema.ts'
 import { keyHomes, keyPaths } from '../../../src/manifest/schema/schema-keys.ts'
 import { schemaDefaults, schemaParts } from './schema-parts.ts'

@@ -1,7 +1,7 @@
 import type { Command } from '../../../src/model/host.ts'
 import { isRecord, listOf, textOf } from '../../../src/values/json.ts'
 import { readYaml } from '../../../src/yaml/document.ts'
-import { type FakeAnswer, type FakeHost, fakeHost, type Told } from '../../support/fake-host.ts'
+import { type FakeAnswer, type FakeHost, fakeHost, type ScriptedAnswer } from '../../support/fake-host.ts'
 import { IMAGES, VERSION } from './fake-image.ts'
 import { metrics } from './fake-metrics.ts'
 import { carried, given } from './programs/sent-program.ts'
@@ -19,7 +19,7 @@ export interface FakeNode {
   /** From now on its worker is so many seconds behind with sending. */
   lags(seconds: number): void
   /** A new connection to the same node, for another run. */
-  again(told?: readonly Told[]): FakeNode
+  again(told?: readonly ScriptedAnswer[]): FakeNode
 }
 
 export interface Standing {
@@ -70,7 +70,7 @@ const http = (data: unknown): string =>
 export function fakeNode(
   name: string,
   address: string,
-  told: readonly Told[] = [],
+  told: readonly ScriptedAnswer[] = [],
   state = bare(),
 ): FakeNode {
   const host = fakeHost(name, [

@@ -8,7 +8,7 @@ import type { Hooks } from '../../../src/play/hooks.ts'
 import type { Services } from '../../../src/play/role.ts'
 import { safeText } from '../../../src/values/safe-text.ts'
 import { contextOf, node, type TestContext } from '../../play/sample.ts'
-import type { Told } from '../../support/fake-host.ts'
+import type { ScriptedAnswer } from '../../support/fake-host.ts'
 import { fakeMimir } from './fake-mimir.ts'
 import { type FakeNode, fakeNode } from './fake-node.ts'
 import { NO_HISTORY, NOTHING_WRITTEN, POLICY, SETTINGS } from './sample.ts'
@@ -94,8 +94,8 @@ export const UNREACHABLE = {
 } as const
 /** What every node is asked for: one of them is also asked what the image is. */
 export const titles = ({ host }: FakeNode): string[] =>
-  host.asked.map(({ title }) => title).filter((title) => title !== 'resolve-image')
-export const three = (toldToSecond: readonly Told[] = []): [FakeNode, FakeNode, FakeNode] => [
+  host.commands.map(({ title }) => title).filter((title) => title !== 'resolve-image')
+export const three = (toldToSecond: readonly ScriptedAnswer[] = []): [FakeNode, FakeNode, FakeNode] => [
   fakeNode('ctl1', '10.0.0.11'),
   fakeNode('cmp1', '10.0.0.12', toldToSecond),
   fakeNode('cmp2', '10.0.0.13'),

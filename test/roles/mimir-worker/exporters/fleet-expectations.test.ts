@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { fleetExpectations } from '../../../../roles/mimir-worker/exporters/fleet-expectations.ts'
-import { inPlace } from '../../../../src/manifest/problems/mistake.ts'
+import { inPlace } from '../../../../src/manifest/problems/manifest-problem.ts'
 import type { WorkerSpec } from '../../../../src/manifest/settings.ts'
 import { type SmallCloud, smallCloud } from '../small-cloud.ts'
 

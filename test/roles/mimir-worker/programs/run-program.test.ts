@@ -28,7 +28,7 @@ const failure = async (answer: FakeAnswer) => {
 describe('a program on a node', () => {
   it('is sent whole, with its deadline, and may be left in the middle where that is allowed', async () => {
     const { host } = await run({ stdout: DONE })
-    expect(host.asked).toMatchObject([
+    expect(host.commands).toMatchObject([
       { title: 'observe', program: 'echo', deadline: 5000, cancellable: true },
     ])
   })

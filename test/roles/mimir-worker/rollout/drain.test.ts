@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { REMOTE_WRITE } from '../../../../roles/mimir-worker/worker/defaults.ts'
 import type { WorkerSettings } from '../../../../roles/mimir-worker/worker/vars.ts'
-import type { Told } from '../../../support/fake-host.ts'
+import type { ScriptedAnswer } from '../../../support/fake-host.ts'
 import type { FakeNode } from '../fake-node.ts'
 import { POLICY, SETTINGS } from '../sample.ts'
 import { installed, play, titles } from '../small-rollout.ts'
@@ -11,7 +11,7 @@ const RESTARTED: WorkerSettings = { ...SETTINGS, retention: '3h' }
 
 const REFUSAL =
   'ts=2026-11-26T10:00:00.000Z level=warn component=remote msg="Failed to send batch, retrying" err="server returned HTTP status 500 Internal Server Error: out of memory"'
-const LOG: Told = [
+const LOG: ScriptedAnswer = [
   'worker-errors',
   {
     stdout: `{"fact":"log","exit":0,"base64":"${Buffer.from(REFUSAL).toString('base64')}"}\n{"done":true}\n`,

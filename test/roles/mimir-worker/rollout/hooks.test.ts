@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest'
 import type { HookMoment } from '../../../../src/model/hook.ts'
 import { failed, type Result, success } from '../../../../src/model/result.ts'
 import { safeText } from '../../../../src/values/safe-text.ts'
-import type { Told } from '../../../support/fake-host.ts'
+import type { ScriptedAnswer } from '../../../support/fake-host.ts'
 import type { FakeNode } from '../fake-node.ts'
 import { POLICY, SETTINGS } from '../sample.ts'
 import { installed, play, three, titles } from '../small-rollout.ts'
 
 const CHANGED = { ...SETTINGS, labels: { ...SETTINGS.labels, region: 'seoul' } }
 const ONE_BY_ONE = { ...POLICY, sizes: [{ nodes: 1 }] } as const
-const KILLED: Told[] = [['reload', { exitCode: 137, stderr: 'Killed' }]]
+const KILLED: ScriptedAnswer[] = [['reload', { exitCode: 137, stderr: 'Killed' }]]
 
 const REFUSED = {
   reason: 'hook-failed',

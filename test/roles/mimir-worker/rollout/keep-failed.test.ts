@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Told } from '../../../support/fake-host.ts'
+import type { ScriptedAnswer } from '../../../support/fake-host.ts'
 import { POLICY, SETTINGS } from '../sample.ts'
 import { installed, play, titles } from '../small-rollout.ts'
 
@@ -9,7 +9,7 @@ const CHANGED = { ...SETTINGS, labels: { ...SETTINGS.labels, region: 'seoul' } }
 async function change(rollback: 'none' | 'node') {
   const [first, ...others] = await installed()
   if (first === undefined) throw new Error('there are three nodes')
-  const told: Told = ['reload', (command) => ({ exitCode: 137, stderr: command.title })]
+  const told: ScriptedAnswer = ['reload', (command) => ({ exitCode: 137, stderr: command.title })]
   const nodes = [first.again([told]), ...others]
   const [ctl1] = nodes
   if (ctl1 === undefined) throw new Error('there are three nodes')

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { WorkerSettings } from '../../../../roles/mimir-worker/worker/vars.ts'
 import { safeText } from '../../../../src/values/safe-text.ts'
-import type { Told } from '../../../support/fake-host.ts'
+import type { ScriptedAnswer } from '../../../support/fake-host.ts'
 import type { FakeNode } from '../fake-node.ts'
 import { given } from '../programs/sent-program.ts'
 import { POLICY, SETTINGS } from '../sample.ts'
@@ -82,7 +82,7 @@ describe('a node that was proven and given back, and that is to go back because 
     const [first, second] = await installed()
     if (first === undefined || second === undefined) throw new Error('there are three nodes')
     const evidence = safeText('')
-    const lost: Told = ['reload', { failure: { reason: 'start-failed', evidence } }]
+    const lost: ScriptedAnswer = ['reload', { failure: { reason: 'start-failed', evidence } }]
     const before = first.running()?.generation
     const nodes = [first.again(), happensBefore(second.again([lost]), 'reload', async () => meanwhile(first))]
     const { roster } = await play(nodes, { settings: CHANGED, policy })
@@ -107,10 +107,13 @@ describe('a node that was proven and given back, and that is to go back because 
 describe('a lease of which nobody knows whether it was taken', () => {
   it('is given back by the name of the run', async () => {
     const evidence = safeText('')
-    const lost: Told = ['stage', { failure: { reason: 'deadline', during: 'stage', seconds: 9, evidence } }]
+    const lost: ScriptedAnswer = [
+      'stage',
+      { failure: { reason: 'deadline', during: 'stage', seconds: 9, evidence } },
+    ]
     const nodes = three([lost])
     await play(nodes)
-    const releases = nodes[1].host.asked.filter(({ title }) => title === 'release-lease')
+    const releases = nodes[1].host.commands.filter(({ title }) => title === 'release-lease')
     expect(releases.map(({ program }) => [given(program, 'RUN'), given(program, 'TOKEN')])).toEqual([
       ['run-1', ''],
     ])

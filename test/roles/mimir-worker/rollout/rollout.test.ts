@@ -4,7 +4,7 @@ import type { WorkerSettings } from '../../../../roles/mimir-worker/worker/vars.
 import { failed, success } from '../../../../src/model/result.ts'
 import { safeText } from '../../../../src/values/safe-text.ts'
 import { contextOf } from '../../../play/sample.ts'
-import type { Told } from '../../../support/fake-host.ts'
+import type { ScriptedAnswer } from '../../../support/fake-host.ts'
 import { fakeMimir } from '../fake-mimir.ts'
 import { fakeNode } from '../fake-node.ts'
 import { given } from '../programs/sent-program.ts'
@@ -38,7 +38,7 @@ describe('a rollout to bare nodes', () => {
     const { state } = await play(first, { settings })
     expect(first.map(({ host }) => state(host.name))).toEqual(['verified', 'verified'])
     const asked = first.map(({ host }) =>
-      host.asked.filter(({ title }) => title === 'observe').map(({ program }) => given(program, 'LISTEN')),
+      host.commands.filter(({ title }) => title === 'observe').map(({ program }) => given(program, 'LISTEN')),
     )
     expect(asked).toEqual([
       ['', '10.0.0.11:19091'],
@@ -52,7 +52,7 @@ describe('a rollout to bare nodes', () => {
   it('finds out once, on one node, what the name of the image stands for, and pins it everywhere', async () => {
     const nodes = three()
     await play(nodes)
-    const asked = nodes.flatMap(({ host }) => host.asked)
+    const asked = nodes.flatMap(({ host }) => host.commands)
     expect(asked.filter(({ title }) => title === 'resolve-image')).toHaveLength(1)
     const images = asked
       .filter(({ title }) => title === 'stage')
@@ -62,7 +62,7 @@ describe('a rollout to bare nodes', () => {
     )
     const again = nodes.map((one) => one.again())
     await play(again)
-    expect(again.flatMap(({ host }) => host.asked.map(({ title }) => title))).toEqual([
+    expect(again.flatMap(({ host }) => host.commands.map(({ title }) => title))).toEqual([
       'observe',
       'observe',
       'observe',
@@ -78,7 +78,7 @@ describe('a rollout to bare nodes', () => {
   it('lets only what changes nothing half be left in the middle', async () => {
     const [one] = three()
     await play([one])
-    expect(one.host.asked.map(({ title, cancellable }) => `${title} ${cancellable}`)).toEqual([
+    expect(one.host.commands.map(({ title, cancellable }) => `${title} ${cancellable}`)).toEqual([
       'observe true',
       'resolve-image true',
       'stage true',
@@ -115,7 +115,7 @@ describe('a second rollout', () => {
 })
 
 describe('a node that fails costs only itself', () => {
-  const fails = (title: string, reason: string): Told[] => [
+  const fails = (title: string, reason: string): ScriptedAnswer[] => [
     [
       title,
       {
@@ -139,7 +139,7 @@ describe('a node that fails costs only itself', () => {
     expect(nodes[1].host.closed).toBe(true)
   })
 
-  it.each<[string, Told[], string]>([
+  it.each<[string, ScriptedAnswer[], string]>([
     [
       'loses its connection',
       [['stage', { failure: { reason: 'connection-lost', during: 'stage', evidence: safeText('') } }]],
@@ -179,7 +179,7 @@ describe('a node that fails costs only itself', () => {
     await runRollout(fleet, { context, mimir, connect, leaseRequest: CLAIM, history: NO_HISTORY })
     expect(context.roster.reports().map(({ state }) => state)).toEqual(['verified', 'failed', 'verified'])
     expect(context.roster.report('cmp1').failure).toEqual(UNREACHABLE)
-    expect(nodes[1].host.asked).toEqual([])
+    expect(nodes[1].host.commands).toEqual([])
   })
 
   it('where it has no engine, and nothing is brought there', async () => {
@@ -243,7 +243,7 @@ describe('an interruption', () => {
       },
     })
     for (const { host } of nodes)
-      for (const { title, signal } of host.asked) expect(signal?.aborted).toBe(title !== 'release-lease')
+      for (const { title, signal } of host.commands) expect(signal?.aborted).toBe(title !== 'release-lease')
     expect(nodes.map((one) => one.state().free)).toEqual([true, true, true])
   })
 })

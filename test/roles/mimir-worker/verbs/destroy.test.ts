@@ -51,7 +51,7 @@ async function destroy(hosts: readonly FakeHost[]) {
   return { done, reasons: nodes.map(({ name }) => context.roster.report(name).failure?.reason) }
 }
 
-const titles = ({ asked }: FakeHost): string[] => asked.map(({ title }) => title)
+const titles = ({ commands }: FakeHost): string[] => commands.map(({ title }) => title)
 
 describe('a destroy', () => {
   it('holds every node before it removes anything from any', async () => {

@@ -41,7 +41,7 @@ describe('reading logs', () => {
   it('tells each line with its time, and asks for what was wished', async () => {
     const host = fakeHost('cmp1', [['logs', { stdout: `${T1} one\n${T2} two  \n{"done":true}\n` }]])
     expect(await read([host])).toEqual({ lines: ['cmp1 1 one', 'cmp1 2 two  '], lost: [] })
-    const program = host.asked[0]?.program ?? ''
+    const program = host.commands[0]?.program ?? ''
     expect(['SINCE', 'TAIL', 'FOLLOW'].map((name) => given(program, name))).toEqual(['3600s', 'all', 'no'])
     expect(host.closed).toBe(true)
   })
@@ -86,7 +86,7 @@ describe('reading logs', () => {
       lines: ['cmp1 1 one', 'cmp1 2 two'],
       lost: ['cmp1 away: connection-lost', 'cmp1 back'],
     })
-    const since = host.asked.map(({ program }) => [given(program, 'SINCE'), given(program, 'TAIL')])
+    const since = host.commands.map(({ program }) => [given(program, 'SINCE'), given(program, 'TAIL')])
     expect(since).toEqual([
       ['3600s', 'all'],
       [T1, 'all'],

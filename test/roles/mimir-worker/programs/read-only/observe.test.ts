@@ -11,7 +11,7 @@ describe('a look at a worker that does not listen where new ones shall', () => {
     const { signal } = new AbortController()
     await observeNode({ host, settings: SETTINGS, listen, apiInterface: '', deadline: 1000, signal })
     const asked = ['LISTEN', 'LISTEN_HOST', 'LISTEN_PORT'].map((name) =>
-      given(host.asked[0]?.program ?? '', name),
+      given(host.commands[0]?.program ?? '', name),
     )
     expect(asked).toEqual(['10.0.0.11:19091', '10.0.0.11', '19091'])
   })

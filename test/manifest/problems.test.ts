@@ -3,10 +3,10 @@ import { describe, expect, test } from 'vitest'
 import { linesOf } from './operator.ts'
 
 /**
- * Files of cases, one for each section of the manifest: some lines of it with a mistake, then `=>` and each line that
+ * Files of cases, one for each section of the manifest: some lines of it with a problem, then `=>` and each line that
  * must be printed. An empty line ends a case.
  */
-const FOLDER = new URL('mistakes/', import.meta.url)
+const FOLDER = new URL('problem-cases/', import.meta.url)
 
 const MIMIR = 'mimir: { url: "http://10.0.0.5:9009" }\n'
 const KOLLA = 'kolla: { inventory: multinode }\n'
@@ -40,7 +40,7 @@ describe.each(SECTIONS)('in %s', (section) => {
   })
 })
 
-test('finds the mistakes of the shape, the meaning and the syntax of keys at once, in the order of the text', async () => {
+test('finds problems of shape, meaning and syntax at once, in the order of the text', async () => {
   const text = `mimir:
   url: http://10.0.0.5:9009/prometheus
   tennant: openstack
@@ -60,7 +60,7 @@ rollot: {}
     'inventory.yml:5:3 mimir.tenant: the key is given twice, on line 4 and on line 5; keep one of the two',
     'inventory.yml:7:11 ssh.become: expected true or false, found "yes"; write true',
     'inventory.yml:8:15 ssh.passphrase: the environment variable NOT_SET is not set; export NOT_SET, then run again',
-    'inventory.yml:10:13 worker.labels.job: the label job is not for the manifest: it tells the exporters apart and comes from Kolla; take it out',
+    'inventory.yml:10:13 worker.labels.job: the label job is not for the manifest: it distinguishes the exporters and comes from Kolla; take it out',
     'inventory.yml:10:29 worker.labels.region: expected a label\'s value, as a string, found the number 5; quote it: "5"',
     'inventory.yml:11:1 rollot: unknown key; did you mean rollout?',
   ])

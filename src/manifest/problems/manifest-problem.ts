@@ -9,7 +9,7 @@ export interface ProblemText {
   readonly remedy: string
 }
 
-/** A complaint about one place of the manifest, before the place has its line and column. */
+/** A problem at one place of the manifest, before the place has its line and column. */
 export interface ManifestProblem extends ProblemText {
   readonly severity: Problem['severity']
   readonly path: YamlPath
@@ -27,27 +27,24 @@ export function wrongKey(path: YamlPath, message: string, remedy: string): Manif
   return { severity: 'error', path, part: 'key', message, remedy }
 }
 
-/** Something to think about at a value that is allowed. */
+/** A warning at a value that is allowed. */
 export function doubtful(path: YamlPath, message: string, remedy: string): ManifestProblem {
   return { severity: 'warning', path, part: 'value', message, remedy }
 }
 
-/** A complaint, if there is one, as an error at `path`. */
-export function wrongIf(path: YamlPath, complaint: ProblemText | undefined): ManifestProblem[] {
-  return complaint ? [wrong(path, complaint.message, complaint.remedy)] : []
+/** A problem, if there is one, as an error at `path`. */
+export function wrongIf(path: YamlPath, text: ProblemText | undefined): ManifestProblem[] {
+  return text ? [wrong(path, text.message, text.remedy)] : []
 }
 
-export function toProblem(mistake: ManifestProblem, positionOf: YamlReading['positionOf']): Problem {
-  const { severity, path, part, message, remedy } = mistake
+export function toProblem(problem: ManifestProblem, positionOf: YamlReading['positionOf']): Problem {
+  const { severity, path, part, message, remedy } = problem
   return { severity, at: positionOf(path, part), path: pathText(path), message, remedy }
 }
 
-/** A complaint with its place: one about the manifest gets its line and column, any other has its own. */
-export function inPlace(
-  complaint: ManifestProblem | Problem,
-  positionOf: YamlReading['positionOf'],
-): Problem {
-  return 'part' in complaint ? toProblem(complaint, positionOf) : complaint
+/** A problem with its place: one of the manifest gets its line and column, any other has its own. */
+export function inPlace(problem: ManifestProblem | Problem, positionOf: YamlReading['positionOf']): Problem {
+  return 'part' in problem ? toProblem(problem, positionOf) : problem
 }
 
 /** A value as messages show it. */

@@ -1,23 +1,23 @@
 import { nearest } from '../../values/did-you-mean.ts'
 import { pathText, type YamlPath } from '../../yaml/tree.ts'
-import { type ManifestProblem, shown, wrong, wrongKey } from '../problems/mistake.ts'
+import { type ManifestProblem, shown, wrong, wrongKey } from '../problems/manifest-problem.ts'
 import { asYaml } from './as-yaml.ts'
 import type { SchemaFault, SchemaNode } from './schema.ts'
 import { keyHomes } from './schema-keys.ts'
 
-/** What the schema has against a manifest, in words: one mistake a place. */
-export function schemaMistakes(faults: readonly SchemaFault[], schema: SchemaNode): ManifestProblem[] {
+/** What is wrong with a manifest by the schema: one problem a place. */
+export function schemaProblems(faults: readonly SchemaFault[], schema: SchemaNode): ManifestProblem[] {
   const homes = keyHomes(schema)
-  const mistakes = new Map<string, ManifestProblem>()
-  for (const fault of faults.filter((one) => !isSlip(one, faults))) {
-    const mistake = inWords(fault, homes)
-    const place = `${mistake.part} ${pathText(mistake.path)}`
-    if (!mistakes.has(place)) mistakes.set(place, mistake)
+  const problems = new Map<string, ManifestProblem>()
+  for (const fault of faults.filter((each) => !isSlip(each, faults))) {
+    const problem = problemOf(fault, homes)
+    const place = `${problem.part} ${pathText(problem.path)}`
+    if (!problems.has(place)) problems.set(place, problem)
   }
-  return [...mistakes.values()]
+  return [...problems.values()]
 }
 
-/** Whether a missing key is there after all, mistyped: its unknown twin is complained about already. */
+/** Whether a missing key is there, mistyped: then the unknown key is the problem. */
 function isSlip(fault: SchemaFault, faults: readonly SchemaFault[]): boolean {
   if (fault.keyword !== 'required' || fault.key === undefined) return false
   const here = pathText(fault.path)
@@ -29,7 +29,7 @@ function isSlip(fault: SchemaFault, faults: readonly SchemaFault[]): boolean {
   )
 }
 
-function inWords(fault: SchemaFault, homes: ReadonlyMap<string, readonly string[]>): ManifestProblem {
+function problemOf(fault: SchemaFault, homes: ReadonlyMap<string, readonly string[]>): ManifestProblem {
   const { keyword, key = '', path, schema, value } = fault
   if (keyword === 'additionalProperties') return unknownKey([...path, key], schema, homes)
   if (keyword === 'required') return missingKey([...path, key], schema.properties?.[key] ?? {})
@@ -65,10 +65,10 @@ function missingKey(path: YamlPath, schema: SchemaNode): ManifestProblem {
 }
 
 function notOneOf({ path, schema, value }: SchemaFault): ManifestProblem {
-  const words = (schema.enum ?? []).map(String)
-  const meant = typeof value === 'string' ? nearest(value, words) : undefined
-  const message = `expected ${words.join(' or ')}, found ${foundAt(path, value)}`
-  return wrong(path, message, meant === undefined ? `write e.g. ${words[0]}` : `did you mean ${meant}?`)
+  const choices = (schema.enum ?? []).map(String)
+  const meant = typeof value === 'string' ? nearest(value, choices) : undefined
+  const message = `expected ${choices.join(' or ')}, found ${foundAt(path, value)}`
+  return wrong(path, message, meant === undefined ? `write e.g. ${choices[0]}` : `did you mean ${meant}?`)
 }
 
 /** What to write instead, by what was probably meant. */

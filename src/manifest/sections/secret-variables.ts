@@ -1,5 +1,5 @@
 import type { YamlPath } from '../../yaml/tree.ts'
-import { type ManifestProblem, wrong } from '../problems/mistake.ts'
+import { type ManifestProblem, wrong } from '../problems/manifest-problem.ts'
 
 /** Ansible's names for passwords that it logs in or becomes root with. */
 const LOGIN = /^ansible_(?:.*_)?(?:pass|password|passphrase)$/u

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
-import { createTurns } from '../../../src/remote/ssh/turns.ts'
+import { createSemaphore } from '../../../src/remote/ssh/semaphore.ts'
 
 test('so many go at once, the others in their order as places come free', () => {
-  const turns = createTurns(2)
+  const channels = createSemaphore(2)
   const begun: string[] = []
   const releases: (() => void)[] = []
   for (const name of ['a', 'b', 'c', 'd']) {
-    turns.take((release) => {
+    channels.acquire((release) => {
       begun.push(name)
       releases.push(release)
     })
@@ -19,14 +19,14 @@ test('so many go at once, the others in their order as places come free', () => 
 })
 
 test('a place that is given back twice is free once', () => {
-  const turns = createTurns(1)
+  const channels = createSemaphore(1)
   const begun: string[] = []
-  turns.take((release) => {
+  channels.acquire((release) => {
     begun.push('a')
     release()
     release()
   })
-  turns.take(() => begun.push('b'))
-  turns.take(() => begun.push('c'))
+  channels.acquire(() => begun.push('b'))
+  channels.acquire(() => begun.push('c'))
   expect(begun).toEqual(['a', 'b'])
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { JournalEntry, RunHeader, WrittenEntry } from '../../src/journal/entry.ts'
-import { storyOf, unfinished } from '../../src/journal/story.ts'
+import { replay, unfinished } from '../../src/journal/replay.ts'
 
 const HEADER: RunHeader & { at: string } = {
   at: 't0',
@@ -10,12 +10,12 @@ const HEADER: RunHeader & { at: string } = {
   version: '1',
   manifest: '/m.yml',
   who: { user: 'kim', host: 'deploy', pid: 7, started: '' },
-  wishes: { image: 'prom/prometheus:v3.5.3' },
+  arguments: { image: 'prom/prometheus:v3.5.3' },
 }
 
 function story(...entries: readonly JournalEntry[]) {
   const written = entries.map((entry, at): WrittenEntry => ({ at: `t${at + 1}`, ...entry }))
-  return storyOf({ header: HEADER, entries: [HEADER, ...written] })
+  return replay({ header: HEADER, entries: [HEADER, ...written] })
 }
 
 const planned = (node: string): JournalEntry => ({
@@ -55,31 +55,29 @@ describe('the story of a run', () => {
     [5, 'in-doubt'],
     [6, 'in-doubt'],
     [7, 'confirmed'],
-  ])('that ends after %i entries leaves its node %s', (length, standing) => {
+  ])('that ends after %i entries leaves its node %s', (length, state) => {
     expect(story(...WHOLE.slice(0, length)).nodes).toEqual([
-      { node: 'cmp1', verdict: 'recreate', generation: 'new', previous: 'old', standing },
+      { node: 'cmp1', verdict: 'recreate', generation: 'new', previous: 'old', state },
     ])
   })
 
   it('calls a node failed that failed before its worker was touched', () => {
     expect(
       story(planned('cmp1'), begins('stage', 'cmp1'), ends('stage', 'cmp1', 'failed')).nodes,
-    ).toMatchObject([{ standing: 'failed' }])
+    ).toMatchObject([{ state: 'failed' }])
   })
 
   it('leaves a node in doubt that failed afterwards, until it was rolled back', () => {
     const failing = [...WHOLE.slice(0, 6), ends('verify', 'cmp1', 'failed')]
-    expect(story(...failing).nodes).toMatchObject([{ standing: 'in-doubt' }])
+    expect(story(...failing).nodes).toMatchObject([{ state: 'in-doubt' }])
     expect(story(...failing, begins('rollback', 'cmp1'), ends('rollback', 'cmp1')).nodes).toMatchObject([
-      { standing: 'rolled-back' },
+      { state: 'rolled-back' },
     ])
-    expect(story(...failing, ends('rollback', 'cmp1', 'failed')).nodes).toMatchObject([
-      { standing: 'in-doubt' },
-    ])
+    expect(story(...failing, ends('rollback', 'cmp1', 'failed')).nodes).toMatchObject([{ state: 'in-doubt' }])
   })
 
   it('knows the image, the batches, how far it came and whether it ended', () => {
-    const image = { type: 'image', wished: 'a:1', resolved: 'a@sha256:0', version: '3.5.3' } as const
+    const image = { type: 'image', requested: 'a:1', resolved: 'a@sha256:0', version: '3.5.3' } as const
     const told = story(
       image,
       { type: 'batches', batches: [['cmp1'], ['cmp2']] },

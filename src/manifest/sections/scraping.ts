@@ -2,40 +2,48 @@ import { nearest } from '../../values/did-you-mean.ts'
 import { isLonger } from '../../values/duration.ts'
 import type { YamlPath } from '../../yaml/tree.ts'
 import type { ManifestContext } from '../problems/context.ts'
-import { type ManifestProblem, wrong, wrongKey } from '../problems/mistake.ts'
-import type { Draft, WrittenExporter } from '../schema/written.ts'
+import { type ManifestProblem, wrong, wrongKey } from '../problems/manifest-problem.ts'
+import type { Draft } from '../schema/draft.ts'
+import type { WrittenExporter } from '../schema/written.ts'
 import { type DurationRange, outOfRange } from '../values/duration-range.ts'
 
 const INTERVAL: DurationRange = ['1s', '1d']
 const BACKOFF: DurationRange = ['1ms', '1h']
 
-/** The labels that tell every series of the cloud apart. */
+/** The labels that distinguish the series of a cloud. */
 const IDENTITY = ['__name__', 'instance', 'job', 'node']
 
-/** Whether a worker can scrape and send as the manifest says. */
-export function scrapingMistakes({ worker = {} }: Draft, context: ManifestContext): ManifestProblem[] {
+/** What is wrong with how a worker scrapes and sends, for all nodes or for some. */
+export function scrapingProblems({ worker = {} }: Draft, context: ManifestContext): ManifestProblem[] {
   const { scrape_intervals: intervals = {}, overrides = {} } = worker
   return [
     ...Object.entries(intervals).flatMap(([name, interval]) =>
       outOfRange(['worker', 'scrape_intervals', name], interval, INTERVAL),
     ),
-    ...wishMistakes(['worker'], worker, { context, general: undefined }),
-    ...Object.entries(overrides).flatMap(([name, wishes]) =>
-      wishMistakes(['worker', 'overrides', name], wishes ?? {}, { context, general: worker.scrape_interval }),
+    ...overrideProblems(['worker'], worker, { context, general: undefined }),
+    ...Object.entries(overrides).flatMap(([name, override]) =>
+      overrideProblems(['worker', 'overrides', name], override ?? {}, {
+        context,
+        general: worker.scrape_interval,
+      }),
     ),
   ]
 }
 
-/** `general` is the interval for all hosts, where these wishes are for some. */
-interface Surroundings {
+/** `general` is the interval of all hosts, where an override is for some. */
+interface OverrideContext {
   readonly context: ManifestContext
   readonly general: string | undefined
 }
 
-type Wishes = Pick<NonNullable<Draft['worker']>, 'scrape_interval' | 'remote_write' | 'exporters'>
+type Override = Pick<NonNullable<Draft['worker']>, 'scrape_interval' | 'remote_write' | 'exporters'>
 
-function wishMistakes(path: YamlPath, wishes: Wishes, { context, general }: Surroundings): ManifestProblem[] {
-  const { scrape_interval: interval, remote_write: queue = {}, exporters = {} } = wishes
+function overrideProblems(
+  path: YamlPath,
+  written: Override,
+  { context, general }: OverrideContext,
+): ManifestProblem[] {
+  const { scrape_interval: interval, remote_write: queue = {}, exporters = {} } = written
   const { min_backoff: least, max_backoff: most } = queue
   const at = (key: string): YamlPath => [...path, 'remote_write', key]
   return [
@@ -48,7 +56,7 @@ function wishMistakes(path: YamlPath, wishes: Wishes, { context, general }: Surr
       : []),
     ...Object.entries(exporters).flatMap(([name, exporter]) => [
       ...exporterName([...path, 'exporters', name], name, context.exporters),
-      ...exporterMistakes([...path, 'exporters', name], exporter ?? {}, interval ?? general),
+      ...exporterProblems([...path, 'exporters', name], exporter ?? {}, interval ?? general),
     ]),
   ]
 }
@@ -60,15 +68,15 @@ function exporterName(path: YamlPath, name: string, known: readonly string[]): M
   return [wrongKey(path, 'unknown exporter', remedy)]
 }
 
-function exporterMistakes(
+function exporterProblems(
   path: YamlPath,
   exporter: Partial<WrittenExporter>,
   general: string | undefined,
 ): ManifestProblem[] {
-  const { scrape_interval: own, scrape_timeout: timeout, drop_labels: labels = [] } = exporter
-  const interval = own ?? general
+  const { scrape_interval: ownInterval, scrape_timeout: timeout, drop_labels: labels = [] } = exporter
+  const interval = ownInterval ?? general
   return [
-    ...outOfRange([...path, 'scrape_interval'], own, INTERVAL),
+    ...outOfRange([...path, 'scrape_interval'], ownInterval, INTERVAL),
     ...outOfRange([...path, 'scrape_timeout'], timeout, INTERVAL),
     ...(isLonger(timeout, interval)
       ? [
@@ -79,18 +87,18 @@ function exporterMistakes(
           ),
         ]
       : []),
-    ...labels.flatMap((pattern, index) => identityMistake([...path, 'drop_labels', index], pattern)),
+    ...labels.flatMap((pattern, index) => identityProblem([...path, 'drop_labels', index], pattern)),
   ]
 }
 
-function identityMistake(path: YamlPath, pattern: string): ManifestProblem[] {
-  const taken = IDENTITY.filter((label) => matches(pattern, label))
-  if (taken.length === 0) return []
-  const message = `takes ${taken.join(' and ')} off too, without which series can no longer be told apart`
+function identityProblem(path: YamlPath, pattern: string): ManifestProblem[] {
+  const matched = IDENTITY.filter((label) => matches(pattern, label))
+  if (matched.length === 0) return []
+  const message = `also removes ${matched.join(' and ')}, without which series cannot be distinguished`
   return [wrong(path, message, 'write a narrower expression')]
 }
 
-/** Whether the whole name matches. An expression that only RE2 understands is left for promtool. */
+/** Whether the whole name matches. An expression that only RE2 understands is left to promtool. */
 function matches(pattern: string, name: string): boolean {
   try {
     return new RegExp(`^(?:${pattern})$`, 'u').test(name)

@@ -1,16 +1,16 @@
-import { type ManifestProblem, shown, wrongKey } from '../problems/mistake.ts'
-import type { Draft } from '../schema/written.ts'
+import { type ManifestProblem, shown, wrongKey } from '../problems/manifest-problem.ts'
+import type { Draft } from '../schema/draft.ts'
 
-/** Labels that would undo what tells the nodes' series apart, and why. */
+/** Labels that would make the nodes' series indistinguishable, and why. */
 const RESERVED: Readonly<Record<string, string>> = {
   __replica__: "Mimir's HA tracker would take all nodes for replicas of one and drop all but one",
-  instance: 'it tells the targets apart and comes from Kolla',
-  job: 'it tells the exporters apart and comes from Kolla',
-  node: "it tells the nodes apart and is the inventory's name of the node",
+  instance: 'it distinguishes the targets and comes from Kolla',
+  job: 'it distinguishes the exporters and comes from Kolla',
+  node: "it distinguishes the nodes and is the inventory's name of the node",
 }
 
-/** Whether every label can be put on every series. */
-export function labelMistakes({ worker = {} }: Draft): ManifestProblem[] {
+/** What is wrong with the names of labels. */
+export function labelProblems({ worker = {} }: Draft): ManifestProblem[] {
   return Object.keys(worker.labels ?? {}).flatMap((name) => {
     const path = ['worker', 'labels', name]
     const reason = Object.hasOwn(RESERVED, name) ? RESERVED[name] : undefined

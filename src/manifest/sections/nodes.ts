@@ -1,33 +1,38 @@
 import { nearest } from '../../values/did-you-mean.ts'
 import type { YamlPath } from '../../yaml/tree.ts'
 import type { ManifestContext } from '../problems/context.ts'
-import { type ManifestProblem, wrong, wrongKey } from '../problems/mistake.ts'
-import type { Draft } from '../schema/written.ts'
+import { type ManifestProblem, wrong, wrongKey } from '../problems/manifest-problem.ts'
+import type { Draft } from '../schema/draft.ts'
+import type { WrittenManifest } from '../schema/written.ts'
 import { secretVariables } from './secret-variables.ts'
+
+/** Kolla's groups in the YAML shape of an Ansible inventory. */
+export type NodeGroups = NonNullable<WrittenManifest['nodes']>
 
 type Groups = NonNullable<Draft['nodes']>
 type NodeGroup = NonNullable<Groups[string]>
 
-const TOLD_BY = ['kolla', 'nodes']
+/** The sections that can hold the nodes. */
+const SECTIONS = ['kolla', 'nodes']
 
 /**
- * Whether the nodes are told, once, and without secrets. Where that part is `mistaken` already, the nodes that are
- * left in it say nothing, and nothing is said of them.
+ * Whether the nodes are named, once, and without secrets. Where one of those sections is itself among the `invalid`
+ * places, nothing can be said of the nodes that are left.
  */
-export function nodesMistakes(
+export function nodesProblems(
   { kolla = {}, nodes }: Draft,
   { inventoryGiven }: ManifestContext,
-  mistaken: readonly YamlPath[],
+  invalid: readonly YamlPath[],
 ): ManifestProblem[] {
   const secrets = inGroups(nodes ?? {}, ['nodes'])
   if (kolla.inventory !== undefined && nodes !== undefined)
     return [...secrets, wrongKey(['nodes'], 'found nodes beside kolla.inventory', 'keep one of the two')]
-  const muddled = mistaken.some(([top]) => top === undefined || nearest(String(top), TOLD_BY) !== undefined)
-  if (muddled || kolla.inventory !== undefined || inventoryGiven === true) return secrets
-  return [...secrets, ...(nodes === undefined ? [untold()] : noHost(nodes))]
+  const isInvalid = invalid.some(([top]) => top === undefined || nearest(String(top), SECTIONS) !== undefined)
+  if (isInvalid || kolla.inventory !== undefined || inventoryGiven === true) return secrets
+  return [...secrets, ...(nodes === undefined ? [noInventory()] : noHost(nodes))]
 }
 
-function untold(): ManifestProblem {
+function noInventory(): ManifestProblem {
   const remedy = "add e.g. inventory: multinode, or name Kolla's inventory with -i"
   return wrongKey(['kolla', 'inventory'], 'the key is missing', remedy)
 }
