@@ -1,5 +1,8 @@
 import type { Exporter } from './exporter.ts'
 
+/** A row leaves out what most rows have: scope `node`, interval `general`. */
+type Row = Omit<Exporter, 'scope' | 'interval'> & Partial<Pick<Exporter, 'scope' | 'interval'>>
+
 const PROMETHEUS = '{{ enable_prometheus | bool }}'
 const AND_PROMETHEUS = (flag: string) => `{{ enable_prometheus | bool and ${flag} | bool }}`
 
@@ -7,7 +10,7 @@ const AND_PROMETHEUS = (flag: string) => `{{ enable_prometheus | bool and ${flag
  * Everything that Kolla deploys and that can be scraped. A new exporter is a new row: its variables, their defaults in
  * Kolla, its job and its sentinel. The sentinel is `up` where no metric of the family is sure to be there.
  */
-export const EXPORTERS: readonly Exporter[] = [
+const ROWS: readonly Row[] = [
   {
     name: 'node_exporter',
     job: 'openstack-node-exporter',
@@ -16,13 +19,9 @@ export const EXPORTERS: readonly Exporter[] = [
     enabledBy: 'enable_prometheus_node_exporter',
     portVariable: 'prometheus_node_exporter_port',
     container: 'prometheus_node_exporter',
-    scope: 'node',
     interval: 'important',
     sentinel: 'node_uname_info',
-    defaults: {
-      enable_prometheus_node_exporter: PROMETHEUS,
-      prometheus_node_exporter_port: '9100',
-    },
+    defaults: { enable_prometheus_node_exporter: PROMETHEUS, prometheus_node_exporter_port: '9100' },
   },
   {
     name: 'cadvisor',
@@ -32,13 +31,8 @@ export const EXPORTERS: readonly Exporter[] = [
     enabledBy: 'enable_prometheus_cadvisor',
     portVariable: 'prometheus_cadvisor_port',
     container: 'prometheus_cadvisor',
-    scope: 'node',
-    interval: 'general',
     sentinel: 'container_last_seen',
-    defaults: {
-      enable_prometheus_cadvisor: PROMETHEUS,
-      prometheus_cadvisor_port: '18080',
-    },
+    defaults: { enable_prometheus_cadvisor: PROMETHEUS, prometheus_cadvisor_port: '18080' },
   },
   {
     name: 'mysqld_exporter',
@@ -48,7 +42,6 @@ export const EXPORTERS: readonly Exporter[] = [
     enabledBy: 'enable_prometheus_mysqld_exporter',
     portVariable: 'prometheus_mysqld_exporter_port',
     container: 'prometheus_mysqld_exporter',
-    scope: 'node',
     interval: 'important',
     sentinel: 'mysql_up',
     defaults: {
@@ -64,7 +57,6 @@ export const EXPORTERS: readonly Exporter[] = [
     enabledBy: 'enable_prometheus_memcached_exporter',
     portVariable: 'prometheus_memcached_exporter_port',
     container: 'prometheus_memcached_exporter',
-    scope: 'node',
     interval: 'important',
     sentinel: 'memcached_up',
     defaults: {
@@ -82,7 +74,6 @@ export const EXPORTERS: readonly Exporter[] = [
     container: 'prometheus_openstack_exporter',
     scope: 'cloud',
     atVip: true,
-    interval: 'general',
     timeout: '45s',
     timeoutVariable: 'prometheus_openstack_exporter_timeout',
     honorLabels: true,
@@ -101,13 +92,9 @@ export const EXPORTERS: readonly Exporter[] = [
     enabledBy: 'enable_prometheus_blackbox_exporter',
     portVariable: 'prometheus_blackbox_exporter_port',
     container: 'prometheus_blackbox_exporter',
-    scope: 'node',
     interval: 'state',
     sentinel: 'blackbox_exporter_build_info',
-    defaults: {
-      enable_prometheus_blackbox_exporter: PROMETHEUS,
-      prometheus_blackbox_exporter_port: '9115',
-    },
+    defaults: { enable_prometheus_blackbox_exporter: PROMETHEUS, prometheus_blackbox_exporter_port: '9115' },
   },
   {
     name: 'libvirt_exporter',
@@ -117,8 +104,6 @@ export const EXPORTERS: readonly Exporter[] = [
     enabledBy: 'enable_prometheus_libvirt_exporter',
     portVariable: 'prometheus_libvirt_exporter_port',
     container: 'prometheus_libvirt_exporter',
-    scope: 'node',
-    interval: 'general',
     honorLabels: true,
     sentinel: 'libvirt_up',
     defaults: {
@@ -135,8 +120,6 @@ export const EXPORTERS: readonly Exporter[] = [
     enabledBy: 'enable_prometheus_elasticsearch_exporter',
     portVariable: 'prometheus_elasticsearch_exporter_port',
     container: 'prometheus_elasticsearch_exporter',
-    scope: 'node',
-    interval: 'general',
     sentinel: 'elasticsearch_exporter_build_info',
     defaults: {
       enable_prometheus_elasticsearch_exporter: AND_PROMETHEUS('enable_opensearch'),
@@ -151,13 +134,8 @@ export const EXPORTERS: readonly Exporter[] = [
     enabledBy: 'enable_prometheus_alertmanager',
     portVariable: 'prometheus_alertmanager_port',
     container: 'prometheus_alertmanager',
-    scope: 'node',
-    interval: 'general',
     sentinel: 'alertmanager_build_info',
-    defaults: {
-      enable_prometheus_alertmanager: PROMETHEUS,
-      prometheus_alertmanager_port: '9093',
-    },
+    defaults: { enable_prometheus_alertmanager: PROMETHEUS, prometheus_alertmanager_port: '9093' },
   },
   {
     name: 'haproxy',
@@ -167,7 +145,6 @@ export const EXPORTERS: readonly Exporter[] = [
     enabledBy: 'enable_prometheus_haproxy_exporter',
     portVariable: 'prometheus_haproxy_exporter_port',
     container: 'haproxy',
-    scope: 'node',
     interval: 'important',
     sentinel: 'haproxy_process_start_time_seconds',
     defaults: {
@@ -183,7 +160,6 @@ export const EXPORTERS: readonly Exporter[] = [
     enabledBy: 'enable_prometheus_rabbitmq_exporter',
     portVariable: 'prometheus_rabbitmq_exporter_port',
     container: 'rabbitmq',
-    scope: 'node',
     interval: 'important',
     sentinel: 'rabbitmq_build_info',
     defaults: {
@@ -199,8 +175,6 @@ export const EXPORTERS: readonly Exporter[] = [
     enabledBy: 'enable_prometheus_fluentd_integration',
     portVariable: 'prometheus_fluentd_integration_port',
     container: 'fluentd',
-    scope: 'node',
-    interval: 'general',
     sentinel: 'fluentd_status_buffer_queue_length',
     defaults: {
       enable_prometheus_fluentd_integration: AND_PROMETHEUS('enable_fluentd'),
@@ -230,13 +204,9 @@ export const EXPORTERS: readonly Exporter[] = [
     endpoints: { kind: 'addresses', variable: 'prometheus_ceph_mgr_exporter_endpoints' },
     container: 'ceph-mgr',
     scope: 'cloud',
-    interval: 'general',
     honorLabels: true,
     sentinel: 'ceph_health_status',
-    defaults: {
-      enable_prometheus_ceph_mgr_exporter: 'no',
-      prometheus_ceph_mgr_exporter_endpoints: [],
-    },
+    defaults: { enable_prometheus_ceph_mgr_exporter: 'no', prometheus_ceph_mgr_exporter_endpoints: [] },
   },
   {
     name: 'etcd',
@@ -246,7 +216,6 @@ export const EXPORTERS: readonly Exporter[] = [
     enabledBy: 'enable_prometheus_etcd_integration',
     portVariable: 'prometheus_etcd_integration_port',
     container: 'etcd',
-    scope: 'node',
     tlsVariable: 'etcd_enable_tls',
     interval: 'important',
     sentinel: 'etcd_server_has_leader',
@@ -263,8 +232,6 @@ export const EXPORTERS: readonly Exporter[] = [
     enabledBy: 'enable_ironic_prometheus_exporter',
     portVariable: 'ironic_prometheus_exporter_port',
     container: 'ironic_prometheus_exporter',
-    scope: 'node',
-    interval: 'general',
     since: '2023.2',
     sentinel: 'up',
     defaults: {
@@ -280,7 +247,6 @@ export const EXPORTERS: readonly Exporter[] = [
     enabledBy: 'enable_prometheus_proxysql_exporter',
     portVariable: 'proxysql_prometheus_exporter_port',
     container: 'proxysql',
-    scope: 'node',
     interval: 'important',
     since: '2024.2',
     sentinel: 'proxysql_uptime_seconds_total',
@@ -297,7 +263,6 @@ export const EXPORTERS: readonly Exporter[] = [
     enabledBy: 'enable_prometheus_valkey_exporter',
     portVariable: 'prometheus_valkey_exporter_port',
     container: 'prometheus_valkey_exporter',
-    scope: 'node',
     interval: 'important',
     since: '2026.1',
     sentinel: 'redis_up',
@@ -314,8 +279,6 @@ export const EXPORTERS: readonly Exporter[] = [
     enabledBy: 'enable_prometheus_openstack_network_exporter',
     portVariable: 'prometheus_openstack_network_exporter_port',
     container: 'prometheus_openstack_network_exporter',
-    scope: 'node',
-    interval: 'general',
     honorLabels: true,
     since: '2026.1',
     sentinel: 'up',
@@ -333,15 +296,14 @@ export const EXPORTERS: readonly Exporter[] = [
     onlyIfAsked: true,
     portVariable: 'prometheus_port',
     container: 'prometheus_server',
-    scope: 'node',
     passwordVariable: 'prometheus_password',
-    interval: 'general',
     sentinel: 'prometheus_build_info',
-    defaults: {
-      enable_prometheus_server: PROMETHEUS,
-      prometheus_port: '9091',
-    },
+    defaults: { enable_prometheus_server: PROMETHEUS, prometheus_port: '9091' },
   },
 ]
+
+const USUAL = { scope: 'node', interval: 'general' } as const
+
+export const EXPORTERS: readonly Exporter[] = ROWS.map((row) => ({ ...USUAL, ...row }))
 
 export const EXPORTER_NAMES: readonly string[] = EXPORTERS.map((exporter) => exporter.name)
