@@ -5,6 +5,9 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { checkLists, root } from './page.ts'
 
+/** Milliseconds: the compiler and vitest start anew for each, and near tests share the machine. */
+const DEADLINE = 300_000
+
 /** How an addition begins: in which file which text becomes which. */
 type Beginning = readonly (readonly [path: string, before: string, after: string])[]
 
@@ -125,7 +128,7 @@ async function filesWithErrors(): Promise<string[]> {
   return [...new Set([...output.matchAll(/^(\S[^(\n]*)\(\d+,\d+\): error/gmu)].map(([, file = '']) => file))]
 }
 
-describe('what the compiler names when an addition has begun', () => {
+describe('what the compiler names when an addition has begun', { timeout: DEADLINE }, () => {
   it.each(Object.entries(COMPILED))(
     '%s: the files of the list that are marked so',
     async (heading, begin) => {
@@ -135,7 +138,7 @@ describe('what the compiler names when an addition has begun', () => {
   )
 })
 
-describe('what fails when an addition has begun', () => {
+describe('what fails when an addition has begun', { timeout: DEADLINE }, () => {
   it.each(Object.entries(TESTED))('%s: the tests that its list names', async (heading, begin) => {
     const boxes = checkLists().get(heading) ?? []
     const tests = [...new Set(boxes.map(({ asker }) => asker).filter((asker) => asker.endsWith('.test.ts')))]
