@@ -121,9 +121,13 @@ function askedBy(heading: string, isAsker: (asker: string) => boolean): string[]
 }
 
 async function filesWithErrors(): Promise<string[]> {
+  const incremental = ['--incremental', '--tsBuildInfoFile', join(copy, 'tsbuildinfo')]
   const output = await outputOf('typescript/bin/tsc', [
-    ...['-p', 'tsconfig.json', '--pretty', 'false'],
-    ...['--incremental', '--tsBuildInfoFile', join(copy, 'tsbuildinfo')],
+    '-p',
+    'tsconfig.json',
+    '--pretty',
+    'false',
+    ...incremental,
   ])
   return [...new Set([...output.matchAll(/^(\S[^(\n]*)\(\d+,\d+\): error/gmu)].map(([, file = '']) => file))]
 }
