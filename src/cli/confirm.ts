@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline/promises'
-import type { DestroyWords } from '../messages/types/destroy.ts'
+import type { DestroyMessages } from '../messages/types/destroy.ts'
 import { EXIT } from './command-line/exit-code.ts'
 
 /** A terminal to ask on. */
@@ -11,7 +11,7 @@ export interface Terminal {
 /** Ask once whether to remove; undefined for a yes, else the exit code. */
 export async function refused(
   question: string,
-  words: DestroyWords,
+  words: DestroyMessages,
   { stdin, stderr }: Terminal,
 ): Promise<number | undefined> {
   if (stdin.isTTY !== true) {

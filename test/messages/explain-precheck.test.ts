@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { catalog } from '../../src/messages/catalog.ts'
 import { http } from '../../src/messages/en/http.ts'
-import { explainPrecheck, precheckWordsIn } from '../../src/messages/explain-precheck.ts'
+import { explainPrecheck } from '../../src/messages/explain.ts'
 import { LANGUAGES } from '../../src/messages/language.ts'
 import type { PrecheckFinding, PushCause, Silence } from '../../src/model/precheck.ts'
 import { PRECHECKS } from '../../src/model/precheck.ts'
@@ -80,7 +81,7 @@ describe.each(LANGUAGES)('prechecks in %s', (language) => {
   })
 
   test('every precheck has a title of its own', () => {
-    const { titles } = precheckWordsIn(language)
+    const { titles } = catalog(language).prechecks
     expect(new Set(PRECHECKS.map((name) => titles[name])).size).toBe(PRECHECKS.length)
   })
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { explainFailure, explainFinding, labelsIn } from '../../src/messages/explain.ts'
+import { catalog } from '../../src/messages/catalog.ts'
+import { explainFailure, explainFinding } from '../../src/messages/explain.ts'
 import { LANGUAGES } from '../../src/messages/language.ts'
 import { type SafeText, safeText } from '../../src/values/safe-text.ts'
 import { FAILURES, FINDINGS } from './samples.ts'
@@ -123,6 +124,6 @@ test('an escape sequence in a value that was not made safe does not reach the se
 })
 
 test('Korean names the checks of a node in Korean', () => {
-  expect(labelsIn('ko').checks.arrival).toBe('도착')
+  expect(catalog('ko').labels.checks.arrival).toBe('도착')
   expect(explainFinding(FINDINGS['not-reached'], 'ko').problem).toContain('컨테이너')
 })

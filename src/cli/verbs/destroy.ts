@@ -1,5 +1,5 @@
 import { problemLine } from '../../manifest/problems/problem-lines.ts'
-import { destroyWordsIn } from '../../messages/destroy.ts'
+import { catalog } from '../../messages/catalog.ts'
 import type { DestroyedNode, DestroyReport } from '../../model/destroy-report.ts'
 import type { Node } from '../../model/node.ts'
 import type { Destroyed, Role } from '../../play/role.ts'
@@ -52,7 +52,7 @@ async function consent(
   role: Role,
 ): Promise<number | undefined> {
   if (wishes.reallyMeanIt) return undefined
-  const words = destroyWordsIn(languageFor(wishes.lang))
+  const words = catalog(languageFor(wishes.lang)).destroy
   const names = fold(nodes.map(({ name }) => name))
   const what = { count: nodes.length, nodes: safeLine(names, 1000), directory: directoryOf(role, manifest) }
   return refused(words.question(what), words, process)

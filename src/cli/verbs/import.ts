@@ -13,7 +13,7 @@ import { readManifest } from '../../manifest/manifest.ts'
 import { problemLines } from '../../manifest/problems/problem-lines.ts'
 import { MANIFEST_DEFAULTS } from '../../manifest/schema/defaults.ts'
 import { thisMachine } from '../../manifest/this-machine.ts'
-import { importWordsIn } from '../../messages/import.ts'
+import { catalog } from '../../messages/catalog.ts'
 import type { Language } from '../../messages/language.ts'
 import type { Problem } from '../../model/problem.ts'
 import type { Role } from '../../play/role.ts'
@@ -43,7 +43,7 @@ export async function importManifest(role: Role, words: readonly string[]): Prom
     return refuse(problems, new Map())
   const language = languageFor(asked.arguments.lang)
   say([...problemLines(problems), ...found(cloud, role.exportersOf(cloud), language)])
-  if (first.mimirUrl === undefined) say([importWordsIn(language).noUrl])
+  if (first.mimirUrl === undefined) say([catalog(language).import.noUrl])
   return write(asked.arguments.file, text, language)
 }
 
@@ -100,7 +100,7 @@ function found(
   exporters: ReadonlyMap<string, readonly string[]>,
   language: Language,
 ): string[] {
-  const words = importWordsIn(language)
+  const words = catalog(language).import
   const names = cloud.nodes.map(({ name }) => name)
   const groups = BASE_GROUPS.filter((group) => (cloud.groups.get(group) ?? []).length > 0)
   const each = [...exporters].map(([name, nodes]) =>
@@ -115,7 +115,7 @@ function found(
 }
 
 async function write(file: string, text: string, language: Language): Promise<number> {
-  const words = importWordsIn(language)
+  const words = catalog(language).import
   if (file === '-') {
     process.stdout.write(text)
     return EXIT.done
@@ -126,7 +126,7 @@ async function write(file: string, text: string, language: Language): Promise<nu
 }
 
 function notWritten(file: string, failure: NotWritten, language: Language): string {
-  const words = importWordsIn(language)
+  const words = catalog(language).import
   return failure.reason === 'exists' ? words.exists(file) : words.refused(file, failure.said)
 }
 

@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { problemLine } from '../../manifest/problems/problem-lines.ts'
+import { catalog } from '../../messages/catalog.ts'
 import { explainFailure } from '../../messages/explain.ts'
 import type { Language } from '../../messages/language.ts'
-import { logWordsIn } from '../../messages/types/logs.ts'
 import type { Printer } from '../../model/event.ts'
 import { pause } from '../../play/interruption.ts'
 import type { LogListener, LogSelection, Role } from '../../play/role.ts'
@@ -61,7 +61,7 @@ export async function logs(role: Role, wishes: Arguments): Promise<number> {
 }
 
 function hear(language: Language, queue: () => LogQueue): Ear {
-  const words = logWordsIn(language)
+  const words = catalog(language).logs
   const missing = new Set<string>()
   const say = (text: string): void => void process.stderr.write(`${safeLine(text, 1000)}\n`)
   return {
@@ -145,7 +145,7 @@ async function speakUntil(heard: Promise<void>, speech: Speech): Promise<void> {
 async function speak({ queue, look, language, signal }: Speech, most: number): Promise<void> {
   const { lines, leftOut } = queue.take(most)
   for (const [node, count] of leftOut)
-    process.stderr.write(`${safeLine(logWordsIn(language).leftOut(node, count))}\n`)
+    process.stderr.write(`${safeLine(catalog(language).logs.leftOut(node, count))}\n`)
   const text = lines.map((line) => logText(line, look)).join('')
   if (text === '' || process.stdout.errored || process.stdout.write(text)) return
   await once(process.stdout, 'drain', { signal }).catch(() => undefined)

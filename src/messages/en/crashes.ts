@@ -1,7 +1,7 @@
-import type { CrashWords } from '../types/failures.ts'
+import type { CrashMessages } from '../types/failures.ts'
 
 /** Why a worker does not stay up, and what to do about it. */
-export const crashes: CrashWords = {
+export const crashes: CrashMessages = {
   'port-taken': {
     problem: 'another program holds its port',
     remedy:

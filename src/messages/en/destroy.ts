@@ -1,9 +1,9 @@
-import type { DestroyWords } from '../types/destroy.ts'
-import { sentences } from './summary.ts'
+import type { DestroyMessages } from '../types/destroy.ts'
+import { summary } from './summary.ts'
 
-export const destroy: DestroyWords = {
+export const destroy: DestroyMessages = {
   question: ({ count, nodes, directory }) =>
-    `Remove the worker, its data and its files in ${directory} from ${sentences.nodes(count)} (${nodes})?\nType yes: `,
+    `Remove the worker, its data and its files in ${directory} from ${summary.nodes(count)} (${nodes})?\nType yes: `,
   yes: 'yes',
   declined: 'nothing was removed',
   noTerminal:
@@ -14,7 +14,7 @@ export const destroy: DestroyWords = {
   files: (directory, names) => `not ours, and left in ${directory}: ${names.join(', ')}`,
   container: (name) => `a container ${name} that kolla-mimir did not make was left as it is`,
   totals: ({ nodes, states, milliseconds }) =>
-    `${sentences.nodes(nodes)}: ${states.removed} removed, ${states.absent} had nothing, ${states.failed} failed${
+    `${summary.nodes(nodes)}: ${states.removed} removed, ${states.absent} had nothing, ${states.failed} failed${
       states.interrupted === 0 ? '' : `, ${states.interrupted} interrupted`
-    } · ${sentences.duration(milliseconds)}`,
+    } · ${summary.duration(milliseconds)}`,
 }

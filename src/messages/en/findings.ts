@@ -2,12 +2,12 @@ import type { Difference } from '../../model/check.ts'
 import type { Crash } from '../../model/crash.ts'
 import type { RemoteWriteError } from '../../model/remote-write-error.ts'
 import { instant, lastLine, listed, quoted, said } from '../format.ts'
-import type { Explanation, FindingWords } from '../types/failures.ts'
+import type { Explanation, FindingMessages } from '../types/failures.ts'
 import { crashes } from './crashes.ts'
-import { refusals } from './remote-write-errors.ts'
+import { remoteWriteErrors } from './remote-write-errors.ts'
 
 /** What the checks saw. */
-export const findings: FindingWords = {
+export const findings: FindingMessages = {
   good: ({ facts }) => ({
     problem: facts.map(({ name, value }) => `${name} ${value}`).join(', '),
     remedy: '',
@@ -213,7 +213,7 @@ function compared(differences: readonly Difference[]): string {
 /** What is wrong, and why, where the worker's log or its silence tells it; the remedy is then that of the cause. */
 function because(refusal: RemoteWriteError | undefined, plain: Explanation<string>): Explanation<string> {
   if (refusal === undefined) return plain
-  const { problem, remedy } = refusals[refusal.cause]
+  const { problem, remedy } = remoteWriteErrors[refusal.cause]
   return { problem: `${plain.problem}; ${problem}${said(refusal.evidence)}`, remedy }
 }
 

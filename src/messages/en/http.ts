@@ -1,8 +1,8 @@
 import { quoted, said } from '../format.ts'
-import type { HttpWords } from '../types/prechecks.ts'
+import type { HttpMessages } from '../types/prechecks.ts'
 
 /** What a node got instead of a good answer over HTTP. */
-export const http: HttpWords = {
+export const http: HttpMessages = {
   silences: {
     refused: 'connection refused',
     'timed-out': 'no answer in time',

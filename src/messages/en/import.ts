@@ -1,6 +1,6 @@
-import type { ImportWords } from '../types/import.ts'
+import type { ImportMessages } from '../types/import.ts'
 
-export const importWords: ImportWords = {
+export const importMessages: ImportMessages = {
   nodes: ({ count, names }) => `found ${count === 1 ? '1 node' : `${count} nodes`}: ${names}`,
   groups: (groups) => `in the groups ${groups.join(', ')}`,
   release: (release) =>

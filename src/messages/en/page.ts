@@ -1,7 +1,7 @@
 import { counted } from '../format.ts'
-import type { PageWords } from '../types/page.ts'
+import type { PageMessages } from '../types/page.ts'
 
-export const page: PageWords = {
+export const page: PageMessages = {
   title: (verb) => `kolla-mimir ${verb}`,
   headline: ({ nodes, verified, failed }) => {
     if (nodes === 0) return 'No nodes'

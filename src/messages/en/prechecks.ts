@@ -1,10 +1,10 @@
 import type { ContainerState } from '../../model/precheck.ts'
 import { listed, quoted, said } from '../format.ts'
-import type { PrecheckWords } from '../types/prechecks.ts'
+import type { PrecheckMessages } from '../types/prechecks.ts'
 import { http } from './http.ts'
-import { sentences } from './summary.ts'
+import { summary } from './summary.ts'
 
-const titles: PrecheckWords['titles'] = {
+const titles: PrecheckMessages['titles'] = {
   login: 'SSH and sudo',
   engine: 'container engine',
   compose: 'compose',
@@ -23,11 +23,11 @@ const titles: PrecheckWords['titles'] = {
 }
 
 /** What prechecks are called and what they saw. */
-export const prechecks: PrecheckWords = {
+export const prechecks: PrecheckMessages = {
   titles,
   states: { passed: 'ok', failed: 'failed', skipped: 'skipped' },
   totals: ({ nodes, ready, failed, interrupted, milliseconds }) =>
-    `${nodes === 1 ? '1 node' : `${nodes} nodes`}: ${ready} ready, ${failed} not${interrupted > 0 ? `, ${interrupted} interrupted` : ''} · ${sentences.duration(milliseconds)}`,
+    `${nodes === 1 ? '1 node' : `${nodes} nodes`}: ${ready} ready, ${failed} not${interrupted > 0 ? `, ${interrupted} interrupted` : ''} · ${summary.duration(milliseconds)}`,
   findings: {
     good: ({ facts }) => ({
       problem: facts.map(({ name, value }) => `${name} ${value}`).join(', '),

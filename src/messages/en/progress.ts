@@ -1,4 +1,4 @@
-import type { ProgressMessages } from '../types/failures.ts'
+import type { ProgressMessages } from '../types/progress.ts'
 
 const WHY = { node: 'what failed', batch: 'the batch', all: 'all that was changed' } as const
 

@@ -1,7 +1,7 @@
-import type { RefusalWords } from '../types/failures.ts'
+import type { RemoteWriteErrorMessages } from '../types/failures.ts'
 
 /** Why Mimir does not take what a worker sends, and what to do about it. */
-export const refusals: RefusalWords = {
+export const remoteWriteErrors: RemoteWriteErrorMessages = {
   'out-of-order': {
     problem: 'samples came out of order',
     remedy:

@@ -1,6 +1,6 @@
 import { STATUS_STATES } from '../../model/node-status.ts'
-import type { StatusWords } from '../types/status.ts'
-import { sentences } from './summary.ts'
+import type { StatusMessages } from '../types/status.ts'
+import { summary } from './summary.ts'
 
 const HOW = {
   confirmed: '',
@@ -9,7 +9,7 @@ const HOW = {
   'auto-reverted': ', back by itself from',
 } as const
 
-export const status: StatusWords = {
+export const status: StatusMessages = {
   states: {
     unreached: 'not reached',
     interrupted: 'not looked at',
@@ -73,6 +73,6 @@ export const status: StatusWords = {
     const parts = STATUS_STATES.filter((one) => states[one] > 0).map(
       (one) => `${states[one]} ${status.states[one]}`,
     )
-    return `${sentences.nodes(nodes)}: ${parts.join(', ')} · ${sentences.duration(milliseconds)}`
+    return `${summary.nodes(nodes)}: ${parts.join(', ')} · ${summary.duration(milliseconds)}`
   },
 }

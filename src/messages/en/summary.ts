@@ -1,8 +1,8 @@
 import { quoted } from '../format.ts'
-import type { Sentences, Totals } from '../types/failures.ts'
+import type { SummaryMessages, Totals } from '../types/summary.ts'
 import { hookEnd } from './failures/hook.ts'
 
-export const sentences: Sentences = {
+export const summary: SummaryMessages = {
   duration: (milliseconds) => {
     const seconds = milliseconds / 1000
     if (seconds < 59.95) return `${seconds.toFixed(1)} s`
@@ -20,8 +20,7 @@ export const sentences: Sentences = {
       ? 'interrupted again: stopping what runs on the nodes'
       : 'interrupted: nothing new is started, what runs is finished; press Ctrl-C again to stop that too',
   moreFailed: (count) => `and ${count} more that failed, all named below`,
-  totals: (totals) =>
-    `${counted(totals.nodes)}: ${parts(totals)} · ${sentences.duration(totals.milliseconds)}`,
+  totals: (totals) => `${counted(totals.nodes)}: ${parts(totals)} · ${summary.duration(totals.milliseconds)}`,
   nothingChanged: 'Nothing was changed: every node was already as it shall be.',
   likewise: (node) => `shown as found on ${node}`,
   left: {
@@ -73,7 +72,7 @@ export const sentences: Sentences = {
     [
       `${counted(nodes)}: ${[...verdicts.map(([verdict, count]) => `${count} ${verdict}`), `${failed} failed`].join(', ')}`,
       'nothing was changed',
-      sentences.duration(milliseconds),
+      summary.duration(milliseconds),
     ].join(' · '),
   hookEnd,
   hookOfBatch: (batch) => `batch ${batch}`,

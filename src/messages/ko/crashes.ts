@@ -1,7 +1,7 @@
-import type { CrashWords } from '../types/failures.ts'
+import type { CrashMessages } from '../types/failures.ts'
 
 /** 워커가 계속 실행되지 못하는 이유와 할 일. */
-export const crashes: CrashWords = {
+export const crashes: CrashMessages = {
   'port-taken': {
     problem: '다른 프로그램이 그 포트를 쓰고 있습니다',
     remedy:

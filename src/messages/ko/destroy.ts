@@ -1,9 +1,9 @@
-import type { DestroyWords } from '../types/destroy.ts'
-import { sentences } from './summary.ts'
+import type { DestroyMessages } from '../types/destroy.ts'
+import { summary } from './summary.ts'
 
-export const destroy: DestroyWords = {
+export const destroy: DestroyMessages = {
   question: ({ count, nodes, directory }) =>
-    `${sentences.nodes(count)}(${nodes})에서 워커와 데이터, ${directory}의 파일을 제거할까요?\nyes를 입력하세요: `,
+    `${summary.nodes(count)}(${nodes})에서 워커와 데이터, ${directory}의 파일을 제거할까요?\nyes를 입력하세요: `,
   yes: 'yes',
   declined: '아무것도 제거하지 않았습니다',
   noTerminal:
@@ -14,7 +14,7 @@ export const destroy: DestroyWords = {
   files: (directory, names) => `우리 것이 아니어서 ${directory}에 남겨 둔 파일: ${names.join(', ')}`,
   container: (name) => `kolla-mimir가 만들지 않은 컨테이너 ${name}은(는) 그대로 두었습니다`,
   totals: ({ nodes, states, milliseconds }) =>
-    `${sentences.nodes(nodes)}: 제거 ${states.removed}, 없었음 ${states.absent}, 실패 ${states.failed}${
+    `${summary.nodes(nodes)}: 제거 ${states.removed}, 없었음 ${states.absent}, 실패 ${states.failed}${
       states.interrupted === 0 ? '' : `, 중단 ${states.interrupted}`
-    } · ${sentences.duration(milliseconds)}`,
+    } · ${summary.duration(milliseconds)}`,
 }

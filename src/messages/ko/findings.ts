@@ -2,13 +2,13 @@ import type { Difference } from '../../model/check.ts'
 import type { Crash } from '../../model/crash.ts'
 import type { RemoteWriteError } from '../../model/remote-write-error.ts'
 import { instant, lastLine, listed, quoted, said } from '../format.ts'
-import type { Explanation, FindingWords } from '../types/failures.ts'
+import type { Explanation, FindingMessages } from '../types/failures.ts'
 import { crashes } from './crashes.ts'
 import { labels } from './labels.ts'
-import { refusals } from './remote-write-errors.ts'
+import { remoteWriteErrors } from './remote-write-errors.ts'
 
 /** 점검이 본 것. */
-export const findings: FindingWords = {
+export const findings: FindingMessages = {
   good: ({ facts }) => ({
     problem: facts.map(({ name, value }) => `${name} ${value}`).join(', '),
     remedy: '',
@@ -210,7 +210,7 @@ function compared(differences: readonly Difference[]): string {
 /** 무엇이 잘못되었고 왜인지. 원인은 워커의 로그나 침묵이 말해 주며, 그때 조치는 그 원인의 것입니다. */
 function because(refusal: RemoteWriteError | undefined, plain: Explanation<string>): Explanation<string> {
   if (refusal === undefined) return plain
-  const { problem, remedy } = refusals[refusal.cause]
+  const { problem, remedy } = remoteWriteErrors[refusal.cause]
   return { problem: `${plain.problem}. ${problem}${said(refusal.evidence)}`, remedy }
 }
 

@@ -1,8 +1,8 @@
 import { quoted, said } from '../format.ts'
-import type { HttpWords } from '../types/prechecks.ts'
+import type { HttpMessages } from '../types/prechecks.ts'
 
 /** 노드가 HTTP로 좋은 응답 대신 받은 것. */
-export const http: HttpWords = {
+export const http: HttpMessages = {
   silences: {
     refused: '연결이 거부되었습니다',
     'timed-out': '제때 응답이 없습니다',

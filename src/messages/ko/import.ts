@@ -1,6 +1,6 @@
-import type { ImportWords } from '../types/import.ts'
+import type { ImportMessages } from '../types/import.ts'
 
-export const importWords: ImportWords = {
+export const importMessages: ImportMessages = {
   nodes: ({ count, names }) => `노드 ${count}개를 찾았습니다: ${names}`,
   groups: (groups) => `그룹: ${groups.join(', ')}`,
   release: (release) => (release === undefined ? '릴리스: 파일에 없습니다' : `릴리스: ${release}`),

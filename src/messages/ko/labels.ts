@@ -1,4 +1,4 @@
-import type { Labels } from '../types/failures.ts'
+import type { Labels } from '../types/labels.ts'
 
 export const labels: Labels = {
   phases: {

@@ -1,10 +1,10 @@
 import type { ContainerState } from '../../model/precheck.ts'
 import { listed, quoted, said } from '../format.ts'
-import type { PrecheckWords } from '../types/prechecks.ts'
+import type { PrecheckMessages } from '../types/prechecks.ts'
 import { http } from './http.ts'
-import { sentences } from './summary.ts'
+import { summary } from './summary.ts'
 
-const titles: PrecheckWords['titles'] = {
+const titles: PrecheckMessages['titles'] = {
   login: 'SSH와 sudo',
   engine: '컨테이너 엔진',
   compose: 'compose',
@@ -23,11 +23,11 @@ const titles: PrecheckWords['titles'] = {
 }
 
 /** 사전 점검의 이름과 점검이 본 것. */
-export const prechecks: PrecheckWords = {
+export const prechecks: PrecheckMessages = {
   titles,
   states: { passed: '통과', failed: '실패', skipped: '건너뜀' },
   totals: ({ nodes, ready, failed, interrupted, milliseconds }) =>
-    `노드 ${nodes}개: 준비됨 ${ready}, 안 됨 ${failed}${interrupted > 0 ? `, 중단됨 ${interrupted}` : ''} · ${sentences.duration(milliseconds)}`,
+    `노드 ${nodes}개: 준비됨 ${ready}, 안 됨 ${failed}${interrupted > 0 ? `, 중단됨 ${interrupted}` : ''} · ${summary.duration(milliseconds)}`,
   findings: {
     good: ({ facts }) => ({
       problem: facts.map(({ name, value }) => `${name} ${value}`).join(', '),

@@ -1,4 +1,4 @@
-import type { ProgressMessages } from '../types/failures.ts'
+import type { ProgressMessages } from '../types/progress.ts'
 
 const WHY = { node: '실패한 노드를', batch: '배치 전체를', all: '바뀐 노드를 모두' } as const
 

@@ -1,7 +1,7 @@
-import type { RefusalWords } from '../types/failures.ts'
+import type { RemoteWriteErrorMessages } from '../types/failures.ts'
 
 /** Mimir가 워커의 샘플을 받지 않는 이유와 조치. */
-export const refusals: RefusalWords = {
+export const remoteWriteErrors: RemoteWriteErrorMessages = {
   'out-of-order': {
     problem: '샘플의 순서가 뒤바뀌었습니다',
     remedy:

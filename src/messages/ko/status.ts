@@ -1,6 +1,6 @@
 import { STATUS_STATES } from '../../model/node-status.ts'
-import type { StatusWords } from '../types/status.ts'
-import { sentences } from './summary.ts'
+import type { StatusMessages } from '../types/status.ts'
+import { summary } from './summary.ts'
 
 const HOW = {
   confirmed: '',
@@ -9,7 +9,7 @@ const HOW = {
   'auto-reverted': '스스로 되돌아온 세대',
 } as const
 
-export const status: StatusWords = {
+export const status: StatusMessages = {
   states: {
     unreached: '연결 안 됨',
     interrupted: '살펴보지 않음',
@@ -74,6 +74,6 @@ export const status: StatusWords = {
     const parts = STATUS_STATES.filter((one) => states[one] > 0).map(
       (one) => `${status.states[one]} ${states[one]}`,
     )
-    return `${sentences.nodes(nodes)}: ${parts.join(', ')} · ${sentences.duration(milliseconds)}`
+    return `${summary.nodes(nodes)}: ${parts.join(', ')} · ${summary.duration(milliseconds)}`
   },
 }

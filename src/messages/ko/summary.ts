@@ -1,8 +1,8 @@
 import { quoted } from '../format.ts'
-import type { Sentences, Totals } from '../types/failures.ts'
+import type { SummaryMessages, Totals } from '../types/summary.ts'
 import { hookEnd } from './failures/hook.ts'
 
-export const sentences: Sentences = {
+export const summary: SummaryMessages = {
   duration: (milliseconds) => {
     const seconds = milliseconds / 1000
     if (seconds < 59.95) return `${seconds.toFixed(1)}초`
@@ -20,8 +20,7 @@ export const sentences: Sentences = {
       ? '다시 중단 요청: 노드에서 실행 중인 작업을 멈춥니다'
       : '중단 요청: 새 작업은 시작하지 않고 실행 중인 작업만 마칩니다. 그것도 멈추려면 Ctrl-C를 한 번 더 누르세요',
   moreFailed: (count) => `그 밖에 실패한 노드 ${count}개는 아래에 모두 나옵니다`,
-  totals: (totals) =>
-    `${counted(totals.nodes)}: ${parts(totals)} · ${sentences.duration(totals.milliseconds)}`,
+  totals: (totals) => `${counted(totals.nodes)}: ${parts(totals)} · ${summary.duration(totals.milliseconds)}`,
   nothingChanged: '바뀐 것이 없습니다. 모든 노드가 이미 바라는 상태입니다.',
   likewise: (node) => `${node}에서 발견된 내용`,
   left: {
@@ -73,7 +72,7 @@ export const sentences: Sentences = {
     [
       `${counted(nodes)}: ${[...verdicts.map(([verdict, count]) => `${verdict} ${count}`), `실패 ${failed}`].join(', ')}`,
       '바뀐 것 없음',
-      sentences.duration(milliseconds),
+      summary.duration(milliseconds),
     ].join(' · '),
   hookEnd,
   hookOfBatch: (batch) => `배치 ${batch}`,

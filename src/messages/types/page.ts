@@ -1,8 +1,8 @@
 import type { NodeState } from '../../model/report.ts'
-import type { Totals } from './failures.ts'
+import type { Totals } from './summary.ts'
 
 /** The words of report.html that no other report needs. */
-export interface PageWords {
+export interface PageMessages {
   readonly title: (verb: string) => string
   /** How the run ended, in one sentence. */
   readonly headline: (totals: Totals) => string

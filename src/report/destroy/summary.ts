@@ -1,5 +1,5 @@
-import { destroyWordsIn } from '../../messages/destroy.ts'
-import { explainFailure, labelsIn } from '../../messages/explain.ts'
+import { catalog } from '../../messages/catalog.ts'
+import { explainFailure } from '../../messages/explain.ts'
 import type { DestroyCounts } from '../../messages/types/destroy.ts'
 import {
   DESTROY_STATES,
@@ -23,14 +23,14 @@ const MARKS: Readonly<Record<DestroyState, string>> = {
 export function destroySummary(report: DestroyReport, look: Layout): readonly string[] {
   const { style, columns, language } = look
   const counts = countsOf(report)
-  const { warning } = labelsIn(language).headings
+  const { warning } = catalog(language).labels.headings
   const paint =
     counts.states.failed > 0 ? style.red : counts.states.interrupted > 0 ? style.yellow : style.green
   return [
     ...report.warnings.flatMap((text) => hanging(`${warning}: `, text, columns).map(style.yellow)),
     ...alike(report, look).flatMap((kind) => kindLines(kind, look)),
     '',
-    ...wrap(destroyWordsIn(language).totals(counts), columns).map(paint),
+    ...wrap(catalog(language).destroy.totals(counts), columns).map(paint),
   ]
 }
 
@@ -68,10 +68,10 @@ function alike({ nodes, directory }: DestroyReport, look: Layout): readonly Dest
 }
 
 function textOf({ state, failure, removed }: DestroyedNode, { language }: Layout): string {
-  const words = destroyWordsIn(language)
+  const messages = catalog(language).destroy
   if (failure !== undefined) return explainFailure(failure, language).problem
-  if (state === 'removed') return words.removed(removed)
-  return state === 'absent' ? words.absent : words.interrupted
+  if (state === 'removed') return messages.removed(removed)
+  return state === 'absent' ? messages.absent : messages.interrupted
 }
 
 /** What to do, and what was left there because it is not ours. Times in names of files set aside differ by node. */
@@ -80,13 +80,13 @@ function notesOf(
   directory: string,
   { language }: Layout,
 ): string[] {
-  const words = destroyWordsIn(language)
+  const messages = catalog(language).destroy
   const remedy = failure === undefined ? '' : explainFailure(failure, language).remedy
   const names = files.map((name) => name.replace(/(?<=\.before-kolla-mimir\.)\d+$/u, '*'))
   return [
-    ...(remedy === '' ? [] : [`${labelsIn(language).headings.remedy}: ${remedy}`]),
-    ...(names.length === 0 ? [] : [words.files(directory, names)]),
-    ...(container === undefined ? [] : [words.container(container)]),
+    ...(remedy === '' ? [] : [`${catalog(language).labels.headings.remedy}: ${remedy}`]),
+    ...(names.length === 0 ? [] : [messages.files(directory, names)]),
+    ...(container === undefined ? [] : [messages.container(container)]),
   ].map((text) => safeLine(text, 1000))
 }
 

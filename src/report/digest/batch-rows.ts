@@ -1,4 +1,4 @@
-import { labelsIn, sentencesIn } from '../../messages/explain.ts'
+import { catalog } from '../../messages/catalog.ts'
 import type { Language } from '../../messages/language.ts'
 import type { Deferral, Rollout, RolloutBatch } from '../../model/report.ts'
 import { safeLine } from '../../values/safe-text.ts'
@@ -14,7 +14,7 @@ export function isTelling({ batches, ending }: Rollout): boolean {
 
 /** What became of each batch, of max_failures, and why there were no more. */
 export function batchLines(rollout: Rollout, language: Language): readonly string[] {
-  const sentences = sentencesIn(language)
+  const { summary } = catalog(language)
   const { batches, failures, ending, reason } = rollout
   const shown = batches.length > MOST_BATCHES ? batches.slice(0, MOST_BATCHES - 1) : batches
   const lines = shown.flatMap((batch, at) => [
@@ -23,8 +23,8 @@ export function batchLines(rollout: Rollout, language: Language): readonly strin
   ])
   const more = batches.length - shown.length
   const end = [
-    sentences.maxFailures(failures),
-    sentences.endings[ending],
+    summary.maxFailures(failures),
+    summary.endings[ending],
     ...(reason === undefined ? [] : [reason]),
   ]
   return [...lines, ...(more > 0 ? [`… (+${more})`] : []), end.join(' · ')].map((line) =>
@@ -37,9 +37,9 @@ function batchLine(
   batch: number,
   { of, planned, language }: { readonly of: number; readonly planned: boolean; readonly language: Language },
 ): string {
-  const sentences = sentencesIn(language)
-  const what = sentences.batch({ batch, of, nodes: fold(nodes), count: nodes.length })
-  return planned ? what : `${what}  ${sentences.batchStates[state]}`
+  const { summary } = catalog(language)
+  const what = summary.batch({ batch, of, nodes: fold(nodes), count: nodes.length })
+  return planned ? what : `${what}  ${summary.batchStates[state]}`
 }
 
 /** One line for all that share one thing with one node of the batch before. */
@@ -53,10 +53,10 @@ function putOffLines({ deferred = [] }: RolloutBatch, language: Language): strin
     const [first] = group
     if (first === undefined) return []
     const nodes = group.map(({ node }) => node)
-    return [`· ${sentencesIn(language).deferred({ ...first, nodes: fold(nodes), count: nodes.length })}`]
+    return [`· ${catalog(language).summary.deferred({ ...first, nodes: fold(nodes), count: nodes.length })}`]
   })
 }
 
 export function batchesHeading(language: Language): string {
-  return labelsIn(language).headings.batches
+  return catalog(language).labels.headings.batches
 }

@@ -1,4 +1,4 @@
-import type { Totals } from '../../messages/types/failures.ts'
+import type { Totals } from '../../messages/types/summary.ts'
 import type { NodeReport, PhaseName, Report, Verdict } from '../../model/report.ts'
 import { VERDICTS } from '../../model/report.ts'
 

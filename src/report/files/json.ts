@@ -1,6 +1,6 @@
 import { explainFinding } from '../../messages/explain.ts'
 import type { Language } from '../../messages/language.ts'
-import type { Totals } from '../../messages/types/failures.ts'
+import type { Totals } from '../../messages/types/summary.ts'
 import type { CheckResult } from '../../model/check.ts'
 import type { PlayEvent, Printer } from '../../model/event.ts'
 import type { NodeReport, Report } from '../../model/report.ts'

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { pageWordsIn } from '../../messages/explain.ts'
-import type { Language } from '../../messages/language.ts'
+import { catalog } from '../../messages/catalog.ts'
+import { LANGUAGES, type Language } from '../../messages/language.ts'
 import type { Report } from '../../model/report.ts'
 import { totalsOf } from '../digest/totals.ts'
-import { both, html, type Markup } from './markup.ts'
+import { html, type Markup, translated } from './markup.ts'
 import { contents, type PageSection, sectionMarkup } from './page-section.ts'
 import { batchSections } from './sections/batch-section.ts'
 import { causeSection } from './sections/cause-section.ts'
@@ -18,7 +18,7 @@ import { nodeSection } from './sections/node-section.ts'
 import { timelineSection } from './sections/timeline-section.ts'
 
 /** The page's only style sheet and only script. Which language, colours and nodes are shown, radio buttons decide. */
-const STYLE = fileBeside('page.css')
+const STYLE = `${fileBeside('page.css')}${LANGUAGES.map(onlyIn).join('')}`
 const SCRIPT = fileBeside('page.js')
 
 /**
@@ -34,7 +34,7 @@ export function reportHtml(report: Report, language: Language): string {
 <meta name="color-scheme" content="light dark">
 <title>${titleOf(report, language)}</title>
 <style>${{ markup: STYLE }}</style></head>
-<body><a class="skip" href="#causes">${both((one) => pageWordsIn(one).skip)}</a>
+<body><a class="skip" href="#causes">${translated(({ page }) => page.skip)}</a>
 ${pageHeader(report, language)}
 ${body(report, language)}
 <script>${{ markup: SCRIPT }}</script></body></html>
@@ -60,8 +60,13 @@ ${others.map(sectionMarkup)}</main>`
 }
 
 function titleOf(report: Report, language: Language): string {
-  const words = pageWordsIn(language)
-  return `${words.headline(totalsOf(report))} · ${words.title(report.verb)}`
+  const messages = catalog(language).page
+  return `${messages.headline(totalsOf(report))} · ${messages.title(report.verb)}`
+}
+
+/** Of a text in all languages, the page shows that of the language that is chosen. */
+function onlyIn(language: Language): string {
+  return `body:has(#lang-${language}:checked) [lang]:not([lang="${language}"], .name) { display: none }\n`
 }
 
 function fileBeside(name: string): string {

@@ -1,5 +1,4 @@
-import { labelsIn, sentencesIn } from '../../messages/explain.ts'
-import { precheckWordsIn } from '../../messages/explain-precheck.ts'
+import { catalog } from '../../messages/catalog.ts'
 import type { PrecheckReport, PrecheckState } from '../../model/precheck.ts'
 import { pad, widthOf, wrap } from '../text/columns.ts'
 import { fold } from '../text/fold.ts'
@@ -14,12 +13,12 @@ export function precheckSummary(report: PrecheckReport, look: Layout): readonly 
   const { language, style, columns } = look
   const counts = precheckCounts(report)
   const paint = counts.failed > 0 ? style.red : counts.ready === counts.nodes ? style.green : style.yellow
-  const { warning } = labelsIn(language).headings
+  const { warning } = catalog(language).labels.headings
   return [
     ...report.warnings.flatMap((text) => hanging(`${warning}: `, text, columns).map(style.yellow)),
     ...sharedResults(report, language).flatMap((result) => resultLines(result, look)),
     '',
-    paint(precheckWordsIn(language).totals(counts)),
+    paint(catalog(language).prechecks.totals(counts)),
   ]
 }
 
@@ -35,16 +34,16 @@ function resultLines(result: SharedResult, look: Layout): readonly string[] {
 }
 
 function titleOf({ precheck, subject }: SharedResult, { language }: Layout): string {
-  const { titles } = precheckWordsIn(language)
+  const { titles } = catalog(language).prechecks
   return subject === undefined ? titles[precheck] : `${titles[precheck]} ${subject}`
 }
 
 /** Which nodes it is about, and what to do there. */
 function underlines({ nodes, explanation, alike }: SharedResult, look: Layout): readonly string[] {
-  const { headings } = labelsIn(look.language)
+  const { headings } = catalog(look.language).labels
   const [first = ''] = nodes
   const label = Math.max(widthOf(headings.nodes), widthOf(headings.remedy)) + 4
-  const example = alike ? '' : `; ${sentencesIn(look.language).likewise(first)}`
+  const example = alike ? '' : `; ${catalog(look.language).summary.likewise(first)}`
   const rows = [
     [headings.nodes, `${fold(nodes)} (${nodes.length})${example}`],
     ...(explanation.remedy === '' ? [] : [[headings.remedy, explanation.remedy]]),

@@ -1,4 +1,4 @@
-import { sentencesIn } from '../../messages/explain.ts'
+import { catalog } from '../../messages/catalog.ts'
 import type { Adoptable } from '../../model/adoption.ts'
 import type { Report } from '../../model/report.ts'
 import { safeLine } from '../../values/safe-text.ts'
@@ -21,7 +21,7 @@ export function adoptionLines(report: Report, look: Layout): readonly string[] {
   const lines = settings.map(({ setting, nodes }) =>
     keepText({ setting, nodes: named(nodes), all: nodes.length === report.nodes.length }, look),
   )
-  return [...lines, sentencesIn(look.language).repaired(about)].flatMap((line) =>
+  return [...lines, catalog(look.language).summary.repaired(about)].flatMap((line) =>
     hanging('', line, look.columns),
   )
 }
@@ -49,7 +49,7 @@ interface Keeping {
 /** Which key and value of the manifest keeps what was set on nodes, and for whom it would hold. */
 export function keepText({ setting, nodes, all }: Keeping, { language }: Layout): string {
   const reach = all ? 'them' : setting.overridable ? 'override' : 'all'
-  return safeLine(sentencesIn(language).keeps({ setting: settingText(setting), nodes, reach }), 1000)
+  return safeLine(catalog(language).summary.keeps({ setting: settingText(setting), nodes, reach }), 1000)
 }
 
 /** `key: value`, quoted where YAML could take it for something else. */

@@ -1,4 +1,4 @@
-import { labelsIn, sentencesIn } from '../../messages/explain.ts'
+import { catalog } from '../../messages/catalog.ts'
 import type { FileChange, NodeChanges, SettingChange } from '../../model/file-change.ts'
 import type { Report } from '../../model/report.ts'
 import { safeLine } from '../../values/safe-text.ts'
@@ -30,7 +30,7 @@ export function changeLines(
   return [
     ...lines,
     '',
-    ...hanging('', sentencesIn(look.language).moreChanges(rest.length, nodes), look.columns),
+    ...hanging('', catalog(look.language).summary.moreChanges(rest.length, nodes), look.columns),
   ]
 }
 
@@ -48,7 +48,7 @@ function groupsOf({ nodes }: Report): ChangeGroup[] {
 
 function groupLines({ nodes, changes }: ChangeGroup, look: Layout, diffs: boolean): readonly string[] {
   const { columns, language, style } = look
-  const example = nodes.length === 1 ? '' : `; ${sentencesIn(language).likewise(nodes[0] ?? '')}`
+  const example = nodes.length === 1 ? '' : `; ${catalog(language).summary.likewise(nodes[0] ?? '')}`
   const head = hanging('', safeLine(`${fold(nodes)} (${nodes.length})${example}`, 4000), columns)
   return [
     ...head.map(style.bold),
@@ -62,7 +62,7 @@ function meaningLines(
   meaning: readonly SettingChange[],
   { columns, language, style }: Layout,
 ): readonly string[] {
-  const { traits } = labelsIn(language)
+  const { traits } = catalog(language).labels
   const width = Math.max(0, ...meaning.map(({ kind }) => widthOf(traits[kind])))
   return alike(meaning).flatMap((group) => {
     const [first] = group
@@ -104,7 +104,7 @@ function fileLines(
   diffs: boolean,
 ): string[] {
   if (diff === undefined || diff === '')
-    return hanging('  ', sentencesIn(language).files[action](path), columns).slice()
+    return hanging('  ', catalog(language).summary.files[action](path), columns).slice()
   if (!diffs) return []
   return diff
     .trimEnd()

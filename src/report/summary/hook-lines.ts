@@ -1,4 +1,4 @@
-import { labelsIn, sentencesIn } from '../../messages/explain.ts'
+import { catalog } from '../../messages/catalog.ts'
 import type { Language } from '../../messages/language.ts'
 import type { HookRun } from '../../model/hook.ts'
 import type { Report } from '../../model/report.ts'
@@ -25,7 +25,7 @@ export function hookLines({ hooks = [], dryRun }: Report, look: Layout): readonl
     Math.max(0, ...told.map(({ run }) => widthOf(run.hook))),
     Math.min(WIDEST_COMMAND, Math.max(0, ...told.map(({ run }) => widthOf(run.command)))),
   ]
-  const { hooks: ran, plannedHooks: planned } = labelsIn(look.language).headings
+  const { hooks: ran, plannedHooks: planned } = catalog(look.language).labels.headings
   const lines = told.flatMap((one) => linesOf(one, { name, command }, look))
   return lines.length === 0 ? [] : [look.style.dim(dryRun === true ? planned : ran), ...lines]
 }
@@ -60,7 +60,7 @@ function linesOf(
 ): readonly string[] {
   const words = `${pad(run.hook, widths.name)}  ${pad(run.command, widths.command)}`
   if (run.outcome === 'planned') return [clip(`  ${words}`, columns).trimEnd()]
-  const took = pad(sentencesIn(language).duration(milliseconds), 9, 'right')
+  const took = pad(catalog(language).summary.duration(milliseconds), 9, 'right')
   const note = times > 1 ? `×${times}` : hookNote(run, language)
   const line = clip(`${words}  ${took}  ${note}`, columns - 2).trimEnd()
   const mark = run.outcome === 'done' ? style.green('✓') : style.red('✗')
@@ -70,7 +70,7 @@ function linesOf(
 
 /** Which batch it was for, and how it ended where that was not well. */
 export function hookNote({ batch, outcome, end }: HookRun, language: Language): string {
-  const { hookOfBatch, hookEnd } = sentencesIn(language)
+  const { hookOfBatch, hookEnd } = catalog(language).summary
   const ended = end === undefined || outcome === 'done' ? '' : hookEnd(end)
   return [batch === undefined ? '' : hookOfBatch(batch), ended].filter(Boolean).join(': ')
 }
@@ -81,7 +81,7 @@ function cureOf(
   { columns, language }: Pick<Layout, 'columns' | 'language'>,
 ): readonly string[] {
   const remedy = run.hook === 'before' ? undefined : explainHook(run, language)?.remedy
-  const { remedy: heading } = labelsIn(language).headings
+  const { remedy: heading } = catalog(language).labels.headings
   return remedy === undefined ? [] : hanging(`    ${heading}  `, remedy, columns)
 }
 

@@ -1,4 +1,4 @@
-import { labelsIn, sentencesIn } from '../../messages/explain.ts'
+import { catalog } from '../../messages/catalog.ts'
 import { listed } from '../../messages/format.ts'
 import type { NodeReport, NodeState, Report } from '../../model/report.ts'
 import { safeLine } from '../../values/safe-text.ts'
@@ -26,7 +26,7 @@ interface TableRow {
 
 /** One line a node, what is wrong first; nodes beyond forty are counted by verdict, those that failed named later. */
 export function tableOf(report: Report, look: Layout): readonly string[] {
-  const { headings } = labelsIn(look.language)
+  const { headings } = catalog(look.language).labels
   const nodes = report.nodes.toSorted(
     (left, right) => ORDER.indexOf(left.state) - ORDER.indexOf(right.state) || byName(left.node, right.node),
   )
@@ -44,13 +44,13 @@ export function tableOf(report: Report, look: Layout): readonly string[] {
 }
 
 function rowOf(node: NodeReport, { language }: Layout): TableRow {
-  const labels = labelsIn(language)
+  const { labels } = catalog(language)
   return {
     state: node.state,
     node: safeLine(node.node),
     verdict: node.verdict === undefined ? '–' : labels.verdicts[node.verdict],
     checks: checksOf(node, labels.checks),
-    time: node.steps.length === 0 ? '–' : sentencesIn(language).duration(timeOf(node)),
+    time: node.steps.length === 0 ? '–' : catalog(language).summary.duration(timeOf(node)),
     note: noteOf(node, language),
   }
 }
@@ -66,8 +66,8 @@ function checksOf({ checks }: NodeReport, names: Readonly<Record<string, string>
 function noteOf(node: NodeReport, language: Layout['language']): string {
   const [cause] = causesOf(node)
   if (cause !== undefined) return explain(cause, language).problem
-  if (node.rollback !== undefined) return safeLine(sentencesIn(language).rolledBack(node.rollback))
-  if (node.state === 'interrupted') return sentencesIn(language).left[reached(node)]
+  if (node.rollback !== undefined) return safeLine(catalog(language).summary.rolledBack(node.rollback))
+  if (node.state === 'interrupted') return catalog(language).summary.left[reached(node)]
   return safeLine(listed(node.reasons.map(({ field }) => field)))
 }
 
@@ -104,15 +104,15 @@ function painted(line: string, state: NodeState, style: Style): string {
 }
 
 function counted(nodes: readonly NodeReport[], { language, style, columns }: Layout): readonly string[] {
-  const labels = labelsIn(language)
-  const sentences = sentencesIn(language)
+  const { labels } = catalog(language)
+  const { summary } = catalog(language)
   return ORDER.flatMap((state) => {
     const some = nodes.filter((node) => node.state === state)
     if (some.length === 0) return []
     if (state === 'failed')
-      return [painted(clip(`✗ ${sentences.moreFailed(some.length)}`, columns), state, style)]
+      return [painted(clip(`✗ ${summary.moreFailed(some.length)}`, columns), state, style)]
     const verdicts = verdictsOf(some).map(([verdict, count]) => `${count} ${labels.verdicts[verdict]}`)
-    const line = `${MARKS[state]} ${sentences.nodes(some.length)} ${labels.states[state]}`
+    const line = `${MARKS[state]} ${summary.nodes(some.length)} ${labels.states[state]}`
     return [painted(clip([line, listed(verdicts)].filter(Boolean).join(': '), columns), state, style)]
   })
 }

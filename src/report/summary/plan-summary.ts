@@ -1,4 +1,4 @@
-import { labelsIn, sentencesIn } from '../../messages/explain.ts'
+import { catalog } from '../../messages/catalog.ts'
 import type { Report } from '../../model/report.ts'
 import { batchesHeading, batchLines } from '../digest/batch-rows.ts'
 import { verdictsOf } from '../digest/totals.ts'
@@ -32,14 +32,14 @@ function batchesIn({ rollout }: Report, { columns, language, style }: Layout): r
 }
 
 function totalsIn({ nodes, milliseconds }: Report, { columns, language, style }: Layout): readonly string[] {
-  const labels = labelsIn(language)
-  const sentences = sentencesIn(language)
+  const { labels } = catalog(language)
+  const { summary } = catalog(language)
   const able = nodes.filter(({ failure }) => failure === undefined)
   const failed = nodes.length - able.length
   const changes = able.some(({ verdict }) => verdict !== undefined && verdict !== 'noop')
   const verdicts = verdictsOf(able).map(([verdict, count]) => [labels.verdicts[verdict], count] as const)
   const paint = failed > 0 ? style.red : changes ? style.yellow : style.green
-  const totals = sentences.planTotals({ nodes: nodes.length, verdicts, failed, milliseconds })
-  const nothing = changes || able.length === 0 ? [] : hanging('', sentences.nothingToChange, columns)
+  const totals = summary.planTotals({ nodes: nodes.length, verdicts, failed, milliseconds })
+  const nothing = changes || able.length === 0 ? [] : hanging('', summary.nothingToChange, columns)
   return [...nothing, paint(clip(totals, columns))]
 }

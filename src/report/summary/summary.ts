@@ -1,4 +1,4 @@
-import { labelsIn, sentencesIn } from '../../messages/explain.ts'
+import { catalog } from '../../messages/catalog.ts'
 import { said } from '../../messages/format.ts'
 import type { Report } from '../../model/report.ts'
 import { CAMPAIGN_VERBS } from '../../model/verb.ts'
@@ -32,7 +32,7 @@ export function summaryOf(report: Report, look: Layout): readonly string[] {
 }
 
 export function warningsIn({ warnings }: Report, { language, style, columns }: Layout): readonly string[] {
-  const { warning } = labelsIn(language).headings
+  const { warning } = catalog(language).labels.headings
   const shown = warnings
     .slice(0, MOST_WARNINGS)
     .flatMap((text) => hanging(`${warning}: `, safeLine(text, 1000), columns))
@@ -48,13 +48,13 @@ export function causesIn(report: Report, look: Layout): readonly string[] {
 }
 
 function causeLines(cause: SharedCause, { columns, language, style }: Layout): readonly string[] {
-  const { headings } = labelsIn(language)
+  const { headings } = catalog(language).labels
   const { problem, remedy } = cause.explanation
   const label = Math.max(...[headings.nodes, headings.remedy, headings.found].map(widthOf)) + 4
   const entry = (name: string, text: string): readonly string[] =>
     hanging(pad(`  ${name}`, label), text, columns)
   const [first = ''] = cause.nodes
-  const example = cause.alike ? '' : `; ${sentencesIn(language).likewise(first)}`
+  const example = cause.alike ? '' : `; ${catalog(language).summary.likewise(first)}`
   return [
     ...hanging('✗ ', problem, columns).map((line, at) => (at === 0 ? style.red('✗') + line.slice(1) : line)),
     ...entry(headings.nodes, `${fold(cause.nodes)} (${cause.nodes.length})${example}`),
@@ -80,11 +80,11 @@ function batchesIn({ rollout }: Report, { columns, language, style }: Layout): r
 
 function leftoversIn(report: Report, { columns, language, style }: Layout): readonly string[] {
   if (!report.interrupted) return []
-  const { left } = sentencesIn(language)
+  const { left } = catalog(language).summary
   const lines = leftoversOf(report).flatMap(({ phase, nodes }) =>
     hanging('  ', `${fold(nodes)} (${nodes.length}): ${left[phase]}`, columns),
   )
-  return [style.yellow(`${labelsIn(language).headings.interrupted}:`), ...lines]
+  return [style.yellow(`${catalog(language).labels.headings.interrupted}:`), ...lines]
 }
 
 /** A run that was stopped, by its operator or by itself, has a journal that tells how far it came. */
@@ -94,13 +94,13 @@ function goOnIn(report: Report, { columns, language }: Layout): readonly string[
     interrupted || rollout?.ending === 'max-failures-exceeded' || rollout?.ending === 'stopped-by-gate'
   const isCampaign = CAMPAIGN_VERBS.some((one) => one === verb)
   if (!isStopped || !isCampaign || dryRun === true) return []
-  return hanging('', safeLine(sentencesIn(language).goOn(report), 1000), columns)
+  return hanging('', safeLine(catalog(language).summary.goOn(report), 1000), columns)
 }
 
 function totalsIn(report: Report, { language, style, columns }: Layout): readonly string[] {
   const totals = totalsOf(report)
-  const sentences = sentencesIn(language)
+  const { summary } = catalog(language)
   const paint = totals.failed > 0 ? style.red : totals.verified === totals.nodes ? style.green : style.yellow
-  const unchanged = nothingChanged(report) ? [clip(sentences.nothingChanged, columns)] : []
-  return [...unchanged, paint(clip(sentences.totals(totals), columns))]
+  const unchanged = nothingChanged(report) ? [clip(summary.nothingChanged, columns)] : []
+  return [...unchanged, paint(clip(summary.totals(totals), columns))]
 }

@@ -1,5 +1,5 @@
 import { said } from '../../format.ts'
-import type { FailureWords } from '../../types/failures.ts'
+import type { FailureMessages } from '../../types/failures.ts'
 
 /** Why a command on a node did not come to an ordinary end. */
 export const execFailures = {
@@ -43,4 +43,4 @@ export const execFailures = {
     problem: `the journal ${path} cannot be written${said(evidence)}; nothing is done that is not written down first`,
     remedy: 'make room or mend the rights there, or name another folder with --state-dir; then run again',
   }),
-} satisfies Partial<FailureWords>
+} satisfies Partial<FailureMessages>

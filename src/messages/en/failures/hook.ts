@@ -1,8 +1,8 @@
 import type { HookEnd, HookName } from '../../../model/hook.ts'
 import { lastLine, said } from '../../format.ts'
-import type { FailureWords } from '../../types/failures.ts'
+import type { FailureMessages } from '../../types/failures.ts'
 
-const CURES: Readonly<Record<HookName, string>> = {
+const REMEDIES: Readonly<Record<HookName, string>> = {
   before: 'mend it, or `rollout.hooks.before` of the manifest, and run again: no node was touched',
   after_batch:
     'see what it found; the batch stays as it was proven, and no other was begun. Then go on with `--resume last`',
@@ -14,9 +14,9 @@ const CURES: Readonly<Record<HookName, string>> = {
 export const hookFailures = {
   'hook-failed': ({ hook, command, end, evidence }) => ({
     problem: `the hook ${hook} failed: \`${command.replaceAll('`', "'")}\` ${hookEnd(end)}${said(lastLine(evidence))}`,
-    remedy: CURES[hook],
+    remedy: REMEDIES[hook],
   }),
-} satisfies Partial<FailureWords>
+} satisfies Partial<FailureMessages>
 
 /** Completes the sentence "the command …". */
 export function hookEnd(end: HookEnd): string {

@@ -1,5 +1,5 @@
 import { instant, quoted, said } from '../../format.ts'
-import type { FailureWords } from '../../types/failures.ts'
+import type { FailureMessages } from '../../types/failures.ts'
 
 /** What keeps runs apart on a node, and what brings it back by itself. */
 export const leaseFailures = {
@@ -35,4 +35,4 @@ export const leaseFailures = {
     problem: `generation ${generation} does not lie on the node`,
     remedy: `those that do: \`ls -lt ${quoted(`${directory}/releases`)}\``,
   }),
-} satisfies Partial<FailureWords>
+} satisfies Partial<FailureMessages>

@@ -1,5 +1,5 @@
 import { listed, portOf, quoted, said } from '../../format.ts'
-import type { FailureWords } from '../../types/failures.ts'
+import type { FailureMessages } from '../../types/failures.ts'
 import { pullFailures } from './pull.ts'
 
 /** What stands in the way on the node itself: its engine, its compose, its disk, its ports, its files. */
@@ -85,4 +85,4 @@ export const nodeFailures = {
     problem: `generation ${generation} runs again, but cannot be proven: it has no readable generation.json, or its files were changed`,
     remedy: 'a rollout brings the node to a generation that can be proven',
   }),
-} satisfies Partial<FailureWords>
+} satisfies Partial<FailureMessages>

@@ -1,6 +1,6 @@
 import { counted, said } from '../../format.ts'
-import type { FailureWords } from '../../types/failures.ts'
-import { refusals } from '../remote-write-errors.ts'
+import type { FailureMessages } from '../../types/failures.ts'
+import { remoteWriteErrors } from '../remote-write-errors.ts'
 
 const HOW = {
   stuck: {
@@ -16,12 +16,13 @@ const HOW = {
 /** Why a worker was not stopped: it had too much left to send. */
 export const queueFailures = {
   'queue-not-drained': ({ how, samples, lag, waited, refusal }) => {
-    const why = refusal === undefined ? '' : `; ${refusals[refusal.cause].problem}${said(refusal.evidence)}`
+    const why =
+      refusal === undefined ? '' : `; ${remoteWriteErrors[refusal.cause].problem}${said(refusal.evidence)}`
     const remedy =
-      refusal === undefined ? HOW[how].remedy : `${refusals[refusal.cause].remedy}; then run again`
+      refusal === undefined ? HOW[how].remedy : `${remoteWriteErrors[refusal.cause].remedy}; then run again`
     return {
       problem: `a restart would lose about ${counted(samples)} samples, so nothing was changed: after ${waited} s sending is still ${lag} s behind, ${HOW[how].what}${why}`,
       remedy: `${remedy}. A longer rollout.drain waits longer; 0s does not wait, and loses them`,
     }
   },
-} satisfies Partial<FailureWords>
+} satisfies Partial<FailureMessages>

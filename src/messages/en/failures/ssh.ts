@@ -1,5 +1,5 @@
 import { endpoint, hostKeyFile, knownAs, knownHostsFile, listed, quoted, said } from '../../format.ts'
-import type { FailureOf, FailureWords } from '../../types/failures.ts'
+import type { FailureMessages, FailureOf } from '../../types/failures.ts'
 
 type Unreachable = FailureOf<'ssh-unreachable'>
 
@@ -30,7 +30,7 @@ export const sshFailures = {
     problem: `the host key of ${endpoint(failure)} is revoked by ${failure.entry ?? listed(failure.knownHosts)}: ${failure.keyType} ${failure.fingerprint}`,
     remedy: `give the node a new host key; if the key was revoked by mistake, remove the @revoked line of ${knownHostsFile(failure)}`,
   }),
-} satisfies Partial<FailureWords>
+} satisfies Partial<FailureMessages>
 
 const unreachable: Readonly<
   Record<Unreachable['cause'], (failure: Unreachable) => { problem: string; remedy: string }>

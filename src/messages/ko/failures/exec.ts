@@ -1,5 +1,5 @@
 import { said } from '../../format.ts'
-import type { FailureWords } from '../../types/failures.ts'
+import type { FailureMessages } from '../../types/failures.ts'
 
 /** 노드에서 명령이 정상적으로 끝나지 않은 이유. */
 export const execFailures = {
@@ -42,4 +42,4 @@ export const execFailures = {
     problem: `저널 ${path}에 쓸 수 없습니다${said(evidence)}. 먼저 기록하지 않은 작업은 하지 않습니다`,
     remedy: '디스크 공간이나 권한을 고치거나 --state-dir로 다른 폴더를 지정한 뒤 다시 실행하세요',
   }),
-} satisfies Partial<FailureWords>
+} satisfies Partial<FailureMessages>

@@ -1,8 +1,8 @@
 import type { HookEnd, HookName } from '../../../model/hook.ts'
 import { lastLine, said } from '../../format.ts'
-import type { FailureWords } from '../../types/failures.ts'
+import type { FailureMessages } from '../../types/failures.ts'
 
-const CURES: Readonly<Record<HookName, string>> = {
+const REMEDIES: Readonly<Record<HookName, string>> = {
   before:
     '훅이나 매니페스트의 `rollout.hooks.before`를 고친 뒤 다시 실행하세요. 어느 노드도 건드리지 않았습니다',
   after_batch:
@@ -15,9 +15,9 @@ const CURES: Readonly<Record<HookName, string>> = {
 export const hookFailures = {
   'hook-failed': ({ hook, command, end, evidence }) => ({
     problem: `훅 ${hook}이(가) 실패했습니다. \`${command.replaceAll('`', "'")}\` 명령이 ${hookEnd(end)}${said(lastLine(evidence))}`,
-    remedy: CURES[hook],
+    remedy: REMEDIES[hook],
   }),
-} satisfies Partial<FailureWords>
+} satisfies Partial<FailureMessages>
 
 /** "명령이 …" 문장을 끝맺는다. */
 export function hookEnd(end: HookEnd): string {

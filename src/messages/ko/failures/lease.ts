@@ -1,5 +1,5 @@
 import { instant, quoted, said } from '../../format.ts'
-import type { FailureWords } from '../../types/failures.ts'
+import type { FailureMessages } from '../../types/failures.ts'
 
 /** 노드에서 실행끼리 충돌하지 않게 하는 리스와, 노드를 스스로 되돌리는 타이머. */
 export const leaseFailures = {
@@ -35,4 +35,4 @@ export const leaseFailures = {
     problem: `노드에 없는 세대입니다: ${generation}`,
     remedy: `노드에 있는 세대: \`ls -lt ${quoted(`${directory}/releases`)}\``,
   }),
-} satisfies Partial<FailureWords>
+} satisfies Partial<FailureMessages>

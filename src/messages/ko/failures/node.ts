@@ -1,5 +1,5 @@
 import { listed, portOf, quoted, said } from '../../format.ts'
-import type { FailureWords } from '../../types/failures.ts'
+import type { FailureMessages } from '../../types/failures.ts'
 import { pullFailures } from './pull.ts'
 
 /** 노드 자체의 문제: 엔진, compose, 디스크, 포트, 파일. */
@@ -85,4 +85,4 @@ export const nodeFailures = {
     problem: `세대 ${generation}(이)가 다시 실행되지만 증명할 수 없습니다. 읽을 수 있는 generation.json이 없거나 파일이 바뀌었습니다`,
     remedy: 'rollout을 실행하면 증명할 수 있는 세대로 바뀝니다',
   }),
-} satisfies Partial<FailureWords>
+} satisfies Partial<FailureMessages>

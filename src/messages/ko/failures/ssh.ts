@@ -1,5 +1,5 @@
 import { endpoint, hostKeyFile, knownAs, knownHostsFile, listed, quoted, said } from '../../format.ts'
-import type { FailureOf, FailureWords } from '../../types/failures.ts'
+import type { FailureMessages, FailureOf } from '../../types/failures.ts'
 
 type Unreachable = FailureOf<'ssh-unreachable'>
 
@@ -30,7 +30,7 @@ export const sshFailures = {
     problem: `${endpoint(failure)}의 호스트 키가 폐기된 키입니다 (${failure.entry ?? listed(failure.knownHosts)}): ${failure.keyType} ${failure.fingerprint}`,
     remedy: `노드에 새 호스트 키를 만드세요. 잘못 폐기했다면 ${knownHostsFile(failure)} 파일의 @revoked 줄을 지우세요`,
   }),
-} satisfies Partial<FailureWords>
+} satisfies Partial<FailureMessages>
 
 const unreachable: Readonly<
   Record<Unreachable['cause'], (failure: Unreachable) => { problem: string; remedy: string }>
