@@ -11,8 +11,8 @@ export interface Labels {
   readonly verdicts: Readonly<Record<Verdict, string>>
   readonly outcomes: Readonly<Record<Step['outcome'], string>>
   readonly headings: Readonly<Record<Heading, string>>
-  /** What of a worker a change is about. */
-  readonly traits: Readonly<Record<SettingKind, string>>
+  /** What a change of a worker is about. */
+  readonly settings: Readonly<Record<SettingKind, string>>
 }
 
 export type Heading =

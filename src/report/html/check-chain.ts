@@ -42,8 +42,8 @@ function found({ finding, state }: CheckResult): Markup {
 }
 
 function differences(rows: readonly Difference[]): Markup {
-  const column = (name: 'field' | 'found' | 'wanted'): Markup =>
+  const column = (name: 'field' | 'found' | 'desired'): Markup =>
     html`<th scope="col">${translated(({ page }) => page.columns[name])}</th>`
-  return html`<div class="wide" tabindex="0"><table><thead><tr>${[column('field'), column('found'), column('wanted')]}</tr></thead>
+  return html`<div class="wide" tabindex="0"><table><thead><tr>${[column('field'), column('found'), column('desired')]}</tr></thead>
 <tbody>${rows.map(({ field, expected, found: seen }) => html`<tr><th scope="row">${field === '' ? '–' : field}</th><td>${seen}</td><td>${expected}</td></tr>`)}</tbody></table></div>`
 }

@@ -27,7 +27,7 @@ const SCRIPT = fileBeside('page.js')
  */
 export function reportHtml(report: Report, language: Language): string {
   const policy = `default-src 'none'; style-src ${hashOf(STYLE)}; script-src ${hashOf(SCRIPT)}; base-uri 'none'; form-action 'none'`
-  const page = html`<!doctype html>
+  const { markup } = html`<!doctype html>
 <html lang="${language}"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -39,7 +39,7 @@ ${pageHeader(report, language)}
 ${body(report, language)}
 <script>${{ markup: SCRIPT }}</script></body></html>
 `
-  return page.markup
+  return markup
 }
 
 /** Causes and fleet stand side by side where there is room: what to do, and where. */

@@ -62,15 +62,15 @@ function meaningLines(
   meaning: readonly SettingChange[],
   { columns, language, style }: Layout,
 ): readonly string[] {
-  const { traits } = catalog(language).labels
-  const width = Math.max(0, ...meaning.map(({ kind }) => widthOf(traits[kind])))
+  const labels = catalog(language).labels.settings
+  const width = Math.max(0, ...meaning.map(({ kind }) => widthOf(labels[kind])))
   return alike(meaning).flatMap((group) => {
     const [first] = group
     if (first === undefined) return []
     const mark = markOf(first)
     const names = group.map(({ name }) => name).join(', ')
     const lines = hanging(
-      `  ${mark} ${pad(traits[first.kind], width)}  `,
+      `  ${mark} ${pad(labels[first.kind], width)}  `,
       `${names}${valuesOf(first)}`,
       columns,
     )

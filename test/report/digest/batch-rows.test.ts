@@ -25,7 +25,7 @@ describe('the course of a run', () => {
   })
 
   it('is told in Korean as well', () => {
-    expect(batchLines(STOPPED, 'ko')[1]).toBe('배치 2/3: cmp[1-2] (2)  되돌림')
+    expect(batchLines(STOPPED, 'ko')[1]).toBe('배치 2/3: cmp[1-2] (2)  롤백됨')
   })
 
   it('says what closed the gate', () => {
@@ -35,7 +35,7 @@ describe('the course of a run', () => {
       reason: safeLine('Mimir answers 429'),
     }
     expect(batchLines(course, 'en').at(-1)).toBe(
-      'failures: 1 of 0 allowed · stopped: the gate to the next batch stayed closed · Mimir answers 429',
+      'failures: 1 of 0 allowed · stopped: the gate before the next batch did not open · Mimir answers 429',
     )
   })
 

@@ -17,7 +17,7 @@ function ending({ failures, ending: how, reason }: Rollout): Markup {
 }
 
 function table({ batches }: Rollout): Markup {
-  const columns = (['batch', 'standing', 'nodes'] as const).map(
+  const columns = (['batch', 'state', 'nodes'] as const).map(
     (name) => html`<th scope="col">${translated(({ page }) => page.columns[name])}</th>`,
   )
   return html`<div class="wide" tabindex="0" role="group" aria-labelledby="h-policy"><table class="phases">

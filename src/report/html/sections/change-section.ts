@@ -4,12 +4,12 @@ import type { PageSection } from '../page-section.ts'
 import { sharedRows } from '../shared-rows.ts'
 import { sharedTable } from '../shared-table.ts'
 
-/** What was found on the nodes against what was wanted there. */
+/** What was found on the nodes, and what the plan wants there. */
 export function changeSection({ nodes }: Report): PageSection {
   const rows = sharedRows(nodes, ({ reasons }) =>
     reasons.map(({ field, current, desired }) => [field, current, desired]),
   )
-  const columns = (['field', 'found', 'wanted'] as const).map((name) =>
+  const columns = (['field', 'found', 'desired'] as const).map((name) =>
     translated(({ page }) => page.columns[name]),
   )
   const body =

@@ -15,7 +15,7 @@ export function nodeBody(node: NodeReport, set: number): Markup {
     elsewhere(node),
     steps(node),
     generation(node),
-    wentBack(node),
+    rolledBack(node),
     gap(node),
     unsent(node),
   ]
@@ -36,7 +36,7 @@ function failures(node: NodeReport): Markup {
 }
 
 function row(
-  name: 'steps' | 'generation' | 'groups' | 'reasons' | 'elsewhere' | 'wentBack' | 'gap' | 'unsent',
+  name: 'steps' | 'generation' | 'groups' | 'reasons' | 'elsewhere' | 'rollback' | 'gap' | 'unsent',
   value: Markup,
 ): Markup {
   return html`<dt>${translated(({ page }) => page[name])}</dt><dd>${value}</dd>`
@@ -78,10 +78,10 @@ function generation({ generation: name }: NodeReport): Markup {
   return name === undefined ? html`` : row('generation', html`<code>${name}</code>`)
 }
 
-function wentBack({ rollback }: NodeReport): Markup {
+function rolledBack({ rollback }: NodeReport): Markup {
   if (rollback === undefined) return html``
   return row(
-    'wentBack',
+    'rollback',
     translated(({ summary }) => summary.rolledBack(rollback)),
   )
 }
