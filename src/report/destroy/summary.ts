@@ -8,9 +8,10 @@ import {
   type DestroyState,
 } from '../../model/destroy-report.ts'
 import { safeLine } from '../../values/safe-text.ts'
-import { widthOf, wrap } from '../text/columns.ts'
+import { tally } from '../digest/totals.ts'
+import { hanging, wrap } from '../text/columns.ts'
 import { byName, fold } from '../text/fold.ts'
-import type { Layout } from '../text/layout.ts'
+import { type Layout, paintMark } from '../text/style.ts'
 
 const MARKS: Readonly<Record<DestroyState, string>> = {
   failed: '✗',
@@ -20,29 +21,22 @@ const MARKS: Readonly<Record<DestroyState, string>> = {
 }
 
 /** What an operator reads: nodes that came out alike together, what failed first, and what was left on them. */
-export function destroySummary(report: DestroyReport, look: Layout): readonly string[] {
-  const { style, columns, language } = look
+export function destroySummary(report: DestroyReport, layout: Layout): readonly string[] {
+  const { style, columns, language } = layout
   const counts = countsOf(report)
   const { warning } = catalog(language).labels.headings
   const paint =
     counts.states.failed > 0 ? style.red : counts.states.interrupted > 0 ? style.yellow : style.green
   return [
     ...report.warnings.flatMap((text) => hanging(`${warning}: `, text, columns).map(style.yellow)),
-    ...alike(report, look).flatMap((kind) => kindLines(kind, look)),
+    ...alike(report, layout).flatMap((kind) => kindLines(kind, layout)),
     '',
     ...wrap(catalog(language).destroy.totals(counts), columns).map(paint),
   ]
 }
 
 export function countsOf({ nodes, milliseconds }: DestroyReport): DestroyCounts {
-  const of = (state: DestroyState): number => nodes.filter((node) => node.state === state).length
-  const states = {
-    failed: of('failed'),
-    interrupted: of('interrupted'),
-    removed: of('removed'),
-    absent: of('absent'),
-  }
-  return { nodes: nodes.length, milliseconds, states }
+  return { nodes: nodes.length, milliseconds, states: tally(DESTROY_STATES, nodes) }
 }
 
 interface DestroyKind {
@@ -52,11 +46,11 @@ interface DestroyKind {
   readonly notes: readonly string[]
 }
 
-function alike({ nodes, directory }: DestroyReport, look: Layout): readonly DestroyKind[] {
+function alike({ nodes, directory }: DestroyReport, layout: Layout): readonly DestroyKind[] {
   const kinds = new Map<string, DestroyKind>()
   for (const node of nodes.toSorted((one, other) => byName(one.node, other.node))) {
     const { state } = node
-    const [text, notes] = [textOf(node, look), notesOf(node, directory, look)]
+    const [text, notes] = [textOf(node, layout), notesOf(node, directory, layout)]
     const key = JSON.stringify([state, text, notes])
     const kind = kinds.get(key)
     if (kind === undefined) kinds.set(key, { state, text, notes, nodes: [node.node] })
@@ -97,14 +91,5 @@ function kindLines(
   const mark = MARKS[state]
   const paint = state === 'removed' ? style.green : state === 'failed' ? style.red : style.yellow
   const [first = '', ...rest] = hanging(`${mark} `, `${fold(nodes)} (${nodes.length}): ${text}`, columns)
-  return [
-    paint(mark) + first.slice(mark.length),
-    ...rest,
-    ...notes.flatMap((note) => hanging('  ', note, columns)),
-  ]
-}
-
-function hanging(lead: string, text: string, columns: number): readonly string[] {
-  const indent = widthOf(lead)
-  return wrap(text, columns - indent).map((line, at) => (at === 0 ? lead : ' '.repeat(indent)) + line)
+  return [paintMark(first, paint), ...rest, ...notes.flatMap((note) => hanging('  ', note, columns))]
 }

@@ -8,11 +8,11 @@ import {
   type StatusReport,
   type StatusState,
 } from '../../model/node-status.ts'
+import { tally } from '../digest/totals.ts'
 import { keepText } from '../summary/adoption-lines.ts'
-import { pad, widthOf, wrap } from '../text/columns.ts'
+import { hanging, pad, widthOf, wrap } from '../text/columns.ts'
 import { fold } from '../text/fold.ts'
-import type { Layout } from '../text/layout.ts'
-import type { Style } from '../text/style.ts'
+import { type Layout, paintMark, type Style } from '../text/style.ts'
 import { type AlikeNodes, foldStatuses } from './fold-statuses.ts'
 
 /** More kinds of nodes than this are not read; the rest is counted. */
@@ -29,33 +29,25 @@ const MARKS: Readonly<Record<StatusState, string>> = {
 }
 
 /** What an operator reads: nodes that stand alike as one, what deviates first. */
-export function statusTable(report: StatusReport, look: Layout): readonly string[] {
-  const messages = catalog(look.language).status
+export function statusTable(report: StatusReport, layout: Layout): readonly string[] {
+  const messages = catalog(layout.language).status
   const kinds = foldStatuses(report.nodes)
   const more = kinds.length - MOST_KINDS
   return [
-    ...kinds.slice(0, MOST_KINDS).flatMap((kind) => kindLines(kind, look)),
-    ...(more > 0 ? wrap(messages.moreGroups(more), look.columns) : []),
+    ...kinds.slice(0, MOST_KINDS).flatMap((kind) => kindLines(kind, layout)),
+    ...(more > 0 ? wrap(messages.moreGroups(more), layout.columns) : []),
     ...(kinds.length === 0 ? [] : ['']),
-    ...wrap(messages.totals(countsOf(report)), look.columns),
+    ...wrap(messages.totals(countsOf(report)), layout.columns),
   ]
 }
 
 export function countsOf({ nodes, milliseconds }: StatusReport): StatusCounts {
-  const of = (standing: StatusState): number => nodes.filter((node) => node.state === standing).length
-  const [unreached, interrupted, deviating, busy, absent, behind, well] = STATUS_STATES.map(of)
-  const states = { unreached, interrupted, deviating, busy, absent, behind, well }
-  return { nodes: nodes.length, milliseconds, states: zeroed(states) }
+  return { nodes: nodes.length, milliseconds, states: tally(STATUS_STATES, nodes) }
 }
 
-function zeroed(counts: Readonly<Record<StatusState, number | undefined>>): StatusCounts['states'] {
-  const { unreached = 0, interrupted = 0, deviating = 0, busy = 0, absent = 0, behind = 0, well = 0 } = counts
-  return { unreached, interrupted, deviating, busy, absent, behind, well }
-}
-
-function kindLines(kind: AlikeNodes, look: Layout): readonly string[] {
-  const { columns, style } = look
-  const { states, headings } = catalog(look.language).status
+function kindLines(kind: AlikeNodes, layout: Layout): readonly string[] {
+  const { columns, style } = layout
+  const { states, headings } = catalog(layout.language).status
   const { first, nodes } = kind
   const names = `${fold(nodes.map(({ node }) => node))} (${nodes.length})`
   const [lead = '', ...rest] = hanging(`${MARKS[first.state]} `, `${names}: ${states[first.state]}`, columns)
@@ -63,21 +55,21 @@ function kindLines(kind: AlikeNodes, look: Layout): readonly string[] {
   return [
     painted(lead, first.state, style),
     ...rest,
-    ...rowsOf(kind, look).flatMap(([name, text]) => hanging(pad(`  ${name}`, label), text, columns)),
+    ...rowsOf(kind, layout).flatMap(([name, text]) => hanging(pad(`  ${name}`, label), text, columns)),
   ]
 }
 
 /** Heading and text of each line below the names. */
-function rowsOf(kind: AlikeNodes, look: Layout): readonly (readonly [string, string])[] {
-  const messages = catalog(look.language).status
+function rowsOf(kind: AlikeNodes, layout: Layout): readonly (readonly [string, string])[] {
+  const messages = catalog(layout.language).status
   const { headings } = messages
   const { last, drift, pending, unconfirmed } = kind.first
   return [
-    ...failureRows(kind.first, look),
+    ...failureRows(kind.first, layout),
     ...runRows(kind, messages),
     ...(last === undefined || unconfirmed !== undefined ? [] : [[headings.by, messages.by(last)] as const]),
     ...drift.map((one) => [headings.changed, driftText(one, kind.first, messages)] as const),
-    ...keptRows(kind, look),
+    ...keptRows(kind, layout),
     ...heldRows(kind, messages),
     ...(pending === undefined
       ? []
@@ -85,7 +77,7 @@ function rowsOf(kind: AlikeNodes, look: Layout): readonly (readonly [string, str
           [
             headings.pending,
             messages.pending({
-              verdict: catalog(look.language).labels.verdicts[pending.verdict],
+              verdict: catalog(layout.language).labels.verdicts[pending.verdict],
               fields: listed(pending.reasons.map(({ field }) => field)),
             }),
           ] as const,
@@ -148,16 +140,16 @@ function driftText(
 }
 
 /** What of that the manifest could keep; all else is repaired. */
-function keptRows({ first, nodes }: AlikeNodes, look: Layout): readonly (readonly [string, string])[] {
+function keptRows({ first, nodes }: AlikeNodes, layout: Layout): readonly (readonly [string, string])[] {
   if (first.drift.length === 0) return []
-  const { headings } = catalog(look.language).status
+  const { headings } = catalog(layout.language).status
   const { settings = [], more = true } = first.adoption ?? {}
   const names = fold(nodes.map(({ node }) => node))
   return [
     ...settings.map(
-      (setting) => [headings.keep, keepText({ setting, nodes: names, all: false }, look)] as const,
+      (setting) => [headings.keep, keepText({ setting, nodes: names, all: false }, layout)] as const,
     ),
-    [headings.repaired, catalog(look.language).summary.repaired({ named: settings.length > 0, more })],
+    [headings.repaired, catalog(layout.language).summary.repaired({ named: settings.length > 0, more })],
   ]
 }
 
@@ -184,15 +176,7 @@ function minute(seconds: number): string {
   return Number.isNaN(date.getTime()) ? '–' : `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }
 
-function painted(line: string, standing: StatusState, style: Style): string {
-  const [mark, rest] = [line.slice(0, 1), line.slice(1)]
-  if (standing === 'well') return style.green(mark) + rest
-  const paint = standing === 'unreached' || standing === 'deviating' ? style.red : style.yellow
-  return paint(mark) + rest
-}
-
-/** A first line after `lead`, the others indented as far. */
-function hanging(lead: string, text: string, columns: number): readonly string[] {
-  const indent = widthOf(lead)
-  return wrap(text, columns - indent).map((line, at) => (at === 0 ? lead : ' '.repeat(indent)) + line)
+function painted(line: string, state: StatusState, { green, red, yellow }: Style): string {
+  const isBad = state === 'unreached' || state === 'deviating'
+  return paintMark(line, state === 'well' ? green : isBad ? red : yellow)
 }

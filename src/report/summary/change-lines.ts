@@ -4,7 +4,7 @@ import type { Report } from '../../model/report.ts'
 import { safeLine } from '../../values/safe-text.ts'
 import { hanging, pad, widthOf } from '../text/columns.ts'
 import { fold } from '../text/fold.ts'
-import type { Layout } from '../text/layout.ts'
+import type { Layout } from '../text/style.ts'
 
 /** More ways to change than this are not read one after the other. */
 const MOST_GROUPS = 20
@@ -18,19 +18,19 @@ interface ChangeGroup {
 /** What becomes of files: what it means, and where wished the diffs; once for all nodes that change alike. */
 export function changeLines(
   report: Report,
-  look: Layout,
+  layout: Layout,
   { diffs }: { readonly diffs: boolean },
 ): readonly string[] {
   const groups = groupsOf(report)
   const shown = groups.length > MOST_GROUPS ? groups.slice(0, MOST_GROUPS - 1) : groups
   const rest = groups.slice(shown.length)
-  const lines = shown.flatMap((group, at) => [...(at === 0 ? [] : ['']), ...groupLines(group, look, diffs)])
+  const lines = shown.flatMap((group, at) => [...(at === 0 ? [] : ['']), ...groupLines(group, layout, diffs)])
   if (rest.length === 0) return lines
   const nodes = rest.reduce((sum, group) => sum + group.nodes.length, 0)
   return [
     ...lines,
     '',
-    ...hanging('', catalog(look.language).summary.moreChanges(rest.length, nodes), look.columns),
+    ...hanging('', catalog(layout.language).summary.moreChanges(rest.length, nodes), layout.columns),
   ]
 }
 
@@ -46,14 +46,14 @@ function groupsOf({ nodes }: Report): ChangeGroup[] {
   return [...groups.values()].sort((one, other) => other.nodes.length - one.nodes.length)
 }
 
-function groupLines({ nodes, changes }: ChangeGroup, look: Layout, diffs: boolean): readonly string[] {
-  const { columns, language, style } = look
+function groupLines({ nodes, changes }: ChangeGroup, layout: Layout, diffs: boolean): readonly string[] {
+  const { columns, language, style } = layout
   const example = nodes.length === 1 ? '' : `; ${catalog(language).summary.likewise(nodes[0] ?? '')}`
   const head = hanging('', safeLine(`${fold(nodes)} (${nodes.length})${example}`, 4000), columns)
   return [
     ...head.map(style.bold),
-    ...meaningLines(changes.settings, look),
-    ...changes.files.flatMap((file) => fileLines(file, look, diffs)),
+    ...meaningLines(changes.settings, layout),
+    ...changes.files.flatMap((file) => fileLines(file, layout, diffs)),
   ]
 }
 

@@ -5,7 +5,7 @@ import type { Report } from '../../model/report.ts'
 import { safeLine } from '../../values/safe-text.ts'
 import { explainHook } from '../digest/hook-failure.ts'
 import { clip, hanging, pad, widthOf } from '../text/columns.ts'
-import type { Layout } from '../text/layout.ts'
+import type { Layout } from '../text/style.ts'
 
 /** More lines than these of what a failed command printed are not shown. */
 const MOST_OUTPUT = 4
@@ -19,15 +19,15 @@ interface HookEvidence {
 }
 
 /** What ran on this machine around the run, or would run; what failed with the last lines that it printed. */
-export function hookLines({ hooks = [], dryRun }: Report, look: Layout): readonly string[] {
+export function hookLines({ hooks = [], dryRun }: Report, layout: Layout): readonly string[] {
   const told = folded(hooks)
   const [name, command] = [
     Math.max(0, ...told.map(({ run }) => widthOf(run.hook))),
     Math.min(WIDEST_COMMAND, Math.max(0, ...told.map(({ run }) => widthOf(run.command)))),
   ]
-  const { hooks: ran, plannedHooks: planned } = catalog(look.language).labels.headings
-  const lines = told.flatMap((one) => linesOf(one, { name, command }, look))
-  return lines.length === 0 ? [] : [look.style.dim(dryRun === true ? planned : ran), ...lines]
+  const { hooks: ran, plannedHooks: planned } = catalog(layout.language).labels.headings
+  const lines = told.flatMap((one) => linesOf(one, { name, command }, layout))
+  return lines.length === 0 ? [] : [layout.style.dim(dryRun === true ? planned : ran), ...lines]
 }
 
 function folded(hooks: readonly HookRun[]): readonly HookEvidence[] {

@@ -6,8 +6,7 @@ import { causesOf, explain } from '../digest/causes.ts'
 import { reached, timeOf, verdictsOf } from '../digest/totals.ts'
 import { clip, pad, widthOf } from '../text/columns.ts'
 import { byName } from '../text/fold.ts'
-import type { Layout } from '../text/layout.ts'
-import type { Style } from '../text/style.ts'
+import { type Layout, paintMark, type Style } from '../text/style.ts'
 
 /** More rows than this are not read; the rest is counted. */
 const MOST_ROWS = 40
@@ -25,20 +24,20 @@ interface TableRow {
 }
 
 /** One line a node, what is wrong first; nodes beyond forty are counted by verdict, those that failed named later. */
-export function tableOf(report: Report, look: Layout): readonly string[] {
-  const { headings } = catalog(look.language).labels
+export function tableOf(report: Report, layout: Layout): readonly string[] {
+  const { headings } = catalog(layout.language).labels
   const nodes = report.nodes.toSorted(
     (left, right) => ORDER.indexOf(left.state) - ORDER.indexOf(right.state) || byName(left.node, right.node),
   )
   const few = nodes.length <= MOST_ROWS
   const listedNodes = few ? nodes : nodes.filter(({ state }) => state !== 'verified').slice(0, MOST_ROWS)
-  const rows = listedNodes.map((node) => rowOf(node, look))
-  const lines = rows.length === 0 ? [] : drawn([{ ...headings, state: 'verified' }, ...rows], look)
+  const rows = listedNodes.map((node) => rowOf(node, layout))
+  const lines = rows.length === 0 ? [] : drawn([{ ...headings, state: 'verified' }, ...rows], layout)
   return [
     ...lines,
     ...counted(
       nodes.filter((node) => !listedNodes.includes(node)),
-      look,
+      layout,
     ),
   ]
 }
@@ -96,11 +95,8 @@ const MARKS: Readonly<Record<NodeState, string>> = {
   untouched: '-',
 }
 
-/** Colour on the mark alone: a line is not harder to read for being red. */
-function painted(line: string, state: NodeState, style: Style): string {
-  const [mark, rest] = [line.slice(0, 1), line.slice(1)]
-  if (state === 'verified') return style.green(mark) + rest
-  return state === 'failed' ? style.red(mark) + rest : style.yellow(mark) + rest
+function painted(line: string, state: NodeState, { green, red, yellow }: Style): string {
+  return paintMark(line, state === 'verified' ? green : state === 'failed' ? red : yellow)
 }
 
 function counted(nodes: readonly NodeReport[], { language, style, columns }: Layout): readonly string[] {

@@ -3,7 +3,7 @@ import type { Report } from '../../model/report.ts'
 import { batchesHeading, batchLines } from '../digest/batch-rows.ts'
 import { verdictsOf } from '../digest/totals.ts'
 import { clip, hanging } from '../text/columns.ts'
-import type { Layout } from '../text/layout.ts'
+import type { Layout } from '../text/style.ts'
 import { adoptionLines } from './adoption-lines.ts'
 import { changeLines } from './change-lines.ts'
 import { hookLines } from './hook-lines.ts'
@@ -11,16 +11,20 @@ import { causesIn, warningsIn } from './summary.ts'
 import { verdictLines } from './verdict-lines.ts'
 
 /** What an operator reads where nothing was to be changed: which node needs what, why, what changes and in which order. */
-export function planOf(report: Report, look: Layout, wishes: { readonly diffs: boolean }): readonly string[] {
+export function planOf(
+  report: Report,
+  layout: Layout,
+  wishes: { readonly diffs: boolean },
+): readonly string[] {
   const sections = [
-    warningsIn(report, look),
-    verdictLines(report, look),
-    changeLines(report, look, wishes),
-    adoptionLines(report, look),
-    causesIn(report, look),
-    batchesIn(report, look),
-    hookLines(report, look),
-    totalsIn(report, look),
+    warningsIn(report, layout),
+    verdictLines(report, layout),
+    changeLines(report, layout, wishes),
+    adoptionLines(report, layout),
+    causesIn(report, layout),
+    batchesIn(report, layout),
+    hookLines(report, layout),
+    totalsIn(report, layout),
   ].filter((lines) => lines.length > 0)
   return sections.flatMap((lines, at) => (at === 0 ? lines : ['', ...lines]))
 }

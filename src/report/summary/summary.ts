@@ -9,7 +9,7 @@ import { leftoversOf } from '../digest/leftovers.ts'
 import { nothingChanged, totalsOf } from '../digest/totals.ts'
 import { clip, hanging, pad, widthOf } from '../text/columns.ts'
 import { fold } from '../text/fold.ts'
-import type { Layout } from '../text/layout.ts'
+import type { Layout } from '../text/style.ts'
 import { hookLines } from './hook-lines.ts'
 import { tableOf } from './node-table.ts'
 
@@ -17,16 +17,16 @@ const MOST_WARNINGS = 20
 const MOST_EVIDENCE = 4
 
 /** What an operator reads at the end of a run: the table, the causes with their remedies, what is left, the totals. */
-export function summaryOf(report: Report, look: Layout): readonly string[] {
+export function summaryOf(report: Report, layout: Layout): readonly string[] {
   const sections = [
-    warningsIn(report, look),
-    tableOf(report, look),
-    causesIn(report, look),
-    batchesIn(report, look),
-    hookLines(report, look),
-    leftoversIn(report, look),
-    goOnIn(report, look),
-    totalsIn(report, look),
+    warningsIn(report, layout),
+    tableOf(report, layout),
+    causesIn(report, layout),
+    batchesIn(report, layout),
+    hookLines(report, layout),
+    leftoversIn(report, layout),
+    goOnIn(report, layout),
+    totalsIn(report, layout),
   ].filter((lines) => lines.length > 0)
   return sections.flatMap((lines, at) => (at === 0 ? lines : ['', ...lines]))
 }
@@ -40,10 +40,10 @@ export function warningsIn({ warnings }: Report, { language, style, columns }: L
   return [...shown, ...(more > 0 ? [`… (+${more})`] : [])].map(style.yellow)
 }
 
-export function causesIn(report: Report, look: Layout): readonly string[] {
-  return sharedCauses(report, look.language).flatMap((cause, at) => [
+export function causesIn(report: Report, layout: Layout): readonly string[] {
+  return sharedCauses(report, layout.language).flatMap((cause, at) => [
     ...(at === 0 ? [] : ['']),
-    ...causeLines(cause, look),
+    ...causeLines(cause, layout),
   ])
 }
 

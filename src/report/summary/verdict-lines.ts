@@ -3,14 +3,14 @@ import { type NodeReport, type Reason, type Report, VERDICTS, type Verdict } fro
 import { safeLine } from '../../values/safe-text.ts'
 import { hanging } from '../text/columns.ts'
 import { fold } from '../text/fold.ts'
-import type { Layout } from '../text/layout.ts'
+import type { Layout } from '../text/style.ts'
 
 /** Per verdict its nodes, and per field why: as it is → as it shall be. Nodes that need nothing come first. */
-export function verdictLines({ nodes }: Report, look: Layout): readonly string[] {
+export function verdictLines({ nodes }: Report, layout: Layout): readonly string[] {
   const able = nodes.filter(({ failure }) => failure === undefined)
   return VERDICTS.flatMap((verdict) => {
     const some = able.filter((node) => node.verdict === verdict)
-    return some.length === 0 ? [] : [...headLines(verdict, some, look), ...reasonLines(some, look)]
+    return some.length === 0 ? [] : [...headLines(verdict, some, layout), ...reasonLines(some, layout)]
   })
 }
 

@@ -3,10 +3,10 @@ import type { Language } from '../../../messages/language.ts'
 import type { NodeReport, Step } from '../../../model/report.ts'
 import { causesOf, evidenceOf, explain } from '../../digest/causes.ts'
 import { chain } from '../check-chain.ts'
-import { clock } from '../clock.ts'
 import { html, type Markup, translated, translatedProse } from '../markup.ts'
 import { topGroupOf } from './fleet-section.ts'
 import { groupLink } from './group-section.ts'
+import { clock } from './phase-table.ts'
 
 /** What is behind a node's line. */
 export function nodeBody(node: NodeReport, set: number): Markup {

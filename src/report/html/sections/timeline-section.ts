@@ -5,10 +5,9 @@ import { safeLine } from '../../../values/safe-text.ts'
 import { type PhaseSpan, phaseSpans, type Wait, waitsOf } from '../../digest/phase-spans.ts'
 import { clip, widthOf } from '../../text/columns.ts'
 import { byName } from '../../text/fold.ts'
-import { clock } from '../clock.ts'
 import { html, type Markup, translated } from '../markup.ts'
 import type { PageSection } from '../page-section.ts'
-import { phaseTable } from './phase-table.ts'
+import { clock, phaseTable } from './phase-table.ts'
 
 const MOST_ROWS = 40
 const NAMES = 170
