@@ -48,7 +48,7 @@ interface DestroyKind {
 
 function alike({ nodes, directory }: DestroyReport, layout: Layout): readonly DestroyKind[] {
   const kinds = new Map<string, DestroyKind>()
-  for (const node of nodes.toSorted((one, other) => byName(one.node, other.node))) {
+  for (const node of nodes.toSorted((left, right) => byName(left.node, right.node))) {
     const { state } = node
     const [text, notes] = [textOf(node, layout), notesOf(node, directory, layout)]
     const key = JSON.stringify([state, text, notes])
@@ -57,7 +57,7 @@ function alike({ nodes, directory }: DestroyReport, layout: Layout): readonly De
     else kind.nodes.push(node.node)
   }
   return [...kinds.values()].sort(
-    (one, other) => DESTROY_STATES.indexOf(one.state) - DESTROY_STATES.indexOf(other.state),
+    (left, right) => DESTROY_STATES.indexOf(left.state) - DESTROY_STATES.indexOf(right.state),
   )
 }
 
@@ -68,7 +68,7 @@ function textOf({ state, failure, removed }: DestroyedNode, { language }: Layout
   return state === 'absent' ? messages.absent : messages.interrupted
 }
 
-/** What to do, and what was left there because it is not ours. Times in names of files set aside differ by node. */
+/** What to do, and what was kept because kolla-mimir did not create it. Times in names of files set aside differ by node. */
 function notesOf(
   { failure, files, container }: DestroyedNode,
   directory: string,

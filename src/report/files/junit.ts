@@ -97,7 +97,7 @@ function hookCase(run: HookRun, language: Language): Case {
 
 function suiteLines({ name, cases, milliseconds }: Suite, timestamp: string): readonly string[] {
   const suite = { name, ...countsOf(cases), time: seconds(milliseconds), timestamp }
-  const lines = cases.flatMap((one) => caseLines(one, name))
+  const lines = cases.flatMap((testCase) => caseLines(testCase, name))
   return [`  <testsuite${xmlAttributes(suite)}>`, ...lines, '  </testsuite>']
 }
 
@@ -117,7 +117,7 @@ function caseLines({ name, seconds: time, failure, skipped }: Case, classname: s
 
 function countsOf(cases: readonly Case[]) {
   const failures = cases.filter(({ failure }) => failure !== undefined).length
-  const skipped = cases.filter((one) => one.skipped !== undefined).length
+  const skipped = cases.filter((testCase) => testCase.skipped !== undefined).length
   return { tests: cases.length, failures, errors: 0, skipped }
 }
 

@@ -68,7 +68,7 @@ function rowsOf(kind: AlikeNodes, layout: Layout): readonly (readonly [string, s
     ...failureRows(kind.first, layout),
     ...runRows(kind, messages),
     ...(last === undefined || unconfirmed !== undefined ? [] : [[headings.by, messages.by(last)] as const]),
-    ...drift.map((one) => [headings.changed, driftText(one, kind.first, messages)] as const),
+    ...drift.map((field) => [headings.changed, driftText(field, kind.first, messages)] as const),
     ...keptRows(kind, layout),
     ...heldRows(kind, messages),
     ...(pending === undefined

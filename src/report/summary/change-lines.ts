@@ -6,16 +6,16 @@ import { hanging, pad, widthOf } from '../text/columns.ts'
 import { fold } from '../text/fold.ts'
 import type { Layout } from '../text/style.ts'
 
-/** More ways to change than this are not read one after the other. */
+/** How many groups of changes are shown; nobody reads more. */
 const MOST_GROUPS = 20
 
-/** Nodes whose files change alike, with the changes of the first of them. */
+/** Nodes whose files change in the same way, with the changes of the first of them. */
 interface ChangeGroup {
   readonly nodes: string[]
   readonly changes: NodeChanges
 }
 
-/** What becomes of files: what it means, and where wished the diffs; once for all nodes that change alike. */
+/** The changes of settings and, where asked for, the diffs of files; once for all nodes that change in the same way. */
 export function changeLines(
   report: Report,
   layout: Layout,
@@ -43,7 +43,7 @@ function groupsOf({ nodes }: Report): ChangeGroup[] {
     if (known === undefined) groups.set(changes.groupKey, { nodes: [node], changes })
     else known.nodes.push(node)
   }
-  return [...groups.values()].sort((one, other) => other.nodes.length - one.nodes.length)
+  return [...groups.values()].sort((left, right) => right.nodes.length - left.nodes.length)
 }
 
 function groupLines({ nodes, changes }: ChangeGroup, layout: Layout, diffs: boolean): readonly string[] {
@@ -52,19 +52,19 @@ function groupLines({ nodes, changes }: ChangeGroup, layout: Layout, diffs: bool
   const head = hanging('', safeLine(`${fold(nodes)} (${nodes.length})${example}`, 4000), columns)
   return [
     ...head.map(style.bold),
-    ...meaningLines(changes.settings, layout),
+    ...settingLines(changes.settings, layout),
     ...changes.files.flatMap((file) => fileLines(file, layout, diffs)),
   ]
 }
 
-/** Things of one kind that change in the same way share a line. */
-function meaningLines(
-  meaning: readonly SettingChange[],
+/** Settings of one kind that change in the same way share a line. */
+function settingLines(
+  settings: readonly SettingChange[],
   { columns, language, style }: Layout,
 ): readonly string[] {
   const labels = catalog(language).labels.settings
-  const width = Math.max(0, ...meaning.map(({ kind }) => widthOf(labels[kind])))
-  return alike(meaning).flatMap((group) => {
+  const width = Math.max(0, ...settings.map(({ kind }) => widthOf(labels[kind])))
+  return alike(settings).flatMap((group) => {
     const [first] = group
     if (first === undefined) return []
     const mark = markOf(first)
@@ -79,11 +79,11 @@ function meaningLines(
   })
 }
 
-function alike(meaning: readonly SettingChange[]): SettingChange[][] {
+function alike(settings: readonly SettingChange[]): SettingChange[][] {
   const groups = new Map<string, SettingChange[]>()
-  for (const one of meaning) {
-    const key = JSON.stringify([one.kind, one.current, one.desired])
-    groups.set(key, [...(groups.get(key) ?? []), one])
+  for (const change of settings) {
+    const key = JSON.stringify([change.kind, change.current, change.desired])
+    groups.set(key, [...(groups.get(key) ?? []), change])
   }
   return [...groups.values()]
 }

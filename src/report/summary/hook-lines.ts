@@ -26,7 +26,7 @@ export function hookLines({ hooks = [], dryRun }: Report, layout: Layout): reado
     Math.min(WIDEST_COMMAND, Math.max(0, ...told.map(({ run }) => widthOf(run.command)))),
   ]
   const { hooks: ran, plannedHooks: planned } = catalog(layout.language).labels.headings
-  const lines = told.flatMap((one) => linesOf(one, { name, command }, layout))
+  const lines = told.flatMap((evidence) => linesOf(evidence, { name, command }, layout))
   return lines.length === 0 ? [] : [layout.style.dim(dryRun === true ? planned : ran), ...lines]
 }
 
@@ -46,11 +46,11 @@ function folded(hooks: readonly HookRun[]): readonly HookEvidence[] {
   return told
 }
 
-function isAlike(one: HookRun, other: HookRun): boolean {
-  const [first, second] = [one, other].map(({ hook, command, outcome }) =>
+function isAlike(left: HookRun, right: HookRun): boolean {
+  const [first, second] = [left, right].map(({ hook, command, outcome }) =>
     [hook, command, outcome].join('\n'),
   )
-  return one.outcome === 'done' && first === second
+  return left.outcome === 'done' && first === second
 }
 
 function linesOf(

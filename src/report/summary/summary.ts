@@ -3,7 +3,7 @@ import { said } from '../../messages/format.ts'
 import type { Report } from '../../model/report.ts'
 import { CAMPAIGN_VERBS } from '../../model/verb.ts'
 import { safeLine } from '../../values/safe-text.ts'
-import { batchesHeading, batchLines, isTelling } from '../digest/batch-rows.ts'
+import { batchesHeading, batchLines, isWorthShowing } from '../digest/batch-rows.ts'
 import { type SharedCause, sharedCauses } from '../digest/causes.ts'
 import { leftoversOf } from '../digest/leftovers.ts'
 import { nothingChanged, totalsOf } from '../digest/totals.ts'
@@ -73,7 +73,7 @@ function evidenceLines({ evidence, explanation }: SharedCause, columns: number):
 }
 
 function batchesIn({ rollout }: Report, { columns, language, style }: Layout): readonly string[] {
-  if (rollout === undefined || !isTelling(rollout)) return []
+  if (rollout === undefined || !isWorthShowing(rollout)) return []
   const lines = batchLines(rollout, language).flatMap((line) => hanging('  ', line, columns))
   return [style.dim(batchesHeading(language)), ...lines]
 }
@@ -87,12 +87,12 @@ function leftoversIn(report: Report, { columns, language, style }: Layout): read
   return [style.yellow(`${catalog(language).labels.headings.interrupted}:`), ...lines]
 }
 
-/** A run that was stopped, by its operator or by itself, has a journal that tells how far it came. */
+/** A run that was interrupted, or that stopped early, can be resumed from its journal. */
 function goOnIn(report: Report, { columns, language }: Layout): readonly string[] {
   const { verb, interrupted, dryRun, rollout } = report
   const isStopped =
     interrupted || rollout?.ending === 'max-failures-exceeded' || rollout?.ending === 'stopped-by-gate'
-  const isCampaign = CAMPAIGN_VERBS.some((one) => one === verb)
+  const isCampaign = CAMPAIGN_VERBS.some((campaign) => campaign === verb)
   if (!isStopped || !isCampaign || dryRun === true) return []
   return hanging('', safeLine(catalog(language).summary.goOn(report), 1000), columns)
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Rollout, RolloutBatch } from '../../../src/model/report.ts'
-import { batchLines, isTelling } from '../../../src/report/digest/batch-rows.ts'
+import { batchLines, isWorthShowing } from '../../../src/report/digest/batch-rows.ts'
 import { safeLine } from '../../../src/values/safe-text.ts'
 
 const batch = (state: RolloutBatch['state'], ...nodes: readonly string[]): RolloutBatch => ({
@@ -47,9 +47,9 @@ describe('the course of a run', () => {
   })
 
   it('is told where there is something to tell', () => {
-    expect(isTelling(STOPPED)).toBe(true)
-    expect(isTelling({ ...STOPPED, batches: [batch('done', 'a')], ending: 'complete' })).toBe(false)
-    expect(isTelling({ ...STOPPED, batches: [batch('done', 'a')] })).toBe(true)
-    expect(isTelling({ ...STOPPED, batches: [], ending: 'nothing-to-do' })).toBe(false)
+    expect(isWorthShowing(STOPPED)).toBe(true)
+    expect(isWorthShowing({ ...STOPPED, batches: [batch('done', 'a')], ending: 'complete' })).toBe(false)
+    expect(isWorthShowing({ ...STOPPED, batches: [batch('done', 'a')] })).toBe(true)
+    expect(isWorthShowing({ ...STOPPED, batches: [], ending: 'nothing-to-do' })).toBe(false)
   })
 })

@@ -1,12 +1,12 @@
 import type { Report, Rollout } from '../../../model/report.ts'
-import { isTelling } from '../../digest/batch-rows.ts'
+import { isWorthShowing } from '../../digest/batch-rows.ts'
 import { foldedNodes } from '../folded-nodes.ts'
 import { html, type Markup, translated } from '../markup.ts'
 import type { PageSection } from '../page-section.ts'
 
 /** What became of each batch and why there were no more; nothing where there is nothing to tell. */
 export function batchSections({ rollout }: Report): readonly PageSection[] {
-  if (rollout === undefined || !isTelling(rollout)) return []
+  if (rollout === undefined || !isWorthShowing(rollout)) return []
   return [{ name: 'policy', body: html`${ending(rollout)}${table(rollout)}` }]
 }
 

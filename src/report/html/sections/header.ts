@@ -87,10 +87,10 @@ function warnings({ warnings: texts }: Report): Markup {
 }
 
 function preferences(language: Language): Markup {
-  const languages = LANGUAGES.map((one) =>
-    choice('lang', one, {
-      checked: one === language,
-      label: html`<span lang="${one}" class="name">${catalog(one).name}</span>`,
+  const languages = LANGUAGES.map((name) =>
+    choice('lang', name, {
+      checked: name === language,
+      label: html`<span lang="${name}" class="name">${catalog(name).name}</span>`,
     }),
   )
   const themes = THEMES.map((theme) =>
