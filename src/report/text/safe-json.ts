@@ -16,10 +16,7 @@ export function jsonDocument(value: unknown): string {
 }
 
 /** For `--output jsonl`: a line for each node, then one of the given type for all else. */
-export function jsonLines<Node extends object>(
-  type: string,
-  { nodes, ...rest }: { readonly nodes: readonly Node[] },
-): string {
+export function jsonLines(type: string, { nodes, ...rest }: { readonly nodes: readonly object[] }): string {
   const lines = [...nodes.map((node) => ({ type: 'node', ...node })), { type, ...rest }]
   return lines.map((line) => `${safeJson(line)}\n`).join('')
 }
