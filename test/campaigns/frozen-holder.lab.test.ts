@@ -29,7 +29,7 @@ describe('a controller that is frozen while it holds nodes, and thaws when anoth
     await settle(await environment(lab, 'frozen'))
     const file = await environment(lab, 'frozen-first', { rollout: { soak: '10s' } })
     const frozen = type('rollout', file, '--output', 'json', '--batches', '1,100%')
-    await frozen.says('to see whether the batch stays well')
+    await frozen.says('watching the batch for')
     frozen.signalAll('SIGSTOP')
     try {
       const other = await environment(lab, 'frozen-second')
@@ -45,7 +45,7 @@ describe('a controller that is frozen while it holds nodes, and thaws when anoth
 
   it('keeps others out for as long as its leases last', () => {
     expect(refused).toMatchObject({ exitCode: 4 })
-    expect(tells(refused, 'the node is held by')).toBe(true)
+    expect(tells(refused, 'another run holds the lease: ')).toBe(true)
   })
 
   it('loses them to a run that breaks them for a reason, which stands in the journal of the node', async () => {
@@ -72,7 +72,7 @@ describe('a controller that is frozen while it holds nodes, and thaws when anoth
       ...every(lab, ['lease-lost', 'lease-lost']),
       ctl1: ['unproven', 'lease-lost'],
     })
-    expect(tells(woken, 'this run does not hold the node any more: ')).toBe(true)
+    expect(tells(woken, 'this run no longer holds the lease; ')).toBe(true)
     expect(tells(woken, reportOf(breaker).run)).toBe(true)
   })
 

@@ -115,7 +115,7 @@ it('hooks of a run that was interrupted hear of it', async () => {
   const running = type('reload', file, '--output', 'lines')
   await running.says('hook before | waiting')
   running.signalAll('SIGINT')
-  await running.says('nothing new is started')
+  await running.says('no new work is started')
   await writeFile(join(folder, 'end'), '')
   expect((await running.ended).exitCode).toBe(130)
   expect(await got('on_failure')).toMatchObject({

@@ -75,7 +75,9 @@ describe(`two controllers, seed ${SEED}`, () => {
 
       expect(raced.map(({ ended }) => ended)).toContainEqual(expect.objectContaining({ exitCode: 0 }))
       expect(losers.map(({ ended }) => ended)).toMatchObject(losers.map(() => ({ exitCode: 4 })))
-      expect(losers.map(({ ended }) => tells(ended, 'the node is held by'))).toEqual(losers.map(() => true))
+      expect(losers.map(({ ended }) => tells(ended, 'another run holds the lease: '))).toEqual(
+        losers.map(() => true),
+      )
       expect(await meddlingsSince(before)).toEqual(every(lab, []))
       expect(await leases(lab)).toEqual(every(lab, 'free'))
       const verified = await run('verify', winners.at(-1)?.file ?? first)

@@ -75,7 +75,10 @@ describe('files that a human changed on a node', () => {
 
   it('could be kept by a setting that a plan names, and writes as a part of a manifest', () => {
     expect(
-      tells(planned, 'worker.scrape_interval: 7s in the manifest keeps what somebody set on cmp[1-2] (2)'),
+      tells(
+        planned,
+        'set worker.scrape_interval: 7s in the manifest to keep the manual change on cmp[1-2] (2)',
+      ),
     ).toBe(true)
     expect(planned.stdout).toBe(
       [
