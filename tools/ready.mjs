@@ -59,7 +59,7 @@ function newest(folder) {
 
 function build() {
   const stamp = join(root, 'dist', '.built')
-  const sources = ['src', 'roles', 'test/lab'].map((folder) => join(root, folder))
+  const sources = ['src', 'roles', 'test/lab', 'test/messages'].map((folder) => join(root, folder))
   if (existsSync(stamp) && statSync(stamp).mtimeMs > Math.max(...sources.filter(existsSync).map(newest)))
     return
   run(process.execPath, [join('tools', 'build.mjs')])

@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline/promises'
-import type { DestroyWords } from '../messages/types/destroy.ts'
+import type { DestroyMessages } from '../messages/types/destroy.ts'
 import { EXIT } from './command-line/exit-code.ts'
 
 /** A terminal to ask on. */
@@ -14,7 +14,7 @@ export type Answer = { readonly typed: string } | 'interrupted' | 'closed'
 /** Ask once whether to remove; undefined for a yes, else the exit code. */
 export async function confirmRemoval(
   question: string,
-  words: DestroyWords,
+  words: DestroyMessages,
   terminal: Terminal,
 ): Promise<number | undefined> {
   const { stdin, stderr } = terminal

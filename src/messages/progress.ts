@@ -1,57 +1,52 @@
 import type { Progress } from '../model/progress.ts'
 import { type SafeText, safeLine } from '../values/safe-text.ts'
-import { progress as english } from './en/progress.ts'
-import { explainFailure, explainFinding, labelsIn } from './explain.ts'
+import { catalog, type Language } from './catalog.ts'
+import { explainFailure, explainFinding } from './explain.ts'
 import { counted, listed } from './format.ts'
-import { progress as korean } from './ko/progress.ts'
-import type { Language } from './language.ts'
-import type { ProgressMessages } from './types/failures.ts'
 
-const PROGRESS: Readonly<Record<Language, ProgressMessages>> = { en: english, ko: korean }
-
-/** What a node is doing or came to, in a few words for its row. */
+/** What a node is doing or came to, in a few messages for its row. */
 export function describeProgress(progress: Progress, language: Language): SafeText {
-  if (isTurn(progress)) return sayTurn(progress, language)
-  const words = PROGRESS[language]
+  if (isMilestone(progress)) return describeMilestone(progress, language)
+  const messages = catalog(language).progress
   switch (progress.kind) {
     case 'connecting':
     case 'looking':
-      return safeLine(words[progress.kind])
+      return safeLine(messages[progress.kind])
     case 'acting':
-      return safeLine(words.acts[progress.act])
+      return safeLine(messages.acts[progress.act])
     case 'waiting':
       return safeLine(
-        words.waiting(
-          progress.checks.map((check) => labelsIn(language).checks[check]).join(', '),
+        messages.waiting(
+          progress.checks.map((check) => catalog(language).labels.checks[check]).join(', '),
           progress.seconds,
         ),
       )
     case 'draining':
-      return safeLine(words.draining(counted(progress.samples), progress.seconds))
+      return safeLine(messages.draining(counted(progress.samples), progress.seconds))
     case 'unsent':
-      return safeLine(words.unsent(counted(progress.samples), listed(progress.nodes)))
+      return safeLine(messages.unsent(counted(progress.samples), listed(progress.nodes)))
     case 'observed':
-      return safeLine(progress.generation ?? words.noWorker)
+      return safeLine(progress.generation ?? messages.noWorker)
     case 'decided':
-      return safeLine(labelsIn(language).verdicts[progress.verdict])
+      return safeLine(catalog(language).labels.verdicts[progress.verdict])
     case 'elsewhere':
-      return safeLine(words.elsewhere(listed(progress.nodes), progress.difference))
+      return safeLine(messages.elsewhere(listed(progress.nodes), progress.difference))
     case 'changed':
-      return safeLine(progress.things.map((thing) => words.things[thing]).join(', ') || words.nothing)
+      return safeLine(progress.things.map((thing) => messages.things[thing]).join(', ') || messages.nothing)
     case 'proven':
-      return safeLine(words.proven(progress.checks))
+      return safeLine(messages.proven(progress.checks))
     case 'prechecked':
-      return safeLine(words.prechecked(progress))
+      return safeLine(messages.prechecked(progress))
     case 'removed':
-      return safeLine(words.removed(progress.things))
+      return safeLine(messages.removed(progress.things))
     case 'back-on':
-      return safeLine(words.backOn(progress.generation))
+      return safeLine(messages.backOn(progress.generation))
     case 'failed':
       return explainFailure(progress.failure, language).problem
   }
 }
 
-const TURNS = [
+const MILESTONES = [
   'batch',
   'resolving',
   'registry-limits',
@@ -64,38 +59,39 @@ const TURNS = [
   'rolling-back',
 ] as const
 
-type Milestone = Extract<Progress, { kind: (typeof TURNS)[number] }>
+type Milestone = Extract<Progress, { kind: (typeof MILESTONES)[number] }>
 
-const isTurn = (progress: Progress): progress is Milestone => TURNS.some((kind) => kind === progress.kind)
+const isMilestone = (progress: Progress): progress is Milestone =>
+  MILESTONES.some((kind) => kind === progress.kind)
 
-/** A turn in the policy of a run. */
-function sayTurn(progress: Milestone, language: Language): SafeText {
-  const words = PROGRESS[language]
+/** An event of the whole run, and not of one node. */
+function describeMilestone(progress: Milestone, language: Language): SafeText {
+  const messages = catalog(language).progress
   switch (progress.kind) {
     case 'batch':
-      return safeLine(words.batch({ ...progress, nodes: listed(progress.nodes) }))
+      return safeLine(messages.batch({ ...progress, nodes: listed(progress.nodes) }))
     case 'resolving':
-      return safeLine(words.resolving(progress))
+      return safeLine(messages.resolving(progress))
     case 'registry-limits':
-      return safeLine(words.registryLimits(progress.seconds))
+      return safeLine(messages.registryLimits(progress.seconds))
     case 'soaking':
-      return safeLine(words.soaking(progress.seconds))
+      return safeLine(messages.soaking(progress.seconds))
     case 'gap-too-long':
-      return safeLine(words.gapTooLong(progress))
+      return safeLine(messages.gapTooLong(progress))
     case 'mimir-burdened':
-      return safeLine(words.mimirBurdened(progress.percent))
+      return safeLine(messages.mimirBurdened(progress.percent))
     case 'mimir-troubled':
       return explainFinding(progress.trouble, language).problem
     case 'keeping':
-      return safeLine(words.keeping(listed(progress.nodes)))
+      return safeLine(messages.keeping(listed(progress.nodes)))
     case 'hook':
       return safeLine(
         'says' in progress
-          ? words.hookSays(progress.hook, progress.says)
-          : words.hookBegins(progress.hook, progress.command),
+          ? messages.hookSays(progress.hook, progress.says)
+          : messages.hookBegins(progress.hook, progress.command),
         400,
       )
     case 'rolling-back':
-      return safeLine(words.rollingBack(listed(progress.nodes), progress.scope))
+      return safeLine(messages.rollingBack(listed(progress.nodes), progress.scope))
   }
 }

@@ -5,7 +5,7 @@ import { jsonLinesPrinter, jsonPrinter } from './files/json.ts'
 import { linesPrinter } from './live/lines.ts'
 import { planOf } from './summary/plan-summary.ts'
 import { summaryOf } from './summary/summary.ts'
-import { openOutlet, type Stream } from './text/output.ts'
+import { type Stream, writeOnce } from './text/output.ts'
 import { styleFor } from './text/style.ts'
 
 export const OUTPUTS = ['tree', 'lines', 'json', 'jsonl'] as const
@@ -71,9 +71,7 @@ function machinePrinter({ output, stdout, language, now }: PrinterOptions): Prin
 
 async function writeSummary(report: Report, options: PrinterOptions): Promise<void> {
   const { stderr, env, language, diffs = false } = options
-  const look = { columns: stderr.columns || 80, language, style: styleFor(stderr, env) }
-  const outlet = openOutlet(stderr)
-  const lines = report.dryRun === true ? planOf(report, look, { diffs }) : summaryOf(report, look)
-  outlet.write(`\n${lines.join('\n')}\n`)
-  await outlet.end()
+  const layout = { columns: stderr.columns || 80, language, style: styleFor(stderr, env) }
+  const lines = report.dryRun === true ? planOf(report, layout, { diffs }) : summaryOf(report, layout)
+  await writeOnce(stderr, `\n${lines.join('\n')}\n`)
 }

@@ -8,7 +8,7 @@ export type SafeText = string & { readonly [safe]: true }
 const LONGEST = 4000
 
 /** Whatever moves a cursor, rings, hides, turns the reading direction or is half a character; not newline and tab. */
-const UNSAFE = /(?![\n\t])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu
+export const UNSAFE = /(?![\n\t])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu
 
 /** What is left of a character that was cut in two. */
 const HALF = /\p{Cs}$/u

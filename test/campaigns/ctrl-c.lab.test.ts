@@ -7,7 +7,7 @@ import { fleet } from '../support/fleet.ts'
 import { onAll } from '../support/on-nodes.ts'
 import { type RunResult, reportOf, rolloutOrThrow, start, stderrIncludes } from '../support/run.ts'
 
-const FIRST_WISH = 'interrupted: nothing new is started'
+const FIRST_WISH = 'interrupted: no new work is started'
 const OUTPUT = ['--output', 'json', '--batches', '1,1,100%']
 
 let lab: Lab
@@ -53,7 +53,7 @@ describe('Ctrl-C once, in the first of three batches', () => {
   it('says what is left where, and how to go on', () => {
     expect(stderrIncludes(ended, FIRST_WISH)).toBe(true)
     expect(stderrIncludes(ended, 'batch 2 of 3: cmp1 (1) not started')).toBe(true)
-    expect(stderrIncludes(ended, ': new files may lie in releases/, the worker was not touched')).toBe(true)
+    expect(stderrIncludes(ended, ': releases/ may contain new files; the worker was not changed')).toBe(true)
     expect(stderrIncludes(ended, `scripts/rollout.mjs ${file} --resume ${reportOf(ended).run}`)).toBe(true)
   })
 
@@ -83,9 +83,9 @@ describe('Ctrl-C twice, in the first batch of what was left', () => {
     expect(ended.exitCode).toBe(130)
     expect(batchStates(ended).at(0)).toEqual(['cmp1', 'done'])
     expect(states(ended)).toMatchObject({ cmp1: 'interrupted reload' })
-    expect(
-      stderrIncludes(ended, 'cmp1 (1): the new generation runs, its arrival is not proven: run again'),
-    ).toBe(true)
+    expect(stderrIncludes(ended, 'cmp1 (1): the new generation runs, but is not verified; run again')).toBe(
+      true,
+    )
   })
 
   it('leaves a node that goes back by itself, and nobody in possession of any', async () => {

@@ -29,7 +29,7 @@ describe('a controller that is frozen while it holds nodes, and thaws when anoth
     await rolloutOrThrow(await environment(lab, 'frozen'))
     const file = await environment(lab, 'frozen-first', { rollout: { soak: '10s' } })
     const frozen = start('rollout', file, '--output', 'json', '--batches', '1,100%')
-    await frozen.waitForOutput('to see whether the batch stays well')
+    await frozen.waitForOutput('watching the batch for')
     frozen.signalAll('SIGSTOP')
     try {
       const other = await environment(lab, 'frozen-second')
@@ -45,7 +45,7 @@ describe('a controller that is frozen while it holds nodes, and thaws when anoth
 
   it('keeps others out for as long as its leases last', () => {
     expect(refused).toMatchObject({ exitCode: 4 })
-    expect(stderrIncludes(refused, 'the node is held by')).toBe(true)
+    expect(stderrIncludes(refused, 'another run holds the lease: ')).toBe(true)
   })
 
   it('loses them to a run that breaks them for a reason, which stands in the journal of the node', async () => {
@@ -72,7 +72,7 @@ describe('a controller that is frozen while it holds nodes, and thaws when anoth
       ...onEveryNode(lab, ['lease-lost', 'lease-lost']),
       ctl1: ['unproven', 'lease-lost'],
     })
-    expect(stderrIncludes(woken, 'this run does not hold the node any more: ')).toBe(true)
+    expect(stderrIncludes(woken, 'this run no longer holds the lease; ')).toBe(true)
     expect(stderrIncludes(woken, reportOf(breaker).run)).toBe(true)
   })
 

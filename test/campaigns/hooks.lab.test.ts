@@ -122,7 +122,7 @@ it('hooks of a run that was interrupted hear of it', async () => {
   const running = start('reload', file, '--output', 'lines')
   await running.waitForOutput('hook before | waiting')
   running.signalAll('SIGINT')
-  await running.waitForOutput('nothing new is started')
+  await running.waitForOutput('no new work is started')
   await writeFile(join(folder, 'end'), '')
   expect((await running.ended).exitCode).toBe(130)
   expect(await got('on_failure')).toMatchObject({

@@ -75,7 +75,7 @@ describe(`two controllers, seed ${SEED}`, () => {
 
       expect(raced.map(({ ended }) => ended)).toContainEqual(expect.objectContaining({ exitCode: 0 }))
       expect(losers.map(({ ended }) => ended)).toMatchObject(losers.map(() => ({ exitCode: 4 })))
-      expect(losers.map(({ ended }) => stderrIncludes(ended, 'the node is held by'))).toEqual(
+      expect(losers.map(({ ended }) => stderrIncludes(ended, 'another run holds the lease: '))).toEqual(
         losers.map(() => true),
       )
       expect(await leaseConflictsSince(before)).toEqual(onEveryNode(lab, []))

@@ -3,10 +3,10 @@ import { text } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
 import { EXIT } from '../../src/cli/command-line/exit-code.ts'
 import { confirmRemoval } from '../../src/cli/confirm.ts'
-import { destroyWordsIn } from '../../src/messages/destroy.ts'
+import { catalog } from '../../src/messages/catalog.ts'
 import { LANGUAGES } from '../../src/messages/language.ts'
 
-const WORDS = destroyWordsIn('en')
+const WORDS = catalog('en').destroy
 
 /** What an operator types when asked, and what was said; without `typed`, there is no terminal. */
 async function asked(typed?: string): Promise<{ readonly code: number | undefined; readonly said: string }> {
@@ -41,7 +41,7 @@ describe('the consent to a destroy', () => {
   })
 
   it.each(LANGUAGES)('in %s says how many nodes it is about, and which', (language) => {
-    const question = destroyWordsIn(language).question({
+    const question = catalog(language).destroy.question({
       count: 49,
       nodes: 'cmp[1-48], ctl1',
       directory: '/opt/x',
@@ -49,6 +49,6 @@ describe('the consent to a destroy', () => {
     expect(question).toContain('49')
     expect(question).toContain('cmp[1-48], ctl1')
     expect(question).toContain('/opt/x')
-    expect(question).toContain(destroyWordsIn(language).yes)
+    expect(question).toContain(catalog(language).destroy.yes)
   })
 })

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { explainFailure, explainFinding, labelsIn } from '../../src/messages/explain.ts'
+import { catalog } from '../../src/messages/catalog.ts'
+import { explainFailure, explainFinding } from '../../src/messages/explain.ts'
 import { LANGUAGES } from '../../src/messages/language.ts'
 import { type SafeText, safeText } from '../../src/values/safe-text.ts'
 import { FAILURES, FINDINGS } from './samples.ts'
@@ -50,7 +51,7 @@ test('a refused connection names address and port', () => {
 test('a changed host key is cured by the very ssh-keygen command, port and file included', () => {
   const { problem, remedy } = explainFailure(FAILURES['host-key-changed'], 'en')
   expect(problem).toBe(
-    'the host key of 10.0.0.12:2222 changed: ssh-ed25519 SHA256:9n8vJ2 was found, /root/.ssh/known_hosts:7 has another',
+    'the host key of 10.0.0.12:2222 changed: ssh-ed25519 SHA256:9n8vJ2 was found, but /root/.ssh/known_hosts:7 has another',
   )
   expect(commands(remedy)).toEqual(["ssh-keygen -R '[10.0.0.12]:2222' -f /root/.ssh/known_hosts"])
 })
@@ -82,30 +83,30 @@ test('a failed pull names the image, and its remedy the registry', () => {
 
 test('a taken port says by whom, and how to see it', () => {
   const { problem, remedy } = explainFailure(FAILURES['port-taken'], 'en')
-  expect(problem).toBe('127.0.0.1:9091 is taken by prometheus (pid 811)')
+  expect(problem).toBe('127.0.0.1:9091 is already in use by prometheus (pid 811)')
   expect(commands(remedy)).toEqual(["ss -ltnp 'sport = :9091'"])
 })
 
 test('a lease that another run has says who that is, and for how long', () => {
   const { problem, remedy } = explainFailure(FAILURES['lease-held'], 'en')
   expect(problem).toBe(
-    'the node is held by root@deploy 4711 (run 20261122-203629-994f, rollout, since 2026-11-22T19:50:00.000Z)',
+    'another run holds the lease: root@deploy 4711 (run 20261122-203629-994f, rollout, since 2026-11-22T19:50:00.000Z)',
   )
   expect(remedy).toContain('130 s')
   expect(explainFailure({ ...FAILURES['lease-lost'], run: '' }, 'en').problem).toBe(
-    'the lease of the node is gone',
+    'the lease on the node is gone',
   )
 })
 
 test('an unknown cause shows what the node said', () => {
   expect(explainFailure(FAILURES['command-failed'], 'en').problem).toBe(
-    '`observe` ended with exit code 127: sh: 3: stat: not found',
+    '`observe` exited with code 127: sh: 3: stat: not found',
   )
 })
 
 test('a container that died shows the last line of its log', () => {
   expect(explainFinding(FINDINGS['container-not-running'], 'en').problem).toBe(
-    'the worker\'s container does not run: exited, exit code 2: level=error err="bind: address already in use"',
+    'the worker\'s container is not running: exited, exit code 2: level=error err="bind: address already in use"',
   )
 })
 
@@ -123,6 +124,6 @@ test('an escape sequence in a value that was not made safe does not reach the se
 })
 
 test('Korean names the checks of a node in Korean', () => {
-  expect(labelsIn('ko').checks.arrival).toBe('도착')
+  expect(catalog('ko').labels.checks.arrival).toBe('도착')
   expect(explainFinding(FINDINGS['not-reached'], 'ko').problem).toContain('컨테이너')
 })

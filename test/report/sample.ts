@@ -237,3 +237,9 @@ export function hostileReport(): Report {
 
 /** Characters that a terminal or a file for people must never get; a newline is for the printer alone. */
 export const FORBIDDEN = /(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u
+
+/** A node in each state. */
+export function everyState(): Report {
+  const states = ['verified', 'failed', 'rolled-back', 'untouched', 'interrupted'] as const
+  return reportOf(states.map((state, at) => ({ ...verifiedNode(`cmp${at}`, 'recreate'), state })))
+}

@@ -165,7 +165,7 @@ describe('a node with a full disk, one whose port is taken, one without Docker',
         cmp1: expect.stringMatching(
           /^failed re(?:load|create): no space left for \/(?:opt\/mimir-worker|var\/lib\/docker)/u,
         ),
-        cmp2: expect.stringMatching(/^failed: 127\.0\.0\.1:9091 is taken by .*"perl",pid=\d+/u),
+        cmp2: expect.stringMatching(/^failed: 127\.0\.0\.1:9091 is already in use by .*"perl",pid=\d+/u),
         cmp3: 'failed: docker is not installed on the node',
       }),
     )

@@ -198,7 +198,7 @@ describe('the second rollout', () => {
     expect(outcomeOf(run)).toEqual(
       outcome(0, Object.fromEntries(NODES.map((node) => [node, 'verified noop']))),
     )
-    expect(stderrIncludes(run, 'Nothing was changed: every node was already as it shall be.')).toBe(true)
+    expect(stderrIncludes(run, 'Nothing changed: every node is already up to date.')).toBe(true)
   })
 
   it('changed no inode, no time of a file, no container, no image, no network and no volume', async () => {

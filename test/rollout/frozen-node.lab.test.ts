@@ -33,7 +33,7 @@ describe('a node that freezes in the middle of a run', () => {
     expect(outcomeOf(ended)).toEqual(
       outcome(1, {
         ctl1: 'verified first-install',
-        cmp1: expect.stringContaining(`failed first-install: \`stage\` had not ended after ${STAGE} s`),
+        cmp1: expect.stringContaining(`failed first-install: \`stage\` did not finish within ${STAGE} s`),
         cmp2: 'verified first-install',
         cmp3: 'verified first-install',
       }),

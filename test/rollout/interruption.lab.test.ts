@@ -17,7 +17,7 @@ import {
 } from '../support/run.ts'
 
 const NODES = ['ctl1', 'cmp1', 'cmp2', 'cmp3']
-const FIRST_WISH = 'interrupted: nothing new is started'
+const FIRST_WISH = 'interrupted: no new work is started'
 
 let lab: Lab
 let inventory: string
@@ -70,8 +70,8 @@ describe('Ctrl-C twice while images are pulled', () => {
   })
 
   it('says what was left where', () => {
-    expect(stderrIncludes(ended, 'interrupted again: stopping what runs on the nodes')).toBe(true)
-    const left = 'cmp[1-3], ctl1 (4): new files may lie in releases/, the worker was not touched'
+    expect(stderrIncludes(ended, 'interrupted again: stopping the commands on the nodes')).toBe(true)
+    const left = 'cmp[1-3], ctl1 (4): releases/ may contain new files; the worker was not changed'
     expect(stderrIncludes(ended, left)).toBe(true)
     expect(reportOf(ended).interrupted).toBe(true)
   })
@@ -121,7 +121,7 @@ describe('Ctrl-C twice while the arrival is waited for', () => {
   it('ends at once with 130 and says that the new generation runs, unproven', () => {
     expect(outcomeOf(ended)).toEqual(outcome(130, everyNode('interrupted first-install')))
     expect(sinceSecond).toBeLessThan(5000)
-    const left = 'cmp[1-3], ctl1 (4): the new generation runs, its arrival is not proven: run again'
+    const left = 'cmp[1-3], ctl1 (4): the new generation runs, but is not verified; run again'
     expect(stderrIncludes(ended, left)).toBe(true)
   })
 

@@ -77,7 +77,7 @@ describe('files that a human changed on a node', () => {
     expect(
       stderrIncludes(
         planned,
-        'worker.scrape_interval: 7s in the manifest keeps what somebody set on cmp[1-2] (2)',
+        'set worker.scrape_interval: 7s in the manifest (under worker.overrides, for these nodes only) to keep the manual change on cmp[1-2] (2)',
       ),
     ).toBe(true)
     expect(planned.stdout).toBe(

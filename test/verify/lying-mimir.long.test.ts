@@ -84,9 +84,9 @@ describe('pushes that are answered and not kept, and one worker that sends no mo
     expect(verdicts.failed('cmp1')).toEqual(['arrival'])
     const { cause, en, ko } = verdicts.check('cmp1', 'arrival')
     expect(cause).toBe('swallowed')
-    expect(en).toContain('everything that was sent was taken with thanks, and nothing of it is there')
+    expect(en).toContain('Mimir accepted the samples but did not store them')
     expect(en).toContain('set accept_ha_samples: false for this tenant')
-    expect(ko).toContain('보낸 것은 모두 잘 받았다고 하는데 남은 것이 없습니다')
+    expect(ko).toContain('Mimir가 샘플을 받았지만 저장하지 않았습니다')
     expect(ko).toContain('accept_ha_samples: false')
   })
 
@@ -95,21 +95,21 @@ describe('pushes that are answered and not kept, and one worker that sends no mo
       node: 'cmp2',
       status: 401,
       cause: 'no-tenant',
-      en: ['the tenant did not reach Mimir', 'a proxy drops X-Scope-OrgID'],
-      ko: ['테넌트가 Mimir에 닿지 않았습니다', 'X-Scope-OrgID'],
+      en: ['Mimir received no tenant', 'a proxy drops X-Scope-OrgID'],
+      ko: ['Mimir에 테넌트가 전달되지 않았습니다', 'X-Scope-OrgID'],
     },
     {
       node: 'cmp4',
       status: 404,
       cause: 'wrong-path',
-      en: ['nobody takes samples at this path', 'correct mimir.url and mimir.push_path'],
-      ko: ['이 경로에서는 아무도 샘플을 받지 않습니다', 'mimir.push_path'],
+      en: ['this path does not accept samples', 'correct mimir.url and mimir.push_path'],
+      ko: ['샘플을 받지 않는 경로입니다', 'mimir.push_path'],
     },
     {
       node: 'cmp5',
       status: 400,
       cause: 'series-limit',
-      en: ["the tenant's limit of series is reached", 'raise max_global_series_per_user'],
+      en: ["the tenant's series limit is reached", 'raise max_global_series_per_user'],
       ko: ['테넌트의 시계열 한도에 닿았습니다', 'max_global_series_per_user'],
     },
   ])('are called what they are on $node, where $status drops them: $cause', ({ node, ...expected }) => {
@@ -121,7 +121,7 @@ describe('pushes that are answered and not kept, and one worker that sends no mo
     expect(await metric(lab, 'cmp3', `${QUEUE}samples_failed_total`)).toBe(0)
     expectCause('cmp3', {
       cause: 'ingestion-rate',
-      en: ["the tenant's ingestion rate is reached", 'raise ingestion_rate and ingestion_burst_size'],
+      en: ["the tenant's ingestion rate limit is reached", 'raise ingestion_rate and ingestion_burst_size'],
       ko: ['테넌트의 수집 속도 한도', 'ingestion_burst_size'],
     })
   })
@@ -131,7 +131,7 @@ describe('pushes that are answered and not kept, and one worker that sends no mo
     const { state, cause, en, ko } = verdicts.check('cmp6', 'arrival')
     expect(state).toBe('failed')
     expect(['unreachable', 'too-slow']).toContain(cause)
-    expect(en).toMatch(/does not reach Mimir|does not answer in time/u)
+    expect(en).toMatch(/cannot reach Mimir|does not answer before the timeout/u)
     expect(ko).toContain('Mimir')
   })
 })
@@ -155,7 +155,7 @@ describe('a master that keeps no tenants apart', () => {
     const { kind, en, ko } = verdicts.check('cmp1', 'isolation')
     expect(kind).toBe('seen-by-other-tenant')
     expect(en).toContain('set multitenancy_enabled: true in its configuration')
-    expect(ko).toContain('Mimir가 테넌트를 나누지 않습니다')
+    expect(ko).toContain('Mimir가 테넌트를 격리하지 않습니다')
     expect(ko).toContain('multitenancy_enabled: true')
     expect(verdicts.untold).toEqual([])
   })

@@ -152,9 +152,9 @@ describe('nodes that look well and are not', () => {
     expect(verdicts.failed('cmp1')).toEqual(['container'])
     const { kind, cause, en, ko } = verdicts.check('cmp1', 'container')
     expect([kind, cause]).toEqual(['container-restarting', 'port-taken'])
-    expect(en).toMatch(/keeps restarting \(\d+ times\); another program holds its port/u)
+    expect(en).toMatch(/keeps restarting \(\d+ times\); another program uses its port/u)
     expect(en).toContain('set worker.listen in the manifest to a free port')
-    expect(ko).toContain('다른 프로그램이 그 포트를 쓰고 있습니다')
+    expect(ko).toContain('다른 프로그램이 그 포트를 사용하고 있습니다')
     expect(ko).toContain('worker.listen')
   })
 
@@ -173,8 +173,8 @@ describe('nodes that look well and are not', () => {
     expect(verdicts.failed('cmp3')).toEqual(['configuration'])
     const { kind, en, ko } = verdicts.check('cmp3', 'configuration')
     expect(kind).toBe('file-differs')
-    expect(en).toContain('the running worker sees another prometheus.yml than the disk has')
-    expect(en).toContain('run rollout: it recreates the container, which holds an old mount')
+    expect(en).toContain('the running worker has a different prometheus.yml than the disk')
+    expect(en).toContain('run rollout to recreate the container, which has a stale mount')
     expect(ko).toContain('옛 마운트')
   })
 
@@ -185,7 +185,7 @@ describe('nodes that look well and are not', () => {
     expect(kind).toBe('other-prometheus')
     expect(en).toContain('holder of the port')
     expect(en).toContain('set worker.listen in the manifest to a free one')
-    expect(ko).toContain('worker.listen에 빈 포트를')
+    expect(ko).toContain('worker.listen을 빈 포트로')
   })
 
   it('are called what they are: a worker that is ready, and cut off a log that it had not sent', async () => {
@@ -193,8 +193,8 @@ describe('nodes that look well and are not', () => {
     expect(verdicts.failed('cmp5')).toEqual(['targets'])
     const { kind, en, ko } = verdicts.check('cmp5', 'targets')
     expect(kind).toBe('log-repaired')
-    expect(en).toContain('what it had not sent by then is lost')
-    expect(en).toContain('run rollout: it starts the worker anew')
+    expect(en).toContain('samples that were not sent before are lost')
+    expect(en).toContain('run rollout, which restarts the worker with an intact WAL')
     expect(ko).toContain('WAL이 손상되어')
     expect(ko).toContain('rollout을 실행하면')
   })
@@ -205,7 +205,7 @@ describe('nodes that look well and are not', () => {
     expect(verdicts.failed('cmp6')).toContain('fleet')
     const { kind, en, ko } = verdicts.check('cmp6', 'fleet')
     expect(kind).toBe('two-senders')
-    expect(en).toContain('every node needs labels of its own: look for a second worker')
+    expect(en).toContain('every node needs its own labels: look for a second worker')
     expect(ko).toContain('여러 워커가 이 노드 이름으로 보냅니다')
   })
 

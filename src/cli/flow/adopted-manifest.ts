@@ -1,4 +1,4 @@
-import { sentencesIn } from '../../messages/explain.ts'
+import { catalog } from '../../messages/catalog.ts'
 import type { Language } from '../../messages/language.ts'
 import type { Adoptable } from '../../model/adoption.ts'
 import type { Report } from '../../model/report.ts'
@@ -28,7 +28,7 @@ export function adoptedText(report: Report, language: Language): string {
   const comments = [...disputed].map((key) => {
     const choices = shared.filter(({ setting }) => setting.key === key)
     const listed = choices.map(({ setting, nodes }) => `${settingText(setting)} (${nodes.join(', ')})`)
-    return `# ${sentencesIn(language).chooseOne(key, listed.join('; '))}\n`
+    return `# ${catalog(language).summary.chooseOne(key, listed.join('; '))}\n`
   })
   return `${comments.join('')}${Object.keys(root).length === 0 ? '' : writeYaml(root)}`
 }

@@ -1,4 +1,4 @@
-import { approvalWordsIn } from '../../messages/approval.ts'
+import { catalog } from '../../messages/catalog.ts'
 import type { Language } from '../../messages/language.ts'
 import type { Printer } from '../../model/event.ts'
 import type { RunContext } from '../../play/phase.ts'
@@ -25,7 +25,7 @@ export interface Approval {
  * is there. Ctrl-C at the question interrupts the run.
  */
 export function openApproval({ context, printer, language, terminal }: ApprovalOrder): Approval {
-  const words = approvalWordsIn(language)
+  const words = catalog(language).approval
   const { stopping, interrupt } = context.interruption
   let declined = false
   const approve = async (change: PlannedChange): Promise<boolean> => {

@@ -1,4 +1,4 @@
-import { destroyWordsIn } from '../../messages/destroy.ts'
+import { catalog } from '../../messages/catalog.ts'
 import type { Language } from '../../messages/language.ts'
 import type { DestroyedNode, DestroyReport } from '../../model/destroy-report.ts'
 import type { Node } from '../../model/node.ts'
@@ -81,7 +81,7 @@ async function askFirst(
   directory: string,
   language: Language,
 ): Promise<number | undefined> {
-  const words = destroyWordsIn(language)
+  const words = catalog(language).destroy
   const names = fold(nodes.map(({ name }) => name))
   const what = { count: nodes.length, nodes: safeLine(names, 1000), directory }
   return confirmRemoval(words.question(what), words, process)

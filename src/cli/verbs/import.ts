@@ -13,7 +13,7 @@ import { MANIFEST_DEFAULTS } from '../../manifest/defaults.ts'
 import { readManifest } from '../../manifest/manifest.ts'
 import { problemLines } from '../../manifest/problems/problem-lines.ts'
 import { thisMachine } from '../../manifest/this-machine.ts'
-import { importWordsIn } from '../../messages/import.ts'
+import { catalog } from '../../messages/catalog.ts'
 import type { Language } from '../../messages/language.ts'
 import type { Problem } from '../../model/problem.ts'
 import type { Role } from '../../play/role.ts'
@@ -92,7 +92,7 @@ async function importManifest(role: Role, args: ImportArguments): Promise<number
     return printProblems({ problems, texts: new Map() })
   const language = languageFor(args.lang)
   say([...problemLines(problems), ...found(cloud, role.exportersOf(cloud), language)])
-  if (first.mimirUrl === undefined) say([importWordsIn(language).noUrl])
+  if (first.mimirUrl === undefined) say([catalog(language).import.noUrl])
   return write(file, manifest, language)
 }
 
@@ -154,7 +154,7 @@ function found(
   exporters: ReadonlyMap<string, readonly string[]>,
   language: Language,
 ): string[] {
-  const words = importWordsIn(language)
+  const words = catalog(language).import
   const names = cloud.nodes.map(({ name }) => name)
   const groups = BASE_GROUPS.filter((group) => (cloud.groups.get(group) ?? []).length > 0)
   const each = [...exporters].map(([name, nodes]) =>
@@ -169,7 +169,7 @@ function found(
 }
 
 async function write(file: string, yaml: string, language: Language): Promise<number> {
-  const words = importWordsIn(language)
+  const words = catalog(language).import
   if (file === '-') {
     process.stdout.write(yaml)
     return EXIT.done
@@ -180,7 +180,7 @@ async function write(file: string, yaml: string, language: Language): Promise<nu
 }
 
 function notWritten(file: string, failure: NotWritten, language: Language): string {
-  const words = importWordsIn(language)
+  const words = catalog(language).import
   return failure.reason === 'exists' ? words.exists(file) : words.refused(file, failure.said)
 }
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
+import { catalog } from '../../messages/catalog.ts'
 import { explainFailure } from '../../messages/explain.ts'
 import type { Language } from '../../messages/language.ts'
-import { logWordsIn } from '../../messages/types/logs.ts'
 import type { Printer } from '../../model/event.ts'
 import { pause } from '../../play/interruption.ts'
 import type { LogListener, LogSelection, Role } from '../../play/role.ts'
@@ -97,7 +97,7 @@ async function showLogs(role: Role, args: LogsArguments): Promise<number> {
 }
 
 function hear(language: Language, queue: () => LogQueue): Ear {
-  const words = logWordsIn(language)
+  const words = catalog(language).logs
   const missing = new Set<string>()
   const say = (text: string): void => void process.stderr.write(`${safeLine(text, 1000)}\n`)
   return {
@@ -190,7 +190,7 @@ async function speakUntil(reading: Promise<unknown>, speech: Speech): Promise<vo
 async function speak({ queue, look, language, signal }: Speech, most: number): Promise<void> {
   const { lines, leftOut } = queue.take(most)
   for (const [node, missed] of leftOut)
-    process.stderr.write(`${safeLine(logWordsIn(language).leftOut(node, missed))}\n`)
+    process.stderr.write(`${safeLine(catalog(language).logs.leftOut(node, missed))}\n`)
   const text = lines.map((line) => logText(line, look)).join('')
   if (text === '' || process.stdout.errored || process.stdout.write(text)) return
   await once(process.stdout, 'drain', { signal }).catch(() => undefined)

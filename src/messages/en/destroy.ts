@@ -1,20 +1,20 @@
-import type { DestroyWords } from '../types/destroy.ts'
-import { sentences } from './summary.ts'
+import type { DestroyMessages } from '../types/destroy.ts'
+import { summary } from './summary.ts'
 
-export const destroy: DestroyWords = {
+export const destroy: DestroyMessages = {
   question: ({ count, nodes, directory }) =>
-    `Remove the worker, its data and its files in ${directory} from ${sentences.nodes(count)} (${nodes})?\nType yes: `,
+    `Remove the worker, its data and its files in ${directory} from ${summary.nodes(count)} (${nodes})?\nType yes: `,
   yes: 'yes',
   declined: 'nothing was removed',
   noTerminal:
-    'there is no terminal to ask on, and nothing was removed; give --yes-i-really-really-mean-it to remove without being asked',
+    'nothing was removed: there is no terminal to confirm on; pass --yes-i-really-really-mean-it to remove without confirmation',
   removed: (things) => `removed ${things.join(', ')}`,
-  absent: 'nothing of ours was there',
+  absent: 'not installed',
   interrupted: 'interrupted before anything was removed',
-  files: (directory, names) => `not ours, and left in ${directory}: ${names.join(', ')}`,
-  container: (name) => `a container ${name} that kolla-mimir did not make was left as it is`,
+  files: (directory, names) => `not created by kolla-mimir, kept in ${directory}: ${names.join(', ')}`,
+  container: (name) => `not created by kolla-mimir, kept: container ${name}`,
   totals: ({ nodes, states, milliseconds }) =>
-    `${sentences.nodes(nodes)}: ${states.removed} removed, ${states.absent} had nothing, ${states.failed} failed${
+    `${summary.nodes(nodes)}: ${states.removed} removed, ${states.absent} not installed, ${states.failed} failed${
       states.interrupted === 0 ? '' : `, ${states.interrupted} interrupted`
-    } · ${sentences.duration(milliseconds)}`,
+    } · ${summary.duration(milliseconds)}`,
 }

@@ -2,44 +2,45 @@ import type { Difference } from '../../model/check.ts'
 import type { Crash } from '../../model/crash.ts'
 import type { RemoteWriteError } from '../../model/remote-write-error.ts'
 import { instant, lastLine, listed, quoted, said } from '../format.ts'
-import type { Explanation, FindingWords } from '../types/failures.ts'
+import type { Explanation, FindingMessages } from '../types/failures.ts'
 import { crashes } from './crashes.ts'
-import { refusals } from './remote-write-errors.ts'
+import { labels } from './labels.ts'
+import { remoteWriteErrors } from './remote-write-errors.ts'
 
-/** What the checks saw. */
-export const findings: FindingWords = {
+/** What the checks found. */
+export const findings: FindingMessages = {
   good: ({ facts }) => ({
     problem: facts.map(({ name, value }) => `${name} ${value}`).join(', '),
     remedy: '',
   }),
   'not-reached': ({ after }) => ({
-    problem: `not asked, because the check before it failed (${after})`,
+    problem: `not checked, because the previous check failed (${labels.checks[after]})`,
     remedy: '',
   }),
   'container-missing': () => ({
     problem: "the worker's container does not exist",
-    remedy: 'run rollout: it brings the worker',
+    remedy: 'run rollout to install the worker',
   }),
   'container-not-running': ({ status, exitCode, log, crash }) =>
     crashed(crash, lastLine(log), {
-      problem: `the worker's container does not run: ${status}, exit code ${exitCode}`,
+      problem: `the worker's container is not running: ${status}, exit code ${exitCode}`,
       remedy:
-        "read its log (`docker-compose logs` in the worker's directory), mend what it names and run rollout",
+        "read its log (`docker-compose logs` in the worker's directory), fix the error that it reports, and run rollout",
     }),
   'container-restarting': ({ restarts, log, crash }) =>
     crashed(crash, lastLine(log), {
       problem: `the worker's container keeps restarting (${restarts} times)`,
       remedy:
-        "read its log (`docker-compose logs` in the worker's directory): a taken port, unreadable files or a wrong flag are usual",
+        "read its log (`docker-compose logs` in the worker's directory); the usual causes are a port in use, unreadable files or a wrong flag",
     }),
   'container-unhealthy': ({ log }) => ({
     problem: `the worker's health check fails${said(lastLine(log))}`,
     remedy:
-      "read its log (`docker-compose logs` in the worker's directory); after an outage it may still be replaying its WAL: verify again",
+      "read its log (`docker-compose logs` in the worker's directory); after an outage it may still be replaying its WAL; verify again",
   }),
   'image-differs': ({ expected, found }) => ({
     problem: `the worker runs the image ${found}, expected ${expected}`,
-    remedy: 'run rollout: it recreates the worker from the image of the manifest',
+    remedy: 'run rollout to recreate the worker from the image in the manifest',
   }),
   'no-answer': ({ url, evidence }) => ({
     problem: `the worker does not answer at ${url}${said(evidence)}`,
@@ -48,112 +49,112 @@ export const findings: FindingWords = {
   'other-prometheus': ({ differences }) => ({
     problem: `another Prometheus answers on the worker's port: ${compared(differences)}`,
     remedy:
-      'see who holds the port (`ss -ltnp` on the node) and set worker.listen in the manifest to a free one',
+      'find the process that uses the port (`ss -ltnp` on the node), or set worker.listen in the manifest to a free port',
   }),
   'file-differs': ({ file, seenBy }) => ({
     problem:
       seenBy === 'disk'
-        ? `${file} on the node is not the file that was written`
-        : `the running worker sees another ${file} than the disk has`,
+        ? `${file} on the node was changed since it was written`
+        : `the running worker has a different ${file} than the disk`,
     remedy:
       seenBy === 'disk'
-        ? 'run rollout: it puts the file back; changes belong into the manifest'
-        : 'run rollout: it recreates the container, which holds an old mount',
+        ? 'run rollout to restore the file; make changes in the manifest instead'
+        : 'run rollout to recreate the container, which has a stale mount',
   }),
   'reload-failed': ({ evidence = '' }) => ({
-    problem: `the worker's last reload failed, and it still runs the configuration before${said(evidence)}`,
+    problem: `the worker's last reload failed, so it still runs the previous configuration${said(evidence)}`,
     remedy:
-      "its log names the line (`docker-compose logs` in the worker's directory); correct the manifest and run rollout",
+      "the worker's log names the line (`docker-compose logs` in the worker's directory); correct the manifest and run rollout",
   }),
   'config-differs': ({ differences }) => ({
-    problem: `the loaded configuration is not the one written: ${compared(differences)}`,
-    remedy: 'run rollout: it loads the configuration again',
+    problem: `the loaded configuration differs from the written one: ${compared(differences)}`,
+    remedy: 'run rollout to load the configuration again',
   }),
   'targets-down': ({ targets, expected }) => ({
     problem: `${targets.length} of ${expected} targets are down: ${listed(targets.map(({ job, url, error }) => `${job} at ${url}${said(error)}`))}`,
-    remedy: `check those exporters on the node: \`curl -sS ${quoted(targets[0]?.url ?? '')}\`, \`docker ps --filter name=exporter\`; Kolla brings them: \`kolla-ansible deploy --tags prometheus\``,
+    remedy: `check those exporters on the node: \`curl -sS ${quoted(targets[0]?.url ?? '')}\`, \`docker ps --filter name=exporter\`; to deploy them with Kolla: \`kolla-ansible deploy --tags prometheus\``,
   }),
   'targets-differ': ({ missing, unexpected }) => ({
     problem: [
       missing.length > 0 ? `targets missing: ${listed(missing)}` : '',
-      unexpected.length > 0 ? `targets not expected: ${listed(unexpected)}` : '',
+      unexpected.length > 0 ? `unexpected targets: ${listed(unexpected)}` : '',
     ]
       .filter(Boolean)
       .join('; '),
-    remedy: 'run rollout: it writes the targets that the manifest and Kolla name',
+    remedy: 'run rollout to write the targets that the manifest and Kolla define',
   }),
   'nothing-sent': ({ pending, retried, refusal }) =>
     because(refusal, {
       problem: `the worker has sent nothing to Mimir yet (${pending} samples pending, ${retried} retried)`,
       remedy:
-        "from the node, ask whether Mimir answers: `curl -sS -m 5 MIMIR/ready`; the worker's log names the refusal (`docker-compose logs`)",
+        "check from the node that Mimir answers: `curl -sS -m 5 MIMIR/ready`; the worker's log names the error (`docker-compose logs`)",
     }),
   'samples-failed': ({ failed, total, refusal }) =>
     because(refusal, {
-      problem: `Mimir refused ${failed} of ${total} samples`,
+      problem: `Mimir rejected ${failed} of ${total} samples`,
       remedy:
-        "the worker's log names the reason (`docker-compose logs | grep -i 'non-recoverable\\|err-mimir'`): tenant, limits, or two nodes with equal series",
+        "the worker's log names the reason (`docker-compose logs | grep -i 'non-recoverable\\|err-mimir'`); usual causes are the tenant, its limits, or two nodes with the same series",
     }),
   lagging: ({ seconds, refusal }) =>
     because(refusal, {
-      problem: `sending lags ${seconds} s behind`,
+      problem: `sending is ${seconds} s behind`,
       remedy:
-        'Mimir or the way to it is too slow: look at its load and its limits for this tenant, then verify again',
+        'Mimir or the network path to it is too slow: check its load and its limits for this tenant, then verify again',
     }),
   'not-arrived': ({ missing, refusal }) =>
     because(refusal, {
-      problem: `not seen in Mimir: ${listed(missing)}`,
+      problem: `not found in Mimir: ${listed(missing)}`,
       remedy:
-        'check mimir.url and mimir.tenant in the manifest, and whether a proxy or an HA tracker (answer 202) drops the samples',
+        'check mimir.url and mimir.tenant in the manifest, and whether a proxy or an HA tracker (status 202) drops the samples',
     }),
   'other-process-arrived': ({ expected, found, node, refusal }) =>
     because(refusal, {
-      problem: `Mimir shows a worker started at ${instant(found)}${node === undefined ? '' : ` (that of ${node})`}, but the one on the node started at ${instant(expected)}`,
+      problem: `Mimir has data of a worker started at ${instant(found)}${node === undefined ? '' : ` (on ${node})`}, but the worker on the node started at ${instant(expected)}`,
       remedy:
-        'verify again in a minute; if it stays, two workers send as the same node: look for one left from before',
+        'verify again in a minute; if the error stays, two workers send as the same node: look for an old worker that still runs',
     }),
   'seen-by-other-tenant': ({ tenant, other }) => ({
-    problem: `the tenant ${other} sees the samples that were sent as ${tenant}`,
+    problem: `the tenant ${other} can read the samples that were sent as ${tenant}`,
     remedy:
-      'Mimir keeps no tenants apart: set multitenancy_enabled: true in its configuration, and see that no proxy before it sets X-Scope-OrgID to one value for all; where one chooses the tenant by the login, write mimir.other_tenant: false',
+      'Mimir does not isolate tenants: set multitenancy_enabled: true in its configuration, and make sure that no proxy in front of it sets X-Scope-OrgID to one value for all; if a proxy chooses the tenant by the login, set mimir.other_tenant: false',
   }),
   'two-senders': ({ processes, jumps, others }) => ({
-    problem: `several workers send as this node: ${processes} processes seen, ${jumps} jumps between them${others.length === 0 ? '' : `, among them those of ${listed(others)}`}`,
+    problem: `several workers send as this node: ${processes} processes, ${jumps} switches between them${others.length === 0 ? '' : `, including the workers on ${listed(others)}`}`,
     remedy:
-      'every node needs labels of its own: look for a second worker on this node and on those named (`docker ps -a | grep prometheus`), and for a node label in worker.labels; stop it and verify again',
+      'every node needs its own labels: look for a second worker on this node and on the nodes named (`docker ps -a | grep prometheus`), and for a node label in worker.labels; stop the second worker and verify again',
   }),
   'container-settling': ({ seconds }) => ({
-    problem: `the worker's container runs for ${Math.floor(seconds)} s only: it is not known yet whether it stays`,
+    problem: `the worker's container has been running for only ${Math.floor(seconds)} s, too short to call it stable`,
     remedy: 'verify again in a minute',
   }),
   'not-as-planned': ({ differences }) => ({
-    problem: `the node is not as the manifest says: ${compared(differences)}`,
-    remedy: 'run rollout: it brings the node there',
+    problem: `the node differs from the manifest: ${compared(differences)}`,
+    remedy: 'run rollout to bring the node up to date',
   }),
   'samples-lost': ({ losses }) => ({
-    problem: `samples were lost on the node since the worker was started: ${listed(losses.map(({ metric, count }) => `${metric} ${count}`))}`,
+    problem: `samples were lost on the node since the worker started: ${listed(losses.map(({ metric, count }) => `${metric} ${count}`))}`,
     remedy: lost(losses.map(({ metric }) => metric)),
   }),
   'log-repaired': ({ at }) => ({
-    problem: `the worker found its write-ahead log damaged when it started at ${instant(at)} and cut it off there: what it had not sent by then is lost`,
+    problem: `the worker found a corrupted WAL when it started at ${instant(at)} and truncated it; samples that were not sent before are lost`,
     remedy:
-      "once after a power cut is usual; otherwise look at the node's disk (`df -h`, `dmesg -T | tail`); then run rollout: it starts the worker anew, with a whole log",
+      "after a power failure this is normal; otherwise check the node's disk (`df -h`, `dmesg -T | tail`); then run rollout, which restarts the worker with an intact WAL",
   }),
   backlog: ({ pending, before, refusal }) =>
     because(refusal, {
-      problem: `samples pile up on the node: ${pending} wait to be sent, ${before} did before`,
+      problem: `the send queue is growing: ${pending} samples pending, up from ${before}`,
       remedy:
-        "Mimir takes less than the node sends: look at its load and the tenant's limits, then verify again",
+        "Mimir accepts less than the node sends: check its load and the tenant's limits, then verify again",
     }),
   saturated: ({ desired, max }) => ({
-    problem: `sending cannot keep up: ${desired} shards are wanted, ${max} are allowed`,
+    problem: `sending cannot keep up: ${desired} shards needed, ${max} allowed`,
     remedy:
-      'Mimir or the way to it is too slow; right after an outage it passes by itself: verify again in some minutes',
+      'Mimir or the network path to it is too slow; right after an outage this resolves itself: verify again in a few minutes',
   }),
   'clock-skewed': ({ seconds }) => ({
     problem: `the node's clock is ${Math.abs(seconds)} s ${seconds < 0 ? 'behind' : 'ahead of'} this machine's`,
     remedy:
-      'set the clocks right: `timedatectl` and `chronyc tracking` on the node and here; Mimir refuses samples more than 10 minutes ahead',
+      'synchronise the clocks: `timedatectl` and `chronyc tracking` on the node and on this machine; Mimir rejects samples more than 10 minutes ahead',
   }),
   'grafana-silent': ({ url, evidence }) => ({
     problem: `Grafana does not answer at ${url}${said(evidence)}`,
@@ -163,27 +164,27 @@ export const findings: FindingWords = {
     problem: `Grafana answered ${status} at ${url}${said(evidence)}`,
     remedy:
       status === 401 || status === 403
-        ? 'check grafana.auth in the manifest: this login is refused, or may not see data sources'
-        : "what stands behind the data source answers through Grafana: look at its URL there, and at Grafana's log",
+        ? 'check grafana.auth in the manifest: this login is rejected, or is not allowed to read data sources'
+        : "the error may come from the server behind the data source: check the data source's URL in Grafana, and Grafana's log",
   }),
   'datasource-missing': ({ url, name }) => ({
     problem: `Grafana at ${url} has no data source ${name}`,
     remedy:
-      'provision it (type prometheus, the URL of Mimir with /prometheus, the header X-Scope-OrgID), or name another in grafana.datasource',
+      'provision it (type prometheus, the URL of Mimir with /prometheus, the header X-Scope-OrgID), or name another data source in grafana.datasource',
   }),
   'datasource-differs': ({ name, differences }) => ({
-    problem: `Grafana's data source ${name} is not what it must be: ${compared(differences)}`,
+    problem: `Grafana's data source ${name} is misconfigured: ${compared(differences)}`,
     remedy:
       'set it in its provisioning: type prometheus, jsonData.httpHeaderName1: X-Scope-OrgID, secureJsonData.httpHeaderValue1: the tenant',
   }),
   'datasource-blind': ({ name, url }) => ({
-    problem: `Grafana's data source ${name} shows nothing of this worker; it asks ${url}`,
+    problem: `Grafana's data source ${name} has no data of this worker; it queries ${url}`,
     remedy:
-      'its X-Scope-OrgID has another value than mimir.tenant, or its URL is another mimir: set both in its provisioning',
+      'its X-Scope-OrgID differs from mimir.tenant, or its URL is another Mimir: set both in its provisioning',
   }),
   'mimir-silent': ({ url, evidence }) => ({
     problem: `Mimir does not answer at ${url}${said(evidence)}`,
-    remedy: `from this machine: \`curl -sS -m 5 ${quoted(url)}\`; check mimir.url in the manifest and the way there${url.startsWith('https:') ? ', and mimir.tls.ca for the authority of its certificate' : ''}`,
+    remedy: `from this machine: \`curl -sS -m 5 ${quoted(url)}\`; check mimir.url in the manifest and the network path${url.startsWith('https:') ? ', and set mimir.tls.ca to the CA that signed its certificate' : ''}`,
   }),
   'mimir-refused': ({ url, status, evidence }) => ({
     problem: `Mimir answered ${status} at ${url}${said(evidence)}`,
@@ -193,31 +194,31 @@ export const findings: FindingWords = {
 
 function refused(status: number, url: string): string {
   if (status < 300)
-    return 'this is no whole answer of Mimir: check mimir.url and mimir.query_path (a Cortex may answer under /api/prom), what stands before it, and whether its ingesters run'
+    return 'the response from Mimir is incomplete: check mimir.url and mimir.query_path (a Cortex may answer under /api/prom), the proxy in front of it, and whether its ingesters run'
   if (status < 400)
-    return `write where it leads into mimir.url: \`curl -sI ${quoted(url)}\` shows it; https instead of http is the usual case`
+    return `set mimir.url to the target of the redirect, which \`curl -sI ${quoted(url)}\` shows; usually it is https instead of http`
   if (status === 401 || status === 403)
-    return 'check mimir.tenant and mimir.auth in the manifest: this tenant or this login is refused'
+    return 'check mimir.tenant and mimir.auth in the manifest: this tenant or this login is rejected'
   if (status === 404)
     return 'check mimir.url and mimir.query_path in the manifest: Mimir answers queries under /prometheus, a Cortex also under /api/prom'
   if (status === 400 || status === 422)
-    return "its own words name the cause: mimir.tenant, or a limit of this tenant's queries in Mimir"
-  if (status === 429) return "the tenant's query limit is reached: wait, or raise it in Mimir"
-  return "look at Mimir's own log, then verify again"
+    return 'the response names the cause: usually mimir.tenant, or a query limit of this tenant in Mimir'
+  if (status === 429) return "the tenant's query limit is reached: wait, or raise the limit in Mimir"
+  return "check Mimir's log, then verify again"
 }
 
 function compared(differences: readonly Difference[]): string {
   return listed(differences.map(({ field, expected, found }) => `${field} is ${found}, expected ${expected}`))
 }
 
-/** What is wrong, and why, where the worker's log or its silence tells it; the remedy is then that of the cause. */
+/** Adds the cause, where the worker's log names one; the remedy is then that of the cause. */
 function because(refusal: RemoteWriteError | undefined, plain: Explanation<string>): Explanation<string> {
   if (refusal === undefined) return plain
-  const { problem, remedy } = refusals[refusal.cause]
+  const { problem, remedy } = remoteWriteErrors[refusal.cause]
   return { problem: `${plain.problem}; ${problem}${said(refusal.evidence)}`, remedy }
 }
 
-/** The same for a container that does not stay up, where its last words tell why. */
+/** Adds the cause of a crash, where the end of the log names one; the remedy is then that of the cause. */
 function crashed(crash: Crash | undefined, log: string, plain: Explanation<string>): Explanation<string> {
   if (crash === undefined) return { ...plain, problem: `${plain.problem}${said(log)}` }
   const { problem, remedy } = crashes[crash.cause]
@@ -227,8 +228,8 @@ function crashed(crash: Crash | undefined, log: string, plain: Explanation<strin
 
 function lost(metrics: readonly string[]): string {
   if (metrics.some((metric) => metric.includes('_wal_')))
-    return "look at the node's disk (`df -h`, `dmesg -T | tail`), then run rollout: it starts the worker anew, which repairs its write-ahead log"
+    return "check the node's disk (`df -h`, `dmesg -T | tail`), then run rollout: it restarts the worker, which repairs its WAL"
   if (metrics.some((metric) => metric.includes('exceeded')))
-    return "a scrape limit drops whole scrapes: the worker's log names the job (`docker-compose logs`)"
-  return "an exporter serves a series twice or with old times, or two jobs scrape it: the worker's log names it (`docker-compose logs`)"
+    return "a scrape limit drops whole scrapes; the worker's log names the job (`docker-compose logs`)"
+  return "an exporter serves a series twice or with old timestamps, or two jobs scrape the same series; the worker's log names it (`docker-compose logs`)"
 }

@@ -1,12 +1,12 @@
 import { quoted, said } from '../format.ts'
-import type { HttpWords } from '../types/prechecks.ts'
+import type { HttpMessages } from '../types/prechecks.ts'
 
-/** What a node got instead of a good answer over HTTP. */
-export const http: HttpWords = {
+/** What a node got over HTTP instead of a success. */
+export const http: HttpMessages = {
   silences: {
     refused: 'connection refused',
-    'timed-out': 'no answer in time',
-    'no-route': 'no route to it',
+    'timed-out': 'no answer before the timeout',
+    'no-route': 'no route to host',
     'unknown-host': 'its name cannot be resolved',
     certificate: 'TLS failed',
     unconnected: 'no connection (refused, or no route)',
@@ -15,102 +15,103 @@ export const http: HttpWords = {
   },
   pushes: {
     'no-tenant': ({ evidence }) => ({
-      problem: `Mimir sees no tenant${said(evidence)}`,
+      problem: `Mimir received no tenant${said(evidence)}`,
       remedy:
-        'something before Mimir takes the header X-Scope-OrgID away; let it pass, or let the proxy set it',
+        'a proxy in front of Mimir removes the header X-Scope-OrgID: let the header pass, or set it in the proxy',
     }),
     'tenant-invalid': ({ tenant, evidence }) => ({
-      problem: `Mimir does not take ${tenant} for a tenant${said(evidence)}`,
-      remedy: 'correct mimir.tenant: letters, digits and !-_.*() only, at most 150 of them, one tenant',
+      problem: `Mimir rejects ${tenant} as a tenant${said(evidence)}`,
+      remedy: 'correct mimir.tenant: letters, digits and !-_.*() only, at most 150 characters, one tenant',
     }),
     unauthorized: ({ status, evidence }) => ({
-      problem: `Mimir refuses this login with status ${status}${said(evidence)}`,
-      remedy: 'correct mimir.auth, or let the proxy before Mimir allow this tenant',
+      problem: `Mimir rejects this login with status ${status}${said(evidence)}`,
+      remedy: 'correct mimir.auth, or allow this tenant in the proxy in front of Mimir',
     }),
     'not-found': ({ url, evidence }) => ({
       problem: `there is nothing at ${url}${said(evidence)}`,
-      remedy: "correct mimir.url or mimir.push_path: Mimir's own is /api/v1/push, without a slash at its end",
+      remedy:
+        "correct mimir.url or mimir.push_path: Mimir's default is /api/v1/push, without a trailing slash",
     }),
     'wrong-method': ({ url, evidence }) => ({
-      problem: `${url} takes no POST${said(evidence)}`,
-      remedy: 'correct mimir.url or mimir.push_path; a proxy on the way may turn POST into GET by a redirect',
+      problem: `${url} does not accept POST${said(evidence)}`,
+      remedy: 'correct mimir.url or mimir.push_path; a redirect by a proxy may turn POST into GET',
     }),
     'content-type': ({ evidence }) => ({
-      problem: `Mimir does not take remote write of version 1${said(evidence)}`,
+      problem: `Mimir does not accept remote write version 1${said(evidence)}`,
       remedy:
-        'see that nothing on the way changes Content-Type or Content-Encoding, and that mimir.url is a Mimir',
+        'make sure that no proxy changes Content-Type or Content-Encoding, and that mimir.url is a Mimir',
     }),
     time: ({ evidence }) => ({
-      problem: `Mimir refuses the time of the sample${said(evidence)}`,
-      remedy: "compare this machine's clock and Mimir's: `timedatectl` on both",
+      problem: `Mimir rejects the timestamp of the sample${said(evidence)}`,
+      remedy: "compare this machine's clock with Mimir's: `timedatectl` on both",
     }),
     'out-of-order': ({ evidence }) => ({
       problem: `Mimir has a newer sample of this series${said(evidence)}`,
       remedy:
-        "this machine's clock went back, or somebody runs prechecks at the same time: `timedatectl`, then run again",
+        "this machine's clock was set back, or another prechecks run is active: check `timedatectl`, then run again",
     }),
     labels: ({ evidence }) => ({
-      problem: `Mimir refuses a label${said(evidence)}`,
-      remedy: "correct worker.labels in the manifest, or raise the tenant's limits on labels",
+      problem: `Mimir rejects a label${said(evidence)}`,
+      remedy: "correct worker.labels in the manifest, or raise the tenant's label limits",
     }),
     'series-limit': ({ evidence }) => ({
-      problem: `the tenant has as many series as it may have${said(evidence)}`,
-      remedy: 'raise max_global_series_per_user of this tenant on Mimir, or let exporters send less',
+      problem: `the tenant's series limit is reached${said(evidence)}`,
+      remedy: 'raise max_global_series_per_user of this tenant on Mimir, or reduce what the exporters send',
     }),
     'bad-request': ({ evidence }) => ({
-      problem: `Mimir refuses the sample${said(evidence)}`,
-      remedy: 'what it says names the cause; its log says more',
+      problem: `Mimir rejects the sample${said(evidence)}`,
+      remedy: 'the response names the cause; its log has more detail',
     }),
     'body-changed': ({ evidence }) => ({
-      problem: `the sample came to Mimir as something else${said(evidence)}`,
-      remedy: 'a proxy on the way unpacks or changes bodies; let remote write pass it untouched',
+      problem: `the sample was changed on its way to Mimir${said(evidence)}`,
+      remedy: 'a proxy decompresses or changes request bodies: let remote write pass through it unchanged',
     }),
     'too-large': ({ evidence }) => ({
-      problem: `one sample is too large for what stands before Mimir${said(evidence)}`,
-      remedy: 'raise the limit on bodies there (nginx: client_max_body_size)',
+      problem: `a single sample exceeds the body limit of the proxy in front of Mimir${said(evidence)}`,
+      remedy: 'raise the body limit there (nginx: client_max_body_size)',
     }),
     'rate-limited': ({ tenant, evidence }) => ({
-      problem: `tenant ${tenant} may send no more now${said(evidence)}`,
+      problem: `tenant ${tenant} is rate limited${said(evidence)}`,
       remedy:
-        'raise ingestion_rate, ingestion_burst_size or request_rate of this tenant on Mimir: until then workers send again and fall behind',
+        'raise ingestion_rate, ingestion_burst_size or request_rate of this tenant on Mimir; until then workers retry and fall behind',
     }),
     'elected-other': ({ evidence }) => ({
-      problem: `Mimir drops the sample for another replica's${said(evidence)}`,
+      problem: `Mimir drops the sample in favour of another replica${said(evidence)}`,
       remedy:
-        'the nodes are no replicas of one another: set accept_ha_samples: false for this tenant on Mimir, or give its HA tracker a label that workers do not have (ha_replica_label)',
+        'the nodes are not replicas of each other: set accept_ha_samples: false for this tenant on Mimir, or give its HA tracker a label that workers do not have (ha_replica_label)',
     }),
     starting: ({ evidence }) => ({
       problem: `Mimir is starting${said(evidence)}`,
       remedy: 'wait a minute and run again',
     }),
     gateway: ({ status, evidence }) => ({
-      problem: `what stands before Mimir cannot reach it: status ${status}${said(evidence)}`,
-      remedy: 'see whether Mimir runs, and the log of the proxy or load balancer before it',
+      problem: `the proxy in front of Mimir cannot reach it: status ${status}${said(evidence)}`,
+      remedy: 'check whether Mimir runs, and the log of the proxy or load balancer in front of it',
     }),
     'instance-limit': ({ status, evidence }) => ({
-      problem: `Mimir is at a limit of its own processes, with status ${status}${said(evidence)}`,
+      problem: `Mimir reached a limit of its own processes, status ${status}${said(evidence)}`,
       remedy:
-        "the tenant's limits do not help: give Mimir more distributors or ingesters, or raise the instance_limits that it names",
+        "raising the tenant's limits does not help: give Mimir more distributors or ingesters, or raise the instance_limits that the response names",
     }),
     'server-error': ({ status, evidence }) => ({
-      problem: `Mimir fails with status ${status}${said(evidence)}`,
-      remedy: "see Mimir's log",
+      problem: `Mimir returned a server error, status ${status}${said(evidence)}`,
+      remedy: "check Mimir's log",
     }),
     scheme: ({ url, evidence }) => ({
-      problem: `${url} speaks https${said(evidence)}`,
-      remedy: 'write https:// in mimir.url, and the authority of its certificate in mimir.tls.ca',
+      problem: `${url} expects https${said(evidence)}`,
+      remedy: 'use https:// in mimir.url, and set mimir.tls.ca to the CA that signed its certificate',
     }),
     redirect: ({ url, status }) => ({
-      problem: `${url} sends elsewhere with status ${status}`,
-      remedy: `write where it leads into mimir.url: \`curl -sI ${quoted(url)}\` shows it; https instead of http is the usual case`,
+      problem: `${url} redirects with status ${status}`,
+      remedy: `set mimir.url to the target of the redirect, which \`curl -sI ${quoted(url)}\` shows; usually it is https instead of http`,
     }),
     proxy: ({ status, evidence }) => ({
       problem: `a proxy answers instead of Mimir, with status ${status}${said(evidence)}`,
-      remedy: 'let the node reach Mimir without that proxy; a worker uses no http_proxy',
+      remedy: 'let the node reach Mimir without that proxy; a worker ignores http_proxy',
     }),
     other: ({ status, evidence }) => ({
-      problem: `Mimir answers a push with status ${status}${said(evidence)}`,
-      remedy: 'see that mimir.url is a Mimir, and its log',
+      problem: `Mimir answered a push with status ${status}${said(evidence)}`,
+      remedy: 'check that mimir.url is a Mimir, and check its log',
     }),
   },
 }

@@ -1,4 +1,4 @@
-import type { Labels } from '../types/failures.ts'
+import type { Labels } from '../types/labels.ts'
 
 export const labels: Labels = {
   phases: {
@@ -48,12 +48,12 @@ export const labels: Labels = {
     found: 'found',
     remedy: 'to do',
     warning: 'warning',
-    interrupted: 'Interrupted. What is left where',
+    interrupted: 'Interrupted. State of the nodes',
     batches: 'batches',
     hooks: 'hooks',
     plannedHooks: 'hooks that would run',
   },
-  traits: {
+  settings: {
     image: 'image',
     flag: 'flag',
     container: 'container',

@@ -1,7 +1,7 @@
 import { counted } from '../format.ts'
-import type { PageWords } from '../types/page.ts'
+import type { PageMessages } from '../types/page.ts'
 
-export const page: PageWords = {
+export const page: PageMessages = {
   title: (verb) => `kolla-mimir ${verb}`,
   headline: ({ nodes, verified, failed }) => {
     if (nodes === 0) return 'No nodes'
@@ -9,24 +9,24 @@ export const page: PageWords = {
     if (failed > 0) return `${failed} of ${nodes} nodes failed`
     return `${nodes - verified} of ${nodes} nodes are not verified`
   },
-  interrupted: 'The run was interrupted before it was done.',
-  hookFailed: 'A hook failed: this run did not end well, whatever its nodes are.',
+  interrupted: 'The run was interrupted before it finished.',
+  hookFailed: 'A hook failed, so the run failed, even if all nodes are verified.',
   contents: 'On this page',
   facts: { tenant: 'Tenant', manifest: 'Manifest', started: 'Started', took: 'Took', run: 'Run' },
   sections: {
-    causes: 'What is wrong, what to do',
-    glance: 'The fleet',
+    causes: 'Problems and remedies',
+    glance: 'Fleet',
     policy: 'Batches',
     hooks: 'Hooks',
-    nodes: 'Nodes and their chain of proof',
-    timeline: 'Time line',
-    exporters: 'Exporters that are elsewhere',
-    changes: 'What was found, what was wanted',
+    nodes: 'Nodes and their checks',
+    timeline: 'Timeline',
+    exporters: 'Exporters found elsewhere',
+    changes: 'Changes (found → desired)',
     groups: 'Groups',
   },
-  skip: 'Skip to what is wrong',
+  skip: 'Skip to the problems',
   language: 'Language',
-  theme: 'Colours',
+  theme: 'Theme',
   themes: { auto: 'auto', light: 'light', dark: 'dark' },
   show: 'Show',
   filters: {
@@ -40,8 +40,8 @@ export const page: PageWords = {
   },
   search: 'Search',
   searchHint: 'node, group, cause, …',
-  none: 'No node is like that.',
-  glance: 'A number is that of the first check that failed:',
+  none: 'No matching nodes.',
+  glance: 'A number in a cell is the first failed check:',
   legend: {
     verified: 'verified',
     unproven: 'a check failed',
@@ -51,42 +51,42 @@ export const page: PageWords = {
     untouched: 'untouched',
   },
   nothingFailed: 'Nothing failed.',
-  unchanged: 'Every node was as it shall be.',
-  asExpected: 'No exporter was found elsewhere than Kolla’s files say.',
-  nothingDone: 'Nothing was begun on any node.',
+  unchanged: 'Every node was already up to date.',
+  asExpected: 'Every exporter was found where Kolla’s files say.',
+  nothingDone: 'No work was started on any node.',
   slowest: (shown, all) =>
     shown === all
-      ? 'A thin line is time in which a node waited: dotted for its turn, solid for another node.'
-      : `The ${shown} of ${all} nodes that were ready last. A thin line is time in which a node waited: dotted for its turn, solid for another node.`,
+      ? 'A thin line is waiting time: dotted for the node’s turn, solid for another node.'
+      : `The ${shown} of ${all} nodes that finished last. A thin line is waiting time: dotted for the node’s turn, solid for another node.`,
   columns: {
-    field: 'What',
+    field: 'Field',
     found: 'Found',
-    wanted: 'Wanted',
+    desired: 'Desired',
     exporter: 'Exporter',
     expected: 'Expected',
     used: 'Used',
     phase: 'Phase',
-    from: 'From',
+    from: 'Started after',
     took: 'Took',
     typical: 'Typical node',
     slowest: 'Slowest node',
-    waitedFor: 'Who waited for it',
+    waitedFor: 'Nodes that waited for it',
     batch: 'Batch',
-    standing: 'What became of it',
+    state: 'State',
     nodes: 'Nodes',
     hook: 'Hook',
     command: 'Command',
-    ended: 'How it ended',
+    ended: 'Result',
   },
   failedCount: (count) => `${count} failed`,
   waitedFor: ({ node, nodes, longest }) => `${nodes} for ${node}, up to ${longest}`,
   showNodes: 'show',
   clear: 'show all',
-  omitted: 'Verified nodes are left out on paper, unless they alone were chosen.',
+  omitted: 'Verified nodes are not printed, unless the filter shows only them.',
   reasons: 'Reasons',
   elsewhere: 'Expected → found → used',
-  wentBack: 'Rollback',
-  gap: 'Without samples',
+  rollback: 'Rollback',
+  gap: 'Data gap',
   unsent: 'Not sent before the restart',
   samples: (count) => `about ${counted(count)} samples`,
   steps: 'Phases',

@@ -1,10 +1,10 @@
 import type { ContainerState } from '../../model/precheck.ts'
 import { listed, quoted, said } from '../format.ts'
-import type { PrecheckWords } from '../types/prechecks.ts'
+import type { PrecheckMessages } from '../types/prechecks.ts'
 import { http } from './http.ts'
-import { sentences } from './summary.ts'
+import { summary } from './summary.ts'
 
-const titles: PrecheckWords['titles'] = {
+const titles: PrecheckMessages['titles'] = {
   login: 'SSH and sudo',
   engine: 'container engine',
   compose: 'compose',
@@ -22,105 +22,108 @@ const titles: PrecheckWords['titles'] = {
   'read-back': 'the sample in Mimir',
 }
 
-/** What prechecks are called and what they saw. */
-export const prechecks: PrecheckWords = {
+/** The names of the prechecks, and what they found. */
+export const prechecks: PrecheckMessages = {
   titles,
   states: { passed: 'ok', failed: 'failed', skipped: 'skipped' },
   totals: ({ nodes, ready, failed, interrupted, milliseconds }) =>
-    `${nodes === 1 ? '1 node' : `${nodes} nodes`}: ${ready} ready, ${failed} not${interrupted > 0 ? `, ${interrupted} interrupted` : ''} · ${sentences.duration(milliseconds)}`,
+    `${nodes === 1 ? '1 node' : `${nodes} nodes`}: ${ready} ready, ${failed} not ready${interrupted > 0 ? `, ${interrupted} interrupted` : ''} · ${summary.duration(milliseconds)}`,
   findings: {
     good: ({ facts }) => ({
       problem: facts.map(({ name, value }) => `${name} ${value}`).join(', '),
       remedy: '',
     }),
-    'not-reached': ({ after }) => ({ problem: `not asked, because of: ${titles[after]}`, remedy: '' }),
+    'not-reached': ({ after }) => ({
+      problem: `not checked, because a previous check failed: ${titles[after]}`,
+      remedy: '',
+    }),
     'no-tool': ({ tools }) => ({
-      problem: `not asked: the node has none of ${tools.join(', ')}`,
+      problem: `not checked: the node has none of ${tools.join(', ')}`,
       remedy: '',
     }),
     'engine-podman': () => ({
-      problem: 'the node has podman and no docker',
-      remedy: 'podman is not supported yet; take the node out with --limit',
+      problem: 'the node has podman but no docker',
+      remedy: 'podman is not supported yet; exclude the node with --limit',
     }),
     'engine-api': ({ evidence }) => ({
-      problem: `client and engine do not speak one API${said(evidence)}`,
+      problem: `the docker client and the engine have no API version in common${said(evidence)}`,
       remedy:
-        'bring docker and its client to versions that fit: `docker version`; an old docker-compose is replaced by the plugin docker-compose-plugin',
+        'install matching versions of docker and its client (`docker version` shows both); replace an old docker-compose by the plugin docker-compose-plugin',
     }),
     'compose-dependencies': ({ version, evidence }) => ({
-      problem: `docker-compose ${version} is broken by the Python libraries that it uses${said(evidence)}`,
+      problem: `docker-compose ${version} does not work with its Python libraries${said(evidence)}`,
       remedy:
-        'install the plugin, which needs none: `apt-get install docker-compose-plugin` or `dnf install docker-compose-plugin`; what breaks version 1 is urllib3 2, requests 2.32 or a new Python',
+        'install the plugin, which needs no Python: `apt-get install docker-compose-plugin` or `dnf install docker-compose-plugin`; version 1 breaks with urllib3 2, requests 2.32 or a new Python',
     }),
     'disk-short': ({ path, free, wanted }) => ({
-      problem: `${size(free)} are free on ${path}, ${size(wanted)} are wanted`,
+      problem: `${size(free)} free on ${path}, ${size(wanted)} required`,
       remedy: `free space on the node: \`df -h ${quoted(path)}\`, \`docker system df\``,
     }),
     'inodes-short': ({ path, free }) => ({
-      problem: `${free} inodes are left on ${path}`,
+      problem: `${free} inodes free on ${path}`,
       remedy: `remove small files on the node: \`df -i ${quoted(path)}\``,
     }),
     'clock-skewed': ({ ahead, limit }) => ({
-      problem: `the node's clock is ${Math.abs(ahead)} s ${ahead > 0 ? 'ahead of' : 'behind'} this machine's; at most ${limit} s are good`,
+      problem: `the node's clock is ${Math.abs(ahead)} s ${ahead > 0 ? 'ahead of' : 'behind'} this machine's; at most ${limit} s are allowed`,
       remedy:
-        'set the clocks by NTP: `chronyc tracking` or `timedatectl` on the node and here; Mimir refuses samples from the future',
+        'synchronise the clocks by NTP: `chronyc tracking` or `timedatectl` on the node and on this machine; Mimir rejects samples from the future',
     }),
     'containers-not-running': ({ containers }) => ({
       problem: `not running: ${listed(containers.map(stateOf))}`,
-      remedy: `on the node: \`docker logs --tail 20 ${quoted(containers[0]?.name ?? '')}\`; Kolla brings them back: \`kolla-ansible deploy --tags prometheus\``,
+      remedy: `on the node: \`docker logs --tail 20 ${quoted(containers[0]?.name ?? '')}\`; to start them with Kolla: \`kolla-ansible deploy --tags prometheus\``,
     }),
     'not-host-network': ({ containers }) => ({
-      problem: `not on the host's network: ${listed(containers.map(stateOf))}`,
-      remedy: `nobody reaches them on the API address; Kolla starts them with host networking: \`docker inspect ${quoted(containers[0]?.name ?? '')}\`, \`kolla-ansible reconfigure --tags prometheus\``,
+      problem: `not on the host network: ${listed(containers.map(stateOf))}`,
+      remedy: `they cannot be reached at the API address; Kolla starts them with host networking: \`docker inspect ${quoted(containers[0]?.name ?? '')}\`, \`kolla-ansible reconfigure --tags prometheus\``,
     }),
     'firewall-drops': ({ rules, mimirReached }) => ({
-      problem: `rules of the node may drop what the worker sends${mimirReached ? ', although Mimir was reached' : ''}: ${listed(rules)}`,
+      problem: `packet filter rules of the node may drop what the worker sends${mimirReached ? ', although Mimir was reached' : ''}: ${listed(rules)}`,
       remedy: mimirReached
         ? ''
-        : 'allow the node to send to Mimir and to itself: `iptables -S OUTPUT`, `nft list ruleset`',
+        : 'allow outgoing traffic to Mimir and to the node itself: `iptables -S OUTPUT`, `nft list ruleset`',
     }),
     'exporter-silent': ({ url, container, silence, listening, evidence }) => ({
       problem: `${http.silences[silence]}: ${url}${said(evidence)}${instead(listening)}`,
-      remedy: `on the node: \`curl -sS ${quoted(url)}\`, \`docker logs --tail 20 ${quoted(container)}\`, \`ss -ltnp\`; where it listens on another port, set that in Kolla's globals.yml`,
+      remedy: `on the node: \`curl -sS ${quoted(url)}\`, \`docker logs --tail 20 ${quoted(container)}\`, \`ss -ltnp\`; if it listens on another port, set that port in Kolla's globals.yml`,
     }),
     'exporter-absent': ({ container, expected, listening }) => ({
-      problem: `there is no container ${container}, and nothing of it listens at ${expected}${instead(listening)}`,
+      problem: `there is no container ${container}, and no process of it listens on ${expected}${instead(listening)}`,
       remedy:
-        'deploy it: `kolla-ansible deploy --tags prometheus`; or switch the exporter off in globals.yml or in worker.exporters of the manifest',
+        'deploy it: `kolla-ansible deploy --tags prometheus`; or disable the exporter in globals.yml or in worker.exporters of the manifest',
     }),
     'exporter-refused': ({ url, status, evidence }) => ({
-      problem: `${url} answers with status ${status}${said(evidence)}`,
-      remedy: `another service may have the port, or a login is wanted: \`curl -i ${quoted(url)}\` and \`ss -ltnp\` on the node`,
+      problem: `${url} answered with status ${status}${said(evidence)}`,
+      remedy: `another service may use the port, or a login is required: \`curl -i ${quoted(url)}\` and \`ss -ltnp\` on the node`,
     }),
     'exporter-without-family': ({ url, family, series }) => ({
       problem:
         series === 0
-          ? `${url} answers, but with no metrics at all`
-          : `${url} answers with ${series} series, but ${family} is not among them`,
-      remedy: `another service may have the port, or what the exporter looks at is down: \`curl -sS ${quoted(url)}\` and \`ss -ltnp\` on the node`,
+          ? `${url} answers, but without any metrics`
+          : `${url} answers with ${series} series, but without ${family}`,
+      remedy: `another service may use the port, or the service that the exporter monitors is down: \`curl -sS ${quoted(url)}\` and \`ss -ltnp\` on the node`,
     }),
     'exporter-elsewhere': ({ expected, found, series }) => ({
-      problem: `answers at ${found} with ${series} series, not at ${expected} as Kolla's files say; the worker scrapes it where it is`,
+      problem: `answers at ${found} with ${series} series, not at ${expected} as in Kolla's files; the worker scrapes it at ${found}`,
       remedy: '',
     }),
     'name-unresolved': ({ host, evidence }) => ({
       problem: `the node cannot resolve ${host}${said(evidence)}`,
-      remedy: `\`getent ahosts ${quoted(host)}\` on the node, /etc/resolv.conf and /etc/hosts there; or write the address into mimir.url`,
+      remedy: `check \`getent ahosts ${quoted(host)}\`, /etc/resolv.conf and /etc/hosts on the node; or use the IP address in mimir.url`,
     }),
     'mimir-unreachable': ({ url, silence, evidence }) => ({
       problem: `${http.silences[silence]}: ${url}${said(evidence)}`,
-      remedy: `on the node: \`curl -sv -m 5 ${quoted(url)}\`; check routes and firewalls between the node and Mimir, and mimir.url in the manifest${silence === 'certificate' ? ', and mimir.tls.ca for the authority' : ''}`,
+      remedy: `on the node: \`curl -sv -m 5 ${quoted(url)}\`; check routes and firewalls between the node and Mimir, and mimir.url in the manifest${silence === 'certificate' ? ', and set mimir.tls.ca to the CA that signed its certificate' : ''}`,
     }),
     'mimir-not-ready': ({ url, status, evidence }) => ({
-      problem: `${url} answers with status ${status}${said(evidence)}`,
+      problem: `${url} answered with status ${status}${said(evidence)}`,
       remedy:
-        'Mimir is starting, or the proxy before it does not reach it: wait a minute and run again, then see its logs',
+        'Mimir is starting, or the proxy in front of it cannot reach it: wait a minute and run again, then check its logs',
     }),
     'push-refused': (finding) => http.pushes[finding.cause](finding),
     'not-found-again': ({ tenant, waited }) => ({
-      problem: `Mimir took the sample, but tenant ${tenant} does not have it after ${waited} s`,
+      problem: `Mimir accepted the sample, but tenant ${tenant} does not have it after ${waited} s`,
       remedy:
-        'see that mimir.url and mimir.query_path lead to the same Mimir, and that nothing between changes X-Scope-OrgID or drops samples',
+        'make sure that mimir.url and mimir.query_path lead to the same Mimir, and that no proxy changes X-Scope-OrgID or drops samples',
     }),
   },
 }

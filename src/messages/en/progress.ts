@@ -1,10 +1,10 @@
-import type { ProgressMessages } from '../types/failures.ts'
+import type { ProgressMessages } from '../types/progress.ts'
 
-const WHY = { node: 'what failed', batch: 'the batch', all: 'all that was changed' } as const
+const SCOPE = { node: 'the failed nodes', batch: 'the whole batch', all: 'all changed nodes' } as const
 
 export const progress: ProgressMessages = {
   connecting: 'connecting',
-  looking: 'looking',
+  looking: 'observing',
   acts: {
     files: 'writing files',
     pull: 'pulling the image',
@@ -20,28 +20,28 @@ export const progress: ProgressMessages = {
     configuration: 'configuration',
   },
   waiting: (checks, seconds) => `waiting for ${checks}, ${seconds} s left`,
-  draining: (samples, seconds) => `queue: ${samples} samples to go, ${seconds} s left`,
+  draining: (samples, seconds) => `queue: ${samples} samples to send, ${seconds} s left`,
   unsent: (samples, nodes) =>
-    `about ${samples} samples had not been sent when the worker was stopped on ${nodes}: Mimir will not get them`,
-  noWorker: 'no worker yet',
+    `${nodes}: about ${samples} samples were not sent before the worker was stopped; Mimir will not receive them`,
+  noWorker: 'not installed',
   elsewhere: (nodes, { job, expected, found, used }) =>
     `${job} on ${nodes}: expected ${expected}, found ${found}, used ${used}`,
   batch: ({ batch, of, nodes }) => `batch ${batch} of ${of}: ${nodes}`,
-  resolving: ({ image, node }) => `finding out on ${node} what ${image} stands for`,
-  registryLimits: (seconds) => `the registry limits pulls (429): again in ${seconds} s`,
-  soaking: (seconds) => `waiting ${seconds} s to see whether the batch stays well`,
+  resolving: ({ image, node }) => `resolving ${image} on ${node}`,
+  registryLimits: (seconds) => `the registry limits pulls (429); retrying in ${seconds} s`,
+  soaking: (seconds) => `watching the batch for ${seconds} s before the next one`,
   gapTooLong: ({ node, seconds, most }) =>
-    `${seconds} s are missing in the data of ${node}, and rollout.max_gap allows ${most} s`,
+    `${node} has a data gap of ${seconds} s; rollout.max_gap allows ${most} s`,
   mimirBurdened: (percent) =>
-    `Mimir is burdened: the workers had to send ${percent} % of their samples again; waiting until it copes`,
-  keeping: (nodes) => `kept as they are, although unproven: ${nodes}`,
+    `Mimir is overloaded: workers had to resend ${percent} % of their samples; waiting for it to recover`,
+  keeping: (nodes) => `kept without verification: ${nodes}`,
   hookBegins: (hook, command) => `hook ${hook}: ${command}`,
   hookSays: (hook, line) => `hook ${hook} | ${line}`,
-  rollingBack: (nodes, why) => `rolling back ${WHY[why]}: ${nodes}`,
+  rollingBack: (nodes, scope) => `rolling back ${SCOPE[scope]}: ${nodes}`,
   removed: (things) => `removed ${things.join(', ')}`,
-  backOn: (generation) => `back on ${generation}`,
+  backOn: (generation) => `rolled back to ${generation}`,
   nothing: 'nothing to do',
   proven: (checks) => `${checks} checks passed`,
   prechecked: ({ checks, failed }) =>
-    failed === 0 ? `${checks} prechecks` : `${failed} of ${checks} prechecks failed`,
+    failed === 0 ? `${checks} prechecks passed` : `${failed} of ${checks} prechecks failed`,
 }

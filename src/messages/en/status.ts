@@ -1,35 +1,35 @@
-import { STATUS_STATES } from '../../model/node-status.ts'
-import type { StatusWords } from '../types/status.ts'
-import { sentences } from './summary.ts'
+import { type Activation, STATUS_STATES } from '../../model/node-status.ts'
+import type { StatusMessages } from '../types/status.ts'
+import { summary } from './summary.ts'
 
-const HOW = {
-  confirmed: '',
-  kept: ', who keeps, unproven,',
-  reverted: ', who sent it back from',
-  'auto-reverted': ', back by itself from',
-} as const
+const BY: Readonly<Record<Activation['how'], (who: string, generation: string) => string>> = {
+  confirmed: (who) => who,
+  kept: (who, generation) => `${who} kept ${generation} without verification`,
+  reverted: (who, generation) => `${who} rolled back from ${generation}`,
+  'auto-reverted': (who, generation) => `${who}, auto-reverted from ${generation}`,
+}
 
-export const status: StatusWords = {
+export const status: StatusMessages = {
   states: {
     unreached: 'not reached',
-    interrupted: 'not looked at',
-    deviating: 'not as it was set up',
-    busy: 'being changed',
-    absent: 'no worker of ours',
+    interrupted: 'not checked',
+    deviating: 'drifted',
+    busy: 'change in progress',
+    absent: 'not installed',
     behind: 'behind the manifest',
-    well: 'as the manifest says',
+    well: 'up to date',
   },
   headings: {
-    runs: 'runs',
+    runs: 'running',
     since: 'since',
     by: 'by',
     changed: 'changed',
     keep: 'to keep',
-    repaired: 'else',
-    unconfirmed: 'open',
+    repaired: 'to repair',
+    unconfirmed: 'unconfirmed',
     lease: 'held by',
-    pending: 'to come',
-    trouble: 'trouble',
+    pending: 'pending',
+    trouble: 'problem',
     remedy: 'to do',
   },
   age: (seconds) => {
@@ -43,15 +43,15 @@ export const status: StatusWords = {
   runs: ({ generation, image, container }) =>
     [
       typeof generation === 'number' ? `${generation} generations` : generation,
-      image ?? 'an image that it does not tell',
+      image ?? 'unknown image',
       container === 'running' ? '' : `container ${container ?? 'missing'}`,
     ]
       .filter(Boolean)
       .join(', '),
-  nothing: 'nothing of ours',
+  nothing: 'not installed',
   by: ({ who, how, generation, reason, revision, run }) =>
     [
-      `${who}${HOW[how]}${how === 'confirmed' ? '' : ` ${generation}`}`,
+      BY[how](who, generation),
       reason,
       revision === '' ? '' : `revision ${revision}`,
       run === '' ? '' : `run ${run}`,
@@ -60,19 +60,19 @@ export const status: StatusWords = {
       .join(', '),
   drift: ({ field, current, desired }) => `${field}: ${current}, should be ${desired}`,
   unconfirmed: ({ run, generation, previous, reverting, timerGone }, { alone, left }) => {
-    const what = alone ? `${generation} of run ${run} is not confirmed` : `run ${run} is not confirmed`
-    const back = alone ? `back to ${previous}` : 'back to what ran before'
-    if (timerGone) return `${what}, and the node was restarted since: it stays until the next run`
-    if (reverting || left === undefined) return `${what}: on its way ${back}`
-    return `${what}: ${back} by itself in ${left}`
+    const problem = alone ? `${generation} of run ${run} is not confirmed` : `run ${run} is not confirmed`
+    const target = alone ? previous : 'the previous generation'
+    if (timerGone) return `${problem}; the node was restarted since, so it stays until the next run`
+    if (reverting || left === undefined) return `${problem}; reverting to ${target} now`
+    return `${problem}; auto-reverts to ${target} in ${left}`
   },
   lease: ({ holder, run, reason }, left) => `${holder}, run ${run}, ${reason}; expires in ${left}`,
   pending: ({ verdict, fields }) => `${verdict}${fields === '' ? '' : `: ${fields}`}`,
-  moreGroups: (count) => `… and ${count} more kinds of nodes; --output json has them all`,
+  moreGroups: (count) => `… and ${count} more groups of nodes; see --output json`,
   totals: ({ nodes, states, milliseconds }) => {
-    const parts = STATUS_STATES.filter((one) => states[one] > 0).map(
-      (one) => `${states[one]} ${status.states[one]}`,
+    const parts = STATUS_STATES.filter((state) => states[state] > 0).map(
+      (state) => `${states[state]} ${status.states[state]}`,
     )
-    return `${sentences.nodes(nodes)}: ${parts.join(', ')} · ${sentences.duration(milliseconds)}`
+    return `${summary.nodes(nodes)}: ${parts.join(', ')} · ${summary.duration(milliseconds)}`
   },
 }

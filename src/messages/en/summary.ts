@@ -1,8 +1,8 @@
 import { quoted } from '../format.ts'
-import type { Sentences, Totals } from '../types/failures.ts'
+import type { SummaryMessages, Totals } from '../types/summary.ts'
 import { hookEnd } from './failures/hook.ts'
 
-export const sentences: Sentences = {
+export const summary: SummaryMessages = {
   duration: (milliseconds) => {
     const seconds = milliseconds / 1000
     if (seconds < 59.95) return `${seconds.toFixed(1)} s`
@@ -14,73 +14,72 @@ export const sentences: Sentences = {
   nodes: counted,
   phaseFinished: ({ finished, failed }) => `${finished} done, ${failed} failed`,
   stillWaiting: ({ done, total, nodes, text }) =>
-    `${done}/${total} done, still at work: ${nodes}${text === '' ? '' : ` (${text})`}`,
+    `${done}/${total} done, still running: ${nodes}${text === '' ? '' : ` (${text})`}`,
   interrupting: (force) =>
     force
-      ? 'interrupted again: stopping what runs on the nodes'
-      : 'interrupted: nothing new is started, what runs is finished; press Ctrl-C again to stop that too',
-  moreFailed: (count) => `and ${count} more that failed, all named below`,
-  totals: (totals) =>
-    `${counted(totals.nodes)}: ${parts(totals)} · ${sentences.duration(totals.milliseconds)}`,
-  nothingChanged: 'Nothing was changed: every node was already as it shall be.',
+      ? 'interrupted again: stopping the commands on the nodes'
+      : 'interrupted: no new work is started, running work is finished; press Ctrl-C again to stop that too',
+  moreFailed: (count) => `${count} more failed; all of them are listed below`,
+  totals: (totals) => `${counted(totals.nodes)}: ${parts(totals)} · ${summary.duration(totals.milliseconds)}`,
+  nothingChanged: 'Nothing changed: every node is already up to date.',
   likewise: (node) => `shown as found on ${node}`,
   left: {
     nowhere: 'nothing was changed',
-    observe: 'nothing was changed: only looked at',
-    plan: 'nothing was changed: only planned',
-    stage: 'new files may lie in releases/, the worker was not touched',
-    activate: 'the worker may run the old or the new generation, or be stopped: run again',
+    observe: 'nothing was changed; the node was only observed',
+    plan: 'nothing was changed; the node was only planned',
+    stage: 'releases/ may contain new files; the worker was not changed',
+    activate: 'the worker may run the old or the new generation, or be stopped; run again',
     verify:
-      'the new generation runs, its arrival is not proven: run again, or the node goes back by itself, where it can',
-    rollback: 'the worker may run the old or the new generation: run again',
-    hold: 'nothing was changed: only held for a moment',
-    remove: 'parts of the worker may be gone: run again',
+      'the new generation runs, but is not verified; run again, or the node reverts automatically where it can',
+    rollback: 'the worker may run the old or the new generation; run again',
+    hold: 'nothing was changed; the lease was held briefly',
+    remove: 'parts of the worker may be gone; run again',
   },
   goOn: ({ verb, manifest, run }) =>
-    `to go on: \`npx zx scripts/${verb}.mjs ${quoted(manifest)} --resume ${run}\``,
-  rolledBack: ({ to, scope }) => `is back on ${to}${BACK_WITH[scope]}`,
+    `to resume: \`npx zx scripts/${verb}.mjs ${quoted(manifest)} --resume ${run}\``,
+  rolledBack: ({ to, scope }) => `rolled back to ${to}${WITH[scope]}`,
   batch: ({ batch, of, nodes, count }) => `batch ${batch} of ${of}: ${nodes} (${count})`,
   batchStates: { done: 'done', 'rolled-back': 'rolled back', 'not-started': 'not started' },
   maxFailures: ({ count, allowed }) => `failures: ${count} of ${allowed} allowed`,
   endings: {
-    complete: 'every batch had its turn',
+    complete: 'all batches were run',
     'max-failures-exceeded': 'stopped: more nodes failed than max_failures allows',
-    'stopped-by-gate': 'stopped: the gate to the next batch stayed closed',
-    interrupted: 'stopped because it was interrupted',
-    'nothing-to-do': 'nothing had to be changed',
-    planned: 'only planned',
+    'stopped-by-gate': 'stopped: the gate before the next batch did not open',
+    interrupted: 'stopped: the run was interrupted',
+    'nothing-to-do': 'nothing to change',
+    planned: 'plan only',
   },
-  deferred: ({ nodes, count, by, with: other }) =>
-    `${nodes} (${count}) not sooner: ${SHARED[by.kind]} ${by.name} is shared with ${other}`,
+  deferred: ({ nodes, count, by, with: sharer }) =>
+    `${nodes} (${count}) deferred: ${count === 1 ? 'it shares' : 'they share'} ${SHARED[by.kind]} ${by.name} with ${sharer}`,
   files: {
-    create: (path) => `${path} appears; its content is not shown`,
-    update: (path) => `${path} changes; its content is not shown`,
-    delete: (path) => `${path} vanishes; its content is not shown`,
+    create: (path) => `${path} will be created (content not shown)`,
+    update: (path) => `${path} will be updated (content not shown)`,
+    delete: (path) => `${path} will be deleted (content not shown)`,
   },
   moreChanges: (groups, nodes) =>
-    `… and ${groups} more ways to change, of ${counted(nodes)}; \`--output json\` has them all`,
+    `… and ${groups} more kinds of change on ${counted(nodes)}; see \`--output json\``,
   keeps: ({ setting, nodes, reach }) =>
-    `${setting} in the manifest keeps what somebody set on ${nodes}${{ them: '', override: '; for these alone, under worker.overrides', all: '; it then holds for all nodes' }[reach]}`,
+    `set ${setting} in the manifest${REACH[reach]} to keep the manual change on ${nodes}`,
   repaired: ({ named, more }) => {
-    if (!named) return 'what somebody changed by hand is repaired by the next rollout'
+    if (!named) return 'manual changes are reverted by the next rollout'
     return more
-      ? 'all else that somebody changed by hand is repaired by the next rollout'
-      : 'what is not kept is repaired by the next rollout'
+      ? 'all other manual changes are reverted by the next rollout'
+      : 'manual changes that are not kept are reverted by the next rollout'
   },
   chooseOne: (key, choices) => `choose one for ${key}: ${choices}`,
-  nothingToChange: 'Nothing would be changed: every node that was reached is as it shall be.',
+  nothingToChange: 'No changes: every node that was reached is up to date.',
   planTotals: ({ nodes, verdicts, failed, milliseconds }) =>
     [
       `${counted(nodes)}: ${[...verdicts.map(([verdict, count]) => `${count} ${verdict}`), `${failed} failed`].join(', ')}`,
       'nothing was changed',
-      sentences.duration(milliseconds),
+      summary.duration(milliseconds),
     ].join(' · '),
   hookEnd,
   hookOfBatch: (batch) => `batch ${batch}`,
   rows: ({ running, waiting, failed, done }) =>
     [
       failed > 0 ? `${failed} failed` : '',
-      running > 0 ? `${running} at work` : '',
+      running > 0 ? `${running} running` : '',
       waiting > 0 ? `${waiting} waiting` : '',
       done > 0 ? `${done} done` : '',
     ]
@@ -88,7 +87,13 @@ export const sentences: Sentences = {
       .join(', '),
 }
 
-const BACK_WITH = { node: '', batch: ', with its batch', all: ', with the whole run' } as const
+const WITH = { node: '', batch: ', with its batch', all: ', with the whole run' } as const
+
+const REACH = {
+  them: '',
+  override: ' (under worker.overrides, for these nodes only)',
+  all: ' (it applies to all nodes)',
+} as const
 
 const SHARED = { group: 'group', domain: 'failure domain' } as const
 

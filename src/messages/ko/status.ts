@@ -1,34 +1,34 @@
-import { STATUS_STATES } from '../../model/node-status.ts'
-import type { StatusWords } from '../types/status.ts'
-import { sentences } from './summary.ts'
+import { type Activation, STATUS_STATES } from '../../model/node-status.ts'
+import type { StatusMessages } from '../types/status.ts'
+import { summary } from './summary.ts'
 
-const HOW = {
-  confirmed: '',
-  kept: '검증 없이 유지한 세대',
-  reverted: '되돌린 세대',
-  'auto-reverted': '스스로 되돌아온 세대',
-} as const
+const HOW: Readonly<Record<Activation['how'], (generation: string) => string>> = {
+  confirmed: () => '',
+  kept: (generation) => `검증 없이 유지한 릴리스 ${generation}`,
+  reverted: (generation) => `롤백 전 릴리스 ${generation}`,
+  'auto-reverted': (generation) => `자동 롤백 전 릴리스 ${generation}`,
+}
 
-export const status: StatusWords = {
+export const status: StatusMessages = {
   states: {
-    unreached: '연결 안 됨',
-    interrupted: '살펴보지 않음',
-    deviating: '설치한 상태와 다름',
+    unreached: '연결되지 않음',
+    interrupted: '확인하지 않음',
+    deviating: '설치 상태와 다름',
     busy: '변경 중',
-    absent: '우리 워커 없음',
-    behind: '매니페스트보다 뒤처짐',
-    well: '매니페스트와 같음',
+    absent: '설치되지 않음',
+    behind: '매니페스트 미반영',
+    well: '최신 상태',
   },
   headings: {
     runs: '실행 중',
     since: '시작',
     by: '실행자',
-    changed: '바뀐 것',
+    changed: '변경됨',
     keep: '유지',
-    repaired: '그 밖',
+    repaired: '복구 예정',
     unconfirmed: '미확정',
     lease: '점유',
-    pending: '할 일',
+    pending: '적용 예정',
     trouble: '문제',
     remedy: '조치',
   },
@@ -42,38 +42,38 @@ export const status: StatusWords = {
   ago: (age) => `${age} 전`,
   runs: ({ generation, image, container }) =>
     [
-      typeof generation === 'number' ? `세대 ${generation}개` : generation,
+      typeof generation === 'number' ? `릴리스 ${generation}개` : generation,
       image ?? '알 수 없는 이미지',
       container === 'running' ? '' : `컨테이너 ${container ?? '없음'}`,
     ]
       .filter(Boolean)
       .join(', '),
-  nothing: '우리가 설치한 것이 없습니다',
+  nothing: '설치되지 않음',
   by: ({ who, how, generation, reason, revision, run }) =>
     [
       who,
-      how === 'confirmed' ? '' : `${HOW[how]} ${generation}`,
+      HOW[how](generation),
       reason,
       revision === '' ? '' : `리비전 ${revision}`,
       run === '' ? '' : `실행 ${run}`,
     ]
       .filter(Boolean)
       .join(', '),
-  drift: ({ field, current, desired }) => `${field}: 현재 ${current}, 원래 ${desired}`,
+  drift: ({ field, current, desired }) => `${field}: 현재 ${current}, 목표 ${desired}`,
   unconfirmed: ({ run, generation, previous, reverting, timerGone }, { alone, left }) => {
-    const what = alone ? `실행 ${run}의 세대 ${generation} 미확정` : `실행 ${run} 미확정`
-    const to = alone ? `세대 ${previous}` : '이전 세대'
-    if (timerGone) return `${what}. 그 뒤 노드가 다시 시작되어 다음 실행까지 그대로 남습니다`
-    if (reverting || left === undefined) return `${what}. 지금 ${to}로 되돌아가는 중입니다`
-    return `${what}. ${left} 뒤 스스로 ${to}로 되돌아갑니다`
+    const problem = alone ? `실행 ${run}의 릴리스 ${generation} 미확정` : `실행 ${run} 미확정`
+    const target = alone ? `릴리스 ${previous}` : '이전 릴리스'
+    if (timerGone) return `${problem}. 그 뒤 노드가 재시작되어 다음 실행까지 그대로 유지됩니다`
+    if (reverting || left === undefined) return `${problem}. 지금 롤백 중입니다: ${target}`
+    return `${problem}. ${left} 뒤에 자동으로 롤백됩니다: ${target}`
   },
   lease: ({ holder, run, reason }, left) => `${holder}, 실행 ${run}, ${reason}, ${left} 뒤 만료`,
   pending: ({ verdict, fields }) => `${verdict}${fields === '' ? '' : `: ${fields}`}`,
-  moreGroups: (count) => `… 그 밖에 ${count}가지 상태가 더 있습니다. 전체는 --output json에 있습니다`,
+  moreGroups: (count) => `… 그 밖에 노드 묶음이 ${count}개 더 있습니다. --output json으로 확인하세요`,
   totals: ({ nodes, states, milliseconds }) => {
-    const parts = STATUS_STATES.filter((one) => states[one] > 0).map(
-      (one) => `${status.states[one]} ${states[one]}`,
+    const parts = STATUS_STATES.filter((state) => states[state] > 0).map(
+      (state) => `${status.states[state]} ${states[state]}`,
     )
-    return `${sentences.nodes(nodes)}: ${parts.join(', ')} · ${sentences.duration(milliseconds)}`
+    return `${summary.nodes(nodes)}: ${parts.join(', ')} · ${summary.duration(milliseconds)}`
   },
 }

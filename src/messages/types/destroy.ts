@@ -1,7 +1,7 @@
 import type { DestroyState } from '../../model/destroy-report.ts'
 
 /** What destroy asks, and what it says of nodes that came out alike; one line each. */
-export interface DestroyWords {
+export interface DestroyMessages {
   readonly question: (what: {
     readonly count: number
     readonly nodes: string

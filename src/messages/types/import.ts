@@ -1,5 +1,5 @@
 /** What import says of the cloud that it found, and of the file that it wrote; one line each. */
-export interface ImportWords {
+export interface ImportMessages {
   readonly nodes: (found: { readonly count: number; readonly names: string }) => string
   readonly groups: (groups: readonly string[]) => string
   readonly release: (release: string | undefined) => string

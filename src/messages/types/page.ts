@@ -1,13 +1,13 @@
 import type { NodeState } from '../../model/report.ts'
-import type { Totals } from './failures.ts'
+import type { Totals } from './summary.ts'
 
-/** The words of report.html that no other report needs. */
-export interface PageWords {
+/** The messages of report.html that no other report needs. */
+export interface PageMessages {
   readonly title: (verb: string) => string
   /** How the run ended, in one sentence. */
   readonly headline: (totals: Totals) => string
   readonly interrupted: string
-  /** A hook that the run had to wait for. */
+  /** Shown where a hook that the run had to wait for failed. */
   readonly hookFailed: string
   readonly contents: string
   readonly facts: Readonly<Record<'tenant' | 'manifest' | 'started' | 'took' | 'run', string>>
@@ -37,7 +37,7 @@ export interface PageWords {
     Record<
       | 'field'
       | 'found'
-      | 'wanted'
+      | 'desired'
       | 'exporter'
       | 'expected'
       | 'used'
@@ -48,7 +48,7 @@ export interface PageWords {
       | 'slowest'
       | 'waitedFor'
       | 'batch'
-      | 'standing'
+      | 'state'
       | 'nodes'
       | 'hook'
       | 'command'
@@ -57,14 +57,14 @@ export interface PageWords {
     >
   >
   readonly failedCount: (count: number) => string
-  /** `nodes` waited for `node`, the longest of them so long. */
+  /** How many nodes waited for `node`, and the longest of these waits. */
   readonly waitedFor: (wait: { node: string; nodes: number; longest: string }) => string
   readonly showNodes: string
   readonly clear: string
   readonly omitted: string
   readonly reasons: string
   readonly elsewhere: string
-  readonly wentBack: string
+  readonly rollback: string
   readonly gap: string
   readonly unsent: string
   readonly samples: (count: number) => string

@@ -15,7 +15,7 @@ type Elsewhere = 'failure' | 'query-failed' | 'seen-by-other-tenant'
 type PrecheckOf<Wanted extends PrecheckKind> = Extract<PrecheckFinding, { kind: Wanted }>
 
 /** One entry for every finding: a new one does not compile before each language has words for it. */
-export interface PrecheckWords {
+export interface PrecheckMessages {
   readonly titles: Readonly<Record<PrecheckName, string>>
   readonly states: Readonly<Record<PrecheckState, string>>
   readonly findings: {
@@ -33,7 +33,7 @@ export interface PrecheckCounts {
 }
 
 /** Words for the two ways in which a node gets no good answer over HTTP. */
-export interface HttpWords {
+export interface HttpMessages {
   readonly silences: Readonly<Record<Silence, string>>
   readonly pushes: Readonly<Record<PushCause, (push: PrecheckOf<'push-refused'>) => Explanation<string>>>
 }

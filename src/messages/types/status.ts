@@ -7,7 +7,7 @@ import type {
 } from '../../model/node-status.ts'
 
 /** What status says of nodes that stand alike; one line each. */
-export interface StatusWords {
+export interface StatusMessages {
   readonly states: Readonly<Record<StatusState, string>>
   readonly headings: Readonly<
     Record<

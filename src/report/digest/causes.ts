@@ -21,7 +21,7 @@ export interface SharedCause {
   readonly alike: boolean
 }
 
-interface Sufferer {
+interface Affected {
   readonly node: string
   readonly cause: CauseGroup
 }
@@ -32,33 +32,35 @@ const MOST_WORDINGS = 5
 const NOTHING = safeText('')
 
 /**
- * The causes of one node; a node that is merely unproven has those of its failed checks. What Mimir does to the
- * samples makes one check after the other fail: it is told once, where it was seen first. Two senders under one name
- * are the cause of what they do to each other.
+ * The causes of one node; a node that is only unverified has those of its failed checks. An error of Mimir makes one
+ * check after the other fail: it is reported once, at the first of them. Two senders with one name are the cause of
+ * the errors that they inflict on each other.
  */
 export function causesOf(node: NodeReport): readonly CauseGroup[] {
   const findings = node.checks
     .filter(({ state }) => state === 'failed')
     .map(({ check, finding }) => ({ check, finding }))
-    .filter(({ finding }, at, all) => all.findIndex((other) => sameRefusal(other.finding, finding)) === at)
+    .filter(
+      ({ finding }, at, all) => all.findIndex((earlier) => sameRefusal(earlier.finding, finding)) === at,
+    )
     .filter(
       ({ finding }, _at, all) =>
-        !all.some((other) => other.finding.kind === 'two-senders') || !isDoneByTwoSenders(finding),
+        !all.some((candidate) => candidate.finding.kind === 'two-senders') || !isDoneByTwoSenders(finding),
     )
   const unwell = node.rollback?.failure
-  // A node that was well until it went back failed by that alone.
+  // A node that was fine until its rollback failed by the rollback alone.
   const back = unwell === undefined || unwell === node.failure ? [] : [{ failure: unwell }]
   if (node.failure === undefined) return [...findings, ...back]
-  const own =
+  const causes =
     node.failure.reason === 'unproven' && findings.length > 0 ? findings : [{ failure: node.failure }]
-  return [...own, ...back]
+  return [...causes, ...back]
 }
 
 /** Whether it is the same finding, or another that has the same reason in Mimir. */
-function sameRefusal(one: Finding, other: Finding): boolean {
+function sameRefusal(left: Finding, right: Finding): boolean {
   const refusalOf = (finding: Finding): string | undefined =>
     'refusal' in finding ? finding.refusal?.cause : undefined
-  return one === other || (refusalOf(one) !== undefined && refusalOf(one) === refusalOf(other))
+  return left === right || (refusalOf(left) !== undefined && refusalOf(left) === refusalOf(right))
 }
 
 function isDoneByTwoSenders(finding: Finding): boolean {
@@ -85,36 +87,36 @@ export function evidenceOf(cause: CauseGroup): SafeText {
 
 /** All causes of a report, nodes with one cause together, the most frequent first. */
 export function sharedCauses(report: Report, language: Language): readonly SharedCause[] {
-  const sufferers = report.nodes
+  const affected = report.nodes
     .toSorted((left, right) => byName(left.node, right.node))
     .flatMap((node) => causesOf(node).map((cause) => ({ node: node.node, cause })))
-  return [...grouped(sufferers, coarseLikeness).values()]
+  return [...grouped(affected, coarseLikeness).values()]
     .flatMap(byWording)
     .map((group) => shared(group, language))
     .sort((left, right) => right.nodes.length - left.nodes.length)
 }
 
-function byWording(group: readonly Sufferer[]): readonly (readonly Sufferer[])[] {
+function byWording(group: readonly Affected[]): readonly (readonly Affected[])[] {
   const wordings = [...grouped(group, likeness).values()]
   return wordings.length > MOST_WORDINGS ? [group] : wordings
 }
 
 function grouped(
-  sufferers: readonly Sufferer[],
+  affected: readonly Affected[],
   alike: typeof likeness,
-): ReadonlyMap<string, readonly Sufferer[]> {
-  const groups = new Map<string, Sufferer[]>()
-  for (const sufferer of sufferers) {
-    const { node, cause } = sufferer
+): ReadonlyMap<string, readonly Affected[]> {
+  const groups = new Map<string, Affected[]>()
+  for (const entry of affected) {
+    const { node, cause } = entry
     const key = alike(node, 'failure' in cause ? cause.failure : cause.finding)
     const group = groups.get(key)
-    if (group === undefined) groups.set(key, [sufferer])
-    else group.push(sufferer)
+    if (group === undefined) groups.set(key, [entry])
+    else group.push(entry)
   }
   return groups
 }
 
-function shared(group: readonly Sufferer[], language: Language): SharedCause {
+function shared(group: readonly Affected[], language: Language): SharedCause {
   const explanations = group.map(({ cause }) => explain(cause, language))
   const [first] = group
   const explanation = explanations[0] ?? { problem: NOTHING, remedy: NOTHING }

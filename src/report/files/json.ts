@@ -1,6 +1,6 @@
 import { explainFinding } from '../../messages/explain.ts'
 import type { Language } from '../../messages/language.ts'
-import type { Totals } from '../../messages/types/failures.ts'
+import type { Totals } from '../../messages/types/summary.ts'
 import type { CheckResult } from '../../model/check.ts'
 import type { PlayEvent, Printer } from '../../model/event.ts'
 import type { NodeReport, Report } from '../../model/report.ts'
@@ -8,7 +8,7 @@ import type { SafeText } from '../../values/safe-text.ts'
 import { causesOf, explain } from '../digest/causes.ts'
 import { totalsOf } from '../digest/totals.ts'
 import { openOutlet, type Stream } from '../text/output.ts'
-import { safeJson } from '../text/safe-json.ts'
+import { jsonDocument, safeJson } from '../text/safe-json.ts'
 
 /** The version of the shape in schemas/report.schema.json; it rises when a reader could stumble. */
 export const FORMAT = 1
@@ -53,7 +53,7 @@ function wordedCheck(result: CheckResult, language: Language): WordedCheck {
 
 /** The whole report as JSON, indented, ending in a newline. */
 export function reportJson(report: Report, language: Language): string {
-  return `${safeJson(wordedReport(report, language), 2)}\n`
+  return jsonDocument(wordedReport(report, language))
 }
 
 /** Prints nothing but the report, when there is one. */

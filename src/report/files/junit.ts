@@ -1,4 +1,5 @@
-import { explainFinding, labelsIn } from '../../messages/explain.ts'
+import { catalog } from '../../messages/catalog.ts'
+import { explainFinding } from '../../messages/explain.ts'
 import type { Language } from '../../messages/language.ts'
 import type { Explanation } from '../../messages/types/failures.ts'
 import type { CheckResult } from '../../model/check.ts'
@@ -42,7 +43,7 @@ export function junitXml(report: Report, language: Language): string {
 }
 
 function casesOf(node: NodeReport, language: Language): readonly Case[] {
-  const labels = labelsIn(language)
+  const { labels } = catalog(language)
   const phases = node.steps
     .filter(({ phase, outcome }) => phase !== 'verify' || (outcome === 'failed' && node.checks.length === 0))
     .map((step) => phaseCase(node, step, language))
@@ -64,7 +65,7 @@ function phaseCase(node: NodeReport, step: Step, language: Language): Case {
 
 function failureOf(node: NodeReport, language: Language): Omit<Case, 'name' | 'seconds'> {
   const [cause] = causesOf(node)
-  if (cause === undefined) return { skipped: labelsIn(language).states[node.state] }
+  if (cause === undefined) return { skipped: catalog(language).labels.states[node.state] }
   const type = 'failure' in cause ? cause.failure.reason : cause.finding.kind
   return { failure: { type, text: explain(cause, language), evidence: evidenceOf(cause) } }
 }
@@ -96,7 +97,7 @@ function hookCase(run: HookRun, language: Language): Case {
 
 function suiteLines({ name, cases, milliseconds }: Suite, timestamp: string): readonly string[] {
   const suite = { name, ...countsOf(cases), time: seconds(milliseconds), timestamp }
-  const lines = cases.flatMap((one) => caseLines(one, name))
+  const lines = cases.flatMap((testCase) => caseLines(testCase, name))
   return [`  <testsuite${xmlAttributes(suite)}>`, ...lines, '  </testsuite>']
 }
 
@@ -116,7 +117,7 @@ function caseLines({ name, seconds: time, failure, skipped }: Case, classname: s
 
 function countsOf(cases: readonly Case[]) {
   const failures = cases.filter(({ failure }) => failure !== undefined).length
-  const skipped = cases.filter((one) => one.skipped !== undefined).length
+  const skipped = cases.filter((testCase) => testCase.skipped !== undefined).length
   return { tests: cases.length, failures, errors: 0, skipped }
 }
 

@@ -1,6 +1,6 @@
-import { explainFinding, labelsIn, pageWordsIn } from '../../messages/explain.ts'
+import { explainFinding } from '../../messages/explain.ts'
 import type { CheckResult, Difference } from '../../model/check.ts'
-import { both, bothProse, html, type Markup } from './markup.ts'
+import { html, type Markup, translated, translatedProse } from './markup.ts'
 import { numberOf } from './node-state.ts'
 
 /** The chain as one mark a link; for the ear, how many of them held. */
@@ -24,26 +24,26 @@ export function chain(checks: readonly CheckResult[]): Markup {
 function link(result: CheckResult): Markup {
   const { check, state } = result
   const told =
-    state === 'passed' ? html`` : html`<em>${both((one) => labelsIn(one).checkStates[state])}</em> `
+    state === 'passed' ? html`` : html`<em>${translated(({ labels }) => labels.checkStates[state])}</em> `
   const broken = state === 'passed' ? html`` : html` class="${state}"`
-  return html`<li${broken}><b>${both((one) => labelsIn(one).checks[check])}</b> ${told}${found(result)}</li>`
+  return html`<li${broken}><b>${translated(({ labels }) => labels.checks[check])}</b> ${told}${found(result)}</li>`
 }
 
 function found({ finding, state }: CheckResult): Markup {
-  const what = bothProse((one) => explainFinding(finding, one).problem)
+  const what = translatedProse((_, language) => explainFinding(finding, language).problem)
   if (state === 'passed') return what
   const remedy =
     explainFinding(finding, 'en').remedy === ''
       ? html``
-      : html`<br>${both((one) => `${labelsIn(one).headings.remedy}: `)}${bothProse((one) => explainFinding(finding, one).remedy)}`
+      : html`<br>${translated(({ labels }) => `${labels.headings.remedy}: `)}${translatedProse((_, language) => explainFinding(finding, language).remedy)}`
   const compared = 'differences' in finding ? differences(finding.differences) : html``
   const log = 'log' in finding && finding.log !== '' ? html`<pre tabindex="0">${finding.log}</pre>` : html``
   return html`${what}${remedy}${compared}${log}`
 }
 
 function differences(rows: readonly Difference[]): Markup {
-  const column = (name: 'field' | 'found' | 'wanted'): Markup =>
-    html`<th scope="col">${both((one) => pageWordsIn(one).columns[name])}</th>`
-  return html`<div class="wide" tabindex="0"><table><thead><tr>${[column('field'), column('found'), column('wanted')]}</tr></thead>
+  const column = (name: 'field' | 'found' | 'desired'): Markup =>
+    html`<th scope="col">${translated(({ page }) => page.columns[name])}</th>`
+  return html`<div class="wide" tabindex="0"><table><thead><tr>${[column('field'), column('found'), column('desired')]}</tr></thead>
 <tbody>${rows.map(({ field, expected, found: seen }) => html`<tr><th scope="row">${field === '' ? '–' : field}</th><td>${seen}</td><td>${expected}</td></tr>`)}</tbody></table></div>`
 }

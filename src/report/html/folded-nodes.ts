@@ -1,6 +1,5 @@
-import { sentencesIn } from '../../messages/explain.ts'
 import { fold } from '../text/fold.ts'
-import { both, html, type Markup } from './markup.ts'
+import { html, type Markup, translated } from './markup.ts'
 
 const LONGEST_LIST = 160
 
@@ -8,5 +7,5 @@ const LONGEST_LIST = 160
 export function foldedNodes(nodes: readonly string[]): Markup {
   const folded = fold(nodes)
   if (folded.length <= LONGEST_LIST) return html`<b>${folded}</b> <small>(${nodes.length})</small>`
-  return html`<details><summary>${both((one) => sentencesIn(one).nodes(nodes.length))}</summary><div>${folded}</div></details>`
+  return html`<details><summary>${translated(({ summary }) => summary.nodes(nodes.length))}</summary><div>${folded}</div></details>`
 }

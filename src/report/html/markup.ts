@@ -1,4 +1,6 @@
+import { catalog } from '../../messages/catalog.ts'
 import { LANGUAGES, type Language } from '../../messages/language.ts'
+import type { Catalog } from '../../messages/types/catalog.ts'
 import { safeText } from '../../values/safe-text.ts'
 
 /** HTML that was made here. Only `html` makes it, so that whatever else is put into a page is escaped. */
@@ -14,19 +16,21 @@ export function html(literals: TemplateStringsArray, ...parts: readonly MarkupPa
   return { markup }
 }
 
-/** Text in both languages, of which the page shows one; text that is the same in both comes once. */
-export function both(text: (language: Language) => string): Markup {
-  return inEach((language) => html`${text(language)}`)
+type Translated = (messages: Catalog, language: Language) => string
+
+/** Text in every language, of which the page shows one; text that is the same in all comes once. */
+export function translated(text: Translated): Markup {
+  return inEach((language) => html`${text(catalog(language), language)}`)
 }
 
-/** Like `both`, for sentences: a `command` in backticks becomes code. */
-export function bothProse(text: (language: Language) => string): Markup {
-  return inEach((language) => prose(text(language)))
+/** Like `translated`, for sentences: a `command` in backticks becomes code. */
+export function translatedProse(text: Translated): Markup {
+  return inEach((language) => prose(text(catalog(language), language)))
 }
 
 function inEach(piece: (language: Language) => Markup): Markup {
   const [first, ...others] = LANGUAGES.map((language) => ({ language, piece: piece(language) }))
-  if (first === undefined || others.every((other) => other.piece.markup === first.piece.markup))
+  if (first === undefined || others.every((translation) => translation.piece.markup === first.piece.markup))
     return first?.piece ?? html``
   return html`${[first, ...others].map(({ language, piece: text }) => html`<span lang="${language}">${text}</span>`)}`
 }

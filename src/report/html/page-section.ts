@@ -1,8 +1,7 @@
-import { pageWordsIn } from '../../messages/explain.ts'
-import type { PageWords } from '../../messages/types/page.ts'
-import { both, html, type Markup } from './markup.ts'
+import type { PageMessages } from '../../messages/types/page.ts'
+import { html, type Markup, translated } from './markup.ts'
 
-export type SectionName = keyof PageWords['sections']
+export type SectionName = keyof PageMessages['sections']
 
 /** A part of the page under a heading of its own; the contents are made from all of them. */
 export interface PageSection {
@@ -21,9 +20,9 @@ ${body}
 /** Links to all sections. */
 export function contents(sections: readonly PageSection[]): Markup {
   const links = sections.map(({ name }) => html`<a href="#${name}">${title(name)}</a> `)
-  return html`<nav class="contents" aria-labelledby="h-contents"><b id="h-contents">${both((one) => pageWordsIn(one).contents)}</b> ${links}</nav>`
+  return html`<nav class="contents" aria-labelledby="h-contents"><b id="h-contents">${translated(({ page }) => page.contents)}</b> ${links}</nav>`
 }
 
 function title(name: SectionName): Markup {
-  return both((one) => pageWordsIn(one).sections[name])
+  return translated(({ page }) => page.sections[name])
 }

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { pageWordsIn } from '../../messages/explain.ts'
-import type { Language } from '../../messages/language.ts'
+import { catalog } from '../../messages/catalog.ts'
+import { LANGUAGES, type Language } from '../../messages/language.ts'
 import type { Report } from '../../model/report.ts'
 import { totalsOf } from '../digest/totals.ts'
-import { both, html, type Markup } from './markup.ts'
+import { html, type Markup, translated } from './markup.ts'
 import { contents, type PageSection, sectionMarkup } from './page-section.ts'
 import { batchSections } from './sections/batch-section.ts'
 import { causeSection } from './sections/cause-section.ts'
@@ -18,7 +18,7 @@ import { nodeSection } from './sections/node-section.ts'
 import { timelineSection } from './sections/timeline-section.ts'
 
 /** The page's only style sheet and only script. Which language, colours and nodes are shown, radio buttons decide. */
-const STYLE = fileBeside('page.css')
+const STYLE = `${fileBeside('page.css')}${LANGUAGES.map(onlyIn).join('')}`
 const SCRIPT = fileBeside('page.js')
 
 /**
@@ -27,19 +27,19 @@ const SCRIPT = fileBeside('page.js')
  */
 export function reportHtml(report: Report, language: Language): string {
   const policy = `default-src 'none'; style-src ${hashOf(STYLE)}; script-src ${hashOf(SCRIPT)}; base-uri 'none'; form-action 'none'`
-  const page = html`<!doctype html>
+  const { markup } = html`<!doctype html>
 <html lang="${language}"><head><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${titleOf(report, language)}</title>
 <style>${{ markup: STYLE }}</style></head>
-<body><a class="skip" href="#causes">${both((one) => pageWordsIn(one).skip)}</a>
+<body><a class="skip" href="#causes">${translated(({ page }) => page.skip)}</a>
 ${pageHeader(report, language)}
 ${body(report, language)}
 <script>${{ markup: SCRIPT }}</script></body></html>
 `
-  return page.markup
+  return markup
 }
 
 /** Causes and fleet stand side by side where there is room: what to do, and where. */
@@ -60,8 +60,13 @@ ${others.map(sectionMarkup)}</main>`
 }
 
 function titleOf(report: Report, language: Language): string {
-  const words = pageWordsIn(language)
-  return `${words.headline(totalsOf(report))} · ${words.title(report.verb)}`
+  const messages = catalog(language).page
+  return `${messages.headline(totalsOf(report))} · ${messages.title(report.verb)}`
+}
+
+/** Of a text in all languages, the page shows that of the language that is chosen. */
+function onlyIn(language: Language): string {
+  return `body:has(#lang-${language}:checked) [lang]:not([lang="${language}"], .name) { display: none }\n`
 }
 
 function fileBeside(name: string): string {

@@ -1,6 +1,5 @@
-import { labelsIn, pageWordsIn } from '../../messages/explain.ts'
 import { foldedNodes } from './folded-nodes.ts'
-import { both, html, type Markup } from './markup.ts'
+import { html, type Markup, translated } from './markup.ts'
 import type { SharedRow } from './shared-rows.ts'
 
 const MOST_ROWS = 100
@@ -10,7 +9,7 @@ export function sharedTable(
   rows: readonly SharedRow[],
   { columns, label }: { columns: readonly Markup[]; label: string },
 ): Markup {
-  const heads = [...columns, both((one) => labelsIn(one).headings.nodes)]
+  const heads = [...columns, translated(({ labels }) => labels.headings.nodes)]
   const more = rows.length - MOST_ROWS
   return html`<div class="wide" tabindex="0" role="group" aria-labelledby="${label}"><table>
 <thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
@@ -18,5 +17,5 @@ export function sharedTable(
     ({ cells: [first = '', ...cells], nodes }) =>
       html`<tr><th scope="row">${first === '' ? '–' : first}</th>${cells.map((cell) => html`<td>${cell}</td>`)}<td>${foldedNodes(nodes)}</td></tr>
 `,
-  )}</tbody></table></div>${more > 0 ? html`<p class="hint">${both((one) => pageWordsIn(one).more(more))}</p>` : html``}`
+  )}</tbody></table></div>${more > 0 ? html`<p class="hint">${translated(({ page }) => page.more(more))}</p>` : html``}`
 }

@@ -1,4 +1,4 @@
-import { sentencesIn } from '../../messages/explain.ts'
+import { catalog } from '../../messages/catalog.ts'
 import type { Language } from '../../messages/language.ts'
 import { safeLine } from '../../values/safe-text.ts'
 import { clip, pad, widthOf } from '../text/columns.ts'
@@ -64,10 +64,12 @@ export function phaseLines({ phases }: FleetProgress, canvas: Canvas): readonly 
   return phases.map((phase) => {
     const state = stateOf(phase)
     if (phase.from === undefined) return marked(phase.name, state, canvas)
-    const time = sentencesIn(canvas.language).duration((phase.to ?? canvas.now) - phase.from)
+    const time = catalog(canvas.language).summary.duration((phase.to ?? canvas.now) - phase.from)
     const cells = [pad(phase.name, name), pad(counter(phase), count, 'right'), pad(time, 8, 'right')]
     const failed =
-      phase.failed === 0 ? '' : `  ${sentencesIn(canvas.language).rows({ ...NONE, failed: phase.failed })}`
+      phase.failed === 0
+        ? ''
+        : `  ${catalog(canvas.language).summary.rows({ ...NONE, failed: phase.failed })}`
     return marked(`${cells.join('  ')}${failed}`, state, canvas)
   })
 }
@@ -117,7 +119,7 @@ function chosen(nodes: readonly NodeRow[], room: number): readonly NodeRow[] {
 
 function nodeLine(row: NodeRow, canvas: Canvas, width: Widths): string {
   const took = (row.to ?? canvas.now) - row.from
-  const time = row.state === 'waiting' ? '' : sentencesIn(canvas.language).duration(took)
+  const time = row.state === 'waiting' ? '' : catalog(canvas.language).summary.duration(took)
   const cells = [
     pad(row.node, width.node),
     pad(row.phase, width.phase),
@@ -136,7 +138,7 @@ function hidden(nodes: readonly NodeRow[], shown: readonly NodeRow[], language: 
   const count = (rows: readonly NodeRow[], state: RowState): number =>
     rows.filter((row) => row.state === state).length
   const left = (state: RowState): number => count(nodes, state) - count(shown, state)
-  return sentencesIn(language).rows({
+  return catalog(language).summary.rows({
     failed: left('failed'),
     running: left('running'),
     waiting: left('waiting'),

@@ -1,4 +1,4 @@
-import { labelsIn, sentencesIn } from '../../messages/explain.ts'
+import { catalog } from '../../messages/catalog.ts'
 import type { Language } from '../../messages/language.ts'
 import type { PlayEvent, Printer } from '../../model/event.ts'
 import type { NodeReport } from '../../model/report.ts'
@@ -48,13 +48,13 @@ export function linesPrinter({ stream, language, now }: LinesOptions): Printer {
 }
 
 function linesFor(event: PlayEvent, progress: FleetState, language: Language): readonly string[] {
-  const labels = labelsIn(language)
-  const sentences = sentencesIn(language)
+  const { labels } = catalog(language)
+  const { summary } = catalog(language)
   switch (event.type) {
     case 'play-started':
-      return [sentences.started({ ...event, nodes: event.nodes.length })]
+      return [summary.started({ ...event, nodes: event.nodes.length })]
     case 'phase-started':
-      return [`${labels.phases[event.phase]}: ${sentences.nodes(event.nodes.length)}`]
+      return [`${labels.phases[event.phase]}: ${summary.nodes(event.nodes.length)}`]
     case 'phase-finished':
       return [countsOf(progress, event.phase, language)]
     case 'node-progress':
@@ -70,7 +70,7 @@ function linesFor(event: PlayEvent, progress: FleetState, language: Language): r
     case 'notice':
       return [event.text]
     case 'interrupting':
-      return [sentences.interrupting(event.force)]
+      return [summary.interrupting(event.force)]
     case 'node-started':
     case 'play-finished':
       break
@@ -79,7 +79,7 @@ function linesFor(event: PlayEvent, progress: FleetState, language: Language): r
 }
 
 function settledLine(node: NodeReport, language: Language): string {
-  const labels = labelsIn(language)
+  const { labels } = catalog(language)
   const [cause] = causesOf(node)
   const verdict = node.verdict === undefined ? '' : `, ${labels.verdicts[node.verdict]}`
   const why = cause === undefined ? '' : `: ${explain(cause, language).problem}`

@@ -1,4 +1,4 @@
-import { labelsIn, sentencesIn } from '../../messages/explain.ts'
+import { catalog } from '../../messages/catalog.ts'
 import type { Language } from '../../messages/language.ts'
 import type { PlayEvent } from '../../model/event.ts'
 import type { PhaseName } from '../../model/report.ts'
@@ -52,8 +52,8 @@ export function isDue(
 /** `stage: 47 done, 1 failed`. */
 export function countsOf(progress: FleetState, name: PhaseName, language: Language): string {
   const { done, failed } = progress.get(name) ?? { done: 0, failed: 0 }
-  const counts = sentencesIn(language).phaseFinished({ finished: done - failed, failed })
-  return `${labelsIn(language).phases[name]}: ${counts}`
+  const counts = catalog(language).summary.phaseFinished({ finished: done - failed, failed })
+  return `${catalog(language).labels.phases[name]}: ${counts}`
 }
 
 /** One line a running phase: who is still at work, and at what. */
@@ -61,6 +61,6 @@ export function waitingLines(progress: FleetState, language: Language): readonly
   return [...progress].map(([name, { nodes, done, running }]) => {
     const text = [...running.values()].find((node) => node.text !== '')?.text ?? ''
     const wait = { done, total: nodes, nodes: fold([...running.keys()]), text }
-    return `${labelsIn(language).phases[name]}: ${sentencesIn(language).stillWaiting(wait)}`
+    return `${catalog(language).labels.phases[name]}: ${catalog(language).summary.stillWaiting(wait)}`
   })
 }

@@ -1,5 +1,5 @@
 import { Listr, type ListrTask } from 'listr2'
-import { labelsIn, sentencesIn } from '../../messages/explain.ts'
+import { catalog } from '../../messages/catalog.ts'
 import type { Language } from '../../messages/language.ts'
 import type { PlayEvent, Printer } from '../../model/event.ts'
 import type { PhaseName } from '../../model/report.ts'
@@ -69,15 +69,15 @@ export function treePrinter(options: TreeOptions): Printer {
 
 /** What stays on the screen above the tree. */
 function lineFor(event: PlayEvent, language: Language): string | undefined {
-  const sentences = sentencesIn(language)
-  if (event.type === 'play-started') return sentences.started({ ...event, nodes: event.nodes.length })
-  if (event.type === 'warning') return `${labelsIn(language).headings.warning}: ${event.text}`
+  const { summary } = catalog(language)
+  if (event.type === 'play-started') return summary.started({ ...event, nodes: event.nodes.length })
+  if (event.type === 'warning') return `${catalog(language).labels.headings.warning}: ${event.text}`
   if (event.type === 'notice') return event.text
-  return event.type === 'interrupting' ? sentences.interrupting(event.force) : undefined
+  return event.type === 'interrupting' ? summary.interrupting(event.force) : undefined
 }
 
 function growTree(play: PlayStarted, options: TreeOptions, draw: (fleet: FleetProgress) => void): Tree {
-  const labels = labelsIn(options.language)
+  const { labels } = catalog(options.language)
   const phases = new Map<PhaseName, PhaseRows>(
     play.phases.map((phase) => [
       phase,

@@ -86,6 +86,6 @@ function drop(lane: Lane): LogLine | undefined {
   return line
 }
 
-function byTime(one: LogLine, other: LogLine): number {
-  return one.time < other.time ? -1 : one.time > other.time ? 1 : 0
+function byTime(left: LogLine, right: LogLine): number {
+  return left.time < right.time ? -1 : left.time > right.time ? 1 : 0
 }

@@ -1,9 +1,9 @@
-import { explainPrecheck } from '../../messages/explain-precheck.ts'
+import { explainPrecheck } from '../../messages/explain.ts'
 import type { Language } from '../../messages/language.ts'
 import type { PrecheckCounts } from '../../messages/types/prechecks.ts'
 import type { PrecheckedNode, PrecheckReport, PrecheckResult } from '../../model/precheck.ts'
 import type { SafeText } from '../../values/safe-text.ts'
-import { safeJson } from '../text/safe-json.ts'
+import { jsonDocument, jsonLines } from '../text/safe-json.ts'
 import { precheckCounts } from './totals.ts'
 
 /** The version of this shape; it rises when a reader could stumble. */
@@ -28,14 +28,12 @@ export interface WordedPrecheck extends PrecheckResult {
 
 /** The whole report as JSON, indented, ending in a newline. */
 export function precheckJson(report: PrecheckReport, language: Language): string {
-  return `${safeJson(wordedPrechecks(report, language), 2)}\n`
+  return jsonDocument(wordedPrechecks(report, language))
 }
 
 /** A line for each node, then one for the whole. */
 export function precheckJsonLines(report: PrecheckReport, language: Language): string {
-  const { nodes, ...whole } = wordedPrechecks(report, language)
-  const lines = [...nodes.map((node) => ({ type: 'node', ...node })), { type: 'prechecks', ...whole }]
-  return lines.map((line) => `${safeJson(line)}\n`).join('')
+  return jsonLines('prechecks', wordedPrechecks(report, language))
 }
 
 function wordedPrechecks({ nodes, ...run }: PrecheckReport, language: Language): WordedPrechecks {

@@ -1,4 +1,4 @@
-import { explainPrecheck } from '../../messages/explain-precheck.ts'
+import { explainPrecheck } from '../../messages/explain.ts'
 import type { Language } from '../../messages/language.ts'
 import type { PrecheckedNode, PrecheckReport, PrecheckResult } from '../../model/precheck.ts'
 import { xmlAttributes, xmlText } from '../text/xml.ts'

@@ -2,7 +2,7 @@ import type { Language } from '../../messages/language.ts'
 import type { PrecheckReport } from '../../model/precheck.ts'
 import { writeFiles } from '../files/report-files.ts'
 import type { PrinterOptions } from '../printer.ts'
-import { openOutlet, type Stream } from '../text/output.ts'
+import { writeOnce } from '../text/output.ts'
 import { styleFor } from '../text/style.ts'
 import { precheckJson, precheckJsonLines } from './json.ts'
 import { precheckJunit } from './junit.ts'
@@ -11,10 +11,10 @@ import { precheckSummary } from './summary.ts'
 /** Shows prechecks to people on stderr, and to machines on stdout where they asked for it. */
 export async function showPrechecks(report: PrecheckReport, options: PrinterOptions): Promise<void> {
   const { output, stdout, stderr, env, language } = options
-  const look = { columns: stderr.columns || 80, language, style: styleFor(stderr, env) }
-  await write(stderr, `\n${precheckSummary(report, look).join('\n')}\n`)
-  if (output === 'json') await write(stdout, precheckJson(report, language))
-  if (output === 'jsonl') await write(stdout, precheckJsonLines(report, language))
+  const layout = { columns: stderr.columns || 80, language, style: styleFor(stderr, env) }
+  await writeOnce(stderr, `\n${precheckSummary(report, layout).join('\n')}\n`)
+  if (output === 'json') await writeOnce(stdout, precheckJson(report, language))
+  if (output === 'jsonl') await writeOnce(stdout, precheckJsonLines(report, language))
 }
 
 /** Writes report.json and junit.xml, each whole or not at all, and gives their paths. Rejects where it cannot. */
@@ -28,10 +28,4 @@ export async function keepPrechecks(
     ['junit.xml', precheckJunit(report, language)],
   ])
   return writeFiles(files, directory)
-}
-
-async function write(stream: Stream, text: string): Promise<void> {
-  const outlet = openOutlet(stream)
-  outlet.write(text)
-  await outlet.end()
 }

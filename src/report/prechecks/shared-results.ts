@@ -1,4 +1,4 @@
-import { explainPrecheck } from '../../messages/explain-precheck.ts'
+import { explainPrecheck } from '../../messages/explain.ts'
 import type { Language } from '../../messages/language.ts'
 import type { Explanation } from '../../messages/types/failures.ts'
 import { PRECHECKS, type PrecheckReport, type PrecheckResult } from '../../model/precheck.ts'

@@ -10,8 +10,8 @@ export interface AlikeNodes {
 /** Pure: nodes that stand alike together, what needs a look first, and of that the rarest. */
 export function foldStatuses(nodes: readonly NodeStatus[]): readonly AlikeNodes[] {
   const kinds = new Map<string, NodeStatus[]>()
-  for (const node of nodes.toSorted((one, other) => byName(one.node, other.node))) {
-    const key = likeness(node)
+  for (const node of nodes.toSorted((left, right) => byName(left.node, right.node))) {
+    const key = groupKey(node)
     const kind = kinds.get(key)
     if (kind === undefined) kinds.set(key, [node])
     else kind.push(node)
@@ -20,15 +20,15 @@ export function foldStatuses(nodes: readonly NodeStatus[]): readonly AlikeNodes[
     const [first] = kind
     return first === undefined ? [] : [{ first, nodes: kind }]
   })
-  return groups.sort((one, other) => rank(one) - rank(other) || one.nodes.length - other.nodes.length)
+  return groups.sort((left, right) => rank(left) - rank(right) || left.nodes.length - right.nodes.length)
 }
 
 function rank({ first }: AlikeNodes): number {
   return STATUS_STATES.indexOf(first.state)
 }
 
-/** What an operator would call the same: each node has a generation of its own, and its own second of every event. */
-function likeness(status: NodeStatus): string {
+/** Equal where an operator sees no difference: each node has its own generation, and its own second of every event. */
+function groupKey(status: NodeStatus): string {
   const { state, failure, image, container, last, drift, adoption, unconfirmed, lease, pending, generation } =
     status
   return JSON.stringify([

@@ -1,7 +1,7 @@
 import { explainFailure } from '../../messages/explain.ts'
 import type { Language } from '../../messages/language.ts'
 import type { NodeStatus, StatusReport } from '../../model/node-status.ts'
-import { safeJson } from '../text/safe-json.ts'
+import { jsonDocument, jsonLines } from '../text/safe-json.ts'
 import { countsOf } from './table.ts'
 
 /** The version of this shape; it rises when a reader could stumble. */
@@ -9,14 +9,12 @@ const FORMAT = 1
 
 /** The whole status as JSON, indented, ending in a newline. */
 export function statusJson(report: StatusReport, language: Language): string {
-  return `${safeJson(worded(report, language), 2)}\n`
+  return jsonDocument(worded(report, language))
 }
 
 /** A line for each node, then one for the whole. */
 export function statusJsonLines(report: StatusReport, language: Language): string {
-  const { nodes, ...whole } = worded(report, language)
-  const lines = [...nodes.map((node) => ({ type: 'node', ...node })), { type: 'status', ...whole }]
-  return lines.map((line) => `${safeJson(line)}\n`).join('')
+  return jsonLines('status', worded(report, language))
 }
 
 function worded(report: StatusReport, language: Language) {

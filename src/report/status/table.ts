@@ -1,18 +1,18 @@
-import { explainFailure, labelsIn, sentencesIn } from '../../messages/explain.ts'
+import { catalog } from '../../messages/catalog.ts'
+import { explainFailure } from '../../messages/explain.ts'
 import { listed } from '../../messages/format.ts'
-import { statusWordsIn } from '../../messages/status.ts'
-import type { StatusCounts, StatusWords } from '../../messages/types/status.ts'
+import type { StatusCounts, StatusMessages } from '../../messages/types/status.ts'
 import {
   type NodeStatus,
   STATUS_STATES,
   type StatusReport,
   type StatusState,
 } from '../../model/node-status.ts'
+import { tally } from '../digest/totals.ts'
 import { keepText } from '../summary/adoption-lines.ts'
-import { pad, widthOf, wrap } from '../text/columns.ts'
+import { hanging, pad, widthOf, wrap } from '../text/columns.ts'
 import { fold } from '../text/fold.ts'
-import type { Layout } from '../text/layout.ts'
-import type { Style } from '../text/style.ts'
+import { type Layout, paintMark, type Style } from '../text/style.ts'
 import { type AlikeNodes, foldStatuses } from './fold-statuses.ts'
 
 /** More kinds of nodes than this are not read; the rest is counted. */
@@ -29,33 +29,25 @@ const MARKS: Readonly<Record<StatusState, string>> = {
 }
 
 /** What an operator reads: nodes that stand alike as one, what deviates first. */
-export function statusTable(report: StatusReport, look: Layout): readonly string[] {
-  const words = statusWordsIn(look.language)
+export function statusTable(report: StatusReport, layout: Layout): readonly string[] {
+  const messages = catalog(layout.language).status
   const kinds = foldStatuses(report.nodes)
   const more = kinds.length - MOST_KINDS
   return [
-    ...kinds.slice(0, MOST_KINDS).flatMap((kind) => kindLines(kind, look)),
-    ...(more > 0 ? wrap(words.moreGroups(more), look.columns) : []),
+    ...kinds.slice(0, MOST_KINDS).flatMap((kind) => kindLines(kind, layout)),
+    ...(more > 0 ? wrap(messages.moreGroups(more), layout.columns) : []),
     ...(kinds.length === 0 ? [] : ['']),
-    ...wrap(words.totals(countsOf(report)), look.columns),
+    ...wrap(messages.totals(countsOf(report)), layout.columns),
   ]
 }
 
 export function countsOf({ nodes, milliseconds }: StatusReport): StatusCounts {
-  const of = (standing: StatusState): number => nodes.filter((node) => node.state === standing).length
-  const [unreached, interrupted, deviating, busy, absent, behind, well] = STATUS_STATES.map(of)
-  const states = { unreached, interrupted, deviating, busy, absent, behind, well }
-  return { nodes: nodes.length, milliseconds, states: zeroed(states) }
+  return { nodes: nodes.length, milliseconds, states: tally(STATUS_STATES, nodes) }
 }
 
-function zeroed(counts: Readonly<Record<StatusState, number | undefined>>): StatusCounts['states'] {
-  const { unreached = 0, interrupted = 0, deviating = 0, busy = 0, absent = 0, behind = 0, well = 0 } = counts
-  return { unreached, interrupted, deviating, busy, absent, behind, well }
-}
-
-function kindLines(kind: AlikeNodes, look: Layout): readonly string[] {
-  const { columns, style } = look
-  const { states, headings } = statusWordsIn(look.language)
+function kindLines(kind: AlikeNodes, layout: Layout): readonly string[] {
+  const { columns, style } = layout
+  const { states, headings } = catalog(layout.language).status
   const { first, nodes } = kind
   const names = `${fold(nodes.map(({ node }) => node))} (${nodes.length})`
   const [lead = '', ...rest] = hanging(`${MARKS[first.state]} `, `${names}: ${states[first.state]}`, columns)
@@ -63,29 +55,29 @@ function kindLines(kind: AlikeNodes, look: Layout): readonly string[] {
   return [
     painted(lead, first.state, style),
     ...rest,
-    ...rowsOf(kind, look).flatMap(([name, text]) => hanging(pad(`  ${name}`, label), text, columns)),
+    ...rowsOf(kind, layout).flatMap(([name, text]) => hanging(pad(`  ${name}`, label), text, columns)),
   ]
 }
 
 /** Heading and text of each line below the names. */
-function rowsOf(kind: AlikeNodes, look: Layout): readonly (readonly [string, string])[] {
-  const words = statusWordsIn(look.language)
-  const { headings } = words
+function rowsOf(kind: AlikeNodes, layout: Layout): readonly (readonly [string, string])[] {
+  const messages = catalog(layout.language).status
+  const { headings } = messages
   const { last, drift, pending, unconfirmed } = kind.first
   return [
-    ...failureRows(kind.first, look),
-    ...runRows(kind, words),
-    ...(last === undefined || unconfirmed !== undefined ? [] : [[headings.by, words.by(last)] as const]),
-    ...drift.map((one) => [headings.changed, driftText(one, kind.first, words)] as const),
-    ...keptRows(kind, look),
-    ...heldRows(kind, words),
+    ...failureRows(kind.first, layout),
+    ...runRows(kind, messages),
+    ...(last === undefined || unconfirmed !== undefined ? [] : [[headings.by, messages.by(last)] as const]),
+    ...drift.map((field) => [headings.changed, driftText(field, kind.first, messages)] as const),
+    ...keptRows(kind, layout),
+    ...heldRows(kind, messages),
     ...(pending === undefined
       ? []
       : [
           [
             headings.pending,
-            words.pending({
-              verdict: labelsIn(look.language).verdicts[pending.verdict],
+            messages.pending({
+              verdict: catalog(layout.language).labels.verdicts[pending.verdict],
               fields: listed(pending.reasons.map(({ field }) => field)),
             }),
           ] as const,
@@ -95,71 +87,83 @@ function rowsOf(kind: AlikeNodes, look: Layout): readonly (readonly [string, str
 
 function failureRows({ failure }: NodeStatus, { language }: Layout): readonly (readonly [string, string])[] {
   if (failure === undefined) return []
-  const { headings } = statusWordsIn(language)
+  const { headings } = catalog(language).status
   const { problem, remedy } = explainFailure(failure, language)
   return [[headings.trouble, problem], ...(remedy === '' ? [] : [[headings.remedy, remedy] as const])]
 }
 
-function runRows({ first, nodes }: AlikeNodes, words: StatusWords): readonly (readonly [string, string])[] {
-  const { headings } = words
+function runRows(
+  { first, nodes }: AlikeNodes,
+  messages: StatusMessages,
+): readonly (readonly [string, string])[] {
+  const { headings } = messages
   if (first.now === undefined) return []
   if (first.generation === undefined) {
     const { container } = first
     return [
       [
         headings.runs,
-        container === undefined ? words.nothing : words.runs({ ...UNKNOWN, container: container.status }),
+        container === undefined
+          ? messages.nothing
+          : messages.runs({ ...UNKNOWN, container: container.status }),
       ],
     ]
   }
   const generations = [...new Set(nodes.map(({ generation }) => generation))]
   const generation = generations.length === 1 ? first.generation : generations.length
-  const runs = words.runs({ generation, image: first.image, container: first.container?.status })
+  const runs = messages.runs({ generation, image: first.image, container: first.container?.status })
   return [
     [headings.runs, runs],
-    [headings.since, sinceText(nodes, words)],
+    [headings.since, sinceText(nodes, messages)],
   ]
 }
 
 const UNKNOWN = { generation: '–', image: undefined } as const
 
 /** The first and the last of them, where the minute tells them apart. */
-function sinceText(nodes: readonly NodeStatus[], words: StatusWords): string {
+function sinceText(nodes: readonly NodeStatus[], messages: StatusMessages): string {
   const times = nodes.map(({ since = 0 }) => since)
   const [from, to] = [Math.min(...times), Math.max(...times)]
   const now = Math.max(...nodes.map((node) => node.now ?? 0))
   const range = minute(from) === minute(to) ? minute(from) : `${minute(from)} – ${minute(to)}`
-  return `${range} (${words.ago(words.age(now - from))})`
+  return `${range} (${messages.ago(messages.age(now - from))})`
 }
 
-function driftText(drift: NodeStatus['drift'][number], { now = 0 }: NodeStatus, words: StatusWords): string {
+function driftText(
+  drift: NodeStatus['drift'][number],
+  { now = 0 }: NodeStatus,
+  messages: StatusMessages,
+): string {
   const { since } = drift
-  const text = words.drift(drift)
-  return since === undefined ? text : `${text} (${minute(since)}, ${words.ago(words.age(now - since))})`
+  const text = messages.drift(drift)
+  return since === undefined ? text : `${text} (${minute(since)}, ${messages.ago(messages.age(now - since))})`
 }
 
 /** What of that the manifest could keep; all else is repaired. */
-function keptRows({ first, nodes }: AlikeNodes, look: Layout): readonly (readonly [string, string])[] {
+function keptRows({ first, nodes }: AlikeNodes, layout: Layout): readonly (readonly [string, string])[] {
   if (first.drift.length === 0) return []
-  const { headings } = statusWordsIn(look.language)
+  const { headings } = catalog(layout.language).status
   const { settings = [], more = true } = first.adoption ?? {}
   const names = fold(nodes.map(({ node }) => node))
   return [
     ...settings.map(
-      (setting) => [headings.keep, keepText({ setting, nodes: names, all: false }, look)] as const,
+      (setting) => [headings.keep, keepText({ setting, nodes: names, all: false }, layout)] as const,
     ),
-    [headings.repaired, sentencesIn(look.language).repaired({ named: settings.length > 0, more })],
+    [headings.repaired, catalog(layout.language).summary.repaired({ named: settings.length > 0, more })],
   ]
 }
 
-function heldRows({ first, nodes }: AlikeNodes, words: StatusWords): readonly (readonly [string, string])[] {
-  const { headings } = words
+function heldRows(
+  { first, nodes }: AlikeNodes,
+  messages: StatusMessages,
+): readonly (readonly [string, string])[] {
+  const { headings } = messages
   const { unconfirmed, lease, now = 0 } = first
-  const left = (until: number): string | undefined => (until > now ? words.age(until - now) : undefined)
+  const left = (until: number): string | undefined => (until > now ? messages.age(until - now) : undefined)
   const open =
     unconfirmed &&
-    words.unconfirmed(unconfirmed, { alone: nodes.length === 1, left: left(unconfirmed.deadline) })
-  const held = lease?.live === true ? words.lease(lease, words.age(lease.expires - now)) : undefined
+    messages.unconfirmed(unconfirmed, { alone: nodes.length === 1, left: left(unconfirmed.deadline) })
+  const held = lease?.live === true ? messages.lease(lease, messages.age(lease.expires - now)) : undefined
   return [
     ...(open === undefined ? [] : [[headings.unconfirmed, open] as const]),
     ...(held === undefined ? [] : [[headings.lease, held] as const]),
@@ -172,15 +176,7 @@ function minute(seconds: number): string {
   return Number.isNaN(date.getTime()) ? '–' : `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }
 
-function painted(line: string, standing: StatusState, style: Style): string {
-  const [mark, rest] = [line.slice(0, 1), line.slice(1)]
-  if (standing === 'well') return style.green(mark) + rest
-  const paint = standing === 'unreached' || standing === 'deviating' ? style.red : style.yellow
-  return paint(mark) + rest
-}
-
-/** A first line after `lead`, the others indented as far. */
-function hanging(lead: string, text: string, columns: number): readonly string[] {
-  const indent = widthOf(lead)
-  return wrap(text, columns - indent).map((line, at) => (at === 0 ? lead : ' '.repeat(indent)) + line)
+function painted(line: string, state: StatusState, { green, red, yellow }: Style): string {
+  const isBad = state === 'unreached' || state === 'deviating'
+  return paintMark(line, state === 'well' ? green : isBad ? red : yellow)
 }

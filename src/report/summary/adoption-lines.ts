@@ -1,10 +1,10 @@
-import { sentencesIn } from '../../messages/explain.ts'
+import { catalog } from '../../messages/catalog.ts'
 import type { Adoptable } from '../../model/adoption.ts'
 import type { Report } from '../../model/report.ts'
 import { safeLine } from '../../values/safe-text.ts'
 import { hanging } from '../text/columns.ts'
 import { fold } from '../text/fold.ts'
-import type { Layout } from '../text/layout.ts'
+import type { Layout } from '../text/style.ts'
 
 /** A setting, and the nodes on which somebody set it. */
 export interface SharedSetting {
@@ -13,16 +13,16 @@ export interface SharedSetting {
 }
 
 /** What of the changes made by hand the manifest could keep, equal settings of many nodes once. */
-export function adoptionLines(report: Report, look: Layout): readonly string[] {
+export function adoptionLines(report: Report, layout: Layout): readonly string[] {
   const adoptions = report.nodes.flatMap(({ adoption }) => adoption ?? [])
   if (adoptions.length === 0) return []
   const settings = sharedSettings(report)
   const about = { named: settings.length > 0, more: adoptions.some(({ more }) => more) }
   const lines = settings.map(({ setting, nodes }) =>
-    keepText({ setting, nodes: named(nodes), all: nodes.length === report.nodes.length }, look),
+    keepText({ setting, nodes: named(nodes), all: nodes.length === report.nodes.length }, layout),
   )
-  return [...lines, sentencesIn(look.language).repaired(about)].flatMap((line) =>
-    hanging('', line, look.columns),
+  return [...lines, catalog(layout.language).summary.repaired(about)].flatMap((line) =>
+    hanging('', line, layout.columns),
   )
 }
 
@@ -49,7 +49,7 @@ interface Keeping {
 /** Which key and value of the manifest keeps what was set on nodes, and for whom it would hold. */
 export function keepText({ setting, nodes, all }: Keeping, { language }: Layout): string {
   const reach = all ? 'them' : setting.overridable ? 'override' : 'all'
-  return safeLine(sentencesIn(language).keeps({ setting: settingText(setting), nodes, reach }), 1000)
+  return safeLine(catalog(language).summary.keeps({ setting: settingText(setting), nodes, reach }), 1000)
 }
 
 /** `key: value`, quoted where YAML could take it for something else. */

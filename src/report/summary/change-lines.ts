@@ -1,36 +1,36 @@
-import { labelsIn, sentencesIn } from '../../messages/explain.ts'
+import { catalog } from '../../messages/catalog.ts'
 import type { FileChange, NodeChanges, SettingChange } from '../../model/file-change.ts'
 import type { Report } from '../../model/report.ts'
 import { safeLine } from '../../values/safe-text.ts'
 import { hanging, pad, widthOf } from '../text/columns.ts'
 import { fold } from '../text/fold.ts'
-import type { Layout } from '../text/layout.ts'
+import type { Layout } from '../text/style.ts'
 
-/** More ways to change than this are not read one after the other. */
+/** How many groups of changes are shown; nobody reads more. */
 const MOST_GROUPS = 20
 
-/** Nodes whose files change alike, with the changes of the first of them. */
+/** Nodes whose files change in the same way, with the changes of the first of them. */
 interface ChangeGroup {
   readonly nodes: string[]
   readonly changes: NodeChanges
 }
 
-/** What becomes of files: what it means, and where wished the diffs; once for all nodes that change alike. */
+/** The changes of settings and, where asked for, the diffs of files; once for all nodes that change in the same way. */
 export function changeLines(
   report: Report,
-  look: Layout,
+  layout: Layout,
   { diffs }: { readonly diffs: boolean },
 ): readonly string[] {
   const groups = groupsOf(report)
   const shown = groups.length > MOST_GROUPS ? groups.slice(0, MOST_GROUPS - 1) : groups
   const rest = groups.slice(shown.length)
-  const lines = shown.flatMap((group, at) => [...(at === 0 ? [] : ['']), ...groupLines(group, look, diffs)])
+  const lines = shown.flatMap((group, at) => [...(at === 0 ? [] : ['']), ...groupLines(group, layout, diffs)])
   if (rest.length === 0) return lines
   const nodes = rest.reduce((sum, group) => sum + group.nodes.length, 0)
   return [
     ...lines,
     '',
-    ...hanging('', sentencesIn(look.language).moreChanges(rest.length, nodes), look.columns),
+    ...hanging('', catalog(layout.language).summary.moreChanges(rest.length, nodes), layout.columns),
   ]
 }
 
@@ -43,34 +43,34 @@ function groupsOf({ nodes }: Report): ChangeGroup[] {
     if (known === undefined) groups.set(changes.groupKey, { nodes: [node], changes })
     else known.nodes.push(node)
   }
-  return [...groups.values()].sort((one, other) => other.nodes.length - one.nodes.length)
+  return [...groups.values()].sort((left, right) => right.nodes.length - left.nodes.length)
 }
 
-function groupLines({ nodes, changes }: ChangeGroup, look: Layout, diffs: boolean): readonly string[] {
-  const { columns, language, style } = look
-  const example = nodes.length === 1 ? '' : `; ${sentencesIn(language).likewise(nodes[0] ?? '')}`
+function groupLines({ nodes, changes }: ChangeGroup, layout: Layout, diffs: boolean): readonly string[] {
+  const { columns, language, style } = layout
+  const example = nodes.length === 1 ? '' : `; ${catalog(language).summary.likewise(nodes[0] ?? '')}`
   const head = hanging('', safeLine(`${fold(nodes)} (${nodes.length})${example}`, 4000), columns)
   return [
     ...head.map(style.bold),
-    ...meaningLines(changes.settings, look),
-    ...changes.files.flatMap((file) => fileLines(file, look, diffs)),
+    ...settingLines(changes.settings, layout),
+    ...changes.files.flatMap((file) => fileLines(file, layout, diffs)),
   ]
 }
 
-/** Things of one kind that change in the same way share a line. */
-function meaningLines(
-  meaning: readonly SettingChange[],
+/** Settings of one kind that change in the same way share a line. */
+function settingLines(
+  settings: readonly SettingChange[],
   { columns, language, style }: Layout,
 ): readonly string[] {
-  const { traits } = labelsIn(language)
-  const width = Math.max(0, ...meaning.map(({ kind }) => widthOf(traits[kind])))
-  return alike(meaning).flatMap((group) => {
+  const labels = catalog(language).labels.settings
+  const width = Math.max(0, ...settings.map(({ kind }) => widthOf(labels[kind])))
+  return alike(settings).flatMap((group) => {
     const [first] = group
     if (first === undefined) return []
     const mark = markOf(first)
     const names = group.map(({ name }) => name).join(', ')
     const lines = hanging(
-      `  ${mark} ${pad(traits[first.kind], width)}  `,
+      `  ${mark} ${pad(labels[first.kind], width)}  `,
       `${names}${valuesOf(first)}`,
       columns,
     )
@@ -79,11 +79,11 @@ function meaningLines(
   })
 }
 
-function alike(meaning: readonly SettingChange[]): SettingChange[][] {
+function alike(settings: readonly SettingChange[]): SettingChange[][] {
   const groups = new Map<string, SettingChange[]>()
-  for (const one of meaning) {
-    const key = JSON.stringify([one.kind, one.current, one.desired])
-    groups.set(key, [...(groups.get(key) ?? []), one])
+  for (const change of settings) {
+    const key = JSON.stringify([change.kind, change.current, change.desired])
+    groups.set(key, [...(groups.get(key) ?? []), change])
   }
   return [...groups.values()]
 }
@@ -104,7 +104,7 @@ function fileLines(
   diffs: boolean,
 ): string[] {
   if (diff === undefined || diff === '')
-    return hanging('  ', sentencesIn(language).files[action](path), columns).slice()
+    return hanging('  ', catalog(language).summary.files[action](path), columns).slice()
   if (!diffs) return []
   return diff
     .trimEnd()

@@ -1,11 +1,11 @@
-import { labelsIn, sentencesIn } from '../../messages/explain.ts'
+import { catalog } from '../../messages/catalog.ts'
 import type { Language } from '../../messages/language.ts'
 import type { HookRun } from '../../model/hook.ts'
 import type { Report } from '../../model/report.ts'
 import { safeLine } from '../../values/safe-text.ts'
 import { explainHook } from '../digest/hook-failure.ts'
 import { clip, hanging, pad, widthOf } from '../text/columns.ts'
-import type { Layout } from '../text/layout.ts'
+import type { Layout } from '../text/style.ts'
 
 /** More lines than these of what a failed command printed are not shown. */
 const MOST_OUTPUT = 4
@@ -19,15 +19,15 @@ interface HookEvidence {
 }
 
 /** What ran on this machine around the run, or would run; what failed with the last lines that it printed. */
-export function hookLines({ hooks = [], dryRun }: Report, look: Layout): readonly string[] {
+export function hookLines({ hooks = [], dryRun }: Report, layout: Layout): readonly string[] {
   const told = folded(hooks)
   const [name, command] = [
     Math.max(0, ...told.map(({ run }) => widthOf(run.hook))),
     Math.min(WIDEST_COMMAND, Math.max(0, ...told.map(({ run }) => widthOf(run.command)))),
   ]
-  const { hooks: ran, plannedHooks: planned } = labelsIn(look.language).headings
-  const lines = told.flatMap((one) => linesOf(one, { name, command }, look))
-  return lines.length === 0 ? [] : [look.style.dim(dryRun === true ? planned : ran), ...lines]
+  const { hooks: ran, plannedHooks: planned } = catalog(layout.language).labels.headings
+  const lines = told.flatMap((evidence) => linesOf(evidence, { name, command }, layout))
+  return lines.length === 0 ? [] : [layout.style.dim(dryRun === true ? planned : ran), ...lines]
 }
 
 function folded(hooks: readonly HookRun[]): readonly HookEvidence[] {
@@ -46,11 +46,11 @@ function folded(hooks: readonly HookRun[]): readonly HookEvidence[] {
   return told
 }
 
-function isAlike(one: HookRun, other: HookRun): boolean {
-  const [first, second] = [one, other].map(({ hook, command, outcome }) =>
+function isAlike(left: HookRun, right: HookRun): boolean {
+  const [first, second] = [left, right].map(({ hook, command, outcome }) =>
     [hook, command, outcome].join('\n'),
   )
-  return one.outcome === 'done' && first === second
+  return left.outcome === 'done' && first === second
 }
 
 function linesOf(
@@ -60,7 +60,7 @@ function linesOf(
 ): readonly string[] {
   const words = `${pad(run.hook, widths.name)}  ${pad(run.command, widths.command)}`
   if (run.outcome === 'planned') return [clip(`  ${words}`, columns).trimEnd()]
-  const took = pad(sentencesIn(language).duration(milliseconds), 9, 'right')
+  const took = pad(catalog(language).summary.duration(milliseconds), 9, 'right')
   const note = times > 1 ? `×${times}` : hookNote(run, language)
   const line = clip(`${words}  ${took}  ${note}`, columns - 2).trimEnd()
   const mark = run.outcome === 'done' ? style.green('✓') : style.red('✗')
@@ -70,7 +70,7 @@ function linesOf(
 
 /** Which batch it was for, and how it ended where that was not well. */
 export function hookNote({ batch, outcome, end }: HookRun, language: Language): string {
-  const { hookOfBatch, hookEnd } = sentencesIn(language)
+  const { hookOfBatch, hookEnd } = catalog(language).summary
   const ended = end === undefined || outcome === 'done' ? '' : hookEnd(end)
   return [batch === undefined ? '' : hookOfBatch(batch), ended].filter(Boolean).join(': ')
 }
@@ -81,7 +81,7 @@ function cureOf(
   { columns, language }: Pick<Layout, 'columns' | 'language'>,
 ): readonly string[] {
   const remedy = run.hook === 'before' ? undefined : explainHook(run, language)?.remedy
-  const { remedy: heading } = labelsIn(language).headings
+  const { remedy: heading } = catalog(language).labels.headings
   return remedy === undefined ? [] : hanging(`    ${heading}  `, remedy, columns)
 }
 

@@ -1,4 +1,4 @@
-import { labelsIn, sentencesIn } from '../../messages/explain.ts'
+import { catalog } from '../../messages/catalog.ts'
 import { listed } from '../../messages/format.ts'
 import type { NodeReport, NodeState, Report } from '../../model/report.ts'
 import { safeLine } from '../../values/safe-text.ts'
@@ -6,8 +6,7 @@ import { causesOf, explain } from '../digest/causes.ts'
 import { reached, timeOf, verdictsOf } from '../digest/totals.ts'
 import { clip, pad, widthOf } from '../text/columns.ts'
 import { byName } from '../text/fold.ts'
-import type { Layout } from '../text/layout.ts'
-import type { Style } from '../text/style.ts'
+import { type Layout, paintMark, type Style } from '../text/style.ts'
 
 /** More rows than this are not read; the rest is counted. */
 const MOST_ROWS = 40
@@ -25,32 +24,32 @@ interface TableRow {
 }
 
 /** One line a node, what is wrong first; nodes beyond forty are counted by verdict, those that failed named later. */
-export function tableOf(report: Report, look: Layout): readonly string[] {
-  const { headings } = labelsIn(look.language)
+export function tableOf(report: Report, layout: Layout): readonly string[] {
+  const { headings } = catalog(layout.language).labels
   const nodes = report.nodes.toSorted(
     (left, right) => ORDER.indexOf(left.state) - ORDER.indexOf(right.state) || byName(left.node, right.node),
   )
   const few = nodes.length <= MOST_ROWS
   const listedNodes = few ? nodes : nodes.filter(({ state }) => state !== 'verified').slice(0, MOST_ROWS)
-  const rows = listedNodes.map((node) => rowOf(node, look))
-  const lines = rows.length === 0 ? [] : drawn([{ ...headings, state: 'verified' }, ...rows], look)
+  const rows = listedNodes.map((node) => rowOf(node, layout))
+  const lines = rows.length === 0 ? [] : drawn([{ ...headings, state: 'verified' }, ...rows], layout)
   return [
     ...lines,
     ...counted(
       nodes.filter((node) => !listedNodes.includes(node)),
-      look,
+      layout,
     ),
   ]
 }
 
 function rowOf(node: NodeReport, { language }: Layout): TableRow {
-  const labels = labelsIn(language)
+  const { labels } = catalog(language)
   return {
     state: node.state,
     node: safeLine(node.node),
     verdict: node.verdict === undefined ? '–' : labels.verdicts[node.verdict],
     checks: checksOf(node, labels.checks),
-    time: node.steps.length === 0 ? '–' : sentencesIn(language).duration(timeOf(node)),
+    time: node.steps.length === 0 ? '–' : catalog(language).summary.duration(timeOf(node)),
     note: noteOf(node, language),
   }
 }
@@ -66,8 +65,8 @@ function checksOf({ checks }: NodeReport, names: Readonly<Record<string, string>
 function noteOf(node: NodeReport, language: Layout['language']): string {
   const [cause] = causesOf(node)
   if (cause !== undefined) return explain(cause, language).problem
-  if (node.rollback !== undefined) return safeLine(sentencesIn(language).rolledBack(node.rollback))
-  if (node.state === 'interrupted') return sentencesIn(language).left[reached(node)]
+  if (node.rollback !== undefined) return safeLine(catalog(language).summary.rolledBack(node.rollback))
+  if (node.state === 'interrupted') return catalog(language).summary.left[reached(node)]
   return safeLine(listed(node.reasons.map(({ field }) => field)))
 }
 
@@ -96,23 +95,20 @@ const MARKS: Readonly<Record<NodeState, string>> = {
   untouched: '-',
 }
 
-/** Colour on the mark alone: a line is not harder to read for being red. */
-function painted(line: string, state: NodeState, style: Style): string {
-  const [mark, rest] = [line.slice(0, 1), line.slice(1)]
-  if (state === 'verified') return style.green(mark) + rest
-  return state === 'failed' ? style.red(mark) + rest : style.yellow(mark) + rest
+function painted(line: string, state: NodeState, { green, red, yellow }: Style): string {
+  return paintMark(line, state === 'verified' ? green : state === 'failed' ? red : yellow)
 }
 
 function counted(nodes: readonly NodeReport[], { language, style, columns }: Layout): readonly string[] {
-  const labels = labelsIn(language)
-  const sentences = sentencesIn(language)
+  const { labels } = catalog(language)
+  const { summary } = catalog(language)
   return ORDER.flatMap((state) => {
     const some = nodes.filter((node) => node.state === state)
     if (some.length === 0) return []
     if (state === 'failed')
-      return [painted(clip(`✗ ${sentences.moreFailed(some.length)}`, columns), state, style)]
+      return [painted(clip(`✗ ${summary.moreFailed(some.length)}`, columns), state, style)]
     const verdicts = verdictsOf(some).map(([verdict, count]) => `${count} ${labels.verdicts[verdict]}`)
-    const line = `${MARKS[state]} ${sentences.nodes(some.length)} ${labels.states[state]}`
+    const line = `${MARKS[state]} ${summary.nodes(some.length)} ${labels.states[state]}`
     return [painted(clip([line, listed(verdicts)].filter(Boolean).join(': '), columns), state, style)]
   })
 }

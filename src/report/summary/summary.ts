@@ -1,15 +1,15 @@
-import { labelsIn, sentencesIn } from '../../messages/explain.ts'
+import { catalog } from '../../messages/catalog.ts'
 import { said } from '../../messages/format.ts'
 import type { Report } from '../../model/report.ts'
 import { CAMPAIGN_VERBS } from '../../model/verb.ts'
 import { safeLine } from '../../values/safe-text.ts'
-import { batchesHeading, batchLines, isTelling } from '../digest/batch-rows.ts'
+import { batchesHeading, batchLines, isWorthShowing } from '../digest/batch-rows.ts'
 import { type SharedCause, sharedCauses } from '../digest/causes.ts'
 import { leftoversOf } from '../digest/leftovers.ts'
 import { nothingChanged, totalsOf } from '../digest/totals.ts'
 import { clip, hanging, pad, widthOf } from '../text/columns.ts'
 import { fold } from '../text/fold.ts'
-import type { Layout } from '../text/layout.ts'
+import type { Layout } from '../text/style.ts'
 import { hookLines } from './hook-lines.ts'
 import { tableOf } from './node-table.ts'
 
@@ -17,22 +17,22 @@ const MOST_WARNINGS = 20
 const MOST_EVIDENCE = 4
 
 /** What an operator reads at the end of a run: the table, the causes with their remedies, what is left, the totals. */
-export function summaryOf(report: Report, look: Layout): readonly string[] {
+export function summaryOf(report: Report, layout: Layout): readonly string[] {
   const sections = [
-    warningsIn(report, look),
-    tableOf(report, look),
-    causesIn(report, look),
-    batchesIn(report, look),
-    hookLines(report, look),
-    leftoversIn(report, look),
-    goOnIn(report, look),
-    totalsIn(report, look),
+    warningsIn(report, layout),
+    tableOf(report, layout),
+    causesIn(report, layout),
+    batchesIn(report, layout),
+    hookLines(report, layout),
+    leftoversIn(report, layout),
+    goOnIn(report, layout),
+    totalsIn(report, layout),
   ].filter((lines) => lines.length > 0)
   return sections.flatMap((lines, at) => (at === 0 ? lines : ['', ...lines]))
 }
 
 export function warningsIn({ warnings }: Report, { language, style, columns }: Layout): readonly string[] {
-  const { warning } = labelsIn(language).headings
+  const { warning } = catalog(language).labels.headings
   const shown = warnings
     .slice(0, MOST_WARNINGS)
     .flatMap((text) => hanging(`${warning}: `, safeLine(text, 1000), columns))
@@ -40,21 +40,21 @@ export function warningsIn({ warnings }: Report, { language, style, columns }: L
   return [...shown, ...(more > 0 ? [`… (+${more})`] : [])].map(style.yellow)
 }
 
-export function causesIn(report: Report, look: Layout): readonly string[] {
-  return sharedCauses(report, look.language).flatMap((cause, at) => [
+export function causesIn(report: Report, layout: Layout): readonly string[] {
+  return sharedCauses(report, layout.language).flatMap((cause, at) => [
     ...(at === 0 ? [] : ['']),
-    ...causeLines(cause, look),
+    ...causeLines(cause, layout),
   ])
 }
 
 function causeLines(cause: SharedCause, { columns, language, style }: Layout): readonly string[] {
-  const { headings } = labelsIn(language)
+  const { headings } = catalog(language).labels
   const { problem, remedy } = cause.explanation
   const label = Math.max(...[headings.nodes, headings.remedy, headings.found].map(widthOf)) + 4
   const entry = (name: string, text: string): readonly string[] =>
     hanging(pad(`  ${name}`, label), text, columns)
   const [first = ''] = cause.nodes
-  const example = cause.alike ? '' : `; ${sentencesIn(language).likewise(first)}`
+  const example = cause.alike ? '' : `; ${catalog(language).summary.likewise(first)}`
   return [
     ...hanging('✗ ', problem, columns).map((line, at) => (at === 0 ? style.red('✗') + line.slice(1) : line)),
     ...entry(headings.nodes, `${fold(cause.nodes)} (${cause.nodes.length})${example}`),
@@ -73,34 +73,34 @@ function evidenceLines({ evidence, explanation }: SharedCause, columns: number):
 }
 
 function batchesIn({ rollout }: Report, { columns, language, style }: Layout): readonly string[] {
-  if (rollout === undefined || !isTelling(rollout)) return []
+  if (rollout === undefined || !isWorthShowing(rollout)) return []
   const lines = batchLines(rollout, language).flatMap((line) => hanging('  ', line, columns))
   return [style.dim(batchesHeading(language)), ...lines]
 }
 
 function leftoversIn(report: Report, { columns, language, style }: Layout): readonly string[] {
   if (!report.interrupted) return []
-  const { left } = sentencesIn(language)
+  const { left } = catalog(language).summary
   const lines = leftoversOf(report).flatMap(({ phase, nodes }) =>
     hanging('  ', `${fold(nodes)} (${nodes.length}): ${left[phase]}`, columns),
   )
-  return [style.yellow(`${labelsIn(language).headings.interrupted}:`), ...lines]
+  return [style.yellow(`${catalog(language).labels.headings.interrupted}:`), ...lines]
 }
 
-/** A run that was stopped, by its operator or by itself, has a journal that tells how far it came. */
+/** A run that was interrupted, or that stopped early, can be resumed from its journal. */
 function goOnIn(report: Report, { columns, language }: Layout): readonly string[] {
   const { verb, interrupted, dryRun, rollout } = report
   const isStopped =
     interrupted || rollout?.ending === 'max-failures-exceeded' || rollout?.ending === 'stopped-by-gate'
-  const isCampaign = CAMPAIGN_VERBS.some((one) => one === verb)
+  const isCampaign = CAMPAIGN_VERBS.some((campaign) => campaign === verb)
   if (!isStopped || !isCampaign || dryRun === true) return []
-  return hanging('', safeLine(sentencesIn(language).goOn(report), 1000), columns)
+  return hanging('', safeLine(catalog(language).summary.goOn(report), 1000), columns)
 }
 
 function totalsIn(report: Report, { language, style, columns }: Layout): readonly string[] {
   const totals = totalsOf(report)
-  const sentences = sentencesIn(language)
+  const { summary } = catalog(language)
   const paint = totals.failed > 0 ? style.red : totals.verified === totals.nodes ? style.green : style.yellow
-  const unchanged = nothingChanged(report) ? [clip(sentences.nothingChanged, columns)] : []
-  return [...unchanged, paint(clip(sentences.totals(totals), columns))]
+  const unchanged = nothingChanged(report) ? [clip(summary.nothingChanged, columns)] : []
+  return [...unchanged, paint(clip(summary.totals(totals), columns))]
 }

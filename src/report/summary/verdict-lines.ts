@@ -1,16 +1,16 @@
-import { labelsIn, sentencesIn } from '../../messages/explain.ts'
+import { catalog } from '../../messages/catalog.ts'
 import { type NodeReport, type Reason, type Report, VERDICTS, type Verdict } from '../../model/report.ts'
 import { safeLine } from '../../values/safe-text.ts'
 import { hanging } from '../text/columns.ts'
 import { fold } from '../text/fold.ts'
-import type { Layout } from '../text/layout.ts'
+import type { Layout } from '../text/style.ts'
 
 /** Per verdict its nodes, and per field why: as it is → as it shall be. Nodes that need nothing come first. */
-export function verdictLines({ nodes }: Report, look: Layout): readonly string[] {
+export function verdictLines({ nodes }: Report, layout: Layout): readonly string[] {
   const able = nodes.filter(({ failure }) => failure === undefined)
   return VERDICTS.flatMap((verdict) => {
     const some = able.filter((node) => node.verdict === verdict)
-    return some.length === 0 ? [] : [...headLines(verdict, some, look), ...reasonLines(some, look)]
+    return some.length === 0 ? [] : [...headLines(verdict, some, layout), ...reasonLines(some, layout)]
   })
 }
 
@@ -19,7 +19,7 @@ function headLines(
   nodes: readonly NodeReport[],
   { columns, language, style }: Layout,
 ): readonly string[] {
-  const word = labelsIn(language).verdicts[verdict]
+  const word = catalog(language).labels.verdicts[verdict]
   const lines = hanging(`${word}: `, foldedNames(nodes), columns)
   const paint = verdict === 'noop' ? style.green : style.yellow
   return lines.map((line, at) => (at === 0 ? paint(word) + line.slice(word.length) : line))
@@ -43,7 +43,7 @@ function reasonLines(nodes: readonly NodeReport[], { columns, language }: Layout
     }
   return [...fields.values()].flatMap(({ reason, nodes: sharing, alike }) => {
     const only = sharing.length === nodes.length ? '' : `; ${foldedNames(sharing)}`
-    const likewise = alike ? '' : `; ${safeLine(sentencesIn(language).likewise(sharing[0]?.node ?? ''))}`
+    const likewise = alike ? '' : `; ${safeLine(catalog(language).summary.likewise(sharing[0]?.node ?? ''))}`
     const text = `${safeLine(reason.current)} → ${safeLine(reason.desired)}${only}${likewise}`
     return hanging(`  ${safeLine(reason.field)}: `, text, columns)
   })

@@ -38,3 +38,10 @@ export function openOutlet(stream: Stream): Outlet {
     },
   }
 }
+
+/** Writes one text, and resolves when it has left this process. */
+export async function writeOnce(stream: Stream, text: string): Promise<void> {
+  const outlet = openOutlet(stream)
+  outlet.write(text)
+  await outlet.end()
+}

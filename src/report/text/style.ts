@@ -1,4 +1,6 @@
-type Paint = (text: string) => string
+import type { Language } from '../../messages/language.ts'
+
+export type Paint = (text: string) => string
 
 /** Colours for people; each is the identity where colour is not wanted. */
 export interface Style {
@@ -8,6 +10,13 @@ export interface Style {
   readonly cyan: Paint
   readonly dim: Paint
   readonly bold: Paint
+}
+
+/** How lines for people are drawn: at most `columns` wide. */
+export interface Layout {
+  readonly columns: number
+  readonly language: Language
+  readonly style: Style
 }
 
 export const PLAIN: Style = { red: same, green: same, yellow: same, cyan: same, dim: same, bold: same }
@@ -36,4 +45,9 @@ function painted(on: number, off: number): Paint {
 
 function same(text: string): string {
   return text
+}
+
+/** Colour on the mark at the start of a line alone: a line is not harder to read for being red. */
+export function paintMark(line: string, paint: Paint): string {
+  return paint(line.slice(0, 1)) + line.slice(1)
 }

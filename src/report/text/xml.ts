@@ -1,3 +1,5 @@
+import { UNSAFE } from '../../values/safe-text.ts'
+
 /** Attributes of an XML element, each after a blank. */
 export function xmlAttributes(values: Readonly<Record<string, string | number>>): string {
   return Object.entries(values)
@@ -12,5 +14,6 @@ export function xmlText(text: string): string {
   return text
     .replaceAll(/[&<>"]/gu, (character) => ENTITIES[character] ?? '')
     .replaceAll('\t', ' ')
-    .replaceAll(/(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\uFFFE\uFFFF]/gu, '\uFFFD')
+    .replaceAll(UNSAFE, '\uFFFD')
+    .replaceAll(/[\uFFFE\uFFFF]/gu, '\uFFFD')
 }

@@ -160,7 +160,7 @@ describe('hooks of a rollout', () => {
     expect(report.nodes.map(({ state, failure }) => [state, failure?.reason])).toEqual(
       nodes.map(() => ['failed', 'hook-failed']),
     )
-    expect(report.nodes[0]?.message).toContain('ended with exit code 3: no change tonight')
+    expect(report.nodes[0]?.message).toContain('exited with code 3: no change tonight')
     expect(jsonOf('on_failure.json')).toMatchObject({ exitCode: 1, totals: { failed: 3 } })
     expect(readdirSync(folder)).not.toContain('never')
     const noted = journal().filter(({ type }) => type.startsWith('hook-'))
@@ -182,7 +182,7 @@ describe('hooks of a rollout', () => {
     expect(code).toBe(1)
     expect(report.nodes.map(({ state }) => state)).toEqual(['verified', 'untouched', 'untouched'])
     expect(report.rollout?.ending).toBe('stopped-by-gate')
-    expect(report.rollout?.reason).toContain('`exit 7` ended with exit code 7')
+    expect(report.rollout?.reason).toContain('`exit 7` exited with code 7')
     expect(jsonOf('on_failure.json')).toMatchObject({ exitCode: 1, ending: 'stopped-by-gate' })
   })
 
@@ -198,7 +198,7 @@ describe('hooks of a rollout', () => {
     const { code, report } = await rollout(three(), { after: 'echo "no chat" >&2; exit 5' })
     expect(code).toBe(0)
     expect(report.warnings).toEqual([
-      'the hook after failed: `echo "no chat" >&2; exit 5` ended with exit code 5: no chat',
+      'the hook after failed: `echo "no chat" >&2; exit 5` exited with code 5: no chat',
     ])
     expect(report.hooks).toMatchObject([{ outcome: 'failed', output: 'no chat' }])
   })

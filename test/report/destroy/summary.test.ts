@@ -42,14 +42,14 @@ describe('the summary of a destroy', () => {
   it('folds nodes that came out alike, what failed first, and names what was left', () => {
     expect(destroySummary(REPORT, { columns: 100, language: 'en', style: PLAIN })).toEqual([
       '✗ cmp1004 (1): the volume could not be removed: volume is in use',
-      '  to do: see what holds it, then run `destroy` again: it goes on where it was',
+      '  to do: find what uses it, then run `destroy` again; it continues where it stopped',
       '✓ cmp[0-999] (1000): removed container, volume, files',
       '✓ cmp[1001-1002] (2): removed container, volume, files',
-      '  not ours, and left in /opt/mimir-worker: docker-compose.yml.before-kolla-mimir.*',
-      '- cmp1003 (1): nothing of ours was there',
-      '  a container openstack-worker-prometheus that kolla-mimir did not make was left as it is',
+      '  not created by kolla-mimir, kept in /opt/mimir-worker: docker-compose.yml.before-kolla-mimir.*',
+      '- cmp1003 (1): not installed',
+      '  not created by kolla-mimir, kept: container openstack-worker-prometheus',
       '',
-      '1004 nodes: 1002 removed, 1 had nothing, 1 failed · 1.4 s',
+      '1004 nodes: 1002 removed, 1 not installed, 1 failed · 1.4 s',
     ])
   })
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Rollout, RolloutBatch } from '../../../src/model/report.ts'
-import { batchLines, isTelling } from '../../../src/report/digest/batch-rows.ts'
+import { batchLines, isWorthShowing } from '../../../src/report/digest/batch-rows.ts'
 import { safeLine } from '../../../src/values/safe-text.ts'
 
 const batch = (state: RolloutBatch['state'], ...nodes: readonly string[]): RolloutBatch => ({
@@ -25,7 +25,7 @@ describe('the course of a run', () => {
   })
 
   it('is told in Korean as well', () => {
-    expect(batchLines(STOPPED, 'ko')[1]).toBe('배치 2/3: cmp[1-2] (2)  되돌림')
+    expect(batchLines(STOPPED, 'ko')[1]).toBe('배치 2/3: cmp[1-2] (2)  롤백됨')
   })
 
   it('says what closed the gate', () => {
@@ -35,7 +35,7 @@ describe('the course of a run', () => {
       reason: safeLine('Mimir answers 429'),
     }
     expect(batchLines(course, 'en').at(-1)).toBe(
-      'failures: 1 of 0 allowed · stopped: the gate to the next batch stayed closed · Mimir answers 429',
+      'failures: 1 of 0 allowed · stopped: the gate before the next batch did not open · Mimir answers 429',
     )
   })
 
@@ -47,9 +47,9 @@ describe('the course of a run', () => {
   })
 
   it('is told where there is something to tell', () => {
-    expect(isTelling(STOPPED)).toBe(true)
-    expect(isTelling({ ...STOPPED, batches: [batch('done', 'a')], ending: 'complete' })).toBe(false)
-    expect(isTelling({ ...STOPPED, batches: [batch('done', 'a')] })).toBe(true)
-    expect(isTelling({ ...STOPPED, batches: [], ending: 'nothing-to-do' })).toBe(false)
+    expect(isWorthShowing(STOPPED)).toBe(true)
+    expect(isWorthShowing({ ...STOPPED, batches: [batch('done', 'a')], ending: 'complete' })).toBe(false)
+    expect(isWorthShowing({ ...STOPPED, batches: [batch('done', 'a')] })).toBe(true)
+    expect(isWorthShowing({ ...STOPPED, batches: [], ending: 'nothing-to-do' })).toBe(false)
   })
 })

@@ -152,13 +152,13 @@ describe('what is told of hooks', () => {
       'hooks',
       '✓ before       ./test.sh      1.2 s',
       '✓ after_batch  ./test.sh      2.4 s  ×2',
-      '✗ after_batch  ./test.sh      1.2 s  batch 3: ended with exit code 7',
+      '✗ after_batch  ./test.sh      1.2 s  batch 3: exited with code 7',
       '    two',
       '    three',
       '    four',
       '    five',
-      '    to do  see what it found; the batch stays as it was proven, and no other was',
-      '           begun. Then go on with `--resume last`',
+      '    to do  check what the hook found; this batch is verified and stays, and no',
+      '           other batch was started. Then continue with `--resume last`',
     ])
   })
 
@@ -191,8 +191,8 @@ describe('what is told of hooks', () => {
 test('report.html has a row for each command, and says above all that one failed', () => {
   const page = reportHtml(reportOf([verifiedNode('ctl1')], { hooks: RAN }), 'en')
   expect(page.match(/<td><code>\.\/test\.sh<\/code><\/td>/gu)).toHaveLength(4)
-  expect(page).toContain('<span class="bad">✗ <span lang="en">batch 3: ended with exit code 7</span>')
-  expect(page).toContain('A hook failed: this run did not end well')
+  expect(page).toContain('<span class="bad">✗ <span lang="en">batch 3: exited with code 7</span>')
+  expect(page).toContain('A hook failed, so the run failed')
   const well = reportHtml(reportOf([verifiedNode('ctl1')], { hooks: [run('before')] }), 'en')
   expect(well).not.toContain('A hook failed')
   expect(reportHtml(smallReport(), 'en')).not.toContain('id="hooks"')

@@ -28,7 +28,7 @@ test('a report as JSON has words beside its facts, and nothing taken away', () =
   expect(worded.nodes[1]?.remedy).toContain('docker push')
   expect(worded.nodes[2]?.checks[CHECKS.indexOf('arrival')]).toMatchObject({
     check: 'arrival',
-    message: 'not seen in Mimir: node_, container_',
+    message: 'not found in Mimir: node_, container_',
     remedy: expect.stringContaining('mimir.url') as unknown,
   })
 })

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { both, bothProse, html } from '../../../src/report/html/markup.ts'
+import { html, translated, translatedProse } from '../../../src/report/html/markup.ts'
 import { FORBIDDEN } from '../sample.ts'
 
 test('what is put into a piece is text, unless it is a piece itself', () => {
@@ -20,13 +20,13 @@ test('no text can open a tag, leave an attribute or bring a control character', 
   )
 })
 
-test('text that differs comes in both languages, text that is the same comes once', () => {
-  expect(both((language) => (language === 'ko' ? '노드' : 'node')).markup).toBe(
+test('text that differs comes in every language, text that is the same comes once', () => {
+  expect(translated((_, language) => (language === 'ko' ? '노드' : 'node')).markup).toBe(
     '<span lang="en">node</span><span lang="ko">노드</span>',
   )
-  expect(both(() => 'cmp1').markup).toBe('cmp1')
+  expect(translated(() => 'cmp1').markup).toBe('cmp1')
 })
 
 test('a command in a sentence becomes code', () => {
-  expect(bothProse(() => 'run `df -h <x>`, then').markup).toBe('run <code>df -h &lt;x&gt;</code>, then')
+  expect(translatedProse(() => 'run `df -h <x>`, then').markup).toBe('run <code>df -h &lt;x&gt;</code>, then')
 })

@@ -1,7 +1,8 @@
 import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { reportOf, smallReport, verifiedNode } from '../sample.ts'
+import { LANGUAGES } from '../../../src/messages/language.ts'
+import { everyState, reportOf, smallReport, verifiedNode } from '../sample.ts'
 import { type Browser, faultsOf, lacksChromium, openNodes, startChromium } from './chromium.ts'
 import { badNight, hardTexts } from './fleets.ts'
 
@@ -69,7 +70,17 @@ describe.skipIf(lacksChromium)(`report.html in a real Chromium${why}`, () => {
     )
   })
 
-  test('it is as it shall be without JavaScript: all is there, the filters and the language work', async () => {
+  test.each([1300, 800])('no state is broken over two lines at a width of %i', async (width) => {
+    for (const language of LANGUAGES) {
+      const { page } = await browser.open(everyState(), { language, viewport: { width, height: 900 } })
+      expect(await page.locator('.node').count()).toBe(5)
+      expect(await page.evaluate<string[]>('brokenStates()')).toEqual([])
+      expect(await faultsOf(page)).toEqual([])
+      await page.context().close()
+    }
+  })
+
+  test('it works without JavaScript: all is there, the filters and the language work', async () => {
     const { page } = await browser.open(smallReport(), { javaScriptEnabled: false })
     expect(await page.locator('#search').isVisible()).toBe(false)
     expect(await seenNodes(page)).toEqual(['cmp1', 'cmp2', 'ctl1'])
@@ -79,7 +90,7 @@ describe.skipIf(lacksChromium)(`report.html in a real Chromium${why}`, () => {
     expect(await page.locator('.chain .failed', { hasText: 'check mimir.url' }).isVisible()).toBe(true)
     await page.getByLabel('한국어').check({ force: true })
     expect(await page.getByRole('heading', { name: '문제와 조치' }).isVisible()).toBe(true)
-    expect(await page.getByRole('heading', { name: 'What is wrong' }).isVisible()).toBe(false)
+    expect(await page.getByRole('heading', { name: 'Problems and remedies' }).isVisible()).toBe(false)
     await page.context().close()
   })
 

@@ -82,7 +82,7 @@ test('the language asked for is shown first, and the other is there too', () => 
     expect(page).toContain(`<html lang="${language}">`)
     expect(page).toContain(`id="lang-${language}" value="${language}" checked`)
     expect(page).toContain('<span lang="ko">Mimir에서 보이지 않습니다: node_, container_</span>')
-    expect(page).toContain('<span lang="en">not seen in Mimir: node_, container_</span>')
+    expect(page).toContain('<span lang="en">not found in Mimir: node_, container_</span>')
   }
 })
 
@@ -124,7 +124,7 @@ test('a node in no group is shown too, and a run that changed nothing says so', 
   const report: Report = reportOf([{ ...verifiedNode('x', 'noop'), groups: [] }])
   const page = reportHtml(report, 'en')
   expect(page).toContain('no group')
-  expect(page).toContain('Every node was as it shall be.')
+  expect(page).toContain('Every node was already up to date.')
   expect(page).toContain('Nothing failed.')
 })
 
@@ -145,7 +145,7 @@ test('batches are told where there is something to tell, each with what became o
   const page = reportHtml(badNight(300), 'en')
   expect(page).toContain('stopped: more nodes failed than max_failures allows')
   expect(page).toContain('<td class="b-not-started"><span lang="en">not started</span>')
-  expect(page).toContain('is back on aa17d24f1c09, with its batch')
+  expect(page).toContain('rolled back to aa17d24f1c09, with its batch')
   expect(reportHtml(smallReport(), 'en')).not.toContain('id="batches"')
 })
 
@@ -155,8 +155,8 @@ test('the time line says who waited for whom', () => {
 
 test('an interrupted run says what is left where', () => {
   const page = reportHtml(badNight(100), 'en')
-  expect(page).toContain('Interrupted. What is left where')
-  expect(page).toContain('the new generation runs, its arrival is not proven: run again')
+  expect(page).toContain('Interrupted. State of the nodes')
+  expect(page).toContain('the new generation runs, but is not verified; run again')
 })
 
 test('a thousand nodes take less than three megabytes', () => {

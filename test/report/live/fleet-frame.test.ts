@@ -73,17 +73,17 @@ test('on a low terminal the phases share one line', () => {
     'observe 4/4 · stage 1/3',
     '✗ cmp3  observe     0.4 s  connection refused',
     '▸ cmp2  stage      17.9 s',
-    '  … 1 at work, 1 waiting, 1 done',
+    '  … 1 running, 1 waiting, 1 done',
   ])
 })
 
-test('many failures leave half of the room to the nodes at work', () => {
+test('many failures leave half of the room to the nodes running', () => {
   const states = [...Array<'failed'>(500).fill('failed'), ...Array<'running'>(500).fill('running')]
   const frame = frameOf(fleetOf(states), canvas({ rows: 23 }))
   expect(frame).toHaveLength(21)
   expect(frame.filter((line) => line.startsWith('✗ cmp'))).toHaveLength(9)
   expect(frame.filter((line) => line.startsWith('▸ cmp'))).toHaveLength(8)
-  expect(frame.at(-1)).toBe('  … 491 failed, 492 at work')
+  expect(frame.at(-1)).toBe('  … 491 failed, 492 running')
 })
 
 describe.each([

@@ -60,9 +60,9 @@ test('each transition of a node is one line, with the time since the start and t
     '    2.0s cmp1: observe failed',
     '    2.0s observe: 1 done, 1 failed',
     '    2.0s ctl1: verified, noop',
-    '    2.0s cmp1: failed: neither `docker compose` nor `docker-compose` is on the node',
+    '    2.0s cmp1: failed: neither `docker compose` nor `docker-compose` is installed on the node',
     '    2.0s warning: the clock of ctl1 is 3 s ahead',
-    '    2.0s interrupted: nothing new is started, what runs is finished; press Ctrl-C again to stop that too',
+    '    2.0s interrupted: no new work is started, running work is finished; press Ctrl-C again to stop that too',
   ])
 })
 
@@ -79,13 +79,13 @@ test('the progress of a node is told at most every ten seconds', () => {
   ])
 })
 
-test('where nothing happens for ten seconds a line says who is still at work', () => {
+test('where nothing happens for ten seconds a line says who is still running', () => {
   const { stream, tell } = started()
   tell(PLAY, PHASE, ...BEGUN, progress('cmp1', 'waiting for the engine'))
   vi.advanceTimersByTime(25_000)
   expect(stream.lines().slice(2)).toEqual([
-    '   10.0s observe: 0/2 done, still at work: cmp1, ctl1 (waiting for the engine)',
-    '   20.0s observe: 0/2 done, still at work: cmp1, ctl1 (waiting for the engine)',
+    '   10.0s observe: 0/2 done, still running: cmp1, ctl1 (waiting for the engine)',
+    '   20.0s observe: 0/2 done, still running: cmp1, ctl1 (waiting for the engine)',
   ])
 })
 

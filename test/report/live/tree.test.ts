@@ -89,7 +89,7 @@ test('warnings and interruptions stay above the tree', async () => {
   expect(terminal.seen().slice(0, 4)).toEqual([
     'rollout of 3 nodes, tenant openstack, run r1',
     'warning: the clock of ctl1 is 3 s ahead',
-    'interrupted again: stopping what runs on the nodes',
+    'interrupted again: stopping the commands on the nodes',
     '▸ observe  0/3     0.0 s',
   ])
   await printer.end()

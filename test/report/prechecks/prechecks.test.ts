@@ -19,14 +19,14 @@ describe('the summary of prechecks', () => {
       '  connect to 10.0.0.21',
       '  nodes  cmp[1-2] (2); shown as found on cmp1',
       '  to do  on the node: `curl -sS http://10.0.0.21:9100/metrics`,',
-      '         `docker logs --tail 20 prometheus_node_exporter`, `ss -ltnp`; where it listens on another',
-      "         port, set that in Kolla's globals.yml",
+      '         `docker logs --tail 20 prometheus_node_exporter`, `ss -ltnp`; if it listens on another',
+      "         port, set that port in Kolla's globals.yml",
       '✓ exporter node_exporter: HTTP 200',
       '  nodes  cmp3 (1)',
-      '- the sample in Mimir: not asked, because of: a sample pushed from the node',
+      '- the sample in Mimir: not checked, because a previous check failed: a sample pushed from the node',
       '  nodes  cmp[1-3] (3)',
       '',
-      '3 nodes: 1 ready, 2 not · 5.3 s',
+      '3 nodes: 1 ready, 2 not ready · 5.3 s',
     ])
   })
 
@@ -40,7 +40,7 @@ describe('the summary of prechecks', () => {
   it('is in Korean where that is wanted', () => {
     const text = precheckSummary(REPORT, { ...LOOK, language: 'ko' }).join('\n')
     expect(text).toContain('컨테이너 엔진')
-    expect(text).toContain('노드 3개: 준비됨 1, 안 됨 2')
+    expect(text).toContain('노드 3개: 준비됨 1, 준비되지 않음 2')
   })
 })
 

@@ -100,11 +100,11 @@ describe('the table of a status', () => {
     const heads = table().filter((line) => /^[^ ]/u.test(line))
     expect(heads).toEqual([
       '✗ ctl1 (1): not reached',
-      '✗ cmp1001 (1): not as it was set up',
-      '▸ cmp1002 (1): being changed',
-      '✓ cmp[1-1000] (1000): as the manifest says',
-      '1003 nodes: 1 not reached, 1 not as it was set up, 1 being changed, 1000 as the',
-      'manifest says · 1.2 s',
+      '✗ cmp1001 (1): drifted',
+      '▸ cmp1002 (1): change in progress',
+      '✓ cmp[1-1000] (1000): up to date',
+      '1003 nodes: 1 not reached, 1 drifted, 1 change in progress, 1000 up to date ·',
+      '1.2 s',
     ])
   })
 
@@ -117,7 +117,7 @@ describe('the table of a status', () => {
       'prometheus.yml: changed by hand, should be as rendered (2023-11-14 21:13 UTC, 1 h 0 min ago)',
     )
     expect(text).toContain(
-      'bbbbbbbbbbbb of run run-2 is not confirmed: back to aaaaaaaaaaaa by itself in 2 min',
+      'bbbbbbbbbbbb of run run-2 is not confirmed; auto-reverts to aaaaaaaaaaaa in 2 min',
     )
     expect(text).toContain('held by ann@laptop, run run-2, upgrade; expires in 2 min')
   })
@@ -132,7 +132,7 @@ describe('the table of a status', () => {
     )
     const lines = table('en', all)
     expect(lines.filter((line) => line.startsWith('✗'))).toHaveLength(40)
-    expect(lines).toContain('… and 20 more kinds of nodes; --output json has them all')
+    expect(lines).toContain('… and 20 more groups of nodes; see --output json')
   })
 
   it('keeps nodes apart that another run brought where they are', () => {

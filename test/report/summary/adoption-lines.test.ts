@@ -37,28 +37,26 @@ describe('what somebody changed by hand, in a plan', () => {
       cmp3: undefined,
     })
     expect(lines(report)).toEqual([
-      'worker.scrape_interval: 15s in the manifest keeps what somebody set on cmp[1-2] (2); for these alone, under worker.overrides',
-      'worker.retention: 1d in the manifest keeps what somebody set on cmp1 (1); it then holds for all nodes',
-      'all else that somebody changed by hand is repaired by the next rollout',
+      'set worker.scrape_interval: 15s in the manifest (under worker.overrides, for these nodes only) to keep the manual change on cmp[1-2] (2)',
+      'set worker.retention: 1d in the manifest (it applies to all nodes) to keep the manual change on cmp1 (1)',
+      'all other manual changes are reverted by the next rollout',
     ])
     expect(lines(report, 'ko')).toEqual([
-      '매니페스트에 worker.scrape_interval: 15s(이)라고 쓰면 cmp[1-2] (2)에서 누군가 바꾼 값을 유지합니다. 이 노드에만 쓰려면 worker.overrides 아래에 두세요',
-      '매니페스트에 worker.retention: 1d(이)라고 쓰면 cmp1 (1)에서 누군가 바꾼 값을 유지합니다. 이 값은 모든 노드에 적용됩니다',
-      '그 밖에 손으로 바꾼 것은 다음 rollout이 되돌립니다',
+      '매니페스트에 추가(이 노드에만 적용하려면 worker.overrides 아래): worker.scrape_interval: 15s — cmp[1-2] (2)의 수동 변경을 유지합니다',
+      '매니페스트에 추가(모든 노드에 적용): worker.retention: 1d — cmp1 (1)의 수동 변경을 유지합니다',
+      '그 밖의 수동 변경은 다음 rollout에서 롤백됩니다',
     ])
   })
 
-  it('is quoted where YAML could read something else, and says who it holds for only where that is progress', () => {
+  it('is quoted where YAML could read something else, and says who it holds for only where that is news', () => {
     expect(lines(plan({ cmp1: { settings: [RACK] } }))).toEqual([
-      String.raw`worker.labels.rack: "r 1: \"x\"" in the manifest keeps what somebody set on cmp1 (1)`,
-      'what is not kept is repaired by the next rollout',
+      String.raw`set worker.labels.rack: "r 1: \"x\"" in the manifest to keep the manual change on cmp1 (1)`,
+      'manual changes that are not kept are reverted by the next rollout',
     ])
   })
 
   it('is repaired where the manifest cannot say it', () => {
-    expect(lines(plan({ cmp1: { more: true } }))).toEqual([
-      'what somebody changed by hand is repaired by the next rollout',
-    ])
+    expect(lines(plan({ cmp1: { more: true } }))).toEqual(['manual changes are reverted by the next rollout'])
   })
 })
 

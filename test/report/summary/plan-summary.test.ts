@@ -102,13 +102,13 @@ describe('a plan', () => {
       '  @@ -1,1 +1,1 @@',
       '  -a: 30s',
       '  +a: 15s',
-      '  secrets/mimir-password changes; its content is not shown',
+      '  secrets/mimir-password will be updated (content not shown)',
       '',
       'batches',
       '  batch 1 of 2: cmp1 (1)',
       '  batch 2 of 2: cmp[2-3] (2)',
-      '  · cmp[2-3] (2) not sooner: failure domain az1 is shared with cmp1',
-      '  failures: 0 of 1 allowed · only planned',
+      '  · cmp[2-3] (2) deferred: they share failure domain az1 with cmp1',
+      '  failures: 0 of 1 allowed · plan only',
       '',
       '4 nodes: 1 noop, 3 reload, 0 failed · nothing was changed · 1.5 s',
     ])
@@ -123,8 +123,8 @@ describe('a plan', () => {
   it('is told in Korean as well', () => {
     const korean = lines(THREE, { language: 'ko' })
     expect(korean).toContain('  ~ 수집 주기  node, libvirt: 30s → 15s')
-    expect(korean).toContain('  · cmp[2-3] (2)은(는) 더 일찍 할 수 없음: 장애 도메인 az1에 cmp1도 속함')
-    expect(korean.at(-1)).toBe('노드 4개: 그대로 1, 다시 읽기 3, 실패 0 · 바뀐 것 없음 · 1.5초')
+    expect(korean).toContain('  · 뒤로 미룸: cmp[2-3] (2). cmp1 노드와 장애 도메인 공유: az1')
+    expect(korean.at(-1)).toBe('노드 4개: 변경 없음 1, 리로드 3, 실패 0 · 변경하지 않음 · 1.5초')
   })
 
   it('names a reason that only some of the nodes have with these', () => {
@@ -140,7 +140,7 @@ describe('a plan', () => {
     expect(lines(planReport([planned('ctl1', 'noop')]))).toEqual([
       'noop: ctl1 (1)',
       '',
-      'Nothing would be changed: every node that was reached is as it shall be.',
+      'No changes: every node that was reached is up to date.',
       '1 node: 1 noop, 0 failed · nothing was changed · 1.5 s',
     ])
   })
@@ -157,7 +157,7 @@ describe('a plan', () => {
     )
     const all = lines(planReport(many))
     expect(all.filter((line) => line === '  + job       cadvisor')).toHaveLength(19)
-    expect(all).toContain('… and 11 more ways to change, of 11 nodes; `--output json` has them all')
+    expect(all).toContain('… and 11 more kinds of change on 11 nodes; see `--output json`')
   })
 
   it.each(LANGUAGES)('lets nothing that a node said reach the terminal as it is, in %s', (language) => {

@@ -25,7 +25,7 @@ test('three nodes: what failed comes first, each cause has its remedy, the last 
   expect(summaryOf(smallReport(), look())).toEqual([
     '  NODE  VERDICT        CHECKS     TIME  NOTE',
     '✗ cmp1  recreate       –         4.6 s  no such image in the registry (404): re…',
-    '✗ cmp2  reload         arrival  12.5 s  not seen in Mimir: node_, container_',
+    '✗ cmp2  reload         arrival  12.5 s  not found in Mimir: node_, container_',
     `✓ ctl1  first-install  ${ALL}      12.5 s  worker`,
     '',
     '✗ no such image in the registry (404):',
@@ -36,10 +36,10 @@ test('three nodes: what failed comes first, each cause has its remedy, the last 
     '         `docker push registry.example.com:5000/prom/prometheus:v2.53.3`',
     '  found  manifest unknown',
     '',
-    '✗ not seen in Mimir: node_, container_',
+    '✗ not found in Mimir: node_, container_',
     '  nodes  cmp2 (1)',
     '  to do  check mimir.url and mimir.tenant in the manifest, and whether a proxy',
-    '         or an HA tracker (answer 202) drops the samples',
+    '         or an HA tracker (status 202) drops the samples',
     '',
     '3 nodes: 1 verified, 2 failed · 12.7 s',
   ])
@@ -47,21 +47,21 @@ test('three nodes: what failed comes first, each cause has its remedy, the last 
 
 test('the same in Korean keeps its columns', () => {
   expect(summaryOf(smallReport(), look('ko')).slice(0, 4)).toEqual([
-    '  노드  판정         점검    시간  비고',
-    '✗ cmp1  다시 만들기  –      4.6초  레지스트리에 이미지가 없습니다 (404): regist…',
-    '✗ cmp2  다시 읽기    도착  12.5초  Mimir에서 보이지 않습니다: node_, container_',
-    `✓ ctl1  첫 설치      ${ALL}   12.5초  worker`,
+    '  노드  판정       점검    시간  비고',
+    '✗ cmp1  재생성     –      4.6초  레지스트리에 이미지가 없습니다 (404): registry…',
+    '✗ cmp2  리로드     도착  12.5초  Mimir에서 보이지 않습니다: node_, container_',
+    `✓ ctl1  신규 설치  ${ALL}   12.5초  worker`,
   ])
 })
 
 test('a run that found everything in order says that nothing was changed', () => {
   const report = reportOf([verifiedNode('ctl1', 'noop'), verifiedNode('cmp1', 'noop')])
   expect(summaryOf(report, look()).slice(-2)).toEqual([
-    'Nothing was changed: every node was already as it shall be.',
+    'Nothing changed: every node is already up to date.',
     '2 nodes: 2 verified, 0 failed · 12.7 s',
   ])
   const one = reportOf([verifiedNode('ctl1', 'noop'), verifiedNode('cmp1', 'reload')])
-  expect(summaryOf(one, look()).join('\n')).not.toContain('Nothing was changed')
+  expect(summaryOf(one, look()).join('\n')).not.toContain('Nothing changed')
 })
 
 test('an interrupted run says what was left where', () => {
@@ -80,13 +80,13 @@ test('an interrupted run says what was left where', () => {
     { interrupted: true },
   )
   expect(summaryOf(report, look()).slice(-10)).toEqual([
-    'Interrupted. What is left where:',
-    '  cmp1 (1): the worker may run the old or the new generation, or be stopped: run',
+    'Interrupted. State of the nodes:',
+    '  cmp1 (1): the worker may run the old or the new generation, or be stopped; run',
     '  again',
-    '  cmp[2-3] (2): new files may lie in releases/, the worker was not touched',
+    '  cmp[2-3] (2): releases/ may contain new files; the worker was not changed',
     '  cmp4 (1): nothing was changed',
     '',
-    'to go on:',
+    'to resume:',
     '`npx zx scripts/rollout.mjs inventory.yml --resume 20261122-200000-7f3a`',
     '',
     '5 nodes: 1 verified, 0 failed, 1 untouched, 3 interrupted · 12.7 s',
@@ -98,7 +98,7 @@ test('how to go on is said of what was stopped and has a journal, and of nothing
   const said = (more: Partial<Report>): boolean =>
     summaryOf(reportOf([verifiedNode('ctl1', 'reload')], more), look())
       .join('\n')
-      .includes('to go on:')
+      .includes('to resume:')
   expect(said({ rollout: { batches: [], failures, ending: 'max-failures-exceeded' } })).toBe(true)
   expect(said({ rollout: { batches: [], failures, ending: 'stopped-by-gate' } })).toBe(true)
   expect(said({ rollout: { batches: [], failures, ending: 'complete' } })).toBe(false)
@@ -124,7 +124,7 @@ test('when more nodes fail than are read, the table is cut and the causes name t
     })),
   )
   const lines = summaryOf(report, look())
-  expect(lines).toContain('✗ and 460 more that failed, all named below')
+  expect(lines).toContain('✗ 460 more failed; all of them are listed below')
   expect(lines).toContain('  nodes  cmp[000-499] (500)')
   expect(lines.length).toBeLessThan(60)
 })

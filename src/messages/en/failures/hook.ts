@@ -1,35 +1,35 @@
 import type { HookEnd, HookName } from '../../../model/hook.ts'
 import { lastLine, said } from '../../format.ts'
-import type { FailureWords } from '../../types/failures.ts'
+import type { FailureMessages } from '../../types/failures.ts'
 
-const CURES: Readonly<Record<HookName, string>> = {
-  before: 'mend it, or `rollout.hooks.before` of the manifest, and run again: no node was touched',
+const REMEDIES: Readonly<Record<HookName, string>> = {
+  before: 'fix the hook, or `rollout.hooks.before` in the manifest, and run again; no node was changed',
   after_batch:
-    'see what it found; the batch stays as it was proven, and no other was begun. Then go on with `--resume last`',
-  after: 'the nodes are as they shall be; do by hand what it should have done',
-  on_failure: 'what became of the nodes stands in this report; do by hand what it should have done',
+    'check what the hook found; this batch is verified and stays, and no other batch was started. Then continue with `--resume last`',
+  after: 'the nodes are up to date; do by hand what the hook should have done',
+  on_failure: 'this report shows the state of every node; do by hand what the hook should have done',
 }
 
-/** What became of the operator's own commands, where a run had to wait for them. */
+/** A failed hook: a command of the operator that the run had to wait for. */
 export const hookFailures = {
   'hook-failed': ({ hook, command, end, evidence }) => ({
     problem: `the hook ${hook} failed: \`${command.replaceAll('`', "'")}\` ${hookEnd(end)}${said(lastLine(evidence))}`,
-    remedy: CURES[hook],
+    remedy: REMEDIES[hook],
   }),
-} satisfies Partial<FailureWords>
+} satisfies Partial<FailureMessages>
 
 /** Completes the sentence "the command …". */
 export function hookEnd(end: HookEnd): string {
   switch (end.how) {
     case 'exited':
-      return `ended with exit code ${end.exitCode}`
+      return `exited with code ${end.exitCode}`
     case 'killed':
       return `was killed by ${end.signal}`
     case 'late':
-      return `had not ended after ${end.seconds} s, and was ended`
+      return `did not finish within ${end.seconds} s and was stopped`
     case 'aborted':
-      return 'was ended by the interruption'
+      return 'was stopped by the interruption'
     case 'not-run':
-      return `could not be run: ${end.reason}`
+      return `could not be started: ${end.reason}`
   }
 }

@@ -12,16 +12,16 @@ export const pullFailures: Readonly<
     remedy: `check worker.image in the manifest; if the registry is your own, push it there: \`docker push ${quoted(image)}\``,
   }),
   unauthorized: ({ image, evidence }) => ({
-    problem: `the registry wants a login (401) for ${image}${said(evidence)}`,
-    remedy: `log in on the node as root: \`docker login ${registry(image)}\`; a misspelt repository is answered in the same way`,
+    problem: `the registry requires a login (401) for ${image}${said(evidence)}`,
+    remedy: `log in on the node as root: \`docker login ${registry(image)}\`; a misspelled repository gets the same answer`,
   }),
   'rate-limited': ({ image }) => ({
     problem: `the registry limits pulls (429): ${image}`,
-    remedy: `wait, or log in with an account (\`docker login ${registry(image)}\`), or copy the image to your own registry and name that in worker.image`,
+    remedy: `wait, or log in with an account (\`docker login ${registry(image)}\`), or copy the image to your own registry and name the copy in worker.image`,
   }),
   'registry-error': ({ image, evidence }) => ({
-    problem: `the registry ${registryOf(image)} failed on ${image}${said(evidence)}`,
-    remedy: `look at the registry's own log; \`curl -si https://${registry(image)}/v2/\` on the node shows its answer; then run again`,
+    problem: `the registry ${registryOf(image)} returned an error for ${image}${said(evidence)}`,
+    remedy: `check the registry's log; \`curl -si https://${registry(image)}/v2/\` on the node shows its answer; then run again`,
   }),
   'registry-unreachable': ({ image, evidence }) => ({
     problem: `the registry ${registryOf(image)} cannot be reached from the node${said(evidence)}`,
@@ -33,15 +33,15 @@ export const pullFailures: Readonly<
   }),
   certificate: ({ image, evidence }) => ({
     problem: `the node's engine does not trust the certificate of ${registryOf(image)}${said(evidence)}`,
-    remedy: `put the registry's CA on the node as /etc/docker/certs.d/${registryOf(image)}/ca.crt; a registry without TLS belongs into insecure-registries of /etc/docker/daemon.json (docker_registry_insecure in Kolla's globals.yml)`,
+    remedy: `put the registry's CA on the node as /etc/docker/certs.d/${registryOf(image)}/ca.crt; a registry without TLS goes into insecure-registries of /etc/docker/daemon.json (docker_registry_insecure in Kolla's globals.yml)`,
   }),
   'disk-full': ({ image, evidence }) => ({
     problem: `no space left while pulling ${image}${said(evidence)}`,
-    remedy: 'free space where the engine keeps its images: `df -h /var/lib/docker`, `docker system df`',
+    remedy: 'free space where the engine stores its images: `df -h /var/lib/docker`, `docker system df`',
   }),
   other: ({ image, evidence }) => ({
     problem: `the pull of ${image} failed${said(evidence)}`,
-    remedy: `see the engine's whole answer on the node: \`docker pull ${quoted(image)}\``,
+    remedy: `see the engine's full output on the node: \`docker pull ${quoted(image)}\``,
   }),
 }
 

@@ -1,8 +1,8 @@
 import { listed, portOf, quoted, said } from '../../format.ts'
-import type { FailureWords } from '../../types/failures.ts'
+import type { FailureMessages } from '../../types/failures.ts'
 import { pullFailures } from './pull.ts'
 
-/** 노드 자체의 문제: 엔진, compose, 디스크, 포트, 파일. */
+/** Problems of the node: its engine, its compose, its disk, its ports, its files. */
 export const nodeFailures = {
   'sudo-refused': ({ user, evidence }) => ({
     problem: `사용자 ${user}에게 암호 없는 sudo 권한이 없습니다${said(evidence)}`,
@@ -10,12 +10,12 @@ export const nodeFailures = {
   }),
   'worker-missing': ({ container }) => ({
     problem: `노드에 ${container} 컨테이너가 없습니다`,
-    remedy: '`rollout`으로 설치하세요',
+    remedy: '`rollout` 명령으로 설치하세요',
   }),
   'engine-missing': ({ engine }) => ({
     problem: `노드에 ${engine} 엔진이 설치되어 있지 않습니다`,
     remedy:
-      'Kolla로 설치하세요: `kolla-ansible bootstrap-servers -i INVENTORY --limit NODE`. 또는 그 노드를 매니페스트에서 빼세요',
+      'Kolla로 설치하세요: `kolla-ansible bootstrap-servers -i INVENTORY --limit NODE`. 또는 매니페스트에서 그 노드를 제외하세요',
   }),
   'engine-down': ({ engine, evidence }) => ({
     problem: `${engine} 엔진이 응답하지 않습니다${said(evidence)}`,
@@ -24,65 +24,65 @@ export const nodeFailures = {
   'compose-missing': () => ({
     problem: '노드에 `docker compose`도 `docker-compose`도 없습니다',
     remedy:
-      '노드에 하나를 설치하세요: `apt-get install docker-compose-plugin`(Debian 자체 패키지는 `docker-compose`), `dnf install docker-compose-plugin`',
+      '노드에 둘 중 하나를 설치하세요: `apt-get install docker-compose-plugin`(Debian 자체 패키지는 `docker-compose`), `dnf install docker-compose-plugin`',
   }),
   'compose-broken': ({ command, evidence }) => ({
     problem: `\`${command}\` 명령이 설치되어 있지만 동작하지 않습니다${said(evidence)}`,
     remedy:
-      '노드에 플러그인을 설치하세요. 플러그인 자체가 깨졌으면(`docker --help` 출력에 나옵니다) 다시 설치하세요: `apt-get install --reinstall docker-compose-plugin`, `dnf reinstall docker-compose-plugin`. Python 라이브러리가 올라가면 깨지는 버전 1도 이 플러그인이 대신합니다',
+      '노드에 플러그인을 설치하세요. 플러그인 자체가 손상되었으면(`docker --help` 출력에 표시됩니다) 다시 설치하세요: `apt-get install --reinstall docker-compose-plugin`, `dnf reinstall docker-compose-plugin`. Python 라이브러리를 업그레이드하면 동작하지 않는 버전 1도 이 플러그인이 대신합니다',
   }),
   'start-failed': ({ evidence }) => ({
     problem: `compose가 워커를 시작하지 못했습니다${said(evidence)}`,
     remedy:
-      'compose가 말한 것을 고치세요. 노드의 워커 디렉터리에서 `docker-compose up` 명령으로 전체 메시지를 볼 수 있습니다',
+      'compose가 출력한 오류를 해결하세요. 노드의 워커 디렉터리에서 `docker-compose up` 명령으로 전체 메시지를 볼 수 있습니다',
   }),
   'pull-failed': (failure) => pullFailures[failure.cause](failure),
   'disk-full': ({ path, evidence }) => ({
     problem: `디스크가 가득 차서 쓸 수 없습니다: ${path}${said(evidence)}`,
-    remedy: `노드의 공간을 비우세요: \`df -h ${quoted(path)}\`, \`df -i ${quoted(path)}\``,
+    remedy: `노드의 디스크 공간을 확보하세요: \`df -h ${quoted(path)}\`, \`df -i ${quoted(path)}\``,
   }),
   'not-writable': ({ path, evidence }) => ({
     problem: `쓸 수 없는 경로입니다: ${path}${said(evidence)}`,
-    remedy: `노드에서 소유자, 권한, 마운트를 확인하세요: \`ls -ld ${quoted(path)}\`, \`findmnt -T ${quoted(path)}\`. 또는 ssh.become을 켜세요`,
+    remedy: `노드에서 소유자, 권한, 마운트를 확인하세요: \`ls -ld ${quoted(path)}\`, \`findmnt -T ${quoted(path)}\`. 또는 ssh.become을 설정하세요`,
   }),
   'no-api-address': ({ interface: name, found }) => ({
     problem: `노드의 인터페이스 ${name}에 주소가 없습니다 (발견: ${listed(found) || '없음'})`,
     remedy: `Kolla globals.yml이나 호스트 변수의 api_interface(또는 network_interface)를 확인하세요: \`ip -brief address show ${quoted(name)}\``,
   }),
   'port-taken': ({ listen, by }) => ({
-    problem: `${listen} 포트를 이미 쓰고 있습니다: ${by}`,
-    remedy: `매니페스트의 worker.listen에 빈 포트를 쓰세요. 누가 쓰는지는 노드에서: \`ss -ltnp 'sport = :${portOf(listen)}'\``,
+    problem: `이미 사용 중인 주소입니다: ${listen} (${by})`,
+    remedy: `매니페스트의 worker.listen을 빈 포트로 바꾸세요. 사용 중인 프로세스는 노드에서 확인하세요: \`ss -ltnp 'sport = :${portOf(listen)}'\``,
   }),
   'config-rejected': ({ file, evidence, keys }) => ({
     problem: `promtool이 파일을 거부했습니다: ${file}${said(evidence)}`,
-    remedy: `${keys.length > 0 ? `매니페스트에서 이곳을 고치세요: ${keys.join(', ')}` : '이것이 나온 매니페스트의 키를 고치세요'}. 실행 중인 워커는 건드리지 않았습니다`,
+    remedy: `${keys.length > 0 ? `매니페스트에서 다음을 고치세요: ${keys.join(', ')}` : '원인이 된 매니페스트의 키를 고치세요'}. 실행 중인 워커는 변경하지 않았습니다`,
   }),
   'foreign-directory': ({ path, found }) => ({
     problem: `kolla-mimir가 만든 디렉터리가 아닙니다: ${path} (${found})`,
-    remedy: `노드에서 옮겨 두세요: \`mv ${quoted(path)} ${quoted(`${path}.old`)}\`. 또는 매니페스트의 worker.directory를 바꾸세요`,
+    remedy: `노드에서 다른 곳으로 옮기세요: \`mv ${quoted(path)} ${quoted(`${path}.old`)}\`. 또는 매니페스트의 worker.directory를 바꾸세요`,
   }),
   unproven: ({ checks }) => ({
-    problem: `증명되지 않음: ${listed(checks)}`,
-    remedy: '이 노드의 점검 결과를 보고 고친 뒤 다시 검증하세요',
+    problem: `검증되지 않음: ${listed(checks)}`,
+    remedy: '이 노드의 점검 결과를 확인하고 문제를 해결한 뒤 다시 검증하세요',
   }),
   moved: ({ fields }) => ({
-    problem: `저장한 계획과 더 이상 같지 않습니다(${fields.join(', ')}). 그래서 어느 노드도 바꾸지 않았습니다`,
-    remedy: '`--out`으로 다시 계획하고, 확인한 뒤 그 계획을 적용하세요',
+    problem: `계획이 오래되어 더 이상 유효하지 않습니다(${fields.join(', ')}). 변경한 노드는 없습니다`,
+    remedy: '`--out` 옵션으로 다시 계획하고, 확인한 뒤 그 계획을 적용하세요',
   }),
   'needs-restart': ({ verdict, fields }) => ({
-    problem: `다시 읽기만으로는 부족하여(${verdict}: ${listed(fields)}) 그대로 두었습니다`,
-    remedy: '`rollout`을 실행하면 워커를 시작하거나 다시 만듭니다',
+    problem: `리로드만으로는 부족합니다(${verdict}: ${listed(fields)}). 노드를 변경하지 않았습니다`,
+    remedy: '`rollout` 명령을 실행해 워커를 시작하거나 재생성하세요',
   }),
   'nothing-to-return-to': ({ generation }) => ({
     problem:
       generation === ''
-        ? '이 노드에는 kolla-mimir 워커가 없습니다'
-        : `${generation} 이전에 증명되었고 아직 남아 있는 세대가 없습니다`,
+        ? '노드에 워커가 설치되지 않았습니다'
+        : `${generation} 이전의 검증된 릴리스가 노드에 없습니다`,
     remedy:
-      '남아 있는 세대를 확인하고(`ls -lt /opt/mimir-worker/releases`) --to로 지정하거나, --limit로 이 노드를 빼세요',
+      '노드에 있는 릴리스를 확인하고(`ls -lt /opt/mimir-worker/releases`) --to 옵션으로 지정하거나, --limit 옵션으로 이 노드를 제외하세요',
   }),
   'no-record': ({ generation }) => ({
-    problem: `세대 ${generation}(이)가 다시 실행되지만 증명할 수 없습니다. 읽을 수 있는 generation.json이 없거나 파일이 바뀌었습니다`,
-    remedy: 'rollout을 실행하면 증명할 수 있는 세대로 바뀝니다',
+    problem: `다시 실행 중인 릴리스를 검증할 수 없습니다: ${generation}. 읽을 수 있는 generation.json이 없거나 파일이 변경되었습니다`,
+    remedy: 'rollout을 실행하면 검증할 수 있는 릴리스로 바뀝니다',
   }),
-} satisfies Partial<FailureWords>
+} satisfies Partial<FailureMessages>

@@ -1,9 +1,9 @@
 import { endpoint, hostKeyFile, knownAs, knownHostsFile, listed, quoted, said } from '../../format.ts'
-import type { FailureOf, FailureWords } from '../../types/failures.ts'
+import type { FailureMessages, FailureOf } from '../../types/failures.ts'
 
 type Unreachable = FailureOf<'ssh-unreachable'>
 
-/** 노드에 로그인하지 못한 이유. */
+/** Why the login to a node failed. */
 export const sshFailures = {
   'ssh-unreachable': (failure) => unreachable[failure.cause](failure),
   'ssh-authentication': ({ address, user, tried, evidence }) => ({
@@ -19,18 +19,18 @@ export const sshFailures = {
     remedy: `\`ssh -vv ${quoted(address)}\` 명령으로 서버가 제시하는 목록을 보고, 그 노드의 /etc/ssh/sshd_config에서 curve25519-sha256과 ed25519 호스트 키를 허용하세요`,
   }),
   'host-key-unknown': (failure) => ({
-    problem: `${endpoint(failure)}의 호스트 키를 모릅니다: ${failure.keyType} ${failure.fingerprint}`,
+    problem: `${endpoint(failure)}의 호스트 키가 등록되어 있지 않습니다: ${failure.keyType} ${failure.fingerprint}`,
     remedy: `노드 콘솔에서 \`ssh-keygen -lf ${hostKeyFile(failure.keyType)}\` 결과와 비교하고, 같으면 등록하세요: \`ssh-keyscan -p ${failure.port} ${quoted(failure.address)} >> ${knownHostsFile(failure)}\``,
   }),
   'host-key-changed': (failure) => ({
     problem: `${endpoint(failure)}의 호스트 키가 바뀌었습니다: ${failure.keyType} ${failure.fingerprint}, 등록된 키와 다름 (${failure.entry ?? listed(failure.knownHosts)})`,
-    remedy: `노드를 다시 설치했다면 \`ssh-keygen -R ${quoted(knownAs(failure))} -f ${knownHostsFile(failure)}\` 실행 후 새 키를 등록하세요. 아니라면 중간에 누군가 끼어든 것일 수 있으니 진행하지 마세요`,
+    remedy: `노드를 다시 설치했다면 \`ssh-keygen -R ${quoted(knownAs(failure))} -f ${knownHostsFile(failure)}\` 실행 후 새 키를 등록하세요. 아니라면 연결을 가로채는 중일 수 있으니 진행하지 마세요`,
   }),
   'host-key-revoked': (failure) => ({
     problem: `${endpoint(failure)}의 호스트 키가 폐기된 키입니다 (${failure.entry ?? listed(failure.knownHosts)}): ${failure.keyType} ${failure.fingerprint}`,
     remedy: `노드에 새 호스트 키를 만드세요. 잘못 폐기했다면 ${knownHostsFile(failure)} 파일의 @revoked 줄을 지우세요`,
   }),
-} satisfies Partial<FailureWords>
+} satisfies Partial<FailureMessages>
 
 const unreachable: Readonly<
   Record<Unreachable['cause'], (failure: Unreachable) => { problem: string; remedy: string }>
@@ -45,19 +45,19 @@ const unreachable: Readonly<
   }),
   'no-route': (failure) => ({
     problem: `${endpoint(failure)}까지 가는 경로가 없습니다`,
-    remedy: `이 장비의 네트워크나 VPN과 주소를 확인하세요: \`ip route get ${quoted(failure.address)}\``,
+    remedy: `실행 호스트의 네트워크나 VPN, 그리고 주소를 확인하세요: \`ip route get ${quoted(failure.address)}\``,
   }),
   'unknown-host': (failure) => ({
     problem: `이름을 찾을 수 없습니다: ${failure.address}`,
-    remedy: `철자와 이 장비의 DNS를 확인하세요: \`getent hosts ${quoted(failure.address)}\`. 또는 인벤토리의 ansible_host에 IP 주소를 쓰세요`,
+    remedy: `철자와 실행 호스트의 DNS를 확인하세요: \`getent hosts ${quoted(failure.address)}\`. 또는 인벤토리의 ansible_host에 IP 주소를 지정하세요`,
   }),
   closed: (failure) => ({
     problem: `${endpoint(failure)}에서 로그인 전에 연결을 끊었습니다${said(failure.evidence)}`,
-    remedy: `sshd가 새 연결을 막고 있거나(MaxStartups, PerSourcePenalties, fail2ban) sshd가 아닌 것이 그 포트를 쓰고 있을 수 있습니다: 노드에서 \`journalctl -u ssh -n 20\``,
+    remedy: `sshd가 새 연결을 거부하거나(MaxStartups, PerSourcePenalties, fail2ban) sshd가 아닌 프로그램이 그 포트를 사용 중일 수 있습니다: 노드에서 \`journalctl -u ssh -n 20\``,
   }),
   other: (failure) => ({
     problem: `${endpoint(failure)}에 연결할 수 없습니다${said(failure.evidence)}`,
-    remedy: `OpenSSH의 답을 확인하세요: \`ssh -v -p ${failure.port} ${quoted(failure.address)} true\``,
+    remedy: `OpenSSH의 출력을 확인하세요: \`ssh -v -p ${failure.port} ${quoted(failure.address)} true\``,
   }),
 }
 

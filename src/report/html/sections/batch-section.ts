@@ -1,30 +1,29 @@
-import { pageWordsIn, sentencesIn } from '../../../messages/explain.ts'
 import type { Report, Rollout } from '../../../model/report.ts'
-import { isTelling } from '../../digest/batch-rows.ts'
+import { isWorthShowing } from '../../digest/batch-rows.ts'
 import { foldedNodes } from '../folded-nodes.ts'
-import { both, html, type Markup } from '../markup.ts'
+import { html, type Markup, translated } from '../markup.ts'
 import type { PageSection } from '../page-section.ts'
 
 /** What became of each batch and why there were no more; nothing where there is nothing to tell. */
 export function batchSections({ rollout }: Report): readonly PageSection[] {
-  if (rollout === undefined || !isTelling(rollout)) return []
+  if (rollout === undefined || !isWorthShowing(rollout)) return []
   return [{ name: 'policy', body: html`${ending(rollout)}${table(rollout)}` }]
 }
 
 function ending({ failures, ending: how, reason }: Rollout): Markup {
-  return html`<p><b>${both((one) => sentencesIn(one).endings[how])}</b> · ${both((one) => sentencesIn(one).maxFailures(failures))}${
+  return html`<p><b>${translated(({ summary }) => summary.endings[how])}</b> · ${translated(({ summary }) => summary.maxFailures(failures))}${
     reason === undefined ? html`` : html`<br>${reason}`
   }</p>`
 }
 
 function table({ batches }: Rollout): Markup {
-  const columns = (['batch', 'standing', 'nodes'] as const).map(
-    (name) => html`<th scope="col">${both((one) => pageWordsIn(one).columns[name])}</th>`,
+  const columns = (['batch', 'state', 'nodes'] as const).map(
+    (name) => html`<th scope="col">${translated(({ page }) => page.columns[name])}</th>`,
   )
   return html`<div class="wide" tabindex="0" role="group" aria-labelledby="h-policy"><table class="phases">
 <thead><tr>${columns}</tr></thead><tbody>${batches.map(
     ({ nodes, state }, at) =>
-      html`<tr><th scope="row">${at + 1}</th><td class="b-${state}">${both((one) => sentencesIn(one).batchStates[state])}</td><td>${foldedNodes(nodes)}</td></tr>
+      html`<tr><th scope="row">${at + 1}</th><td class="b-${state}">${translated(({ summary }) => summary.batchStates[state])}</td><td>${foldedNodes(nodes)}</td></tr>
 `,
   )}</tbody></table></div>`
 }

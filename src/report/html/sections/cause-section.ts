@@ -1,10 +1,9 @@
-import { labelsIn, pageWordsIn, sentencesIn } from '../../../messages/explain.ts'
 import { LANGUAGES, type Language } from '../../../messages/language.ts'
 import type { Report } from '../../../model/report.ts'
 import { type SharedCause, sharedCauses } from '../../digest/causes.ts'
 import { leftoversOf } from '../../digest/leftovers.ts'
 import { foldedNodes } from '../folded-nodes.ts'
-import { both, bothProse, html, type Markup } from '../markup.ts'
+import { html, type Markup, translated, translatedProse } from '../markup.ts'
 import type { PageSection } from '../page-section.ts'
 
 /** More than these are folded away: whoever has so many starts with the most frequent. */
@@ -25,7 +24,7 @@ export function causeSection(report: Report): PageSection {
   const body = html`${count === 0 ? nothingFailed() : cards.slice(0, MOST_CARDS)}${
     more.length === 0
       ? html``
-      : html`<details><summary>${both((one) => pageWordsIn(one).more(more.length))}</summary>${more}</details>`
+      : html`<details><summary>${translated(({ page }) => page.more(more.length))}</summary>${more}</details>`
   }${leftovers(report)}`
   return { name: 'causes', body }
 }
@@ -39,19 +38,22 @@ export function causesByNode(report: Report): ReadonlyMap<string, readonly numbe
 }
 
 function nothingFailed(): Markup {
-  return html`<p class="good">✓ ${both((one) => pageWordsIn(one).nothingFailed)}</p>`
+  return html`<p class="good">✓ ${translated(({ page }) => page.nothingFailed)}</p>`
 }
 
 function card(cause: CauseIn, at: number, ids: ReadonlyMap<string, number>): Markup {
   const { nodes = [], alike = true, evidence = '' } = cause('en') ?? {}
-  const heading = (name: 'nodes' | 'remedy' | 'found'): Markup => both((one) => labelsIn(one).headings[name])
+  const heading = (name: 'nodes' | 'remedy' | 'found'): Markup =>
+    translated(({ labels }) => labels.headings[name])
   const [first = ''] = nodes
-  const likewise = alike ? html`` : html`<small>${both((one) => sentencesIn(one).likewise(first))}</small>`
+  const likewise = alike
+    ? html``
+    : html`<small>${translated(({ summary }) => summary.likewise(first))}</small>`
   const hasRemedy = (cause('en')?.explanation.remedy ?? '') !== ''
   return html`<article class="cause" aria-labelledby="c${at}">
-<h3 id="c${at}"><span class="count">${both((one) => sentencesIn(one).nodes(nodes.length))}</span> ${bothProse((one) => cause(one)?.explanation.problem ?? '')}</h3>
-<dl>${hasRemedy ? html`<dt>${heading('remedy')}</dt><dd class="remedy">${bothProse((one) => cause(one)?.explanation.remedy ?? '')}</dd>` : html``}
-<dt>${heading('nodes')}</dt><dd>${foldedNodes(nodes)} <a class="pick" href="#n${ids.get(first) ?? 0}" data-cause="${at}" aria-describedby="c${at}">${both((one) => pageWordsIn(one).showNodes)}</a> ${likewise}</dd>
+<h3 id="c${at}"><span class="count">${translated(({ summary }) => summary.nodes(nodes.length))}</span> ${translatedProse((_, language) => cause(language)?.explanation.problem ?? '')}</h3>
+<dl>${hasRemedy ? html`<dt>${heading('remedy')}</dt><dd class="remedy">${translatedProse((_, language) => cause(language)?.explanation.remedy ?? '')}</dd>` : html``}
+<dt>${heading('nodes')}</dt><dd>${foldedNodes(nodes)} <a class="pick" href="#n${ids.get(first) ?? 0}" data-cause="${at}" aria-describedby="c${at}">${translated(({ page }) => page.showNodes)}</a> ${likewise}</dd>
 ${evidence === '' ? html`` : html`<dt>${heading('found')}</dt><dd><pre tabindex="0">${evidence}</pre></dd>`}</dl>
 </article>
 `
@@ -61,7 +63,7 @@ ${evidence === '' ? html`` : html`<dt>${heading('found')}</dt><dd><pre tabindex=
 function leftovers(report: Report): Markup {
   const rows = leftoversOf(report)
   if (rows.length === 0) return html``
-  return html`<article class="cause left" aria-labelledby="left"><h3 id="left">${both((one) => labelsIn(one).headings.interrupted)}</h3>
-<dl>${rows.map(({ phase, nodes }) => html`<dt>${both((one) => (phase === 'nowhere' ? '–' : labelsIn(one).phases[phase]))}</dt><dd>${both((one) => sentencesIn(one).left[phase])}<br>${foldedNodes(nodes)}</dd>`)}</dl></article>
+  return html`<article class="cause left" aria-labelledby="left"><h3 id="left">${translated(({ labels }) => labels.headings.interrupted)}</h3>
+<dl>${rows.map(({ phase, nodes }) => html`<dt>${translated(({ labels }) => (phase === 'nowhere' ? '–' : labels.phases[phase]))}</dt><dd>${translated(({ summary }) => summary.left[phase])}<br>${foldedNodes(nodes)}</dd>`)}</dl></article>
 `
 }

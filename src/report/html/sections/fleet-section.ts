@@ -1,9 +1,9 @@
-import { labelsIn, pageWordsIn, sentencesIn } from '../../../messages/explain.ts'
+import { catalog } from '../../../messages/catalog.ts'
 import type { Language } from '../../../messages/language.ts'
 import { CHECKS } from '../../../model/check.ts'
 import type { NodeReport, Report } from '../../../model/report.ts'
 import { byName } from '../../text/fold.ts'
-import { both, html, type Markup } from '../markup.ts'
+import { html, type Markup, translated } from '../markup.ts'
 import { numberOf, STANDINGS, signOf, standingOf, worstCheck } from '../node-state.ts'
 import type { PageSection } from '../page-section.ts'
 
@@ -43,8 +43,8 @@ function byRank([left]: readonly [string, unknown], [right]: readonly [string, u
 function checkNumbers(nodes: readonly NodeReport[]): Markup {
   if (!nodes.some((node) => standingOf(node) === 'unproven')) return html``
   const failed = new Set(nodes.map(worstCheck))
-  return html`<p class="hint">${both((one) => pageWordsIn(one).glance)}</p>
-<ul class="numbers">${CHECKS.map((check) => html`<li${failed.has(check) ? html` class="hit"` : html``}>${numberOf(check)} ${both((one) => labelsIn(one).checks[check])}</li>`)}</ul>`
+  return html`<p class="hint">${translated(({ page }) => page.glance)}</p>
+<ul class="numbers">${CHECKS.map((check) => html`<li${failed.has(check) ? html` class="hit"` : html``}>${numberOf(check)} ${translated(({ labels }) => labels.checks[check])}</li>`)}</ul>`
 }
 
 function legend(nodes: readonly NodeReport[]): Markup {
@@ -56,7 +56,7 @@ function legend(nodes: readonly NodeReport[]): Markup {
     .filter(({ count }) => count > 0)
     .map(
       ({ standing, count }) =>
-        html`<li><i class="c ${standing}"></i>${count} ${both((one) => pageWordsIn(one).legend[standing])}</li>`,
+        html`<li><i class="c ${standing}"></i>${count} ${translated(({ page }) => page.legend[standing])}</li>`,
     )}</ul>`
 }
 
@@ -67,8 +67,8 @@ interface Cells {
 }
 
 function groupCells(group: string, members: readonly NodeReport[], cells: Cells): Markup {
-  const name = group === '' ? both((one) => pageWordsIn(one).noGroup) : html`${group}`
-  return html`<h3>${name} <small>${both((one) => sentencesIn(one).nodes(members.length))}</small></h3>
+  const name = group === '' ? translated(({ page }) => page.noGroup) : html`${group}`
+  return html`<h3>${name} <small>${translated(({ summary }) => summary.nodes(members.length))}</small></h3>
 <ul class="cells">${members.map((node) => cell(node, cells))}</ul>`
 }
 
@@ -81,6 +81,6 @@ function cell(node: NodeReport, { ids, language, named }: Cells): Markup {
 function labelOf(node: NodeReport, language: Language): string {
   const check = worstCheck(node)
   if (standingOf(node) === 'unproven' && check !== undefined)
-    return `${node.node}: ${signOf(node)} ${labelsIn(language).checks[check]}`
-  return `${node.node}: ${labelsIn(language).states[node.state]}`
+    return `${node.node}: ${signOf(node)} ${catalog(language).labels.checks[check]}`
+  return `${node.node}: ${catalog(language).labels.states[node.state]}`
 }

@@ -1,24 +1,23 @@
-import { labelsIn, pageWordsIn, sentencesIn } from '../../../messages/explain.ts'
+import { catalog } from '../../../messages/catalog.ts'
 import { LANGUAGES, type Language } from '../../../messages/language.ts'
-import type { Totals } from '../../../messages/types/failures.ts'
+import type { Totals } from '../../../messages/types/summary.ts'
 import { isRefusal } from '../../../model/hook.ts'
 import type { Report } from '../../../model/report.ts'
 import { totalsOf } from '../../digest/totals.ts'
 import { choice } from '../choice.ts'
-import { both, html, type Markup } from '../markup.ts'
+import { html, type Markup, translated } from '../markup.ts'
 import { type HtmlState, STANDINGS, standingOf } from '../node-state.ts'
 
 const THEMES = ['auto', 'light', 'dark'] as const
-const NAMES: Readonly<Record<Language, string>> = { en: 'English', ko: '한국어' }
 const MOST_WARNINGS = 5
 
 /** What is to be seen first: how it ended, in what proportion, of which run. */
 export function pageHeader(report: Report, language: Language): Markup {
   const totals = totalsOf(report)
   return html`<header>
-<div class="top"><h1>${both((one) => pageWordsIn(one).title(report.verb))}</h1>${preferences(language)}</div>
-<div class="headline ${mood(totals)}"><p class="verdict">${both((one) => pageWordsIn(one).headline(totals))}</p>
-<p>${both((one) => sentencesIn(one).totals(totals))}</p>${proportions(report)}</div>
+<div class="top"><h1>${translated(({ page }) => page.title(report.verb))}</h1>${preferences(language)}</div>
+<div class="headline ${mood(totals)}"><p class="verdict">${translated(({ page }) => page.headline(totals))}</p>
+<p>${translated(({ summary }) => summary.totals(totals))}</p>${proportions(report)}</div>
 ${[facts(report), interruption(report), refusal(report), warnings(report)]}
 </header>`
 }
@@ -52,10 +51,10 @@ function facts(report: Report): Markup {
     ['tenant', html`${report.tenant}`],
     ['manifest', html`${report.manifest}`],
     ['started', html`<time datetime="${report.startedAt}">${clockTime(report.startedAt)}</time>`],
-    ['took', both((one) => sentencesIn(one).duration(report.milliseconds))],
+    ['took', translated(({ summary }) => summary.duration(report.milliseconds))],
     ['run', html`<code>${report.run}</code>`],
   ] as const
-  return html`<dl class="facts">${rows.map(([name, value]) => html`<div><dt>${both((one) => pageWordsIn(one).facts[name])}</dt><dd>${value}</dd></div>`)}</dl>`
+  return html`<dl class="facts">${rows.map(([name, value]) => html`<div><dt>${translated(({ page }) => page.facts[name])}</dt><dd>${value}</dd></div>`)}</dl>`
 }
 
 /** `2026-11-22 20:00:00 UTC`. */
@@ -65,42 +64,42 @@ function clockTime(iso: string): string {
 
 function interruption({ interrupted }: Report): Markup {
   if (!interrupted) return html``
-  return html`<p class="warning">${both((one) => pageWordsIn(one).interrupted)}</p>`
+  return html`<p class="warning">${translated(({ page }) => page.interrupted)}</p>`
 }
 
 /** The nodes may all be well where the operator's own test of the last batch was not. */
 function refusal({ hooks = [] }: Report): Markup {
   if (!hooks.some(isRefusal)) return html``
-  return html`<p class="warning">${both((one) => pageWordsIn(one).hookFailed)}</p>`
+  return html`<p class="warning">${translated(({ page }) => page.hookFailed)}</p>`
 }
 
 function warnings({ warnings: texts }: Report): Markup {
   const lines = texts.map(
-    (text) => html`<li><b>${both((one) => labelsIn(one).headings.warning)}</b> ${text}</li>`,
+    (text) => html`<li><b>${translated(({ labels }) => labels.headings.warning)}</b> ${text}</li>`,
   )
   const more = lines.slice(MOST_WARNINGS)
   if (lines.length === 0) return html``
   return html`<ul class="warnings">${lines.slice(0, MOST_WARNINGS)}</ul>${
     more.length === 0
       ? html``
-      : html`<details><summary>${both((one) => pageWordsIn(one).more(more.length))}</summary><ul class="warnings">${more}</ul></details>`
+      : html`<details><summary>${translated(({ page }) => page.more(more.length))}</summary><ul class="warnings">${more}</ul></details>`
   }`
 }
 
 function preferences(language: Language): Markup {
-  const languages = LANGUAGES.map((one) =>
-    choice('lang', one, {
-      checked: one === language,
-      label: html`<span lang="${one}" class="name">${NAMES[one]}</span>`,
+  const languages = LANGUAGES.map((name) =>
+    choice('lang', name, {
+      checked: name === language,
+      label: html`<span lang="${name}" class="name">${catalog(name).name}</span>`,
     }),
   )
   const themes = THEMES.map((theme) =>
     choice('theme', theme, {
       checked: theme === 'auto',
-      label: both((one) => pageWordsIn(one).themes[theme]),
+      label: translated(({ page }) => page.themes[theme]),
     }),
   )
   const legend = (name: 'language' | 'theme'): Markup =>
-    html`<legend>${both((one) => pageWordsIn(one)[name])}</legend>`
+    html`<legend>${translated(({ page }) => page[name])}</legend>`
   return html`<div class="preferences"><fieldset>${legend('language')}${languages}</fieldset><fieldset>${legend('theme')}${themes}</fieldset></div>`
 }

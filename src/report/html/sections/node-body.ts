@@ -1,12 +1,12 @@
-import { labelsIn, pageWordsIn, sentencesIn } from '../../../messages/explain.ts'
+import { catalog } from '../../../messages/catalog.ts'
 import type { Language } from '../../../messages/language.ts'
 import type { NodeReport, Step } from '../../../model/report.ts'
 import { causesOf, evidenceOf, explain } from '../../digest/causes.ts'
 import { chain } from '../check-chain.ts'
-import { clock } from '../clock.ts'
-import { both, bothProse, html, type Markup } from '../markup.ts'
+import { html, type Markup, translated, translatedProse } from '../markup.ts'
 import { topGroupOf } from './fleet-section.ts'
 import { groupLink } from './group-section.ts'
+import { clock } from './phase-table.ts'
 
 /** What is behind a node's line. */
 export function nodeBody(node: NodeReport, set: number): Markup {
@@ -15,7 +15,7 @@ export function nodeBody(node: NodeReport, set: number): Markup {
     elsewhere(node),
     steps(node),
     generation(node),
-    wentBack(node),
+    rolledBack(node),
     gap(node),
     unsent(node),
   ]
@@ -25,21 +25,21 @@ export function nodeBody(node: NodeReport, set: number): Markup {
 
 /** What stopped the node before its checks. */
 function failures(node: NodeReport): Markup {
-  const remedy = both((one) => labelsIn(one).headings.remedy)
+  const remedy = translated(({ labels }) => labels.headings.remedy)
   return html`${causesOf(node)
     .filter((cause) => 'failure' in cause)
     .map((cause) => {
       const evidence = evidenceOf(cause)
-      return html`<p class="what">${bothProse((one) => explain(cause, one).problem)}</p>
-<p><b>${remedy}:</b> ${bothProse((one) => explain(cause, one).remedy)}</p>${evidence === '' ? html`` : html`<pre tabindex="0">${evidence}</pre>`}`
+      return html`<p class="what">${translatedProse((_, language) => explain(cause, language).problem)}</p>
+<p><b>${remedy}:</b> ${translatedProse((_, language) => explain(cause, language).remedy)}</p>${evidence === '' ? html`` : html`<pre tabindex="0">${evidence}</pre>`}`
     })}`
 }
 
 function row(
-  name: 'steps' | 'generation' | 'groups' | 'reasons' | 'elsewhere' | 'wentBack' | 'gap' | 'unsent',
+  name: 'steps' | 'generation' | 'groups' | 'reasons' | 'elsewhere' | 'rollback' | 'gap' | 'unsent',
   value: Markup,
 ): Markup {
-  return html`<dt>${both((one) => pageWordsIn(one)[name])}</dt><dd>${value}</dd>`
+  return html`<dt>${translated(({ page }) => page[name])}</dt><dd>${value}</dd>`
 }
 
 /** Why the node got its verdict: as it was → as it shall be. */
@@ -64,13 +64,13 @@ function steps(node: NodeReport): Markup {
   if (node.steps.length === 0) return html``
   return row(
     'steps',
-    both((one) => node.steps.map((step) => told(step, one)).join(' · ')),
+    translated((_, language) => node.steps.map((step) => told(step, language)).join(' · ')),
   )
 }
 
 function told({ phase, from, to, outcome }: Step, language: Language): string {
-  const labels = labelsIn(language)
-  const worked = `${clock(from)} ${labels.phases[phase]} ${sentencesIn(language).duration(to - from)}`
+  const { labels } = catalog(language)
+  const worked = `${clock(from)} ${labels.phases[phase]} ${catalog(language).summary.duration(to - from)}`
   return outcome === 'unchanged' ? worked : `${worked} (${labels.outcomes[outcome]})`
 }
 
@@ -78,11 +78,11 @@ function generation({ generation: name }: NodeReport): Markup {
   return name === undefined ? html`` : row('generation', html`<code>${name}</code>`)
 }
 
-function wentBack({ rollback }: NodeReport): Markup {
+function rolledBack({ rollback }: NodeReport): Markup {
   if (rollback === undefined) return html``
   return row(
-    'wentBack',
-    both((one) => sentencesIn(one).rolledBack(rollback)),
+    'rollback',
+    translated(({ summary }) => summary.rolledBack(rollback)),
   )
 }
 
@@ -91,7 +91,7 @@ function gap({ gap: seconds }: NodeReport): Markup {
   if (seconds === undefined) return html``
   return row(
     'gap',
-    both((one) => sentencesIn(one).duration(seconds * 1000)),
+    translated(({ summary }) => summary.duration(seconds * 1000)),
   )
 }
 
@@ -100,6 +100,6 @@ function unsent({ unsent: samples }: NodeReport): Markup {
   if (samples === undefined) return html``
   return row(
     'unsent',
-    both((one) => pageWordsIn(one).samples(samples)),
+    translated(({ page }) => page.samples(samples)),
   )
 }

@@ -1,11 +1,11 @@
-import { labelsIn, pageWordsIn, sentencesIn } from '../../../messages/explain.ts'
+import { catalog } from '../../../messages/catalog.ts'
 import { LANGUAGES } from '../../../messages/language.ts'
 import type { NodeReport, NodeState, Report } from '../../../model/report.ts'
 import { causesOf, explain } from '../../digest/causes.ts'
 import { timeOf } from '../../digest/totals.ts'
 import { dots } from '../check-chain.ts'
 import { choice } from '../choice.ts'
-import { both, html, type Markup } from '../markup.ts'
+import { html, type Markup, translated } from '../markup.ts'
 import { STANDINGS, standingOf } from '../node-state.ts'
 import type { PageSection } from '../page-section.ts'
 import { causesByNode } from './cause-section.ts'
@@ -36,9 +36,9 @@ export function nodeSection(report: Report): PageSection {
       return nodeDetails(node, place)
     })
   const many = nodes.length > MANY
-  const omitted = html`<p class="hint on-paper">${both((one) => pageWordsIn(one).omitted)}</p>`
+  const omitted = html`<p class="hint on-paper">${translated(({ page }) => page.omitted)}</p>`
   const body = html`${toolbar(nodes)}${many ? omitted : html``}
-<p id="none" hidden>${both((one) => pageWordsIn(one).none)}</p>
+<p id="none" hidden>${translated(({ page }) => page.none)}</p>
 <div id="entries"${many ? html` class="many"` : html``}>${entries}</div>`
   return { name: 'nodes', body }
 }
@@ -55,10 +55,10 @@ function toolbar(nodes: readonly NodeReport[]): Markup {
     .map(({ filter, count }) =>
       choice('show', filter, {
         checked: filter === 'all',
-        label: html`${both((one) => pageWordsIn(one).filters[filter])} <small>${count}</small>`,
+        label: html`${translated(({ page }) => page.filters[filter])} <small>${count}</small>`,
       }),
     )
-  return html`<div class="toolbar"><fieldset><legend>${both((one) => pageWordsIn(one).show)}</legend>${choices}</fieldset>${finder()}</div>`
+  return html`<div class="toolbar"><fieldset><legend>${translated(({ page }) => page.show)}</legend>${choices}</fieldset>${finder()}</div>`
 }
 
 function chosenBy(filter: 'all' | 'bad' | NodeState): (node: NodeReport) => boolean {
@@ -67,29 +67,32 @@ function chosenBy(filter: 'all' | 'bad' | NodeState): (node: NodeReport) => bool
 
 /** Shown by the script, without which it could do nothing. */
 function finder(): Markup {
-  const [en, ko] = LANGUAGES.map((one) => pageWordsIn(one))
-  return html`<span id="finder" hidden><input type="search" id="search" autocomplete="off" aria-keyshortcuts="/" data-en="${en?.searchHint ?? ''}" data-ko="${ko?.searchHint ?? ''}" data-en-label="${en?.search ?? ''}" data-ko-label="${ko?.search ?? ''}"> <output id="count" for="search"></output> <button type="button" id="clear" hidden>${both((one) => pageWordsIn(one).clear)}</button></span>`
+  const hints = LANGUAGES.map((language) => {
+    const { search, searchHint } = catalog(language).page
+    return html` data-${language}="${searchHint}" data-${language}-label="${search}"`
+  })
+  return html`<span id="finder" hidden><input type="search" id="search" autocomplete="off" aria-keyshortcuts="/"${hints}> <output id="count" for="search"></output> <button type="button" id="clear" hidden>${translated(({ page }) => page.clear)}</button></span>`
 }
 
 function nodeDetails(node: NodeReport, { id, causes, set }: NodePlace): Markup {
   const standing = standingOf(node)
   const marks = causes.length === 0 ? html`` : html` data-causes="${causes.join(' ')}"`
   return html`<details class="node s-${node.state}" id="n${id}" data-set="${set}"${marks}><summary>
-<span class="state ${standing}">${both((one) => labelsIn(one).states[node.state])}</span> <b class="name">${node.node}</b>
+<span class="state ${standing}">${translated(({ labels }) => labels.states[node.state])}</span> <b class="name">${node.node}</b>
 ${dots(node.checks)} <span class="verdict">${verdict(node)}</span>
-<span class="time">${node.steps.length === 0 ? html`` : both((one) => sentencesIn(one).duration(timeOf(node)))}</span>
+<span class="time">${node.steps.length === 0 ? html`` : translated(({ summary }) => summary.duration(timeOf(node)))}</span>
 <span class="note">${note(node)}</span></summary>
 ${nodeBody(node, set)}</details>
 `
 }
 
 function verdict({ verdict: given }: NodeReport): Markup {
-  return given === undefined ? html`` : both((one) => labelsIn(one).verdicts[given])
+  return given === undefined ? html`` : translated(({ labels }) => labels.verdicts[given])
 }
 
 function note(node: NodeReport): Markup {
   const [cause] = causesOf(node)
-  if (cause !== undefined) return both((one) => explain(cause, one).problem)
+  if (cause !== undefined) return translated((_, language) => explain(cause, language).problem)
   const { rollback } = node
-  return rollback === undefined ? html`` : both((one) => sentencesIn(one).rolledBack(rollback))
+  return rollback === undefined ? html`` : translated(({ summary }) => summary.rolledBack(rollback))
 }

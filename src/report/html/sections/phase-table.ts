@@ -1,12 +1,10 @@
-import { labelsIn, pageWordsIn, sentencesIn } from '../../../messages/explain.ts'
 import type { PhaseSpan, Wait } from '../../digest/phase-spans.ts'
-import { clock } from '../clock.ts'
-import { both, html, type Markup } from '../markup.ts'
+import { html, type Markup, translated } from '../markup.ts'
 
 /** A row a phase: how long, which node was slowest, and who waited for it. */
 export function phaseTable(spans: readonly PhaseSpan[], waits: readonly Wait[]): Markup {
   const columns = (['phase', 'from', 'took', 'typical', 'slowest', 'waitedFor'] as const).map(
-    (name) => html`<th scope="col">${both((one) => pageWordsIn(one).columns[name])}</th>`,
+    (name) => html`<th scope="col">${translated(({ page }) => page.columns[name])}</th>`,
   )
   return html`<div class="wide" tabindex="0" role="group" aria-labelledby="h-timeline"><table class="phases">
 <thead><tr>${columns}</tr></thead><tbody>${spans.map((span, at) => row(span, heldUpBy(span, spans[at + 1], waits)))}</tbody></table></div>`
@@ -25,27 +23,35 @@ function row(
 ): Markup {
   const cells = [
     html`${clock(from)}`,
-    html`${duration(to - from)} <small>${both((one) => sentencesIn(one).nodes(nodes))}</small>${
+    html`${duration(to - from)} <small>${translated(({ summary }) => summary.nodes(nodes))}</small>${
       failed > 0
-        ? html` <span class="bad">${both((one) => pageWordsIn(one).failedCount(failed))}</span>`
+        ? html` <span class="bad">${translated(({ page }) => page.failedCount(failed))}</span>`
         : html``
     }`,
     duration(typical),
     html`${duration(slowest.milliseconds)} <small>${slowest.node}</small>`,
     held.length === 0
       ? html`–`
-      : both((one) =>
-          pageWordsIn(one).waitedFor({
+      : translated(({ page, summary }) =>
+          page.waitedFor({
             node: last,
             nodes: held.length,
-            longest: sentencesIn(one).duration(Math.max(...held)),
+            longest: summary.duration(Math.max(...held)),
           }),
         ),
   ]
-  return html`<tr><th scope="row"><i class="c p-${phase}"></i> ${both((one) => labelsIn(one).phases[phase])}</th>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>
+  return html`<tr><th scope="row"><i class="c p-${phase}"></i> ${translated(({ labels }) => labels.phases[phase])}</th>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>
 `
 }
 
 function duration(milliseconds: number): Markup {
-  return both((one) => sentencesIn(one).duration(milliseconds))
+  return translated(({ summary }) => summary.duration(milliseconds))
+}
+
+/** `0:05`, `12:00`, `1:02:03`. */
+export function clock(milliseconds: number): string {
+  const seconds = Math.round(milliseconds / 1000)
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60)]
+  const rest = String(seconds % 60).padStart(2, '0')
+  return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${rest}` : `${minutes}:${rest}`
 }

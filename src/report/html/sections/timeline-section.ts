@@ -1,14 +1,13 @@
-import { labelsIn, pageWordsIn, sentencesIn } from '../../../messages/explain.ts'
+import { catalog } from '../../../messages/catalog.ts'
 import type { Language } from '../../../messages/language.ts'
 import type { NodeReport, Report, Step } from '../../../model/report.ts'
 import { safeLine } from '../../../values/safe-text.ts'
 import { type PhaseSpan, phaseSpans, type Wait, waitsOf } from '../../digest/phase-spans.ts'
 import { clip, widthOf } from '../../text/columns.ts'
 import { byName } from '../../text/fold.ts'
-import { clock } from '../clock.ts'
-import { both, html, type Markup } from '../markup.ts'
+import { html, type Markup, translated } from '../markup.ts'
 import type { PageSection } from '../page-section.ts'
-import { phaseTable } from './phase-table.ts'
+import { clock, phaseTable } from './phase-table.ts'
 
 const MOST_ROWS = 40
 const NAMES = 170
@@ -25,10 +24,10 @@ export function timelineSection({ nodes, milliseconds }: Report, language: Langu
     .slice(0, MOST_ROWS)
   const scale = scaleOf(Math.max(milliseconds, ...shown.map(endOf), 1))
   if (shown.length === 0)
-    return { name: 'timeline', body: html`<p>${both((one) => pageWordsIn(one).nothingDone)}</p>` }
+    return { name: 'timeline', body: html`<p>${translated(({ page }) => page.nothingDone)}</p>` }
   const waits = nodes.flatMap((node) => waitsOf(node, spans))
   const body = html`${phaseTable(spans, waits)}
-<p class="hint">${both((one) => pageWordsIn(one).slowest(shown.length, nodes.length))}</p>
+<p class="hint">${translated(({ page }) => page.slowest(shown.length, nodes.length))}</p>
 <div class="wide" tabindex="0" role="group" aria-labelledby="h-timeline">${chart(shown, { ...scale, spans }, language)}</div>`
   return { name: 'timeline', body }
 }
@@ -77,9 +76,9 @@ function nodeBars(
   { x, spans }: DrawnRow,
   place: { top: number; language: Language },
 ): Markup {
-  const { phases } = labelsIn(place.language)
+  const { phases } = catalog(place.language).labels
   const told = node.steps.map(
-    ({ phase, from, to }) => `${phases[phase]} ${sentencesIn(place.language).duration(to - from)}`,
+    ({ phase, from, to }) => `${phases[phase]} ${catalog(place.language).summary.duration(to - from)}`,
   )
   const waits = waitsOf(node, spans)
   return html`<g><title>${[node.node, ...told].join(' · ')}</title>

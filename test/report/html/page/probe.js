@@ -93,6 +93,17 @@ function listedNodes() {
     .map((node) => node.querySelector('.name')?.textContent)
 }
 
+/** State words in the list of nodes that take more than one line. @returns {string[]} */
+function brokenStates() {
+  return [...document.querySelectorAll('.node > summary .state')]
+    .filter((state) => {
+      const range = document.createRange()
+      range.selectNodeContents(state)
+      return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size > 1
+    })
+    .map((state) => `${state.className}: ${state.textContent}`)
+}
+
 /** Lays out what is far away too. */
 function layOutAll() {
   document.styleSheets[0]?.insertRule('.many .node { content-visibility: visible !important }', 0)
@@ -123,4 +134,4 @@ async function axeFaults() {
   )
 }
 
-Object.assign(window, { axeFaults, overlaps, cuts, layOutAll, listedNodes, focusIsSeen })
+Object.assign(window, { axeFaults, brokenStates, overlaps, cuts, layOutAll, listedNodes, focusIsSeen })
