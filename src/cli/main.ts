@@ -4,7 +4,7 @@ import { nearest } from '../values/did-you-mean.ts'
 import { readArguments } from './command-line/arguments.ts'
 import { EXIT } from './command-line/exit-code.ts'
 import { helpText, overviewText } from './command-line/help.ts'
-import type { Verb } from './command-line/verb.ts'
+import type { VerbDefinition } from './command-line/verb.ts'
 import { version } from './run-record.ts'
 import { printUsageErrors } from './usage-errors.ts'
 import { destroy } from './verbs/destroy.ts'
@@ -19,7 +19,7 @@ import { status } from './verbs/status.ts'
 import { upgrade } from './verbs/upgrade.ts'
 import { verify } from './verbs/verify.ts'
 
-const BY_NAME: Readonly<Record<VerbName, Verb>> = {
+const BY_NAME: Readonly<Record<VerbName, VerbDefinition>> = {
   import: importVerb,
   prechecks,
   plan,
@@ -34,7 +34,7 @@ const BY_NAME: Readonly<Record<VerbName, Verb>> = {
 }
 
 /** All verbs, in the order in which an operator meets them. */
-export const VERBS: readonly Verb[] = Object.values(BY_NAME)
+export const VERBS: readonly VerbDefinition[] = Object.values(BY_NAME)
 
 /** One verb, as `command` calls it: the words of its command line in, the exit code out. */
 export async function main(

@@ -1,5 +1,5 @@
 import type { Options } from './option.ts'
-import type { Verb, VerbArguments } from './verb.ts'
+import type { VerbArguments, VerbDefinition } from './verb.ts'
 import { readWords, type Values } from './words.ts'
 
 export type ArgumentsRead<O extends Options> =
@@ -10,8 +10,8 @@ export type ArgumentsRead<O extends Options> =
 /** Read the words of a verb's command line; every problem at once. Nothing is coerced: a node may be called 007. */
 export function readArguments<O extends Options>(
   words: readonly string[],
-  verb: Verb<O>,
-  verbs: readonly Verb[],
+  verb: VerbDefinition<O>,
+  verbs: readonly VerbDefinition[],
 ): ArgumentsRead<O> {
   const read = readWords(words, verb, verbs)
   if (read.kind !== 'read') return read
@@ -20,7 +20,7 @@ export function readArguments<O extends Options>(
   return problems.length > 0 ? { kind: 'wrong', problems } : { kind: 'run', args }
 }
 
-function positionalProblems(positionals: readonly string[], { takesManifest }: Verb): string[] {
+function positionalProblems(positionals: readonly string[], { takesManifest }: VerbDefinition): string[] {
   if (!takesManifest)
     return positionals.map(
       (word) => `expected only options, found ${word}; the file to write is named with --out`,

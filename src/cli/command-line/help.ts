@@ -1,12 +1,12 @@
 import { hanging, wrap } from '../../report/text/columns.ts'
 import type { Option } from './option.ts'
 import { UNIVERSAL } from './options.ts'
-import type { Verb } from './verb.ts'
+import type { VerbDefinition } from './verb.ts'
 
 const COLUMNS = 80
 
 /** Text of a verb's --help: what it does, how it is called by this command, and what its exit codes mean. */
-export function helpText(verb: Verb, command: string): string {
+export function helpText(verb: VerbDefinition, command: string): string {
   const { name, phases, takesManifest } = verb
   return `${[
     ...hanging(`kolla-mimir ${name}: `, summaryOf(verb), COLUMNS),
@@ -26,7 +26,7 @@ export function helpText(verb: Verb, command: string): string {
 }
 
 /** Text of `kolla-mimir --help`: the verbs and what they do. */
-export function overviewText(verbs: readonly Verb[], command: string): string {
+export function overviewText(verbs: readonly VerbDefinition[], command: string): string {
   const width = Math.max(...verbs.map(({ name }) => name.length)) + 4
   return `${[
     'kolla-mimir: a worker Prometheus on every node of a Kolla-Ansible cloud, and the',
@@ -42,7 +42,7 @@ export function overviewText(verbs: readonly Verb[], command: string): string {
   ].join('\n')}\n`
 }
 
-function summaryOf({ summary, kolla }: Verb): string {
+function summaryOf({ summary, kolla }: VerbDefinition): string {
   return kolla === undefined ? summary : `${summary} [${kolla}]`
 }
 
@@ -60,7 +60,7 @@ function optionLines(options: readonly Option[]): string[] {
   })
 }
 
-function exitCodeLines({ exitCodes }: Verb): string[] {
+function exitCodeLines({ exitCodes }: VerbDefinition): string[] {
   return Object.entries(exitCodes).flatMap(([code, meaning]) =>
     hanging(`  ${code.padEnd(5)}`, meaning, COLUMNS),
   )

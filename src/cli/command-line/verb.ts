@@ -8,7 +8,7 @@ import type { ArgumentsOf, Options } from './option.ts'
 export type VerbArguments<O extends Options> = ArgumentsOf<O> & { readonly manifest: string }
 
 /** One verb: its help, its options, what a run of it gets and what it does all follow from this one value. */
-export interface Verb<O extends Options = Options> {
+export interface VerbDefinition<O extends Options = Options> {
   readonly name: VerbName
   readonly summary: string
   /** Kolla-Ansible's command for the same thing. */
@@ -29,7 +29,7 @@ export interface Verb<O extends Options = Options> {
 }
 
 /** The compiler finds out what the arguments are. */
-export function defineVerb<const O extends Options>(verb: Verb<O>): Verb<O> {
+export function defineVerb<const O extends Options>(verb: VerbDefinition<O>): VerbDefinition<O> {
   return verb
 }
 
@@ -38,14 +38,14 @@ export const ALWAYS = {
   [EXIT.wrongInput]: "the command line, the manifest or Kolla's files are wrong; no node was contacted",
   [EXIT.internal]: 'internal error',
   [EXIT.interrupted]: 'interrupted: Ctrl-C once ends after what is under way, twice: stop immediately',
-} as const satisfies Verb['exitCodes']
+} as const satisfies VerbDefinition['exitCodes']
 
 /** Exit codes of the verbs whose nodes have to be proven. */
 export const PROVEN = {
   ...ALWAYS,
   [EXIT.done]: 'done, and every node verified',
   [EXIT.nodeFailed]: 'a node failed or is not verified',
-} as const satisfies Verb['exitCodes']
+} as const satisfies VerbDefinition['exitCodes']
 
 /** Exit codes of the verbs that change workers batch by batch. */
 export const CAMPAIGN = {
@@ -53,4 +53,4 @@ export const CAMPAIGN = {
   [EXIT.nodeFailed]: 'a node failed or is not verified; or the question was answered with no',
   [EXIT.changesFound]: 'with --detailed-exitcode: something would be changed',
   [EXIT.leaseHeld]: 'another run holds a node; nothing was changed',
-} as const satisfies Verb['exitCodes']
+} as const satisfies VerbDefinition['exitCodes']

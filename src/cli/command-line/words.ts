@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { nearest } from '../../values/did-you-mean.ts'
 import type { Option, Options } from './option.ts'
 import { UNIVERSAL } from './options.ts'
-import type { Verb } from './verb.ts'
+import type { VerbDefinition } from './verb.ts'
 
 export type Values = Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>
 
@@ -12,7 +12,7 @@ export type WordsRead =
   | { readonly kind: 'help' | 'version' }
   | { readonly kind: 'wrong'; readonly problems: readonly string[] }
 
-type KnownBy = Pick<Verb, 'name' | 'options'>
+type KnownBy = Pick<VerbDefinition, 'name' | 'options'>
 
 /** The words of a verb. The options of all verbs are known, so that an option of others is said to be one of theirs. */
 export function readWords(words: readonly string[], verb: KnownBy, verbs: readonly KnownBy[]): WordsRead {

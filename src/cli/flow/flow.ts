@@ -6,7 +6,7 @@ import type { Role, RolloutOrder } from '../../play/role.ts'
 import { writeReportFiles } from '../../report/files/report-files.ts'
 import { openPrinter } from '../../report/printer.ts'
 import { EXIT, exitCode } from '../command-line/exit-code.ts'
-import type { Verb } from '../command-line/verb.ts'
+import type { VerbDefinition } from '../command-line/verb.ts'
 import { type Inputs, readInputs } from '../inputs.ts'
 import { printerOptions } from '../output.ts'
 import { openRunRecord, optionsText } from '../run-record.ts'
@@ -18,7 +18,7 @@ import { withEarlier, withResumed } from './resume.ts'
 import { runRound } from './round.ts'
 import { type Round, watch } from './watch.ts'
 
-type FlowVerb = Pick<Verb, 'name' | 'phases'>
+type FlowVerb = Pick<VerbDefinition, 'name' | 'phases'>
 
 /** With --check, as `plan` does, by the rules of the verb that is asked for. */
 const PLAN_ONLY = ['observe', 'plan'] as const

@@ -3,16 +3,19 @@ import { EXIT } from '../../../src/cli/command-line/exit-code.ts'
 import { helpText, overviewText } from '../../../src/cli/command-line/help.ts'
 import type { Option } from '../../../src/cli/command-line/option.ts'
 import { UNIVERSAL } from '../../../src/cli/command-line/options.ts'
-import type { Verb } from '../../../src/cli/command-line/verb.ts'
+import type { VerbDefinition } from '../../../src/cli/command-line/verb.ts'
 import { VERBS } from '../../../src/cli/main.ts'
 import type { Verb as VerbName } from '../../../src/model/verb.ts'
 
-const optionsOf = ({ options }: Verb): Option[] => [...Object.values(options), ...Object.values(UNIVERSAL)]
-const commandOf = ({ name }: Verb): string => `npx zx scripts/${name}.mjs`
-const helpOf = (verb: Verb): string => helpText(verb, commandOf(verb))
+const optionsOf = ({ options }: VerbDefinition): Option[] => [
+  ...Object.values(options),
+  ...Object.values(UNIVERSAL),
+]
+const commandOf = ({ name }: VerbDefinition): string => `npx zx scripts/${name}.mjs`
+const helpOf = (verb: VerbDefinition): string => helpText(verb, commandOf(verb))
 const unwrapped = (text: string): string => text.replace(/\s+/gu, ' ')
 
-function verbNamed(name: VerbName): Verb {
+function verbNamed(name: VerbName): VerbDefinition {
   const verb = VERBS.find((known) => known.name === name)
   if (verb === undefined) throw new Error(name)
   return verb

@@ -180,14 +180,20 @@ function commandOf(pid: string): string[] {
   }
 }
 
-/** Each leads a process group of its own, in which it sleeps. */
+/** Each leads a process group of its own, in which it sleeps. A busy machine takes its time to end what was killed. */
 function stopTimers(root: string): void {
-  for (const pid of timersIn(root)) {
+  const timers = timersIn(root)
+  for (const pid of timers) {
     try {
       process.kill(-pid, 'SIGKILL')
     } catch {
       // It ended by itself meanwhile.
     }
+  }
+  const until = performance.now() + 10_000
+  for (const pid of timers) {
+    while (commandOf(String(pid)).includes(autoRevertIn(root)) && performance.now() < until)
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1)
   }
 }
 
