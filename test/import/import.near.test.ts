@@ -67,7 +67,7 @@ describe('import', () => {
   it('says what it found, and what to do next', async () => {
     await imported('--mimir-url', 'http://10.0.0.5:9009', '--out', at('inventory.yml'))
     expect(stderr).toContain('found 4 nodes: cmp[1-3], ctl1\n')
-    expect(stderr).toContain('of release 2025.1\n')
+    expect(stderr).toContain('release: 2025.1\n')
     expect(stderr).toContain('exporter node_exporter: cmp[1-3], ctl1 (4)\n')
     expect(stderr).toContain('exporter mysqld_exporter: ctl1 (1)\n')
     expect(stderr).not.toContain('exporter libvirt_exporter')
@@ -89,7 +89,7 @@ describe('import', () => {
     vi.stubEnv('PATH', `${at('nothing')}:${at('bin')}`)
     expect(await imported('--out', '-')).toBe(0)
     expect(stdout).toContain('  release: "2025.2"\n')
-    expect(stderr).toContain('of release 2025.2\n')
+    expect(stderr).toContain('release: 2025.2\n')
     expect(await imported('--out', '-', '--release', '2024.1')).toBe(0)
     expect(stdout).toContain('  release: "2024.1"\n')
     vi.unstubAllEnvs()

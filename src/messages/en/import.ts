@@ -8,6 +8,7 @@ export const importMessages: ImportMessages = {
   noExporters: "no exporter is enabled; see enable_prometheus in Kolla's globals.yml",
   noUrl: 'mimir.url is a placeholder: set it to the URL of your Mimir, or run import again with --mimir-url',
   written: (file) => `wrote ${file}; next: npx zx scripts/prechecks.mjs ${file}`,
-  exists: (file) => `${file} exists and is never overwritten; name another file with -o, or move it away`,
-  refused: (file, said) => `${file} cannot be written: ${said}; name another file with -o, or - for stdout`,
+  exists: (file) => `${file} exists and is never overwritten; name another file with --out, or move it away`,
+  refused: (file, said) =>
+    `${file} cannot be written: ${said}; name another file with --out, or - for stdout`,
 }

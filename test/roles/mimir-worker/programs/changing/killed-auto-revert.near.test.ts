@@ -75,7 +75,9 @@ describe('a node whose program is killed', { timeout: 600_000 }, () => {
       expect(generationsOf(world)).toEqual([currentOf(world)])
       const open = has(world, 'unconfirmed')
       expect(open || currentOf(world) === OLD).toBe(true)
-      if (open) expect(world.timers()).toHaveLength(1)
+      // One timer waits for an open activation; of one that is closed it may already be gone.
+      expect(world.timers().length).toBeGreaterThanOrEqual(open ? 1 : 0)
+      expect(world.timers().length).toBeLessThanOrEqual(1)
       world.stopTimers()
       if (open) world.autoRevert(SHELL, '1')
       expect([generationsOf(world), has(world, 'unconfirmed')]).toEqual([[OLD], false])
