@@ -4,7 +4,7 @@ import { catalog, type Language } from './catalog.ts'
 import { explainFailure, explainFinding } from './explain.ts'
 import { counted, listed } from './format.ts'
 
-/** What a node is doing or came to, in a few messages for its row. */
+/** What a node is doing or has done, in a few words for its row. */
 export function describeProgress(progress: Progress, language: Language): SafeText {
   if (isMilestone(progress)) return describeMilestone(progress, language)
   const messages = catalog(language).progress

@@ -15,7 +15,7 @@ export interface Command {
   readonly onLine?: (line: string) => void
 }
 
-/** A command that came to its end: any exit status, also a non-zero one. Output keeps the head and the tail. */
+/** A command that ended: with any exit status, zero or not. Output keeps the head and the tail. */
 export interface Exit {
   readonly exitCode: number
   readonly stdout: string

@@ -24,7 +24,7 @@ export interface Drift extends Reason {
   readonly since?: number
 }
 
-/** The activation by which a node came to what it runs. Times are seconds of the node's clock. */
+/** The activation that brought what a node runs. Times are seconds of the node's clock. */
 export interface Activation {
   readonly at: number
   readonly generation: string

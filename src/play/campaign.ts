@@ -74,7 +74,7 @@ interface State {
   readonly states: CampaignStates
   /** Nodes that failed before they were changed. */
   readonly untouched: ReadonlySet<string>
-  /** Whether some batch came to an end, in this run or in the one that is resumed. */
+  /** Whether a batch ended, in this run or in the one that is resumed. */
   readonly begun: boolean
   readonly stopRequested: boolean
 }

@@ -13,7 +13,7 @@ import type { Roster } from './roster.ts'
 export interface Done<T> {
   readonly value: T
   readonly outcome: Exclude<Step['outcome'], 'failed'>
-  /** What it came to, for its row. */
+  /** Its result, for its row. */
   readonly progress: Progress
 }
 

@@ -9,7 +9,7 @@ export interface Round {
 
 /**
  * Runs again and again, with so many seconds between two rounds, until the operator interrupts. That is the ordinary
- * end of a watch, so the exit code is the one of the last round that came to its end, where there is one.
+ * end of a watch, so the exit code is that of the last round that ended, if there is one.
  */
 export async function watch(
   seconds: number,

@@ -6,7 +6,7 @@ export interface LogLine {
   readonly text: string
 }
 
-/** What came to be shown: lines in the order of their times, and of how many lines of which node there was no room. */
+/** Lines to show, in the order of their times, and how many lines of which node had no room. */
 export interface LogTurn {
   readonly lines: readonly LogLine[]
   readonly leftOut: ReadonlyMap<string, number>

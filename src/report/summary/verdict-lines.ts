@@ -5,7 +5,7 @@ import { hanging } from '../text/columns.ts'
 import { fold } from '../text/fold.ts'
 import type { Layout } from '../text/style.ts'
 
-/** Per verdict its nodes, and per field why: as it is → as it shall be. Nodes that need nothing come first. */
+/** Per verdict its nodes, and per field the reason: found → desired. Nodes that need nothing come first. */
 export function verdictLines({ nodes }: Report, layout: Layout): readonly string[] {
   const able = nodes.filter(({ failure }) => failure === undefined)
   return VERDICTS.flatMap((verdict) => {

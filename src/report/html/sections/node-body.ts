@@ -42,7 +42,7 @@ function row(
   return html`<dt>${translated(({ page }) => page[name])}</dt><dd>${value}</dd>`
 }
 
-/** Why the node got its verdict: as it was → as it shall be. */
+/** Why the node got its verdict: found → desired. */
 function reasons({ reasons: rows }: NodeReport): Markup {
   if (rows.length === 0) return html``
   return row(
