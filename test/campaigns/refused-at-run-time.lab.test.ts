@@ -51,7 +51,7 @@ describe('a configuration that promtool passes and the running worker does not t
   })
 
   it('is told with what the worker wrote of it, once for all nodes', () => {
-    const why = "the worker's last reload failed, and it still runs the configuration before: "
+    const why = "the worker's last reload failed, so it still runs the previous configuration: "
     for (const { message } of reportOf(ended).nodes)
       expect(message).toMatch(new RegExp(`^${why}own: .*unable to read CA cert: `, 'u'))
     expect(stderrIncludes(ended, 'open /etc/ssl/of-nobody.pem: no such file or directory')).toBe(true)

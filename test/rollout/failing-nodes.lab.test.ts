@@ -30,7 +30,7 @@ function verifiedNodes(nodes: readonly string[]): Record<string, unknown> {
   return Object.fromEntries(nodes.map((node) => [node, expect.stringMatching(/^verified /u)]))
 }
 
-/** Of a node that is cut off either our clock stderrIncludes, or the kernel, when nobody says whose address it is. */
+/** A node that is cut off is reported by our deadline or, if no host answers ARP for its address, by the kernel. */
 function silence(address = ''): RegExp {
   const endpoint = `${address.replaceAll('.', String.raw`\.`)}:22`
   return new RegExp(`^failed: no (?:answer from|route to) ${endpoint}\\b`, 'u')
@@ -56,7 +56,7 @@ describe('one node cut off, one with Docker killed, one with the registry failin
         cmp1: expect.stringMatching(silence(cmp1?.address)),
         cmp2: expect.stringContaining('failed: docker does not answer'),
         cmp3: expect.stringContaining(
-          'failed first-install: the registry registry.lab failed on registry.lab/prom',
+          'failed first-install: the registry registry.lab returned an error for registry.lab/prom',
         ),
       }),
     )
@@ -163,7 +163,7 @@ describe('a node with a full disk, one whose port is taken, one without Docker',
       outcome(1, {
         ctl1: 'verified reload',
         cmp1: expect.stringMatching(
-          /^failed re(?:load|create): no space left for \/(?:opt\/mimir-worker|var\/lib\/docker)/u,
+          /^failed re(?:load|create): no space left on the disk of \/(?:opt\/mimir-worker|var\/lib\/docker)/u,
         ),
         cmp2: expect.stringMatching(/^failed: 127\.0\.0\.1:9091 is already in use by .*"perl",pid=\d+/u),
         cmp3: 'failed: docker is not installed on the node',
