@@ -53,7 +53,6 @@ const TESTED: Readonly<Record<string, Beginning>> = {
       `ROWS: readonly Row[] = [{
         name: 'added', job: 'added', kollaJob: 'added', group: 'added', enabledBy: 'enable_added',
         portVariable: 'added_port', container: 'added', sentinel: 'added_up',
-        defaults: { enable_added: 'no', added_port: '9999' },
       },`,
     ],
   ],
