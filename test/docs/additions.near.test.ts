@@ -42,17 +42,17 @@ const COMPILED: Readonly<Record<string, Beginning>> = {
       "export type Reach = { readonly transport: 'added'; readonly become: boolean } |",
     ],
   ],
-  'A language': [['src/messages/language.ts', "['en', 'ko'", "['en', 'ko', 'xx'"]],
+  'A language': [['src/messages/catalog.ts', '  ko,\n}', "  ko,\n  xx: { name: 'added' },\n}"]],
 }
 
 const TESTED: Readonly<Record<string, Beginning>> = {
   'An exporter': [
     [
-      'roles/mimir-worker/exporters/catalog.ts',
-      'EXPORTERS: readonly Exporter[] = [',
-      `EXPORTERS: readonly Exporter[] = [{
+      'src/kolla/releases/exporters.ts',
+      'ROWS: readonly Row[] = [',
+      `ROWS: readonly Row[] = [{
         name: 'added', job: 'added', kollaJob: 'added', group: 'added', enabledBy: 'enable_added',
-        portVariable: 'added_port', container: 'added', scope: 'node', interval: 'general', sentinel: 'added_up',
+        portVariable: 'added_port', container: 'added', sentinel: 'added_up',
       },`,
     ],
   ],

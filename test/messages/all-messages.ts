@@ -43,10 +43,13 @@ function messagesIn(section: object, path: string, samples: object): readonly Me
   })
 }
 
-/** The messages of `summary.files` all take a path. */
+/** The messages of `summary.files` all take a path. What gives no text, such as whether an answer is a yes, is no message. */
 function calls(name: string, message: unknown, sample: unknown): readonly Message[] {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every function of a Catalog makes a message
-  const say = message as (...values: readonly unknown[]) => string
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it is a function, whatever it takes
+  const say = message as (...values: readonly unknown[]) => unknown
   const sets: readonly unknown[] = Array.isArray(sample) ? sample : [['prometheus.yml']]
-  return sets.map((set) => [name, Array.isArray(set) ? say(...set) : say(set)])
+  return sets.flatMap((set): readonly Message[] => {
+    const text = Array.isArray(set) ? say(...set) : say(set)
+    return typeof text === 'string' ? [[name, text]] : []
+  })
 }

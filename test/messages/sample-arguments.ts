@@ -8,7 +8,7 @@ type ArgumentsOf<Section> = {
     : never]: Section[Name] extends (...args: infer Arguments) => string ? readonly Arguments[] : never
 }
 
-type Sections = 'progress' | 'summary' | 'page' | 'status' | 'destroy' | 'import' | 'logs'
+type Sections = 'progress' | 'summary' | 'page' | 'status' | 'approval' | 'destroy' | 'import' | 'logs'
 
 const TOTALS = { verified: 1, failed: 1, 'rolled-back': 1, untouched: 1, interrupted: 1 }
 const ACTIVATION = {
@@ -155,6 +155,9 @@ export const ARGUMENTS: { readonly [Section in Sections]: ArgumentsOf<Catalog[Se
         },
       ],
     ],
+  },
+  approval: {
+    question: [[{ nodes: 1, batches: 1 }], [{ nodes: 12, batches: 3 }]],
   },
   destroy: {
     question: [[{ count: 2, nodes: NODES, directory: '/opt/mimir-worker' }]],
