@@ -30,7 +30,8 @@ describe('docs/architecture.md', () => {
 
 describe('a path of the repository in the documentation', () => {
   it.each(pages)('exists: %s', (page) => {
-    const paths = namedFiles(pageText(page).replaceAll('\n', ' ')).map(({ path }) => path)
+    const text = pageText(page).replaceAll(/^```[\s\S]*?^```$/gmu, '')
+    const paths = namedFiles(text.replaceAll('\n', ' ')).map(({ path }) => path)
     const ours = paths.filter((path) => /^(?:src|roles|scripts|test|docs|schemas|tools|bench)\//u.test(path))
     expect(ours.filter((path) => !path.startsWith('test/lab/run') && !existsSync(join(root, path)))).toEqual(
       [],
