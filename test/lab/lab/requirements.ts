@@ -42,7 +42,7 @@ export async function checkRequirements(): Promise<void> {
 }
 
 /** Everything that this machine lacks for a lab. */
-export async function lacks(): Promise<Lack[]> {
+async function lacks(): Promise<Lack[]> {
   const found = await Promise.all([
     rightSystem(),
     rightUser(),
