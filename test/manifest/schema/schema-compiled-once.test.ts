@@ -3,8 +3,6 @@ import { afterAll, expect, test, vi } from 'vitest'
 
 const made = { validators: 0, loads: 0 }
 
-// Other files of this worker have loaded the schema already, and shall not meet the counted one afterwards.
-vi.resetModules()
 vi.doMock('ajv/dist/2020.js', async (original) => {
   const { Ajv2020 } = await original<{ Ajv2020: typeof Ajv }>()
   made.loads += 1
@@ -19,9 +17,9 @@ vi.doMock('ajv/dist/2020.js', async (original) => {
 
 const { read } = await import('../operator.ts')
 
+// Other files of this process must not meet the counted one.
 afterAll(() => {
   vi.doUnmock('ajv/dist/2020.js')
-  vi.resetModules()
 })
 
 test('loads ajv for the first manifest that needs it, and compiles the schema once for all', async () => {
