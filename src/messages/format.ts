@@ -1,3 +1,4 @@
+import { endpoint as hostPort } from '../values/endpoint.ts'
 import { safeLine } from '../values/safe-text.ts'
 
 const LONGEST_LIST = 8
@@ -30,8 +31,8 @@ export function knownAs(host: { address: string; port: number }): string {
 }
 
 /** `address:port`, an IPv6 address in brackets. */
-export function endpoint(host: { address: string; port: number }): string {
-  return host.address.includes(':') ? `[${host.address}]:${host.port}` : `${host.address}:${host.port}`
+export function endpoint({ address, port }: { address: string; port: number }): string {
+  return hostPort({ host: address, port })
 }
 
 /** The file of `file:line`. */

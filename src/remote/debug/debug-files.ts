@@ -5,7 +5,7 @@ import type { Result } from '../../model/result.ts'
 import { revealedSecrets } from '../../values/secret.ts'
 import { masked } from './masked.ts'
 
-/** The files of one run for whoever has to find out what it did to its nodes. */
+/** The files of one run, from which one can see what it did to its nodes. */
 export interface DebugFiles {
   readonly folder: string
   /** The same host, of which every program and every answer is kept. */

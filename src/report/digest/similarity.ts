@@ -2,6 +2,7 @@ import type { Finding } from '../../model/check.ts'
 import type { Failure } from '../../model/failure.ts'
 import type { PrecheckFinding } from '../../model/precheck.ts'
 import { isRecord } from '../../values/json.ts'
+import { escapeRegex } from '../../values/regex.ts'
 
 type KeyOf<Member> = Member extends unknown ? keyof Member : never
 type Key = KeyOf<Failure> | KeyOf<Finding> | KeyOf<PrecheckFinding>
@@ -72,9 +73,5 @@ function withoutOwn(node: string, text: string): string {
     .replaceAll(ADDRESS, 'ADDRESS')
     .replaceAll(IDENTIFIER, 'ID')
     .replaceAll(LINE, 'LINE')
-    .replaceAll(new RegExp(`(?<![\\w-])${escaped(node)}(?![\\w-])`, 'gu'), 'NODE')
-}
-
-function escaped(text: string): string {
-  return text.replaceAll(/[\\^$.*+?()[\]{}|/]/gu, String.raw`\$&`)
+    .replaceAll(new RegExp(`(?<![\\w-])${escapeRegex(node)}(?![\\w-])`, 'gu'), 'NODE')
 }

@@ -6,7 +6,7 @@ import { foldedNodes } from '../folded-nodes.ts'
 import { html, type Markup, translated, translatedProse } from '../markup.ts'
 import type { PageSection } from '../page-section.ts'
 
-/** More than these are folded away: whoever has so many starts with the most frequent. */
+/** More than these are folded away: with so many, an operator starts with the most frequent. */
 const MOST_CARDS = 25
 
 /** A cause's words in the language that is asked for. */
