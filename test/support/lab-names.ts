@@ -20,12 +20,12 @@ export const OWN_LAB = process.env['LAB']
 /** How many files of lab tests run at the same time, each on labs of its own: what two processors bear. */
 export const AT_ONCE = OWN_LAB === undefined ? 4 : 1
 
-/** Pure: the lab of a kind for the files that run in one place after each other. */
-export function nameOf(kind: Kind, place: number): string {
-  return `${kind}${place}`
+/** Pure: the labs of a kind, one for each file that may run at the same time. */
+export function namesOf(kind: Kind): string[] {
+  return Array.from({ length: AT_ONCE }, (_, at) => `${kind}${at + 1}`)
 }
 
 /** Pure: all labs that files may share. */
 export function sharedNames(): string[] {
-  return KINDS.flatMap((kind) => Array.from({ length: AT_ONCE }, (_, at) => nameOf(kind, at + 1)))
+  return KINDS.flatMap(namesOf)
 }

@@ -41,3 +41,8 @@ export function placeOf(name: string): Place {
 export function cacheDirectory(): string {
   return process.env['KOLLA_MIMIR_LAB_CACHE'] ?? '/var/cache/kolla-mimir-lab'
 }
+
+/** What a command locks while it works on a lab of this name, or on what all labs share. */
+export function lockFile(name: string): string {
+  return join(cacheDirectory(), 'locks', name)
+}

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { DEFAULT_SHAPE, type FleetShape, fleetOf, type LabNode } from '../base/fleet-spec.ts'
 import { withLock } from '../base/lock.ts'
 import { inParallel } from '../base/parallel.ts'
-import { cacheDirectory, DEFAULT_NAME, type Place, placeOf, STATE_ROOT } from '../base/paths.ts'
+import { cacheDirectory, DEFAULT_NAME, lockFile, type Place, placeOf, STATE_ROOT } from '../base/paths.ts'
 import type { Progress } from '../base/progress.ts'
 import { allStates, type LabState, type MadeNode, readState, writeState } from '../base/state.ts'
 import { type Cache, prepareCache } from '../images/cache.ts'
@@ -195,8 +195,4 @@ function refuseForeign(place: Place, state: LabState | undefined): void {
 
 function secretsDirectory(place: Place): string {
   return join(place.stateDirectory, 'secrets')
-}
-
-function lockFile(name: string): string {
-  return join(cacheDirectory(), 'locks', name)
 }
