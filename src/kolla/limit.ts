@@ -17,7 +17,7 @@ export interface Selection {
 }
 
 const SUBSCRIPT = /^(?<base>.+)\[(?:(?<index>-?[0-9]+)|(?<start>[0-9]+)[:-](?<end>[0-9]*))\]$/u
-const PARTS = /(?:[^\s:[\]]|\[[^\]]*\])+/gu
+const PARTS = /(?:[^\s:[\]]|\[[^[\]]*\])+/gu
 
 /**
  * Selects hosts as Ansible's --limit does: names, groups, globs, ~regex, [0:2], commas or colons between, & and ! in

@@ -28,6 +28,8 @@ interface Evaluation {
   /** The variables that are being evaluated, outermost first. */
   readonly open: string[]
   readonly used: Map<string, VariableSource>
+  /** What variables are that were needed on the way, each worked out once. */
+  readonly values: Map<string, unknown>
   secret: boolean
 }
 
@@ -36,7 +38,7 @@ const FACT =
 
 /** Evaluates a variable, following references to others. */
 export function resolveVariable(key: string, find: Find): Resolved {
-  const evaluation: Evaluation = { find, open: [], used: new Map(), secret: false }
+  const evaluation: Evaluation = { find, open: [], used: new Map(), values: new Map(), secret: false }
   try {
     const found = find(key)
     // Most variables of a host are set nowhere, and throwing is slow.
@@ -67,8 +69,13 @@ function nowhere(key: string): Pick<Stuck, 'reason' | 'message'> {
 function valueOfVariable(key: string, evaluation: Evaluation): unknown {
   const { open } = evaluation
   if (open.includes(key)) throw new Stuck('cycle', [...open.slice(open.indexOf(key)), key].join(' → '))
+  if (evaluation.values.has(key)) return evaluation.values.get(key)
   const found = evaluation.find(key)
-  if (found) return evaluated(found, key, evaluation)
+  if (found) {
+    const value = evaluated(found, key, evaluation)
+    evaluation.values.set(key, value)
+    return value
+  }
   const { reason, message } = nowhere(key)
   throw new Stuck(reason, message)
 }
@@ -81,7 +88,8 @@ function evaluated(found: FoundVariable, key: string, evaluation: Evaluation): u
     evaluation.used.set(key, { key, origin })
   open.push(key)
   try {
-    return found.literal === true ? found.value : withoutTemplates(found.value, evaluation)
+    if (found.literal === true) return found.value
+    return ofBearableSize(withoutTemplates(found.value, evaluation))
   } catch (error) {
     if (error instanceof Stuck) error.variable ??= { key, origin }
     throw error
@@ -101,6 +109,21 @@ function withoutTemplates(value: unknown, evaluation: Evaluation): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([name, member]) => [name, withoutTemplates(member, evaluation)]),
   )
+}
+
+/** Characters and members that a value may have: variables that mention each other twice double at each step. */
+const LARGEST = 1_000_000
+
+function ofBearableSize(value: unknown): unknown {
+  const left = [value]
+  let size = 0
+  while (left.length > 0) {
+    const item = left.pop()
+    size += typeof item === 'string' ? item.length + 1 : 1
+    if (size > LARGEST) throw new Stuck('unsupported', `a value of more than ${LARGEST} characters`)
+    if (typeof item === 'object' && item !== null) for (const member of Object.values(item)) left.push(member)
+  }
+  return value
 }
 
 function asSecret(value: unknown): unknown {

@@ -105,9 +105,12 @@ function spoken(letter: string, option: readonly [string, string] | undefined): 
 }
 
 function assignmentOf(text: string | undefined): [name: string, value: string] | undefined {
-  const groups = /^\s*(?<name>\w+)\s*[=\s]\s*(?<value>[\s\S]*)$/u.exec(text ?? '')?.groups
+  const groups = /^(?<name>\w+)(?:\s*=|\s)(?<value>[\s\S]*)$/u.exec((text ?? '').trimStart())?.groups
   return (
-    groups && [groups['name'] ?? '', (groups['value'] ?? '').replace(/^"(?<inner>[\s\S]*)"$/u, '$<inner>')]
+    groups && [
+      groups['name'] ?? '',
+      (groups['value'] ?? '').trimStart().replace(/^"(?<inner>[\s\S]*)"$/u, '$<inner>'),
+    ]
   )
 }
 

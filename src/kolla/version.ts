@@ -1,7 +1,7 @@
 import { join } from 'node:path/posix'
 import type { FileReader } from './files/files.ts'
 
-const PACKAGE = /^kolla_ansible-(?<version>\d+\.\d+\.\d+)[^/]*\.(?:dist-info|egg-info)$/u
+const PACKAGE = /^kolla_ansible-(?<version>\d+\.\d+\.\d+)(?!\d)[^/]*\.(?:dist-info|egg-info)$/u
 
 /**
  * The version of Kolla-Ansible installed below a directory (a virtual environment, or its site-packages), as

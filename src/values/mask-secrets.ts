@@ -1,14 +1,16 @@
-/** Keys whose values must not be shown. */
-const SECRET_KEY =
-  /["']?[\w.-]*(?:passw|secret|token|credential|authorization|api[_-]?key|private[_-]?key)[\w.-]*["']?[ \t]*:/
+/** Words in keys whose values must not be shown. */
+const SECRET = /passw|secret|token|credential|authorization|api[_-]?key|private[_-]?key/iu
+
+/** Such a key as YAML and JSON write it; it begins where a word begins, so that no word is looked at twice. */
+const SECRET_KEY = String.raw`(?<![\w.-])["']?(?=[\w.-]*(?:${SECRET.source}))[\w.-]+["']?[ \t]*:`
 
 const ON_ITS_LINE = new RegExp(
-  String.raw`(${SECRET_KEY.source}[ \t]*)("(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[^\s,{}[\]#|>&*!"'][^,}\n]*)`,
+  String.raw`(${SECRET_KEY}[ \t]*)("(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[^\s,{}[\]#|>&*!"'][^,}\n]*)`,
   'giu',
 )
 
 /** A key whose value begins on the next line. */
-const BELOW = new RegExp(String.raw`^([ \t]*(?:-[ \t]+)*)${SECRET_KEY.source}[ \t]*(?:[|>][^\n]*)?$`, 'iu')
+const BELOW = new RegExp(String.raw`^([ \t]*(?:-[ \t]+)*)${SECRET_KEY}[ \t]*(?:[|>][^\n]*)?$`, 'iu')
 
 const NOT_SECRET = /_(?:file|path|url)["']?[ \t]*:/iu
 const MAP = /authorization["']?[ \t]*:[ \t]*$/iu

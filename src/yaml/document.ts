@@ -1,7 +1,7 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Pair, parseDocument } from 'yaml'
+import { isAlias, isMap, isScalar, isSeq, Lexer, LineCounter, type Pair, Parser, parseDocument } from 'yaml'
 import type { Position, Problem } from '../model/problem.ts'
 import { positionFinder } from './position.ts'
-import { type Dialect, syntaxProblem, unreadableText } from './syntax.ts'
+import { type Dialect, syntaxProblem, tooDeep, unreadableText } from './syntax.ts'
 import { Encrypted } from './tagged.ts'
 import type { YamlNode, YamlPath } from './tree.ts'
 import { readValue } from './value.ts'
@@ -20,7 +20,7 @@ export function readYaml(text: string, file: string, dialect: Dialect): YamlRead
   const start: Position = { file, line: 1, column: 1 }
   const nothing = { value: undefined, problems: [], positionOf: () => start }
   const source = text.replace(/^\uFEFF/u, '')
-  const refusal = unreadableText(source, file, dialect)
+  const refusal = unreadableText(source, file, dialect) ?? depthProblem(source, file)
   if (refusal) return { ...nothing, problems: [refusal] }
   if (dialect === 'ansible' && source.startsWith('$ANSIBLE_VAULT;'))
     return { ...nothing, value: new Encrypted() }
@@ -29,6 +29,22 @@ export function readYaml(text: string, file: string, dialect: Dialect): YamlRead
   if (!tree) return { ...nothing, value: null }
   const { value, problems, targets } = readValue(tree, dialect)
   return { value, problems, positionOf: positionFinder(tree, targets) }
+}
+
+/** No file of an operator nests deeper, and what parses documents calls itself at each level. */
+const DEEPEST = 64
+
+function depthProblem(source: string, file: string): Problem | undefined {
+  const lines = new LineCounter()
+  lines.addNewLine(0)
+  const parser = new Parser(lines.addNewLine)
+  for (const lexeme of new Lexer().lex(source)) {
+    Array.from(parser.next(lexeme))
+    if (parser.stack.length <= DEEPEST) continue
+    const { line, col } = lines.linePos(parser.offset - lexeme.length)
+    return tooDeep({ file, line, column: col })
+  }
+  return undefined
 }
 
 function parse(source: string, file: string, dialect: Dialect): { tree?: YamlNode; problem?: Problem } {

@@ -44,6 +44,11 @@ export function syntaxProblem(fault: SyntaxFault, dialect: Dialect): Problem {
   return { severity: 'error', at: fault.at, path: '', message, remedy }
 }
 
+export function tooDeep(at: Position): Problem {
+  const message = 'the file is nested too deep to read'
+  return { severity: 'error', at, path: '', message, remedy: 'check that this is the right file' }
+}
+
 /** An unquoted `{{ … }}` is a mapping to YAML. */
 export function unquotedJinja(at: Position, path: string): Problem {
   return {
@@ -72,8 +77,6 @@ function messageOf(fault: SyntaxFault, dialect: Dialect): readonly [message: str
       'found a second YAML document in the file',
       'keep one document; remove the --- line before the second',
     ]
-  if (fault.code === 'RESOURCE_EXHAUSTION')
-    return ['the file is nested too deep to read', 'check that this is the right file']
   return [
     `this is not valid YAML: ${lowerFirst(withoutSource(fault.message))}`,
     'correct the syntax here or on the line above',

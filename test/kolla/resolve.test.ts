@@ -78,6 +78,27 @@ describe('resolve', () => {
     )
   })
 
+  it('works each variable out once, however often others mention it', () => {
+    const pairs = Array.from({ length: 40 }, (_, at) => `v${at + 1}: "{{ v${at} if v${at} else v${at} }}"`)
+    const { cloud } = cloudOf({
+      '/i/multinode': inventory,
+      '/k/globals.yml': `${GLOBALS}${pairs.join('\n')}\nv0: x\n`,
+    })
+    expect(cloud?.resolve('mon1', 'v40')).toMatchObject({ known: true, value: 'x' })
+  })
+
+  it.each(['{{ v }}{{ v }}', '{{ [v, v] }}', '{{ v ~ v }}'])(
+    'refuses a value that doubles 40 times by %s',
+    (twice) => {
+      const pairs = Array.from({ length: 40 }, (_, at) => `v${at + 1}: "${twice.replaceAll('v', `v${at}`)}"`)
+      const { cloud } = cloudOf({
+        '/i/multinode': inventory,
+        '/k/globals.yml': `${GLOBALS}${pairs.join('\n')}\nv0: x\n`,
+      })
+      expect(shown(cloud?.resolve('mon1', 'v40'))).toContain('holds a value of more than 1000000 characters')
+    },
+  )
+
   it.each([
     [
       'a: "{{ b }}"\nb: "{{ a }}"',

@@ -49,6 +49,20 @@ describe('safe text', () => {
     )
   })
 
+  test.each([
+    ['a title without its end', '\u001b]0;title', '0;title'],
+    ['a colour without its end', '\u001b[31', '31'],
+    ['two titles, the first without its end', '\u001b]0;one\u001b]0;two\u0007three', '0;onethree'],
+  ])('keeps the text of %s', (_what, raw, safe) => {
+    expect(safeText(raw)).toBe(safe)
+  })
+
+  test('takes no longer for a megabyte of half an escape sequence', () => {
+    expect(safeText(`\u001b${';#'.repeat(500_000)}`, 4)).toBe('#;#;…')
+    expect(safeText('\u001b]'.repeat(500_000), 4)).toBe('…')
+    expect(safeLine(`${' '.repeat(1_000_000)}x`, 4)).toBe('    …')
+  })
+
   test('comes from bytes too, and what is not UTF-8 is replaced', () => {
     expect(safeText(Buffer.from('한글'))).toBe('한글')
     expect(safeText(Uint8Array.from([0x61, 0xff, 0x62]))).toBe('a\ufffdb')

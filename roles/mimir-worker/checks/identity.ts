@@ -35,8 +35,7 @@ export function identity({ facts, vars }: Evidence): CheckResult {
 
 function differs(field: string, found: string | undefined, expected: string): Difference[] {
   // Prometheus 3 prints a list-valued flag in brackets.
-  const plain = (found ?? 'none').replace(/^\[(?=.*\]$)|(?<=^\[.*)\]$/gu, '')
-  return plain === expected || found === expected
+  return found === expected || found === `[${expected}]`
     ? []
     : [{ field, expected: safeLine(expected), found: safeLine(found ?? 'none') }]
 }

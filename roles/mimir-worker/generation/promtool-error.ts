@@ -20,7 +20,7 @@ interface ErrorPlace {
 /** The places of a rendered prometheus.yml that promtool's words mean, by line or else by what they quote. */
 export function rejectedPlaces(message: string, text: string): Rejected {
   const places = placesOf(text)
-  const lines = [...message.matchAll(/^\s*line (\d+):/gmu)].map(([, line]) => Number(line))
+  const lines = [...message.matchAll(/^[ \t]*line (\d+):/gmu)].map(([, line]) => Number(line))
   return {
     named: lines.flatMap((line) => {
       const place = places.findLast(({ line: from }) => from <= line)

@@ -11,10 +11,8 @@ function listener(line: string, owner: ReadonlyMap<string, string>): Listener[] 
   const words = line.trim().split(/\s+/u)
   const local = /^(?<host>.*):(?<port>\d+)$/u.exec(words[3] ?? '')?.groups
   if (local === undefined) return []
-  const host = (local['host'] ?? '')
-    .replace(/%.*$/u, '')
-    .replace(/^\[|\]$/gu, '')
-    .replace(/^::ffff:(?=\d+\.)/u, '')
+  const [address = ''] = (local['host'] ?? '').split('%', 1)
+  const host = address.replace(/^\[|\]$/gu, '').replace(/^::ffff:(?=\d+\.)/u, '')
   const by = words.slice(5).join(' ')
   const name = owner.get(/\bpid=(?<pid>\d+)/u.exec(by)?.groups?.['pid'] ?? '')
   return [{ host, port: Number(local['port']), by, ...(name === undefined ? {} : { container: name }) }]

@@ -67,7 +67,7 @@ function targets(record: JsonRecord | undefined): Target[] {
 function sample(line: string): FactSample[] {
   const match = /^(?<metric>[a-zA-Z_:][\w:]*)(?:\{(?<labels>.*)\})? (?<value>\S+)$/u.exec(line)?.groups
   if (match === undefined) return []
-  const labels = [...(match['labels'] ?? '').matchAll(/(\w+)="((?:[^"\\]|\\.)*)"/gu)]
+  const labels = [...(match['labels'] ?? '').matchAll(/(?<!\w)(\w+)="((?:[^"\\]|\\.)*)"/gu)]
   return [
     {
       metric: match['metric'] ?? '',

@@ -78,7 +78,7 @@ function sameUrl(a: string, b: string): boolean {
 function plain(text: string): string | undefined {
   if (!URL.canParse(text)) return undefined
   const url = new URL(text)
-  return `${url.protocol}//${url.host}${url.pathname.replace(/\/+$/u, '')}${url.search}`
+  return `${url.protocol}//${url.host}${url.pathname.replace(/(?<!\/)\/+$/u, '')}${url.search}`
 }
 
 function total(samples: readonly FactSample[], metric: string): number {

@@ -57,7 +57,7 @@ function readable(body: SafeText): SafeText {
   if (!/<html/iu.test(body)) return body
   return safeLine(
     body
-      .replaceAll(/<[^>]*>|⏎/gu, ' ')
+      .replaceAll(/<[^<>]*>|⏎/gu, ' ')
       .replaceAll(/ {2,}/gu, ' ')
       .trim(),
   )

@@ -64,7 +64,8 @@ const NO_SPACE = /no space left on device/iu
 
 /** The engine's data directory where the engine names a file in it; that file itself is as a rule gone by now. */
 function fullPath(evidence: string): string | undefined {
-  return /(?<root>\/[^\s:'"]*?)\/(?:overlay2|containers|image|volumes)\//u.exec(evidence)?.groups?.['root']
+  return /(?<![^\s:'"=(])(?<root>\/[^\s:'"]*?)\/(?:overlay2|containers|image|volumes)\//u.exec(evidence)
+    ?.groups?.['root']
 }
 
 /**

@@ -23,7 +23,7 @@ interface IniReader {
 
 const LINE_ENDS = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/u
 const SECTION = /^\[(?<group>[^:\]\s]+)(?::(?<kind>\w+))?\]\s*(?:#.*)?$/u
-const GROUP_NAME = /^(?<name>[^:\]\s]+)\s*(?:#.*)?$/u
+const GROUP_NAME = /^(?<name>[^:\]\s]+)(?:\s*|\s+#[\s\S]*)$/u
 
 /** Adds an INI inventory to what earlier sources gave; says all that is wrong with it. */
 export function readIni(text: string, file: string, inventory: Inventory): readonly Problem[] {

@@ -1,6 +1,8 @@
 interface LiteralCursor {
   readonly text: string
   index: number
+  /** Brackets around what is being read. */
+  depth: number
 }
 
 /** A value that was read, or undefined where the text is no literal. */
@@ -24,7 +26,7 @@ const LETTERS = new Map(
  * dict) is that value, everything else the text itself. Integers too long for a number here stay text.
  */
 export function inventoryValue(text: string): unknown {
-  const cursor: LiteralCursor = { text: text.replace(/^[ \t]+/u, ''), index: 0 }
+  const cursor: LiteralCursor = { text: text.replace(/^[ \t]+/u, ''), index: 0, depth: 0 }
   const read = tuple(cursor, '')
   return read && cursor.index === cursor.text.length ? read.value : text
 }
@@ -53,7 +55,18 @@ function items(cursor: LiteralCursor, close: string): { values: unknown[]; comma
   return { values, comma }
 }
 
+/** No deeper than this: Ansible's own reader gives up at a few hundred, and takes the text. */
+const DEEPEST = 64
+
 function expression(cursor: LiteralCursor): LiteralRead {
+  if (cursor.depth >= DEEPEST) return undefined
+  cursor.depth += 1
+  const read = expressionWithin(cursor)
+  cursor.depth -= 1
+  return read
+}
+
+function expressionWithin(cursor: LiteralCursor): LiteralRead {
   if (take(cursor, '(')) return closed(cursor, ')', tuple(cursor, ')'))
   if (take(cursor, '[')) {
     const found = items(cursor, ']')

@@ -100,7 +100,7 @@ function looksLikeYaml(text: string, path: string): boolean {
   if (!YAML_EXTENSIONS.includes(extension)) return false
   const { value } = readYaml(text, path, 'ansible')
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return true
-  return extension !== '' && !/^\s*\[[^\]]+\]\s*(?:#.*)?$/mu.test(text)
+  return extension !== '' && !/^[ \t]*\[[^\]\n]+\][ \t]*(?:#.*)?$/mu.test(text)
 }
 
 function jsonValue(text: string): unknown {

@@ -48,7 +48,7 @@ export function integerOf(value: unknown, otherwise: unknown): unknown {
   if (typeof value === 'number') return Math.trunc(value)
   if (typeof value !== 'string') return otherwise
   const text = value.trim().replaceAll('_', '')
-  return /^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/u.test(text) ? Math.trunc(Number(text)) : otherwise
+  return /^[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?$/u.test(text) ? Math.trunc(Number(text)) : otherwise
 }
 
 function comparable(value: unknown): unknown {

@@ -5,9 +5,10 @@ import { unsupported } from './stuck.ts'
 
 type Part = { readonly text: string } | { readonly expression: Expression }
 
-/** Between the braces: strings whole, then anything up to the closing braces. */
-const PART =
-  /\{\{-?(?<expression>(?:'(?:\\[\s\S]|[^'\\])*'|"(?:\\[\s\S]|[^"\\])*"|(?!-?\}\})[\s\S])*)-?\}\}|\{#[\s\S]*?#\}|(?<statement>\{%)/gu
+const OPENING = /\{[{%#]/gu
+
+/** A string whole, or one character; a quote alone is one that is never closed. */
+const PIECE = /'(?:\\[\s\S]|[^'\\])*'|"(?:\\[\s\S]|[^"\\])*"|[\s\S]/uy
 
 /** Whether a text holds anything that Jinja would act on. */
 export function isTemplate(text: string): boolean {
@@ -34,18 +35,37 @@ const read = new Map<string, readonly Part[]>()
 function partsOf(template: string): Part[] {
   const parts: Part[] = []
   let index = 0
-  for (const match of template.matchAll(PART)) {
-    const { expression, statement } = match.groups ?? {}
-    if (statement !== undefined) return unsupported('a statement in {% … %}')
-    if (/^\{\{-|-\}\}$/u.test(match[0])) return unsupported('the whitespace control {{- or -}}')
-    if (match.index > index) parts.push({ text: template.slice(index, match.index) })
-    if (expression !== undefined) parts.push({ expression: parseExpression(expression) })
-    index = match.index + match[0].length
+  for (const { index: at, 0: opening } of template.matchAll(OPENING)) {
+    if (at < index) continue
+    if (at > index) parts.push({ text: template.slice(index, at) })
+    const end = endOf(opening, template, at + 2)
+    if (opening === '{{') parts.push({ expression: readExpression(template.slice(at + 2, end)) })
+    index = end + 2
   }
-  const rest = template.slice(index)
-  if (isTemplate(rest)) return unsupported('a {{ without its }}')
-  if (rest !== '') parts.push({ text: rest })
+  if (index < template.length) parts.push({ text: template.slice(index) })
   return parts
+}
+
+/** Where the closing braces of what begins with `opening` begin. Throws Stuck for statements, and without them. */
+function endOf(opening: string, template: string, start: number): number {
+  if (opening === '{%') return unsupported('a statement in {% … %}')
+  const end = opening === '{#' ? template.indexOf('#}', start) : endOfExpression(template, start)
+  return end < 0 ? unsupported(opening === '{#' ? 'a {# without its #}' : 'a {{ without its }}') : end
+}
+
+/** Closing braces in strings do not count; -1 without others. */
+function endOfExpression(template: string, start: number): number {
+  PIECE.lastIndex = start
+  while (PIECE.lastIndex < template.length && !template.startsWith('}}', PIECE.lastIndex)) {
+    const [piece = ''] = PIECE.exec(template) ?? []
+    if (piece === "'" || piece === '"') return unsupported(`the quote ${piece} without its end`)
+  }
+  return PIECE.lastIndex < template.length ? PIECE.lastIndex : -1
+}
+
+function readExpression(source: string): Expression {
+  if (/^-|-$/u.test(source)) return unsupported('the whitespace control {{- or -}}')
+  return parseExpression(source)
 }
 
 /** Only a variable itself can be null; what is worked out to null is an empty text, as in Ansible. */

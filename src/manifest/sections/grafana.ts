@@ -20,7 +20,7 @@ export interface GrafanaSettings {
 export function grafanaSettings(written: WrittenGrafana, normalising: Normalising): GrafanaSettings {
   const { url, datasource, auth, tls } = { ...GRAFANA_DEFAULTS, ...written }
   return defined({
-    url: new URL(url).href.replace(/\/+$/u, ''),
+    url: new URL(url).href.replace(/(?<!\/)\/+$/u, ''),
     datasource,
     auth: auth && authSettings('grafana', auth, normalising),
     tls: tls && caSettings(tls, normalising),

@@ -35,7 +35,7 @@ export function mimirSettings(written: WrittenMimir, normalising: Normalising): 
     tenant,
     otherTenant: other_tenant === true ? undefined : other_tenant,
     pushPath: push_path,
-    queryPath: query_path.replace(/\/+$/u, ''),
+    queryPath: query_path.replace(/(?<!\/)\/+$/u, ''),
     auth: auth && authSettings('mimir', auth, normalising),
     tls: tls && caSettings(tls, normalising),
   })

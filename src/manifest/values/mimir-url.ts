@@ -2,7 +2,7 @@ import { type ProblemText, shown } from '../problems/manifest-problem.ts'
 
 /** What is wrong with the base URL of Mimir: it is a scheme, a host and a port, nothing else. Shows no credentials. */
 export function mimirUrlFault(text: string): ProblemText | undefined {
-  const after = /^https?:\/\/(?<authority>[^/?#\\]*)(?<rest>.*)$/isu.exec(text)?.groups
+  const after = /^https?:\/\/(?<authority>[^/?#\\]*)(?<rest>(?:[/?#\\].*)?)$/isu.exec(text)?.groups
   const { authority = '', rest = '' } = after ?? {}
   if (authority.includes('@'))
     return {
@@ -16,7 +16,7 @@ export function mimirUrlFault(text: string): ProblemText | undefined {
       remedy: 'write e.g. http://10.0.0.5:9009',
     }
   if (rest === '' || rest === '/') return undefined
-  const path = rest.replace(/[?#].*$/su, '')
+  const path = rest.split(/[?#]/u, 1)[0] ?? ''
   return {
     message: `expected only scheme, host and port, found ${path === '' ? 'a query' : shown(path)} after them`,
     remedy: `write ${url.origin}, and paths in mimir.push_path and mimir.query_path`,

@@ -189,6 +189,11 @@ describe('any text', () => {
     )
   })
 
+  it('of a host that nests without end is the text itself', () => {
+    expect(inventoryValue('['.repeat(100_000))).toBe('['.repeat(100_000))
+    expect(inventoryValue(`${'['.repeat(50)}${']'.repeat(50)}`)).not.toBeTypeOf('string')
+  })
+
   it('is a value of an inventory: a literal, or itself', () => {
     const part = fc.constantFrom(
       '1',

@@ -36,6 +36,15 @@ describe('a template', () => {
       expect(resolve(`{{ ${text} }}`)).toMatchObject({ known: false, reason: 'unsupported' })
   })
 
+  it.each([
+    ['braces that are never closed', '{{ '.repeat(40_000)],
+    ['strings before a missing brace', `{{ ${"'a' ".repeat(40_000)}`],
+    ['comments that are never closed', '{#'.repeat(40_000)],
+    ['a quote that is never closed', `{{ '${'x'.repeat(40_000)}`],
+  ])('with %s is refused after one reading', (_what, text) => {
+    expect(resolve(text)).toMatchObject({ known: false, reason: 'unsupported' })
+  })
+
   it('of any pieces has a value or a reason, and is never thrown at', () => {
     const pieces = templates.flatMap((template) => template.split(/(?<=[\s(){}[\]|])|(?=[\s(){}[\]|])/u))
     fc.assert(

@@ -37,5 +37,5 @@ export async function resolveImage(order: ResolveOrder): Promise<Result<Pin>> {
   const digest = imageFor(readLocalImages(value('images')), image)?.digest
   const version = /\bversion (?<version>\d[\w.+-]*)/u.exec(value('version'))?.groups?.['version']
   const pinned = isPinned(image) || digest === undefined ? image : pinnedTo(image, digest)
-  return success({ image: pinned, imageName, version: version?.replace(/\+.*$/u, '') })
+  return success({ image: pinned, imageName, version: version?.split('+', 1)[0] })
 }
