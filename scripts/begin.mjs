@@ -1,4 +1,5 @@
 // The way from what is typed to the program: finds the operator's words, and makes sure that silence is not success.
+import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -31,8 +32,8 @@ export async function beginAny(words) {
  */
 async function run(program) {
   process.exitCode = SOFTWARE_ERROR
-  if (!existsSync(new URL('../dist/.built', import.meta.url))) {
-    process.stderr.write('kolla-mimir is not built: dist/ is missing; run `npm run build` in its folder\n')
+  if (!isBuilt()) {
+    process.stderr.write('kolla-mimir is not built: run `npm ci && npm run build` in its folder\n')
     process.exitCode = NOT_BUILT
     return
   }
@@ -44,6 +45,16 @@ async function run(program) {
     const message = error instanceof Error ? (error.stack ?? error.message) : String(error)
     process.stderr.write(`internal error, please report it: ${message}\n`)
   }
+}
+
+/** Packages run nothing when they are installed, so a fresh checkout is built by its first run. */
+function isBuilt() {
+  const stamp = new URL('../dist/.built', import.meta.url)
+  if (existsSync(stamp)) return true
+  process.stderr.write('building kolla-mimir, once\n')
+  const build = fileURLToPath(new URL('../tools/build.mjs', import.meta.url))
+  spawnSync(process.execPath, [build], { stdio: ['ignore', 'ignore', 'inherit'] })
+  return existsSync(stamp)
 }
 
 /** @param {string} file @returns {string[]} the words behind the script's name, wherever zx, npx or node put it */

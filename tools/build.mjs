@@ -1,4 +1,4 @@
-// Compile src, roles and the lab to dist/, and put the files beside it that are no TypeScript. npm runs it as `prepare`.
+// Compile src, roles and the lab to dist/, and put the files beside it that are no TypeScript. The first run of a verb does so too.
 import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
