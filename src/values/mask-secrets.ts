@@ -1,5 +1,5 @@
 /** Words in keys whose values must not be shown. */
-const SECRET = /passw|secret|token|credential|authorization|api[_-]?key|private[_-]?key/iu
+const SECRET = /passw|secret|token|credential|authorization|(?:api|private|consumer)[_-]?key/iu
 
 /** Such a key as YAML and JSON write it; it begins where a word begins, so that no word is looked at twice. */
 const SECRET_KEY = String.raw`(?<![\w.-])["']?(?=[\w.-]*(?:${SECRET.source}))[\w.-]+["']?[ \t]*:`
@@ -13,14 +13,27 @@ const ON_ITS_LINE = new RegExp(
 const BELOW = new RegExp(String.raw`^([ \t]*(?:-[ \t]+)*)${SECRET_KEY}[ \t]*(?:[|>][^\n]*)?$`, 'iu')
 
 const NOT_SECRET = /_(?:file|path|url)["']?[ \t]*:/iu
-const MAP = /authorization["']?[ \t]*:[ \t]*$/iu
+/** Prometheus's own section; a header of that name is written with a capital letter. */
+const MAP = /authorization["']?[ \t]*:[ \t]*$/u
 const USER = /\/\/[^/\s"'@]+@/gu
+const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----(?:(?!-----END)[\s\S])*/gu
+
+/** Whether a key's name says that its value is a secret, and no place where one is kept. */
+export function namesSecret(key: string): boolean {
+  return SECRET.test(key) && !/_(?:files?|path|url)$/iu.test(key)
+}
+
+/** Whether a text holds a secret whatever its key is: a private key, or a login in a URL. */
+export function holdsSecret(text: string): boolean {
+  return text.search(USER) >= 0 || text.search(PRIVATE_KEY) >= 0
+}
 
 /** A configuration with its secrets hidden, as Prometheus itself hides them: also one that a person wrote. */
 export function maskSecrets(text: string): string {
   return withoutBlocks(text)
     .replaceAll(ON_ITS_LINE, (all: string, key: string) => (NOT_SECRET.test(key) ? all : `${key}<secret>`))
     .replaceAll(USER, '//<secret>@')
+    .replaceAll(PRIVATE_KEY, '<secret>')
 }
 
 function withoutBlocks(text: string): string {

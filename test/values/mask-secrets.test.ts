@@ -15,6 +15,12 @@ describe('a text that is shown', () => {
     ['password:\n  hunter2\nnext: 1\n', 'password:\n  <secret>\nnext: 1\n'],
     ['password: |\n  one\n  two\nnext: 1\n', 'password: |\n  <secret>\nnext: 1\n'],
     ['- token: >-\n    one\n\n    two\n  next: 1\n', '- token: >-\n    <secret>\n\n  next: 1\n'],
+    [
+      'http_headers:\n  Authorization:\n    values: [Bearer x]\n',
+      'http_headers:\n  Authorization:\n    <secret>\n',
+    ],
+    ['consumer_key: x', 'consumer_key: <secret>'],
+    ['key: "-----BEGIN EC PRIVATE KEY-----\nMII"\n', 'key: "<secret>'],
   ])('of %j hides what is secret', (text, shown) => {
     expect(maskSecrets(text)).toBe(shown)
   })
