@@ -5,6 +5,7 @@ import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const SOFTWARE_ERROR = 70
+const OUTPUT_LOST = 74
 const NOT_BUILT = 78
 
 /**
@@ -32,6 +33,7 @@ export async function beginAny(words) {
  */
 async function run(program) {
   process.exitCode = SOFTWARE_ERROR
+  noticeLostOutput()
   if (!isBuilt()) {
     process.stderr.write('kolla-mimir is not built: run `npm ci && npm run build` in its folder\n')
     process.exitCode = NOT_BUILT
@@ -45,6 +47,17 @@ async function run(program) {
     const message = error instanceof Error ? (error.stack ?? error.message) : String(error)
     process.stderr.write(`internal error, please report it: ${message}\n`)
   }
+}
+
+/** A reader that went away (`| head`) has what it wanted; where a file took nothing, success is no success. */
+function noticeLostOutput() {
+  process.stdout.on('error', (/** @type {NodeJS.ErrnoException} */ error) => {
+    if (error.code === 'EPIPE') return
+    process.stderr.write(`stdout could not be written: ${error.message}; free space and run again\n`)
+    process.once('exit', () => {
+      if (process.exitCode === 0) process.exitCode = OUTPUT_LOST
+    })
+  })
 }
 
 /** Packages run nothing when they are installed, so a fresh checkout is built by its first run. */

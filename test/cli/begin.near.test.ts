@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 
@@ -17,9 +17,16 @@ async function rollout(main: string, words: readonly string[] = []): Promise<End
   return start(main, [zx, 'scripts/rollout.mjs', ...words])
 }
 
+async function shell(script: string): Promise<Ended> {
+  return ended(spawn('sh', ['-c', script], { cwd: root }))
+}
+
 async function start(main: string, words: readonly string[]): Promise<Ended> {
   const env = { ...process.env, TEST_MAIN: main, NODE_OPTIONS: `--import=${preload}` }
-  const child = spawn(process.execPath, words, { cwd: root, env })
+  return ended(spawn(process.execPath, words, { cwd: root, env }))
+}
+
+async function ended(child: ChildProcessWithoutNullStreams): Promise<Ended> {
   let [stdout, stderr] = ['', '']
   child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()))
   child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()))
@@ -54,6 +61,16 @@ describe('a script under zx', () => {
     )
     expect(code).toBe(3)
     expect(stdout).toHaveLength(1_000_000)
+  })
+
+  it('ends with 74 where its output could not be written, and with 0 where nobody reads on', async () => {
+    const script = (rest: string): string =>
+      `TEST_MAIN='export const main = async () => { for (let n = 0; n < 200; n += 1) process.stdout.write("x".repeat(10000)); return 0 }' NODE_OPTIONS='--import=${preload}' ${process.execPath} ${zx} scripts/rollout.mjs ${rest}`
+    const full = await shell(script('> /dev/full'))
+    expect(full).toMatchObject({ code: 74, stdout: '' })
+    expect(full.stderr).toContain('stdout could not be written: ENOSPC')
+    const gone = await shell(`{ ${script('')}; echo $? >&2; } | head -c 1`)
+    expect(gone).toEqual({ code: 0, stdout: 'x', stderr: '0\n' })
   })
 
   it('hands every word over as it was typed', async () => {
