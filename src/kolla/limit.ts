@@ -65,7 +65,8 @@ function limitFile(path: string, files: FileReader, problems: Problem[]): string
       .split('\n')
       .map((line) => line.trim())
       .filter((line) => line !== '')
-  problems.push(fault(`there is no file ${path} to read the hosts from`, 'correct the path after @'))
+  const found = text === undefined ? `there is no file ${path}` : `${path} cannot be read: ${text.unreadable}`
+  problems.push(fault(`${found}; hosts are read from it`, 'correct the path after @'))
   return []
 }
 

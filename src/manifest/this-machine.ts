@@ -1,11 +1,9 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { failed, type Result, success } from '../model/result.ts'
+import { LARGEST_FILE, type NotRead, readFile } from '../files/read-file.ts'
+import { failed, type Result } from '../model/result.ts'
 import { safeLine } from '../values/safe-text.ts'
 import type { ManifestContext, TextFile } from './problems/context.ts'
 import { runCommand } from './values/secret-command.ts'
-
-const LARGEST = 4 * 1024 * 1024
 
 /** The context of a manifest that is read on this machine, in the environment of this process. */
 export function thisMachine(exporters: readonly string[]): ManifestContext {
@@ -13,26 +11,17 @@ export function thisMachine(exporters: readonly string[]): ManifestContext {
 }
 
 function readText(path: string): Result<TextFile, string> {
-  let file: number | undefined
-  try {
-    // O_NONBLOCK: a pipe that nobody writes to must not stop the program.
-    file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
-    const facts = fstatSync(file)
-    if (facts.isDirectory()) return failed('is a folder')
-    if (!facts.isFile()) return failed('is not a file')
-    if (facts.size > LARGEST) return failed(`has ${facts.size} bytes, more than ${LARGEST}`)
-    return success({ text: readFileSync(file, 'utf8'), mode: facts.mode & 0o777 })
-  } catch (error) {
-    return failed(unreadable(error))
-  } finally {
-    if (file !== undefined) closeSync(file)
-  }
+  const read = readFile(path)
+  return read.ok ? read : failed(unreadable(read.failure))
 }
 
-function unreadable(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
+function unreadable(obstacle: NotRead): string {
+  if (obstacle.reason === 'folder') return 'is a folder'
+  if (obstacle.reason === 'no-file') return 'is not a file'
+  if (obstacle.reason === 'too-large') return `has ${obstacle.bytes} bytes, more than ${LARGEST_FILE}`
+  const { code } = obstacle
   if (code === 'ENOENT') return 'does not exist'
   if (code === 'EACCES' || code === 'EPERM') return 'may not be read by this user'
   if (code === 'ENOTDIR') return 'does not exist: a part of its path is a file'
-  return `cannot be read (${safeLine(String(code ?? error))})`
+  return `cannot be read (${safeLine(code)})`
 }

@@ -57,7 +57,10 @@ describe('a pattern', () => {
     ['empty', 'error  --limit: the pattern empty leaves no host; widen the pattern'],
     ['control:&compute', 'error  --limit: the pattern control:&compute leaves no host; widen the pattern'],
     ['compute[7]', 'error  --limit: compute[7] is beyond the 3 hosts of compute; count from 0'],
-    ['@/r/none', 'error  --limit: there is no file /r/none to read the hosts from; correct the path after @'],
+    [
+      '@/r/none',
+      'error  --limit: there is no file /r/none; hosts are read from it; correct the path after @',
+    ],
     [
       '@/r/bad',
       'error  --limit: no host and no group matches nobody; write a host, a group or a pattern of the inventory',

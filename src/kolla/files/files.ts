@@ -1,4 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
+import { readFile } from '../../files/read-file.ts'
 
 /** A file that is there but cannot be read, and why, as the operating system says it. */
 export interface UnreadableFile {
@@ -16,13 +17,17 @@ export interface FileReader {
 /** The disk of the machine this runs on. */
 export const diskReader: FileReader = { readText: textOnDisk, listDirectory: namesOnDisk }
 
+/** passwords.yml of a large cloud has some 20 KB, what Ansible caches of a thousand hosts some megabytes. */
+const LARGEST = 64 * 1024 * 1024
+
 function textOnDisk(path: string): string | UnreadableFile | undefined {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch (error) {
-    const code = errorCode(error)
-    return code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR' ? undefined : { unreadable: code }
-  }
+  const read = readFile(path, LARGEST)
+  if (read.ok) return read.value.text
+  const { failure } = read
+  if (failure.reason === 'folder') return undefined
+  if (failure.reason === 'no-file') return { unreadable: 'a device, pipe or socket' }
+  if (failure.reason === 'too-large') return { unreadable: `${failure.bytes} bytes, more than ${LARGEST}` }
+  return failure.code === 'ENOENT' || failure.code === 'ENOTDIR' ? undefined : { unreadable: failure.code }
 }
 
 function namesOnDisk(path: string): readonly string[] | undefined {
@@ -31,8 +36,4 @@ function namesOnDisk(path: string): readonly string[] | undefined {
   } catch {
     return undefined
   }
-}
-
-function errorCode(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error)
 }

@@ -27,9 +27,19 @@ function setAt(pattern: string, start: number): { source: string; end: number } 
 
 /** The members with ranges kept and everything else escaped; a range that runs backwards has no members. */
 function members(text: string): string {
-  return text
-    .replace(/(?<from>[^-])-(?<to>[^-])/gu, (range, from: string, to: string) => (from > to ? '' : range))
-    .replace(/[\\\]^[]/gu, String.raw`\$&`)
+  let source = ''
+  for (let index = 0; index < text.length; index += 1) {
+    const from = text.charAt(index)
+    const to = text.charAt(index + 1) === '-' ? text.charAt(index + 2) : ''
+    if (to === '') source += escaped(from)
+    else index += 2
+    if (to !== '' && from <= to) source += `${escaped(from)}-${escaped(to)}`
+  }
+  return source
+}
+
+function escaped(character: string): string {
+  return /[\\\]^[-]/u.test(character) ? `\\${character}` : character
 }
 
 function literal(character: string): string {
