@@ -11,8 +11,11 @@ export interface Command {
   readonly signal?: AbortSignal
   /** May be ended halfway on the node when it is aborted or the connection goes; otherwise it runs on to its end. */
   readonly cancellable?: boolean
-  /** Called with each whole line of stdout, without its newline, as it comes. */
-  readonly onLine?: (line: string) => void
+  /**
+   * Called with each whole line of stdout, without its newline, as it comes. False for a line that the program does not
+   * print: nothing more is read, and there is no exit.
+   */
+  readonly onLine?: (line: string) => boolean
 }
 
 /** A command that ended: with any exit status, zero or not. Output keeps the head and the tail. */

@@ -17,7 +17,7 @@ const host = createLocalHost('deploy', { become: false })
 test('a command runs here as it would on a node', async () => {
   const lines: string[] = []
   const exit = await host.exec(
-    command('echo one; echo 둘 >&2; exit 5', { onLine: (line) => lines.push(line) }),
+    command('echo one; echo 둘 >&2; exit 5', { onLine: (line) => lines.push(line) > 0 }),
   )
   expect(successOf(exit)).toEqual({ exitCode: 5, stdout: 'one\n', stderr: '둘\n' })
   expect(lines).toEqual(['one'])
@@ -52,7 +52,10 @@ test('a cancellable command is ended when it is aborted', async () => {
     command(`echo begun; sleep 1; touch ${late}`, {
       cancellable: true,
       signal: control.signal,
-      onLine: () => control.abort(),
+      onLine: () => {
+        control.abort()
+        return true
+      },
     }),
   )
   expect(failureOf(result)).toEqual({ reason: 'aborted', during: 'observe' })
@@ -66,7 +69,10 @@ test('any other command runs on to its end when it is aborted', async () => {
   const result = await host.exec(
     command(`echo begun; sleep 0.2; touch ${done}`, {
       signal: control.signal,
-      onLine: () => control.abort(),
+      onLine: () => {
+        control.abort()
+        return true
+      },
     }),
   )
   expect(failureOf(result).reason).toBe('aborted')

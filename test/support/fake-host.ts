@@ -1,6 +1,7 @@
 import type { Failure } from '../../src/model/failure.ts'
 import type { Command, Exit, Host } from '../../src/model/host.ts'
 import { failed, type Result, success } from '../../src/model/result.ts'
+import { safeText } from '../../src/values/safe-text.ts'
 
 /** Which commands an answer is for: an exact title, a pattern for the title, or a predicate of the whole command. */
 export type CommandMatcher = string | RegExp | ((command: Command) => boolean)
@@ -20,7 +21,7 @@ export interface FakeHost extends Host {
 }
 
 /**
- * The first matcher that fits answers; stdout is also handed to `onLine`, line by line. Throws on a command that
+ * The first matcher that fits answers; stdout is also handed to `onLine`, line by line, up to one that it refuses. Throws on a command that
  * the script does not have, on one more than it has answers for, and on any command after `close`.
  */
 export function fakeHost(name: string, script: readonly ScriptedAnswer[]): FakeHost {
@@ -73,6 +74,10 @@ function give(answer: FakeAnswer, command: Command): Result<Exit> {
   if (typeof answer === 'function') return give(answer(command), command)
   if ('failure' in answer) return failed(answer.failure)
   const { exitCode = 0, stdout = '', stderr = '' } = answer
-  for (const line of stdout.split('\n').slice(0, -1)) command.onLine?.(line)
+  const refused = stdout
+    .split('\n')
+    .slice(0, -1)
+    .some((line) => command.onLine?.(line) === false)
+  if (refused) return failed({ reason: 'unreadable-answer', during: command.title, evidence: safeText('') })
   return success({ exitCode, stdout, stderr })
 }

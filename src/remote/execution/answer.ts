@@ -7,7 +7,7 @@ export type LaunchStage = 'login' | 'shell' | 'user' | 'program'
 
 /** Stdout as it comes: the launch's own marks taken off, the program's output kept and cut into lines. */
 export interface LaunchAnswer {
-  /** False where a line is too long for output of a program. */
+  /** False where a line is too long for output of a program, or is none of it. */
   add(chunk: Buffer): boolean
   stage(): LaunchStage
   /** What the program wrote; before it started, what the login shell wrote. */
@@ -20,7 +20,7 @@ const LONGEST_CHATTER = 64 * 1024
 const MARKS = { login: SHELL_STARTED, shell: USER_REACHED, user: PROGRAM_STARTED } as const
 const NEXT = { login: 'shell', shell: 'user', user: 'program' } as const
 
-export function createAnswer(onLine?: (line: string) => void): LaunchAnswer {
+export function createAnswer(onLine?: (line: string) => boolean): LaunchAnswer {
   const output = createBoundedOutput()
   const lines = onLine && createLineSplitter(onLine)
   let stage: LaunchStage = 'login'

@@ -5,11 +5,11 @@ const NEWLINE = 0x0a
 
 /** Cuts a stream of bytes into lines, so that a character split over two packets stays whole. */
 export interface LineSplitter {
-  /** Hands on each line that is complete now. False when a line has become too long: nothing more is handed on. */
+  /** Hands on each line that is complete now. False once a line is too long or is refused: nothing more is handed on. */
   add(chunk: Buffer): boolean
 }
 
-export function createLineSplitter(onLine: (line: string) => void, longest = LONGEST_LINE): LineSplitter {
+export function createLineSplitter(onLine: (line: string) => boolean, longest = LONGEST_LINE): LineSplitter {
   let parts: Buffer[] = []
   let length = 0
   let broken = false
@@ -18,7 +18,7 @@ export function createLineSplitter(onLine: (line: string) => void, longest = LON
     const line = Buffer.concat([...parts, rest]).toString('utf8')
     parts = []
     length = 0
-    onLine(line)
+    broken = !onLine(line)
   }
 
   return {

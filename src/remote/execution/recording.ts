@@ -21,7 +21,7 @@ export interface ExecRequest {
 
 /** The output of a process so far, and the results that can be concluded from it. */
 export interface Recording {
-  /** False where a line is too long for output of a program. */
+  /** False where a line is too long for output of a program, or is none of it. */
   stdout(chunk: Buffer): boolean
   stderr(chunk: Buffer): void
   exited(end: ProcessEnd): void

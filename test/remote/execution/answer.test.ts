@@ -5,7 +5,7 @@ import { PROGRAM_STARTED, SHELL_STARTED, USER_REACHED } from '../../../src/remot
 
 function read(text: string, step: number): { stage: LaunchStage; text: string; lines: string[] } {
   const lines: string[] = []
-  const answer = createAnswer((line) => lines.push(line))
+  const answer = createAnswer((line) => lines.push(line) > 0)
   const bytes = Buffer.from(text)
   for (let at = 0; at < bytes.length; at += step) answer.add(bytes.subarray(at, at + step))
   return { stage: answer.stage(), text: answer.text(), lines }

@@ -4,7 +4,7 @@ import { createLineSplitter } from '../../../src/remote/execution/lines.ts'
 
 function split(chunks: readonly Buffer[], longest?: number): { lines: string[]; fine: boolean } {
   const lines: string[] = []
-  const splitter = createLineSplitter((line) => lines.push(line), longest)
+  const splitter = createLineSplitter((line) => lines.push(line) > 0 && line !== 'foreign', longest)
   const fine = chunks.map((chunk) => splitter.add(chunk)).every(Boolean)
   return { lines, fine }
 }
@@ -40,4 +40,11 @@ test('a line that is too long is reported, and nothing after it is handed on', (
     fine: false,
   })
   expect(split([Buffer.from('abcde\n')], 5)).toEqual({ lines: ['abcde'], fine: true })
+})
+
+test('a line that is refused ends it: nothing after it is handed on', () => {
+  expect(split([Buffer.from('ours\nforeign\nours\n'), Buffer.from('\n\n\n')])).toEqual({
+    lines: ['ours', 'foreign'],
+    fine: false,
+  })
 })

@@ -40,7 +40,7 @@ test('a command hands on lines while it runs, whole even where a character is sp
     }),
   )
   const lines: string[] = []
-  const exit = successOf(await host.exec(command(':', { onLine: (line) => lines.push(line) })))
+  const exit = successOf(await host.exec(command(':', { onLine: (line) => lines.push(line) > 0 })))
   expect(lines).toEqual(['begun', '모든 노드가 확인되었습니다'])
   expect(exit.stdout).toBe('begun\n모든 노드가 확인되었습니다\n')
 })

@@ -75,7 +75,11 @@ test.each(['abort', 'goodbye'])('a cancellable command is ended on the node by o
       cancellable: true,
       deadline: 50_000,
       signal: control.signal,
-      onLine: () => (how === 'abort' ? control.abort() : void host.close()),
+      onLine: () => {
+        if (how === 'abort') control.abort()
+        else void host.close()
+        return true
+      },
     }),
   )
   expect(failureOf(await result).reason).toBe(how === 'abort' ? 'aborted' : 'connection-lost')
@@ -87,7 +91,13 @@ test('any other command runs on to its end', async () => {
   const host = await bench.node(behaviour)
   const control = new AbortController()
   const result = host.exec(
-    command('echo begun; sleep 0.5; exit 9', { signal: control.signal, onLine: () => control.abort() }),
+    command('echo begun; sleep 0.5; exit 9', {
+      signal: control.signal,
+      onLine: () => {
+        control.abort()
+        return true
+      },
+    }),
   )
   expect(failureOf(await result).reason).toBe('aborted')
   expect(await ended()).toEqual([9, null])

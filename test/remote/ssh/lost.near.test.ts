@@ -89,7 +89,13 @@ test('a command is aborted as soon as its signal says so, also before it began',
   const host = await bench.node()
   const control = new AbortController()
   const running = host.exec(
-    command('echo here; sleep 60', { signal: control.signal, onLine: () => control.abort() }),
+    command('echo here; sleep 60', {
+      signal: control.signal,
+      onLine: () => {
+        control.abort()
+        return true
+      },
+    }),
   )
   expect(failureOf(await running)).toEqual({ reason: 'aborted', during: 'observe' })
   expect(failureOf(await host.exec(command(':', { signal: control.signal })))).toEqual({
@@ -104,7 +110,7 @@ test('a command is unreadable when it writes a line of more than a megabyte', as
   const lines: string[] = []
   const result = await host.exec(
     command("echo short; head -c 1100000 /dev/zero | tr '\\0' x; echo; echo after", {
-      onLine: (line) => lines.push(line),
+      onLine: (line) => lines.push(line) > 0,
     }),
   )
   expect(failureOf(result)).toMatchObject({ reason: 'unreadable-answer' })

@@ -103,7 +103,14 @@ sleep 20`
     const file = join(directory, 'pid')
     const program = `echo $$ > ${file}; echo begun; sleep 50`
     const control = new AbortController()
-    const options = { cancellable: true, signal: control.signal, onLine: () => control.abort() }
+    const options = {
+      cancellable: true,
+      signal: control.signal,
+      onLine: () => {
+        control.abort()
+        return true
+      },
+    }
     expect(failureOf(await host.exec(command(program, options))).reason).toBe('aborted')
     await gone(file)
     expect(failureOf(await host.exec(command(program, { deadline: 500 }))).reason).toBe('deadline')

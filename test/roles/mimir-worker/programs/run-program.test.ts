@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { runProgram } from '../../../../roles/mimir-worker/programs/run-program.ts'
+import type { Command } from '../../../../src/model/host.ts'
 import type { Activity } from '../../../../src/model/progress.ts'
 import { safeText } from '../../../../src/values/safe-text.ts'
 import { type FakeAnswer, fakeHost } from '../../../support/fake-host.ts'
@@ -76,6 +77,30 @@ describe('a program on a node', () => {
     expect(await failure({ exitCode, stdout: '{"progress":"pull"}\n' })).toMatchObject({
       reason: 'unreadable-answer',
     })
+  })
+
+  it.each([
+    ['empty lines', '\n', ''],
+    ['lines of empty objects', '{}\n', '{}'],
+  ])('that floods with %s is cut off at the first one', async (_what, line, evidence) => {
+    let taken = 0
+    const flood = (command: Command): FakeAnswer => {
+      while (taken < 1_000_000 && command.onLine?.(line.trimEnd()) !== false) taken += 1
+      return { failure: { reason: 'unreadable-answer', during: 'observe', evidence: safeText('') } }
+    }
+    expect(await failure(flood)).toEqual({ reason: 'unreadable-answer', during: 'observe', evidence })
+    expect(taken).toBe(0)
+  })
+
+  it('that reports steps without end is not readable', async () => {
+    expect(await failure({ stdout: '{"progress":"pull"}\n'.repeat(10_001) })).toMatchObject({
+      reason: 'unreadable-answer',
+    })
+  })
+
+  it('that says more after its end is cut off, and has answered', async () => {
+    const { result } = await run({ stdout: `${DONE}${'\n'.repeat(20_000)}` })
+    expect(result).toEqual({ ok: true, value: { facts: new Map(), changed: [] } })
   })
 
   it('that floods is not readable, and is not kept', async () => {
