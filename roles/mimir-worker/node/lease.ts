@@ -35,6 +35,14 @@ export function readLease(text: string): LeaseOnNode | undefined {
   }
 }
 
+/** Seconds that a clock may be set back while a lease is held. */
+const SKEW = 60
+
+/** Pure: whether a run holds it; what expires later than a renewal can reach was written while the clock was ahead. */
+export function isLive({ state, expires }: Pick<LeaseOnNode, 'state' | 'expires'>, now: number): boolean {
+  return state === 'held' && expires > now && expires <= now + LEASE_SECONDS + SKEW
+}
+
 /** Pure: lines of key=value; what is not there is empty. */
 export function keyed(text: string): (key: string) => string {
   const pairs = text.split('\n').map((line): [string, string] => {

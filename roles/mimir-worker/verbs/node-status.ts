@@ -9,6 +9,7 @@ import type { Result } from '../../../src/model/result.ts'
 import { safeLine } from '../../../src/values/safe-text.ts'
 import { driftOf } from '../drift/drift.ts'
 import type { Facts } from '../node/facts.ts'
+import { isLive } from '../node/lease.ts'
 import type { NodeRecords } from '../node/records.ts'
 import type { NodePlan } from '../plan/plan.ts'
 
@@ -76,6 +77,6 @@ function unconfirmedStatus(records: NodeRecords | undefined): UnconfirmedStatus 
 
 function leaseStatus(records: NodeRecords | undefined, now: number): LeaseStatus | undefined {
   if (records?.lease === undefined) return undefined
-  const { run, token, holder, reason, since, expires, state } = records.lease
-  return { run, token, holder, reason, since, expires, live: state === 'held' && expires > now }
+  const { run, token, holder, reason, since, expires } = records.lease
+  return { run, token, holder, reason, since, expires, live: isLive(records.lease, now) }
 }

@@ -78,8 +78,8 @@ expires=$lease_expires
 reason=$lease_reason"
 }
 
-# Held, and renewed lately.
-live() { [ "$lease_state" = held ] && [ "$lease_expires" -gt "$now" ]; }
+# Held, and renewed lately. A lease lasts three minutes: what expires after four was written while the clock was ahead.
+live() { [ "$lease_state" = held ] && [ "$lease_expires" -gt "$now" ] && [ "$lease_expires" -le $((now + 240)) ]; }
 
 # dead RUN: whether the controller knows that this run is dead
 dead() { case " $DEAD " in *" $1 "*) return 0 ;; *) return 1 ;; esac; }

@@ -5,7 +5,7 @@ import type { FailureMessages } from '../../types/failures.ts'
 export const leaseFailures = {
   'lease-held': ({ run, holder, purpose, since, left }) => ({
     problem: `another run holds the lease: ${holder} (run ${run}, ${purpose}, since ${instant(since)})`,
-    remedy: `wait until that run ends; if it is dead, its lease expires in ${left} s`,
+    remedy: `wait until that run ends; if it is dead, its lease expires in ${left} s, and --break-lease REASON takes it at once`,
   }),
   'lease-lost': ({ run, holder, since }) => ({
     problem:

@@ -5,7 +5,7 @@ import type { FailureMessages } from '../../types/failures.ts'
 export const leaseFailures = {
   'lease-held': ({ run, holder, purpose, since, left }) => ({
     problem: `다른 실행이 노드를 점유하고 있습니다: ${holder} (실행 ${run}, ${purpose}, ${instant(since)}부터)`,
-    remedy: `그 실행이 끝날 때까지 기다리세요. 이미 종료된 실행이라면 리스는 ${left}초 뒤에 만료됩니다`,
+    remedy: `그 실행이 끝날 때까지 기다리세요. 이미 종료된 실행이라면 리스는 ${left}초 뒤에 만료되며, --break-lease REASON으로 바로 가져올 수 있습니다`,
   }),
   'lease-lost': ({ run, holder, since }) => ({
     problem:

@@ -67,6 +67,7 @@ describe.each(SHELLS)('the lease in $name', (shell) => {
   it.each([
     ['free', { state: 'free', run: 'run-9', token: 7 }, '8'],
     ['expired', { run: 'run-9', token: 7, expires: now() - 1 }, '8'],
+    ['of a clock that was ahead', { run: 'run-9', token: 7, expires: now() + 86_400 }, '8'],
     ['its own', { token: 7 }, '8'],
     ['unreadable', { token: '0x1', run: 'run-9', state: 'hel' }, '1'],
   ])('is taken where it is %s, with a higher token', (_case, lease, token) => {
