@@ -1,5 +1,11 @@
-/** The two Debian releases that nodes are made of: docker.io 20.10 with docker-compose 1.29, 26.1 with the v2 plugin. */
-export type SuiteName = 'bookworm' | 'trixie'
+/**
+ * What nodes are made of. Debian's suites: bookworm has docker.io 20.10 with docker-compose 1.29, trixie 26.1 with the
+ * v2 plugin, forky 28.5 as a cloud of today has it. `compose1` is trixie's engine with bookworm's docker-compose: what
+ * the guide's command runs on every Ubuntu 22.04 with Docker's own packages.
+ */
+export const SUITES = ['bookworm', 'trixie', 'forky', 'compose1'] as const
+
+export type SuiteName = (typeof SUITES)[number]
 
 /** One node of a lab. */
 export interface LabNode {
@@ -14,6 +20,8 @@ export interface LabNode {
 export interface FleetShape {
   readonly control: number
   readonly compute: number
+  /** What a node is made of where it is not what others in its place are, by its name. */
+  readonly suites?: Readonly<Record<string, SuiteName>>
 }
 
 export const DEFAULT_SHAPE: FleetShape = { control: 1, compute: 2 }
@@ -26,8 +34,10 @@ const FIRST_COMPUTE = 101
 export function fleetOf(shape: FleetShape, subnet: number): LabNode[] {
   const control = Array.from({ length: shape.control }, (_, index) => controlNode(index, subnet))
   const compute = Array.from({ length: shape.compute }, (_, index) => computeNode(index, subnet))
-  return [...control, ...compute]
+  return [...control, ...compute].map((node) => ({ ...node, suite: shape.suites?.[node.name] ?? node.suite }))
 }
+
+const OF_COMPUTE = ['trixie', 'bookworm', 'forky'] as const
 
 function controlNode(index: number, subnet: number): LabNode {
   return {
@@ -44,7 +54,7 @@ function computeNode(index: number, subnet: number): LabNode {
     name: `cmp${index + 1}`,
     role: 'compute',
     address: `10.78.${subnet}.${FIRST_COMPUTE + index}`,
-    suite: index % 2 === 0 ? 'trixie' : 'bookworm',
+    suite: OF_COMPUTE[index % OF_COMPUTE.length] ?? 'trixie',
     downloaders: index % 2 === 0,
   }
 }

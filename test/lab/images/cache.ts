@@ -9,7 +9,7 @@ import { buildImages } from './build.ts'
 
 /** What all labs of this machine share, built once from Debian packages. */
 export interface Cache {
-  readonly rootfs: Readonly<Record<SuiteName, string>>
+  readonly rootfs: Readonly<Partial<Record<SuiteName, string>>>
   /** The OCI image layout that the registry serves. */
   readonly store: string
   /** A Prometheus binary that the master runs, one process a tenant. */
@@ -18,20 +18,22 @@ export interface Cache {
   readonly workerImage: string
 }
 
-/** Builds what the cache lacks. Only one process on this machine does so at a time; others wait for it. */
-export async function prepareCache(progress: Progress): Promise<Cache> {
+/**
+ * Builds what the cache lacks, with root file systems of these suites. Only one process on this machine does so at a
+ * time; others wait for it.
+ */
+export async function prepareCache(progress: Progress, suites: Iterable<SuiteName>): Promise<Cache> {
   const cache = cacheDirectory()
   await mkdir(cache, { recursive: true })
   // It holds setuid programs that nobody updates: not for other users of this machine.
   await chmod(cache, 0o700)
-  return withLock(join(cache, 'lock'), progress, () => build(cache, progress))
+  return withLock(join(cache, 'lock'), progress, () => build(cache, progress, [...new Set(suites)]))
 }
 
-/** All three parts come to an end before the lock is given back, also when one of them fails. */
-async function build(cache: string, progress: Progress): Promise<Cache> {
-  const bookworm = buildRootfs(cache, 'bookworm', progress)
-  const trixie = buildRootfs(cache, 'trixie', progress)
+/** All parts come to an end before the lock is given back, also when one of them fails. */
+async function build(cache: string, progress: Progress, suites: readonly SuiteName[]): Promise<Cache> {
+  const systems = suites.map(async (suite) => [suite, await buildRootfs(cache, suite, progress)] as const)
   const images = buildImages({ cache, log: progress })
-  await Promise.allSettled([bookworm, trixie, images])
-  return { rootfs: { bookworm: await bookworm, trixie: await trixie }, ...(await images) }
+  await Promise.allSettled([...systems, images])
+  return { rootfs: Object.fromEntries(await Promise.all(systems)), ...(await images) }
 }

@@ -55,7 +55,8 @@ export async function up(options: UpOptions = {}): Promise<Lab> {
   const progress = options.progress ?? quiet
   await checkRequirements()
   return withLock(lockFile(place.name), progress, async () => {
-    const cache = await prepareCache(progress)
+    const wanted = fleetOf(options.shape ?? DEFAULT_SHAPE, 0).map(({ suite }) => suite)
+    const cache = await prepareCache(progress, wanted)
     const state = await settleState(place, cache, options)
     await Promise.all([
       startRegistry(registryMachine(state.name, state.subnet), cache.store),
@@ -129,9 +130,15 @@ export function wantedNodes(
   const present = new Set(made.map((node) => node.name))
   const added = fleet
     .filter((node) => !present.has(node.name))
-    .map((node) => ({ ...node, rootfs: rootfs[node.suite] }))
+    .map((node) => ({ ...node, rootfs: builtFor(node, rootfs) }))
   const all = [...made, ...added]
   return [...all.filter((node) => node.role === 'control'), ...all.filter((node) => node.role === 'compute')]
+}
+
+function builtFor({ name, suite }: LabNode, rootfs: Cache['rootfs']): string {
+  const built = rootfs[suite]
+  if (built === undefined) throw new Error(`${name}: no root file system of ${suite} was built`)
+  return built
 }
 
 async function startNodes(state: LabState, secrets: LabSecrets, progress: Progress): Promise<void> {

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { SUITES } from '../base/fleet-spec.ts'
 import { attempt } from '../base/shell.ts'
 import { isFrozen } from '../machine/cgroup.ts'
 import { isRunning, type Machine, pathInside, runInside } from '../machine/machine.ts'
@@ -11,7 +12,7 @@ import { machineNamed } from './machines.ts'
 export interface MachineStatus {
   readonly name: string
   readonly address: string
-  /** `bookworm`, `trixie`, or what a stand-in is. */
+  /** What a node is made of, or what a stand-in is. */
   readonly kind: string
   readonly running: boolean
   /**
@@ -55,7 +56,7 @@ async function machineStatus(machine: Machine, name: string, kind: string): Prom
 
 async function faultsOf(machine: Machine, kind: string): Promise<string[]> {
   const frozen = await isFrozen(machine.place.name, machine.machine)
-  const isNode = kind === 'bookworm' || kind === 'trixie'
+  const isNode = SUITES.some((suite) => suite === kind)
   return [
     ...((await isPluggedIn(machine)) ? [] : ['cut']),
     ...(frozen ? ['frozen'] : []),

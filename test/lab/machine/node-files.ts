@@ -1,5 +1,6 @@
 import { chmod, chown, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import type { SuiteName } from '../base/fleet-spec.ts'
 import { nodeFile } from '../base/project.ts'
 import { containersOf } from '../kolla/containers.ts'
 import { type NodeContext, serviceFiles } from '../kolla/service-files.ts'
@@ -39,7 +40,8 @@ export function seedFiles(context: SeedContext): RootFile[] {
   return [
     { path: 'etc/hostname', content: `${node.name}\n`, mode: 0o644 },
     { path: 'etc/hosts', content: hostsFile(context), mode: 0o644 },
-    { path: 'etc/docker/daemon.json', content: daemonJson(), mode: 0o644 },
+    { path: 'etc/docker/daemon.json', content: daemonJson(node.suite), mode: 0o644 },
+    { path: 'etc/default/docker', content: engineEnvironment(node.suite), mode: 0o644 },
     { path: 'root/.ssh/authorized_keys', content: authorizedKey, mode: 0o600 },
     { path: 'home/kolla/.ssh/authorized_keys', content: authorizedKey, mode: 0o600 },
     { path: 'usr/local/sbin/kolla-containers', content: startScript(containersOf(node)), mode: 0o755 },
@@ -53,7 +55,10 @@ function hostsFile({ nodes, subnet }: SeedContext): string {
   return `127.0.0.1 localhost\n${names}${registryAddress(subnet)} ${REGISTRIES.join(' ')}\n`
 }
 
-function daemonJson(): string {
+/** Kolla's settings; the newest engine keeps images where Docker 29 does, in containerd. */
+function daemonJson(suite: SuiteName): string {
+  const images =
+    suite === 'forky' ? { features: { 'containerd-snapshotter': true } } : { 'storage-driver': 'overlay2' }
   const settings = {
     bridge: 'none',
     iptables: false,
@@ -61,9 +66,14 @@ function daemonJson(): string {
     'insecure-registries': REGISTRIES,
     'log-level': 'warn',
     'log-opts': { 'max-file': '5', 'max-size': '50m' },
-    'storage-driver': 'overlay2',
+    ...images,
   }
   return `${JSON.stringify(settings, null, 4)}\n`
+}
+
+/** What dockerd is started with: the newest one takes no older clients than Docker 29 does. */
+function engineEnvironment(suite: SuiteName): string {
+  return suite === 'forky' ? 'export DOCKER_MIN_API_VERSION=1.44\n' : ''
 }
 
 async function script(name: string): Promise<RootFile> {

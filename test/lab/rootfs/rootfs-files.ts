@@ -73,7 +73,7 @@ export function links(suite: SuiteName): Record<string, string> {
     'usr/bin/sh': 'dash',
     'usr/bin/which': 'which.debianutils',
     ...Object.fromEntries(tables.map((name) => [`usr/sbin/${name}`, 'xtables-nft-multi'])),
-    ...(suite === 'bookworm' ? { 'usr/bin/python3': 'python3.11' } : {}),
+    ...(suite === 'bookworm' || suite === 'compose1' ? { 'usr/bin/python3': 'python3.11' } : {}),
   }
 }
 
