@@ -10,6 +10,16 @@ describe('the nodes of a lab', () => {
     ])
   })
 
+  it('are of every suite that a cloud has from the third compute node on', () => {
+    const suites = fleetOf({ control: 1, compute: 3 }, 0).map(({ suite }) => suite)
+    expect(suites).toEqual(['bookworm', 'trixie', 'bookworm', 'forky'])
+  })
+
+  it('are made of what is asked for by name', () => {
+    const nodes = fleetOf({ control: 1, compute: 2, suites: { cmp2: 'compose1' } }, 0)
+    expect(nodes.map(({ suite }) => suite)).toEqual(['bookworm', 'trixie', 'compose1'])
+  })
+
   it('stay the same when the fleet grows', () => {
     expect(fleetOf({ control: 3, compute: 4 }, 0)).toEqual(expect.arrayContaining(fleetOf(DEFAULT_SHAPE, 0)))
   })

@@ -16,6 +16,12 @@ describe('a command line of the lab', () => {
     })
   })
 
+  it('takes the suites of nodes by name', () => {
+    expect(parseCommand('up --suite cmp2=compose1 --suite ctl1=forky'.split(' '))).toMatchObject({
+      shape: { control: 1, compute: 2, suites: { cmp2: 'compose1', ctl1: 'forky' } },
+    })
+  })
+
   it('leaves the options of a remote command to the remote command', () => {
     expect(parseCommand(['ssh', '--name', 'b', 'cmp1', 'docker', 'ps', '--all', '-q', '--name'])).toEqual({
       verb: 'ssh',
@@ -67,6 +73,10 @@ describe('a command line of the lab', () => {
     [['up', 'cmp1'], /up: expected no operand, found cmp1/],
     [['up', '--control', '0'], /--control: expected a whole number from 1 to 80, found 0/],
     [['up', '--compute', 'two'], /--compute: expected a whole number from 0 to 150, found two/],
+    [
+      ['up', '--suite', 'cmp1=jessie'],
+      /--suite: expected NODE=SUITE with one of bookworm, .*, found cmp1=jessie/,
+    ],
     [['up', '--disk', 'big'], /--disk: expected a size such as 500M or 4G, found big/],
     [['down', '--compute', '1'], /down takes no --compute/],
     [['up', '--name', 'a-b'], /--name: expected a letter a-z/],

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { DEFAULT_SHAPE, type FleetShape, LARGEST } from '../base/fleet-spec.ts'
+import { DEFAULT_SHAPE, type FleetShape, LARGEST, SUITES, type SuiteName } from '../base/fleet-spec.ts'
 import { checkName, DEFAULT_NAME } from '../base/paths.ts'
 import type { MimirQueryError, RegistryTrouble } from '../faults/faults.ts'
 import { NODE_VERBS, type NodeVerb } from './verbs.ts'
@@ -28,6 +28,7 @@ const OPTIONS = {
   name: { type: 'string' },
   control: { type: 'string' },
   compute: { type: 'string' },
+  suite: { type: 'string', multiple: true },
   disk: { type: 'string' },
   cache: { type: 'boolean' },
   status: { type: 'string' },
@@ -37,7 +38,7 @@ const OPTIONS = {
 
 /** The options that each verb takes beside --name; a verb that is not here takes none. */
 const OPTIONS_OF: Readonly<Record<string, readonly string[]>> = {
-  up: ['control', 'compute', 'disk'],
+  up: ['control', 'compute', 'suite', 'disk'],
   down: ['cache'],
   'registry-fault': ['status', 'delay'],
 }
@@ -111,12 +112,23 @@ function upCommand(words: Words): LabCommand {
   const shape = {
     control: countOf('--control', values.control, 1, LARGEST.control) ?? DEFAULT_SHAPE.control,
     compute: countOf('--compute', values.compute, 0, LARGEST.compute) ?? DEFAULT_SHAPE.compute,
+    ...suitesOf(values.suite ?? []),
   }
   if (values.disk !== undefined && !/^\d+[MG]$/.test(values.disk)) {
     throw new Error(`--disk: expected a size such as 500M or 4G, found ${values.disk}`)
   }
   const disk = values.disk === undefined ? {} : { diskSize: values.disk }
   return { verb: 'up', name: noOperands(words), shape, ...disk }
+}
+
+function suitesOf(written: readonly string[]): Pick<FleetShape, 'suites'> {
+  const suites = written.map((text): [string, SuiteName] => {
+    const [node = '', name] = text.split('=', 2)
+    const suite = SUITES.find((known) => known === name)
+    if (node !== '' && suite !== undefined) return [node, suite]
+    throw new Error(`--suite: expected NODE=SUITE with one of ${SUITES.join(', ')}, found ${text}`)
+  })
+  return suites.length === 0 ? {} : { suites: Object.fromEntries(suites) }
 }
 
 function registryCommand({ operands, values, name }: Words): LabCommand {

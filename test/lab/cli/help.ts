@@ -5,6 +5,7 @@ monitoring containers, an image registry and a master, in Linux namespaces. Need
 usage: npm run lab -- VERB [--name NAME]
 
   up [--control N] [--compute N] [--disk SIZE]   bring it up (1 control, 2 compute, 4G); again: add what is missing
+     [--suite NODE=SUITE]            a node of bookworm, trixie, forky or compose1 (compose 1.29 on a new engine)
   down [--cache]                     remove it, and with --cache what the labs share as well
   status                             nodes, addresses, faults
   ssh NODE [COMMAND...]              root's shell on a node

@@ -155,6 +155,22 @@ describe('a lab that grows', () => {
     expect(await on(lab, 'cmp1', 'stat -c %Y /run/lab/ready')).toBe(boot)
     expect(await on(lab, 'cmp3', 'hostname')).toBe('cmp3')
   })
+
+  it('has the engine of today on forky, which lists images as Docker 29 does', async () => {
+    expect(
+      await on(lab, 'cmp3', "docker version -f '{{.Server.Version}} {{.Server.MinAPIVersion}}'"),
+    ).toMatch(/^28\..* 1\.44$/)
+    expect(await on(lab, 'cmp3', "docker info -f '{{.Driver}}'")).toBe('overlayfs')
+    expect(await on(lab, 'cmp3', 'docker compose version --short')).toMatch(/^2\.40\./)
+    await on(lab, 'cmp3', `docker pull -q ${WORKER}:v2.53.3`)
+    const names = async (option: string): Promise<string[]> =>
+      (await on(lab, 'cmp3', `docker images ${option} --format '{{.Repository}}'`)).split('\n')
+    expect(await names('')).toContain(WORKER)
+    const digest = await on(lab, 'cmp3', `docker images --digests --format '{{.Digest}}' ${WORKER}`)
+    await on(lab, 'cmp3', `docker rmi ${WORKER}:v2.53.3 && docker pull -q ${WORKER}@${digest}`)
+    expect(await names('')).not.toContain(WORKER)
+    expect(await names('--all')).toContain(WORKER)
+  })
 })
 
 describe('a lab that is taken down', () => {

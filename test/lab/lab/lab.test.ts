@@ -26,8 +26,14 @@ describe('growing a lab', () => {
     ])
   })
 
+  it('is an error where a root file system was not built', () => {
+    expect(() => wantedNodes([], fleetOf({ control: 1, compute: 3 }, 0), ROOTFS)).toThrow(
+      'cmp3: no root file system of forky was built',
+    )
+  })
+
   it('takes nothing away when a smaller fleet is asked for', () => {
-    const big = wantedNodes([], fleetOf({ control: 2, compute: 3 }, 0), ROOTFS)
+    const big = wantedNodes([], fleetOf({ control: 2, compute: 2 }, 0), ROOTFS)
     expect(wantedNodes(big, fleetOf({ control: 1, compute: 1 }, 0), ROOTFS)).toEqual(big)
   })
 })

@@ -37,6 +37,7 @@ describe('the accounts of a node', () => {
 describe('the links of a node', () => {
   it('have python3 only where docker-compose is a Python program', () => {
     expect(links('bookworm')).toHaveProperty(['usr/bin/python3'], 'python3.11')
+    expect(links('compose1')).toHaveProperty(['usr/bin/python3'], 'python3.11')
     expect(links('trixie')).not.toHaveProperty(['usr/bin/python3'])
   })
 })
