@@ -3,7 +3,7 @@ import { problemLine } from '../manifest/problems/problem-lines.ts'
 import type { Language } from '../messages/language.ts'
 import { describeProgress } from '../messages/progress.ts'
 import type { PlayEvent, Printer } from '../model/event.ts'
-import type { PhaseName } from '../model/report.ts'
+import type { AboutRun, PhaseName } from '../model/report.ts'
 import type { Verb } from '../model/verb.ts'
 import { interruption } from '../play/interruption.ts'
 import type { RunContext } from '../play/phase.ts'
@@ -13,7 +13,7 @@ import { roster } from '../play/roster.ts'
 import { connector } from '../remote/connect.ts'
 import { type DebugFiles, debugFiles } from '../remote/debug/debug-files.ts'
 import { defined } from '../values/defined.ts'
-import { type SafeText, safeLine } from '../values/safe-text.ts'
+import { safeLine } from '../values/safe-text.ts'
 import type { Inputs } from './inputs.ts'
 import { leaseRequestOf, type RunRecord, runName } from './run-record.ts'
 import { onInterrupt } from './signals.ts'
@@ -35,17 +35,6 @@ export interface RunOrder {
   readonly record?: RunRecord | undefined
   /** Which interruption breaks off connecting to a node: the first, or by default the second. */
   readonly connectUntil?: 'stopping' | 'aborting'
-}
-
-/** What every report says of its run. */
-export interface AboutRun {
-  readonly manifest: string
-  readonly tenant: string
-  /** ISO 8601, UTC. */
-  readonly startedAt: string
-  readonly milliseconds: number
-  readonly interrupted: boolean
-  readonly warnings: readonly SafeText[]
 }
 
 /** A run under way. */

@@ -1,5 +1,5 @@
-import type { SafeText } from '../values/safe-text.ts'
 import type { Failure } from './failure.ts'
+import type { AboutRun } from './report.ts'
 
 /** The state of a node after a destroy. `absent`: nothing of kolla-mimir was there, and nothing was written. */
 export const DESTROY_STATES = ['failed', 'interrupted', 'removed', 'absent'] as const
@@ -20,16 +20,9 @@ export interface DestroyedNode {
 }
 
 /** The one value from which every print of a destroy is made. */
-export interface DestroyReport {
+export interface DestroyReport extends AboutRun {
   readonly run: string
   readonly verb: 'destroy'
-  readonly manifest: string
-  readonly tenant: string
-  /** ISO 8601, UTC. */
-  readonly startedAt: string
-  readonly milliseconds: number
-  readonly interrupted: boolean
-  readonly warnings: readonly SafeText[]
   /** Where the worker's files are, or were. */
   readonly directory: string
   readonly nodes: readonly DestroyedNode[]

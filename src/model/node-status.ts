@@ -1,7 +1,7 @@
 import type { SafeText } from '../values/safe-text.ts'
 import type { Adoption } from './adoption.ts'
 import type { Failure } from './failure.ts'
-import type { Reason, Verdict } from './report.ts'
+import type { AboutRun, Reason, Verdict } from './report.ts'
 
 /**
  * The state of a node, the most urgent first. `deviating`: not as its own generation has it; `busy`: a run holds it, or
@@ -93,14 +93,7 @@ export interface PendingStatus {
 }
 
 /** The one value from which every print of a status is made. */
-export interface StatusReport {
+export interface StatusReport extends AboutRun {
   readonly verb: 'status'
-  readonly manifest: string
-  readonly tenant: string
-  /** ISO 8601, UTC. */
-  readonly startedAt: string
-  readonly milliseconds: number
-  readonly interrupted: boolean
-  readonly warnings: readonly SafeText[]
   readonly nodes: readonly NodeStatus[]
 }

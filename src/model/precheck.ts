@@ -1,6 +1,7 @@
 import type { SafeText } from '../values/safe-text.ts'
 import type { Fact, Finding } from './check.ts'
 import type { Failure } from './failure.ts'
+import type { AboutRun } from './report.ts'
 
 /** What is checked before a first rollout, in the order in which it is reported. */
 export const PRECHECKS = [
@@ -167,15 +168,8 @@ export interface PrecheckedNode {
 }
 
 /** The one value from which every print of a run of prechecks is made. */
-export interface PrecheckReport {
+export interface PrecheckReport extends AboutRun {
   readonly run: string
   readonly verb: 'prechecks'
-  readonly manifest: string
-  readonly tenant: string
-  /** ISO 8601, UTC. */
-  readonly startedAt: string
-  readonly milliseconds: number
-  readonly interrupted: boolean
-  readonly warnings: readonly SafeText[]
   readonly nodes: readonly PrecheckedNode[]
 }

@@ -91,19 +91,24 @@ export interface NodeReport {
   readonly steps: readonly Step[]
 }
 
-/** The one value from which every printer and file is made. */
-export interface Report {
-  readonly run: string
-  readonly verb: string
+/** What every report says of its run. */
+export interface AboutRun {
+  /** As the operator named it. */
   readonly manifest: string
   readonly tenant: string
   /** ISO 8601, UTC. */
   readonly startedAt: string
   readonly milliseconds: number
   readonly interrupted: boolean
+  readonly warnings: readonly SafeText[]
+}
+
+/** The one value from which every printer and file is made. */
+export interface Report extends AboutRun {
+  readonly run: string
+  readonly verb: string
   /** Nothing was to be changed: this is what would be. */
   readonly dryRun?: true
-  readonly warnings: readonly SafeText[]
   /** From batch to batch; absent where nothing had to be changed. */
   readonly rollout?: Rollout
   /** Commands of `rollout.hooks`, in the order in which they ran; absent where there were none. */

@@ -11,6 +11,7 @@ import type { Batches } from '../../model/saved-plan.ts'
 import type { Verb } from '../../model/verb.ts'
 import { fold } from '../../report/text/fold.ts'
 import { defined } from '../../values/defined.ts'
+import { groupBy } from '../../values/group-by.ts'
 import { EXIT } from '../command-line/exit-code.ts'
 import { journalFolder } from '../run-record.ts'
 import type { FlowArguments } from './flow-arguments.ts'
@@ -102,10 +103,11 @@ function pinned({ requested, resolved }: NonNullable<RecordedRun['image']>): str
 function historyOf(recorded: RecordedRun): string[] {
   const { header, until, ended, batch, batches } = recorded
   const end = ended ? 'ended' : 'was cut off'
-  const states = new Map<string, string[]>()
-  for (const { node, state } of recorded.nodes) states.set(state, [...(states.get(state) ?? []), node])
+  const states = groupBy(recorded.nodes, ({ state }) => state)
   return [
     `run ${header.run} of ${header.verb}, by ${header.who.user}@${header.who.host}, began ${header.at} and ${end} ${until}, in batch ${batch} of ${batches.length}`,
-    ...[...states].map(([state, nodes]) => `  ${state}: ${fold(nodes)} (${nodes.length})`),
+    ...[...states].map(
+      ([state, nodes]) => `  ${state}: ${fold(nodes.map(({ node }) => node))} (${nodes.length})`,
+    ),
   ]
 }

@@ -1,6 +1,7 @@
 import { catalog } from '../../messages/catalog.ts'
 import type { Language } from '../../messages/language.ts'
-import type { Deferral, Rollout, RolloutBatch } from '../../model/report.ts'
+import type { Rollout, RolloutBatch } from '../../model/report.ts'
+import { groupBy } from '../../values/group-by.ts'
 import { safeLine } from '../../values/safe-text.ts'
 import { fold } from '../text/fold.ts'
 
@@ -44,16 +45,10 @@ function batchLine(
 
 /** One line for all nodes that were deferred for the same reason. */
 function deferredLines({ deferred = [] }: RolloutBatch, language: Language): string[] {
-  const groups = new Map<string, Deferral[]>()
-  for (const deferral of deferred) {
-    const key = JSON.stringify([deferral.by, deferral.with])
-    groups.set(key, [...(groups.get(key) ?? []), deferral])
-  }
-  return [...groups.values()].flatMap((group) => {
-    const [first] = group
-    if (first === undefined) return []
+  const groups = groupBy(deferred, (deferral) => JSON.stringify([deferral.by, deferral.with]))
+  return [...groups.values()].map((group) => {
     const nodes = group.map(({ node }) => node)
-    return [`· ${catalog(language).summary.deferred({ ...first, nodes: fold(nodes), count: nodes.length })}`]
+    return `· ${catalog(language).summary.deferred({ ...group[0], nodes: fold(nodes), count: nodes.length })}`
   })
 }
 

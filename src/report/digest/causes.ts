@@ -4,6 +4,7 @@ import type { Explanation } from '../../messages/types/failures.ts'
 import type { CheckName, Finding } from '../../model/check.ts'
 import type { Failure } from '../../model/failure.ts'
 import type { NodeReport, Report } from '../../model/report.ts'
+import { groupBy } from '../../values/group-by.ts'
 import { type SafeText, safeText } from '../../values/safe-text.ts'
 import { byName } from '../text/fold.ts'
 import { coarseLikeness, likeness } from './similarity.ts'
@@ -105,15 +106,9 @@ function grouped(
   affected: readonly Affected[],
   alike: typeof likeness,
 ): ReadonlyMap<string, readonly Affected[]> {
-  const groups = new Map<string, Affected[]>()
-  for (const entry of affected) {
-    const { node, cause } = entry
-    const key = alike(node, 'failure' in cause ? cause.failure : cause.finding)
-    const group = groups.get(key)
-    if (group === undefined) groups.set(key, [entry])
-    else group.push(entry)
-  }
-  return groups
+  return groupBy(affected, ({ node, cause }) =>
+    alike(node, 'failure' in cause ? cause.failure : cause.finding),
+  )
 }
 
 function shared(group: readonly Affected[], language: Language): SharedCause {

@@ -2,6 +2,7 @@ import { explainPrecheck } from '../../messages/explain.ts'
 import type { Language } from '../../messages/language.ts'
 import type { Explanation } from '../../messages/types/failures.ts'
 import { PRECHECKS, type PrecheckReport, type PrecheckResult } from '../../model/precheck.ts'
+import { groupBy } from '../../values/group-by.ts'
 import { coarseLikeness } from '../digest/similarity.ts'
 import { byName } from '../text/fold.ts'
 
@@ -20,13 +21,9 @@ interface Own {
 
 /** All results of a report in the order of the prechecks, nodes with like ones together. */
 export function sharedResults(report: PrecheckReport, language: Language): readonly SharedResult[] {
-  const groups = new Map<string, Own[]>()
   const nodes = report.nodes.toSorted((left, right) => byName(left.node, right.node))
-  for (const { node, results } of nodes)
-    for (const result of results) {
-      const key = keyOf(node, result)
-      groups.set(key, [...(groups.get(key) ?? []), { node, result }])
-    }
+  const all = nodes.flatMap(({ node, results }) => results.map((result): Own => ({ node, result })))
+  const groups = groupBy(all, ({ node, result }) => keyOf(node, result))
   return [...groups.values()]
     .flatMap((group) => shared(group, language))
     .sort((left, right) => placeOf(left) - placeOf(right))

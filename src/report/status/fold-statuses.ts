@@ -1,4 +1,5 @@
 import { type NodeStatus, STATUS_STATES } from '../../model/node-status.ts'
+import { groupBy } from '../../values/group-by.ts'
 import { byName } from '../text/fold.ts'
 
 /** Nodes that stand alike, in natural order; never empty. */
@@ -9,17 +10,9 @@ export interface AlikeNodes {
 
 /** Pure: nodes that stand alike together, what needs a look first, and of that the rarest. */
 export function foldStatuses(nodes: readonly NodeStatus[]): readonly AlikeNodes[] {
-  const kinds = new Map<string, NodeStatus[]>()
-  for (const node of nodes.toSorted((left, right) => byName(left.node, right.node))) {
-    const key = groupKey(node)
-    const kind = kinds.get(key)
-    if (kind === undefined) kinds.set(key, [node])
-    else kind.push(node)
-  }
-  const groups = [...kinds.values()].flatMap((kind): AlikeNodes[] => {
-    const [first] = kind
-    return first === undefined ? [] : [{ first, nodes: kind }]
-  })
+  const sorted = nodes.toSorted((left, right) => byName(left.node, right.node))
+  const kinds = groupBy(sorted, groupKey)
+  const groups = [...kinds.values()].map((kind): AlikeNodes => ({ first: kind[0], nodes: kind }))
   return groups.sort((left, right) => rank(left) - rank(right) || left.nodes.length - right.nodes.length)
 }
 

@@ -1,6 +1,7 @@
 import { catalog } from '../../messages/catalog.ts'
 import type { FileChange, NodeChanges, SettingChange } from '../../model/file-change.ts'
 import type { Report } from '../../model/report.ts'
+import { groupBy } from '../../values/group-by.ts'
 import { safeLine } from '../../values/safe-text.ts'
 import { hanging, pad, widthOf } from '../text/columns.ts'
 import { fold } from '../text/fold.ts'
@@ -80,12 +81,9 @@ function settingLines(
 }
 
 function alike(settings: readonly SettingChange[]): SettingChange[][] {
-  const groups = new Map<string, SettingChange[]>()
-  for (const change of settings) {
-    const key = JSON.stringify([change.kind, change.current, change.desired])
-    groups.set(key, [...(groups.get(key) ?? []), change])
-  }
-  return [...groups.values()]
+  const sameChange = ({ kind, current, desired }: SettingChange): string =>
+    JSON.stringify([kind, current, desired])
+  return [...groupBy(settings, sameChange).values()]
 }
 
 function markOf({ current, desired }: SettingChange): '+' | '-' | '~' {

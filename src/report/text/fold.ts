@@ -1,3 +1,5 @@
+import { groupBy } from '../../values/group-by.ts'
+
 interface Split {
   readonly name: string
   /** Text and digits in turn: `cmp`, `01`, ``. */
@@ -9,12 +11,10 @@ interface Split {
  * Each name comes once, in natural order.
  */
 export function fold(names: readonly string[]): string {
-  const families = new Map<string, Split[]>()
-  for (const name of [...new Set(names)].sort(byName)) {
-    const split = { name, parts: partsOf(name) }
-    const family = split.parts.map((part, index) => (index % 2 === 0 ? part : '#')).join('\u0000')
-    families.set(family, [...(families.get(family) ?? []), split])
-  }
+  const splits = [...new Set(names)].sort(byName).map((name) => ({ name, parts: partsOf(name) }))
+  const families = groupBy(splits, ({ parts }) =>
+    parts.map((part, index) => (index % 2 === 0 ? part : '#')).join('\u0000'),
+  )
   return [...families.values()].flatMap(foldFamily).join(', ')
 }
 
@@ -35,11 +35,7 @@ function foldFamily(family: readonly Split[]): readonly string[] {
   const [first] = family
   if (first === undefined || family.length === 1) return family.map(({ name }) => name)
   const axis = busiestPart(family, first.parts.length)
-  const rows = new Map<string, Split[]>()
-  for (const split of family) {
-    const rest = split.parts.with(axis, '').join('\u0000')
-    rows.set(rest, [...(rows.get(rest) ?? []), split])
-  }
+  const rows = groupBy(family, ({ parts }) => parts.with(axis, '').join('\u0000'))
   return [...rows.values()].map((row) => foldRow(row, axis))
 }
 

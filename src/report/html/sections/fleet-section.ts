@@ -2,6 +2,7 @@ import { catalog } from '../../../messages/catalog.ts'
 import type { Language } from '../../../messages/language.ts'
 import { CHECKS } from '../../../model/check.ts'
 import type { NodeReport, Report } from '../../../model/report.ts'
+import { groupBy } from '../../../values/group-by.ts'
 import { byName } from '../../text/fold.ts'
 import { html, type Markup, translated } from '../markup.ts'
 import { numberOf, STANDINGS, signOf, standingOf, worstCheck } from '../node-state.ts'
@@ -16,11 +17,8 @@ const MOST_LARGE = 200
 
 /** A cell a node, by group: the whole fleet in one look. `language` is that of the names read aloud. */
 export function fleetSection({ nodes }: Report, language: Language): PageSection {
-  const groups = new Map<string, NodeReport[]>()
-  for (const node of nodes.toSorted((left, right) => byName(left.node, right.node))) {
-    const group = topGroupOf(node)
-    groups.set(group, [...(groups.get(group) ?? []), node])
-  }
+  const sorted = nodes.toSorted((left, right) => byName(left.node, right.node))
+  const groups = groupBy(sorted, topGroupOf)
   const ids = new Map(nodes.map((node, at) => [node, at]))
   const size = nodes.length <= MOST_NAMED ? 'named' : nodes.length <= MOST_LARGE ? 'large' : 'small'
   const body = html`<div class="map ${size}">${legend(nodes)}
