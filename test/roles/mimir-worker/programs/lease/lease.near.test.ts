@@ -87,10 +87,10 @@ describe.each(SHELLS)('the lease in $name', (shell) => {
 
   it('is taken from a live holder with a reason, or from one that is known to be dead, and the journal says so', () => {
     putLease(world, { run: 'run-9', token: 7, holder: 'kim@desk 77' })
-    expect(tokenOf(take(shell, { BREAK: 'the desk burnt' }))).toBe('8')
+    expect(tokenOf(take(shell, { BREAK: String.raw`the \new desk burnt` }))).toBe('8')
     expect(tokenOf(take(shell, { RUN: 'run-2', DEAD: 'run-0 run-1' }))).toBe('9')
     expect(noted(world, 'journal').filter(([, , event]) => event !== 'staged')).toEqual([
-      ['run-1', '8', 'broke', 'the lease of kim@desk 77, run run-9: the desk burnt'],
+      ['run-1', '8', 'broke', String.raw`the lease of kim@desk 77, run run-9: the \new desk burnt`],
       ['run-2', '9', 'took-over', 'from run run-1, which is dead'],
     ])
   })
