@@ -86,7 +86,11 @@ export type EngineFailure =
   | { readonly reason: 'engine-down'; readonly engine: string; readonly evidence: SafeText }
   | { readonly reason: 'compose-missing' }
   | { readonly reason: 'compose-broken'; readonly command: string; readonly evidence: SafeText }
+  /** It is whole, and yet cannot talk to this engine: as a rule one of the two is too old for the other. */
+  | { readonly reason: 'compose-unanswered'; readonly command: string; readonly evidence: SafeText }
   | { readonly reason: 'start-failed'; readonly evidence: SafeText }
+  /** The image of the worker that runs, without which the node could not revert on its own, is nowhere to be had. */
+  | { readonly reason: 'way-back-missing'; readonly image: SafeText; readonly evidence: SafeText }
 
 export type PullFailure = {
   readonly reason: 'pull-failed'

@@ -79,6 +79,16 @@ export const FAILURES: { readonly [Reason in FailureReason]: FailureOf<Reason> &
     command: 'docker-compose',
     evidence: text("ModuleNotFoundError: No module named 'distutils'"),
   },
+  'compose-unanswered': {
+    reason: 'compose-unanswered',
+    command: 'docker compose',
+    evidence: text('client version 1.43 is too old. Minimum supported API version is 1.44'),
+  },
+  'way-back-missing': {
+    reason: 'way-back-missing',
+    image: text('registry.example.com:5000/prom/prometheus@sha256:0123'),
+    evidence: text('manifest unknown'),
+  },
   'start-failed': { reason: 'start-failed', evidence: text('driver failed programming') },
   'pull-failed': {
     reason: 'pull-failed',

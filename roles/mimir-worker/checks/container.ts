@@ -1,6 +1,6 @@
 import type { CheckResult } from '../../../src/model/check.ts'
 import { type SafeText, safeText } from '../../../src/values/safe-text.ts'
-import { imageFor } from '../worker/image.ts'
+import { imageFor, runsImage } from '../worker/image.ts'
 import { crashOf } from './crash-causes.ts'
 import type { Evidence } from './evidence.ts'
 import { broken, passed, waiting } from './result.ts'
@@ -29,7 +29,7 @@ export function container({ facts, previous, vars }: Evidence): CheckResult {
   }
   if (found.health === 'unhealthy') return broken('container', { kind: 'container-unhealthy', log })
   const image = imageFor(facts.images, vars.image)
-  if (image?.id !== found.image) {
+  if (image === undefined || !runsImage(found, image, vars.image)) {
     return broken('container', {
       kind: 'image-differs',
       expected: image?.id ?? vars.image,

@@ -3,7 +3,7 @@ import type { Reason } from '../../../src/model/report.ts'
 import { safeLine } from '../../../src/values/safe-text.ts'
 import { type DesiredGeneration, nameOf } from '../generation/generation.ts'
 import type { Facts } from '../node/facts.ts'
-import { containerReasons, linkReasons, verdictOn } from '../plan/verdict.ts'
+import { containerReasons, leftoverReasons, linkReasons, verdictOn } from '../plan/verdict.ts'
 import { LABELS } from '../worker/defaults.ts'
 
 /** Pure: what of a node is not as the generation has it that runs there, and since when. */
@@ -26,6 +26,7 @@ function ownReasons(facts: Facts, project: string): Reason[] {
     ...container.filter(({ field }) => field !== 'image' || image !== ''),
     ...changedFiles(facts),
     ...linkReasons(files),
+    ...leftoverReasons(facts),
   ]
 }
 

@@ -1,5 +1,6 @@
 import type { RemoteWriteError, RemoteWriteErrorCause } from '../../../src/model/remote-write-error.ts'
 import { classify, type Patterns } from '../../../src/values/classify.ts'
+import { goUnquoted } from '../../../src/values/go-quoted.ts'
 import { safeLine } from '../../../src/values/safe-text.ts'
 
 /**
@@ -115,6 +116,6 @@ function causeOf(line: string): RemoteWriteErrorCause | undefined {
 /** The err field of a logfmt line, its quotes taken off; empty where it has none. */
 export function errorField(line: string): string {
   const quoted = /\berr="(?<text>(?:[^"\\]|\\.)*)"/u.exec(line)?.groups?.['text']
-  if (quoted !== undefined) return quoted.replaceAll(/\\(.)/gu, '$1')
+  if (quoted !== undefined) return goUnquoted(quoted)
   return /\berr=(?<text>\S+)/u.exec(line)?.groups?.['text'] ?? ''
 }

@@ -22,8 +22,12 @@ export interface Facts {
   /** Name of each container of the node → its state; undefined where every expected port was found listening. */
   readonly containers: ReadonlyMap<string, string> | undefined
   readonly container: Container | undefined
-  /** All images that the engine has, Kolla's among them. */
+  /** Other containers of the worker, such as an attempt to replace it leaves under another name; missing where there are none. */
+  readonly leftovers?: readonly LeftContainer[]
+  /** What the engine has of the manifest's image and of those of the generations on the node. */
   readonly images: readonly LocalImage[]
+  /** Generation on the node → the image that it is made of. */
+  readonly madeOf?: ReadonlyMap<string, string>
   readonly files: WorkerFiles
   readonly worker: WorkerAnswers | undefined
   /** Missing where kolla-mimir has nothing on the node. */
@@ -47,9 +51,18 @@ export interface ListeningSocket {
   readonly held: boolean
 }
 
+export interface LeftContainer {
+  readonly name: string
+  readonly status: string
+}
+
 export interface Container {
   readonly id: string
+  /** Its own, or the one that compose gave it while it was replaced; missing where the node did not say. */
+  readonly name?: string
   readonly image: string
+  /** The name of the image that it was made from; missing where the node did not say. */
+  readonly reference?: string
   readonly restarts: number
   readonly status: string
   readonly exitCode: number

@@ -1,6 +1,6 @@
 import { isRecord, type JsonRecord, jsonRecord, textOf } from '../../../src/values/json.ts'
 import { readLocalImages } from '../worker/image.ts'
-import type { Container, Facts, WorkerFiles } from './facts.ts'
+import type { Container, Facts, LeftContainer, WorkerFiles } from './facts.ts'
 import type { ProgramOutput } from './program-output.ts'
 import { readContainers, readListeners } from './read-listeners.ts'
 import { readSockets } from './read-sockets.ts'
@@ -21,7 +21,9 @@ export function readFacts({ facts }: ProgramOutput): Facts {
       ? new Map(readContainers(value('containers')).map(({ name, state }) => [name, state]))
       : undefined,
     container: container(value('container'), value('log')),
+    ...leftovers(value('leftovers')),
     images: readLocalImages(value('images')),
+    ...madeOf(value('made-of')),
     files: files(value),
     ...(facts.has('records') ? { records: readRecords(value('records'), value('releases')) } : {}),
     ...(value('repair') === '' ? {} : { repair: value('repair') }),
@@ -61,6 +63,7 @@ function container(json: string, log: string): Container | undefined {
   const labels = isRecord(record['labels']) ? record['labels'] : {}
   return {
     id: textOf(record, 'id'),
+    ...named(record),
     image: textOf(record, 'image'),
     restarts: Number(textOf(record, 'restarts')),
     status: textOf(record, 'status'),
@@ -71,6 +74,31 @@ function container(json: string, log: string): Container | undefined {
     labels: Object.fromEntries(Object.entries(labels).map(([key, value]) => [key, String(value)])),
     log,
   }
+}
+
+/** Of a container: its name, without the slash that the engine puts before it, and what it was made from. */
+function named(record: JsonRecord): Pick<Container, 'name' | 'reference'> {
+  const [name, reference] = [textOf(record, 'name').replace(/^\//u, ''), textOf(record, 'reference')]
+  return { ...(name === '' ? {} : { name }), ...(reference === '' ? {} : { reference }) }
+}
+
+/** Lines of a container's name and its status. */
+function leftovers(text: string): Pick<Facts, 'leftovers'> {
+  const found = text.split('\n').flatMap((line): LeftContainer[] => {
+    const [name = '', status = ''] = line.replace(/^\//u, '').split(' ')
+    return name === '' ? [] : [{ name, status }]
+  })
+  return found.length === 0 ? {} : { leftovers: found }
+}
+
+/** Lines of a generation and the image that its docker-compose.yml names. */
+function madeOf(text: string): Pick<Facts, 'madeOf'> {
+  const entries = text.split('\n').flatMap((line): [string, string][] => {
+    const { generation, image } =
+      /^(?<generation>[0-9a-f]{1,64}) (?<image>\S{1,500})$/u.exec(line)?.groups ?? {}
+    return generation === undefined || image === undefined ? [] : [[generation, image]]
+  })
+  return entries.length === 0 ? {} : { madeOf: new Map(entries) }
 }
 
 /** The engine reports the year 1 for a container that never ended. */

@@ -1,3 +1,4 @@
+import { goUnquoted } from '../../../src/values/go-quoted.ts'
 import { isRecord, type JsonRecord, jsonRecord, listOf, textOf } from '../../../src/values/json.ts'
 import { safeLine } from '../../../src/values/safe-text.ts'
 import type { FactSample, Target, WorkerAnswers } from './facts.ts'
@@ -71,9 +72,7 @@ function sample(line: string): FactSample[] {
   return [
     {
       metric: match['metric'] ?? '',
-      labels: Object.fromEntries(
-        labels.map(([, key, value]) => [key ?? '', (value ?? '').replaceAll(/\\(.)/gu, '$1')]),
-      ),
+      labels: Object.fromEntries(labels.map(([, key, value]) => [key ?? '', goUnquoted(value ?? '')])),
       value: Number(match['value']),
     },
   ]

@@ -4,8 +4,8 @@ import type { DesiredGeneration } from '../generation/generation.ts'
 import { configDifferences } from '../generation/loaded-differences.ts'
 import type { Facts } from '../node/facts.ts'
 import { failedWrites, LOG_FIELD, repairedLogs } from '../node/wal.ts'
-import { LABELS } from '../worker/defaults.ts'
-import { imageFor } from '../worker/image.ts'
+import { DEFAULTS, LABELS } from '../worker/defaults.ts'
+import { imageFor, runsImage } from '../worker/image.ts'
 
 const LINKS: readonly string[] = ['current/docker-compose.yml', 'current/prometheus.yml']
 
@@ -18,7 +18,7 @@ export interface Decision {
 export function verdictOn(facts: Facts, generation: DesiredGeneration, project: string): Decision {
   const container = [...containerReasons(facts, generation, project), ...tornLogReasons(facts)]
   const files = fileReasons(facts, generation)
-  const process = processReasons(facts, generation)
+  const process = [...processReasons(facts, generation), ...leftoverReasons(facts)]
   const reasons = [...container, ...files, ...process]
   return { verdict: verdict(facts, { container, files, process }), reasons }
 }
@@ -54,8 +54,16 @@ export function containerReasons(
     ...differs('container.description', labels[LABELS.container] ?? 'none', generation.container),
     ...(image === undefined
       ? [reason('image', 'not on the node', 'pulled')]
-      : differs('image', container.image, image.id)),
+      : runsImage(container, image, generation.image)
+        ? []
+        : [reason('image', container.image, image.id)]),
+    ...differs('container.name', container.name ?? DEFAULTS.service, DEFAULTS.service),
   ]
+}
+
+/** Containers that an attempt to replace the worker left: no rollout needs them, and none is replaced for them. */
+export function leftoverReasons({ leftovers = [] }: Facts): Reason[] {
+  return leftovers.map(({ name, status }) => reason(`leftover container ${name}`, status, 'none'))
 }
 
 function tornLogReasons(facts: Facts): Reason[] {

@@ -13,6 +13,8 @@ export interface Inspection {
   readonly docker: CommandOutput | undefined
   readonly podman: boolean
   readonly composePlugin: CommandOutput | undefined
+  /** How it ended when it was to list a project, for which it has to reach the engine. */
+  readonly composePluginSpeaks: CommandOutput | undefined
   /** Why a plugin that is installed cannot be run. */
   readonly composeInvalid: string | undefined
   readonly composeV1: CommandOutput | undefined
@@ -55,6 +57,7 @@ export function readInspection({ facts }: ProgramOutput): Inspection {
     docker: output('docker'),
     podman: facts.has('podman'),
     composePlugin: output('compose-plugin'),
+    composePluginSpeaks: output('compose-plugin-speaks'),
     composeInvalid: facts.get('compose-invalid')?.value,
     composeV1: output('compose-v1'),
     composeV1Speaks: output('compose-v1-speaks'),

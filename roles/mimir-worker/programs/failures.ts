@@ -2,6 +2,7 @@ import type { Failure, PullFailure } from '../../../src/model/failure.ts'
 import { classify, type Patterns } from '../../../src/values/classify.ts'
 import { safeLine, safeText } from '../../../src/values/safe-text.ts'
 import { count, keyed, readLease } from '../node/lease.ts'
+import { composeFailure } from './compose-failure.ts'
 
 /** The Failure for what a node-side program reported: its word, and what the tool on the node had printed. */
 export function programFailure(
@@ -12,15 +13,13 @@ export function programFailure(
     const evidence = safeText(raw.trim(), 1500)
     if (reason !== 'pull-failed' && NO_SPACE.test(raw))
       return { reason: 'disk-full', path: fullPath(raw) ?? directory, evidence }
+    const ofCompose = composeReason(reason, raw)
+    if (ofCompose !== undefined) return ofCompose
     switch (reason) {
       case 'disk-full':
         return { reason, path: directory, evidence }
       case 'not-writable':
         return { reason, path: directory, evidence }
-      case 'compose-missing':
-        return { reason }
-      case 'compose-broken':
-        return { reason, command: safeLine(raw.split(':', 1)[0] ?? ''), evidence }
       case 'pull-failed':
         return { reason, image, cause: pullCause(raw), evidence }
       case 'config-rejected':
@@ -41,6 +40,33 @@ export function programFailure(
       default:
         return { reason: 'unreadable-answer', during: safeLine(reason), evidence }
     }
+  }
+}
+
+/** What keeps compose from bringing a worker, or the one before it back; undefined for any other reason. */
+function composeReason(reason: string, raw: string): Failure | undefined {
+  const command = safeLine(raw.split(':', 1)[0] ?? '')
+  switch (reason) {
+    case 'compose-missing':
+      return { reason }
+    case 'compose-broken':
+      return { reason, command, evidence: safeText(raw.trim(), 1500) }
+    case 'compose-unanswered':
+      return composeFailure(command, raw.slice(raw.indexOf(':') + 1).trim())
+    case 'way-back-missing':
+      return wayBackMissing(raw)
+    default:
+      return undefined
+  }
+}
+
+/** The image on the first line, and what the registry said of it. */
+function wayBackMissing(raw: string): Failure {
+  const [image = '', ...rest] = raw.split('\n')
+  return {
+    reason: 'way-back-missing',
+    image: safeLine(image),
+    evidence: safeText(rest.join('\n').trim(), 1500),
   }
 }
 

@@ -3,17 +3,17 @@ import { posixQuote } from '../../../src/shell/posix-quote.ts'
 import type { WorkerFile } from '../generation/generation.ts'
 
 /** What starts, reloads and replaces the worker, and takes an activation back. */
-const WORKER = ['lib/compose', 'lib/worker', 'lib/revert'] as const
+const WORKER = ['lib/compose', 'lib/containers', 'lib/images', 'lib/worker', 'lib/revert'] as const
 
 /** The files of programs/ that each program is put together from, in their order. */
 const PARTS = {
-  observe: ['lib/images', 'read-only/observe'],
+  observe: ['lib/containers', 'lib/images', 'read-only/observe'],
   prechecks: ['lib/compose', 'read-only/prechecks'],
   'worker-errors': ['read-only/worker-errors'],
   logs: ['read-only/logs'],
   'read-generation': ['read-only/read-generation'],
   'resolve-image': ['lib/images', 'read-only/resolve-image'],
-  stage: ['lib/lease', 'lib/compose', 'changing/stage'],
+  stage: ['lib/lease', 'lib/compose', 'lib/images', 'changing/stage'],
   activate: ['lib/lease', ...WORKER, 'changing/activate'],
   confirm: ['lib/lease', ...WORKER, 'changing/confirm'],
   revert: ['lib/lease', ...WORKER, 'changing/revert'],

@@ -50,7 +50,7 @@ async function activateFormer(order: RollBackNodeOrder, previous: string): Promi
     ...order,
     lease: taking,
     generation: { name: previous, files: [] },
-    pull: false,
+    replaces: back === 'replace',
   })
   if (!staged.ok) return staged
   const { lease } = staged.value

@@ -8,6 +8,7 @@ import { mayYield, takeInOrder, yieldTo } from '../fleet/lease-contention.ts'
 import { type HeldLeases, noteDoubtful } from '../fleet/leases.ts'
 import { pullLimiter } from '../fleet/pull-limiter.ts'
 import { withKeys } from '../generation/rejected-keys.ts'
+import { actionFor, stopsWorker } from '../programs/changing/activate.ts'
 import { type Staged, stage as stageNode } from '../programs/changing/stage.ts'
 import { imageFor } from '../worker/image.ts'
 import { asFoundUnderLease } from './replan.ts'
@@ -66,11 +67,15 @@ async function stageOne(
     host,
     settings: { ...fleet.settings, image: plan.vars.image },
     generation: { name: plan.generation.name, files: plan.rendered?.generation.files ?? [] },
-    pull: needsPull({ plan }),
+    replaces: replacesWorker(plan),
     deadline: fleet.deadlines.stage,
     signal,
     progress: report,
   })
+}
+
+function replacesWorker({ decision: { verdict }, facts }: Planned['plan']): boolean {
+  return verdict !== 'noop' && stopsWorker(actionFor(verdict, facts), facts)
 }
 
 function needsPull({ plan }: Pick<Planned, 'plan'>): boolean {

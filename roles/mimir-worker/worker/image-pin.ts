@@ -1,5 +1,5 @@
 import { majorIn, majorVersion } from '../../../src/manifest/values/image-reference.ts'
-import { imageFor, isPinned, type LocalImage, namesOf, pinnedTo } from './image.ts'
+import { digestFor, isPinned, type LocalImage, namesOf, pinnedTo } from './image.ts'
 
 /** The image that the workers of a fleet run, once for all of them. */
 export interface Pin {
@@ -29,7 +29,7 @@ export function knownPin(name: string, sources: readonly PinSource[]): Pin | und
     return { ...names, version: versionOf(names.image) }
   }
   const recorded = records.filter(({ imageName, image }) => imageName === name && isPinned(image))
-  const local = sources.flatMap(({ images }) => imageFor(images, name)?.digest ?? [])
+  const local = sources.flatMap(({ images }) => digestFor(images, name) ?? [])
   const image =
     mostCommon(recorded.map((pin) => pin.image)) ?? mostCommon(local.map((digest) => pinnedTo(name, digest)))
   return image === undefined ? undefined : { image, imageName: name, version: versionOf(image) }

@@ -1,14 +1,13 @@
 import { imageParts } from '../../../src/manifest/values/image-reference.ts'
 
-/** An image that a node's engine has, under one of its names. */
+/** An image that a node's engine has, as it answered to one of its names. */
 export interface LocalImage {
-  /** As the engine shortens it: prom/prometheus for docker.io/prom/prometheus. */
-  readonly repository: string
-  readonly tag: string | undefined
-  /** sha256:… of what the registry serves under that name; undefined for an image that came from no registry. */
-  readonly digest: string | undefined
-  /** sha256:… of the image itself, as containers name it. */
+  /** What it was asked for: name:tag or name@digest. */
+  readonly reference: string
+  /** sha256:… as containers of it name it: of the image's configuration, or of its manifest (the store of containerd). */
   readonly id: string
+  /** name@sha256:… of all that registries serve it under; none for an image that came from no registry. */
+  readonly digests: readonly string[]
 }
 
 /** What the engine calls the repository of a reference: Docker Hub's is left out, and so is its library. */
@@ -18,24 +17,59 @@ export function repositoryOf(reference: string): string {
     .replace(/^library\/(?=[^/]+$)/u, '')
 }
 
-/** Lines of `docker images --digests --no-trunc` as `repository tag digest id`. */
+const ID = /^sha256:[0-9a-f]{64}$/u
+const REPO_DIGEST = /^[^\s@]{1,255}@sha256:[0-9a-f]{64}$/u
+
+/** Lines of what an engine was asked for, the id of the image, and its digests. */
 export function readLocalImages(text: string): LocalImage[] {
-  const known = (word: string | undefined): string | undefined =>
-    word === undefined || word === '<none>' ? undefined : word
   return text.split('\n').flatMap((line) => {
-    const [repository = '', tag, digest, id = ''] = line.trim().split(/\s+/u)
-    return id === '' ? [] : [{ repository, tag: known(tag), digest: known(digest), id }]
+    const [reference = '', id = '', ...digests] = line.trim().split(/\s+/u)
+    if (!ID.test(id)) return []
+    return [{ reference, id, digests: digests.filter((digest) => REPO_DIGEST.test(digest)) }]
   })
 }
 
-/** The image that a reference means on this node; a digest goes before a tag, as the engine has it. */
+/**
+ * The image that a reference means on this node; undefined where the engine has none. What it answered to that very
+ * reference goes before what it has under another name.
+ */
 export function imageFor(images: readonly LocalImage[], reference: string): LocalImage | undefined {
-  const { tag = 'latest', digest } = imageParts(reference)
-  const repository = repositoryOf(reference)
-  return images.find(
-    (image) =>
-      image.repository === repository && (digest === undefined ? image.tag === tag : image.digest === digest),
+  const wanted = shortened(reference)
+  return (
+    images.find((image) => shortened(image.reference) === wanted) ??
+    images.find(({ digests }) => digests.some((digest) => shortened(digest) === wanted))
   )
+}
+
+/** The digest under which the repository of a reference has the image; undefined where it came from no registry. */
+export function digestFor(images: readonly LocalImage[], reference: string): string | undefined {
+  return digestsOf(imageFor(images, reference), reference)[0]
+}
+
+/** All digests that an image has in the repository of a reference. */
+export function digestsOf(image: LocalImage | undefined, reference: string): string[] {
+  return (image?.digests ?? []).flatMap((digest) =>
+    repositoryOf(digest) === repositoryOf(reference) ? (imageParts(digest).digest ?? []) : [],
+  )
+}
+
+/**
+ * Whether a container runs an image: it was made from that digest, which never means another one, or it has the id
+ * that the name has on this node now.
+ */
+export function runsImage(
+  container: { readonly image: string; readonly reference?: string },
+  image: LocalImage | undefined,
+  reference: string,
+): boolean {
+  if (isPinned(reference) && shortened(container.reference ?? '') === shortened(reference)) return true
+  return image !== undefined && image.id === container.image
+}
+
+/** As the engine writes it: of tag and digest, the digest counts. */
+function shortened(reference: string): string {
+  const { tag = 'latest', digest } = imageParts(reference)
+  return repositoryOf(reference) + (digest === undefined ? `:${tag}` : `@${digest}`)
 }
 
 /** The same image under a name that can never mean another one. */

@@ -2,7 +2,7 @@ import type { Command } from '../../../src/model/host.ts'
 import { isRecord, listOf, textOf } from '../../../src/values/json.ts'
 import { readYaml } from '../../../src/yaml/document.ts'
 import { type FakeAnswer, type FakeHost, fakeHost, type ScriptedAnswer } from '../../support/fake-host.ts'
-import { IMAGES, VERSION } from './fake-image.ts'
+import { IMAGE_ID, IMAGES, VERSION } from './fake-image.ts'
 import { metrics } from './fake-metrics.ts'
 import { carried, given } from './programs/sent-program.ts'
 
@@ -164,7 +164,7 @@ function stage(state: State, { program }: Command): FakeAnswer {
   const files = carried(program)
   state.staged = files.size > 0 ? files : (state.releases.get(name) ?? files)
   state.releases.set(name, state.staged)
-  state.image ||= given(program, 'PULL') === 'yes'
+  state.image = true
   const token = fact('token', String(state.lease.token))
   return answer(token, '{"progress":"files"}', '{"changed":"files"}', '{"progress":"promtool"}')
 }
@@ -288,7 +288,7 @@ function workerFacts({ now, container, current, lag }: State): string[] {
   const started = new Date(startedAt * 1000).toISOString()
   const record = {
     id: 'c1',
-    image: 'sha256:aa11',
+    image: IMAGE_ID,
     restarts: 0,
     status: 'running',
     exitCode: 0,

@@ -97,9 +97,8 @@ const IMAGE = 'sha256:aa11'
 
 /** The image of the sample settings, as an engine has it that loaded it from a file. */
 export const LOCAL_IMAGE: LocalImage = {
-  repository: 'registry.example/prom/prometheus',
-  tag: 'v2.53.3',
-  digest: undefined,
+  reference: 'registry.example/prom/prometheus:v2.53.3',
+  digests: [],
   id: IMAGE,
 }
 const STARTED = 1_700_000_000

@@ -70,8 +70,19 @@ mend() {
   problem=$(docker restart "$SERVICE" 2>&1) || fail start-failed "$problem"
 }
 
+# Before anything is swapped: a worker that runs is not stopped for one that cannot be made.
+prepare_start() {
+  # shellcheck disable=SC2046
+  remove_containers $(leftovers)
+  [ "$ACTION" != reload ] || return 0
+  use_compose
+  require_answer "releases/$GENERATION/docker-compose.yml"
+  bring_image "releases/$GENERATION/docker-compose.yml" || fail pull-failed "$problem"
+}
+
 guard
 { [ -f "releases/$GENERATION/prometheus.yml" ] && [ -f "releases/$GENERATION/docker-compose.yml" ]; } || fail generation-missing "$GENERATION"
+prepare_start
 prepare_auto_revert
 swap "$GENERATION"
 "$ACTION"

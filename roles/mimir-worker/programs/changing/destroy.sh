@@ -1,10 +1,13 @@
 # Remove what kolla-mimir brought to a node: container, data, files. Cut off anywhere, it resumes where it was.
 # Given: DIRECTORY, SERVICE, VOLUME, RUN, TOKEN, TTL.
 
-# The worker is stopped, not killed, so that it sends what it still has.
-remove_container() {
-  [ "$container" = own ] || return 0
-  problem=$({ docker stop "$SERVICE" && docker rm -f -v "$SERVICE"; } 2>&1) || fail removal-failed "container: $problem"
+# The worker is stopped, not killed, so that it sends what it still has. One that cannot be stopped is removed all the same.
+remove_own() {
+  [ -n "$own" ] || return 0
+  for id in $own; do
+    docker stop -t 30 "$id" >/dev/null 2>&1
+    problem=$(docker rm -f -v "$id" 2>&1) || fail removal-failed "container: $problem"
+  done
   changed container
 }
 
@@ -55,7 +58,7 @@ guard
 find_remains
 journal destroying
 forget_auto_revert
-remove_container
+remove_own
 remove_volumes
 remove_files
 report_what_stays

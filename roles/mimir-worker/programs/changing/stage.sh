@@ -1,6 +1,6 @@
 # Take the lease of a node, bring the files and the image of a generation there, and check one with the other. No
 # running process is touched. Without files of its own, the generation has to be there already.
-# Given: DIRECTORY, GENERATION, PROJECT, IMAGE, PULL (yes or no), CHECK (flags for promtool, or empty), GROUP (gid of the
+# Given: DIRECTORY, GENERATION, PROJECT, IMAGE, REPLACES (yes where a worker that runs will be replaced), CHECK (flags for promtool, or empty), GROUP (gid of the
 # worker), put_files with PATHS, RUN, HOLDER, REASON, TTL, BREAK (why a live lease of another run is taken all the same; empty: it is not), DEAD (runs
 # that are dead, between blanks), AFTER (the token under which the run had the node before; empty: it had not), put_files.
 
@@ -64,11 +64,30 @@ compose() {
   $COMPOSE -p "$PROJECT" --project-directory "$DIRECTORY" -f "$RELEASE/docker-compose.yml" "$@"
 }
 
+# pull: also where it was there when the node was observed, for a cron job may have removed it since
 pull() {
-  [ "$PULL" = yes ] || return 0
+  ! has_image "$IMAGE" || return 0
   progress pull
   problem=$(compose pull 2>&1) || fail pull-failed "$problem"
   changed image
+}
+
+# An activation that is not confirmed is reverted by the node alone, whatever the registry does then: what that takes is
+# brought before.
+bring_way_back() {
+  [ "$REPLACES" = yes ] || return 0
+  image=$(image_in "$DIRECTORY/$(way_back)/docker-compose.yml")
+  [ -n "$image" ] && ! has_image "$image" || return 0
+  progress pull
+  problem=$(docker pull "$image" 2>&1) || fail way-back-missing "$image
+$problem"
+  changed image
+}
+
+way_back() {
+  read_unconfirmed
+  [ -z "$unconfirmed_previous" ] || { printf 'releases/%s\n' "$unconfirmed_previous"; return; }
+  readlink current 2>/dev/null || echo current
 }
 
 # promtool of the very image that will run: another version may judge otherwise
@@ -100,8 +119,13 @@ take
 bring_files
 # A pull takes minutes: the lock is not held, so that the lease can be renewed meanwhile.
 unlock
+# The description of the generation says what runs, also where it was rendered by an earlier run.
+described=$(image_in "$RELEASE/docker-compose.yml")
+IMAGE=${described:-$IMAGE}
 choose_compose
+require_answer "$RELEASE/docker-compose.yml"
 pull
+bring_way_back
 check_configuration
 guard
 journal staged "$GENERATION"

@@ -23,8 +23,8 @@ export interface StageOrder {
   readonly settings: WorkerSettings
   /** Without files it must be on the node already. */
   readonly generation: Pick<Generation, 'name' | 'files'>
-  /** False where the engine has the image already. */
-  readonly pull: boolean
+  /** Whether a worker that runs will be replaced: then what its way back takes is brought as well. */
+  readonly replaces: boolean
   readonly deadline: number
   readonly signal: AbortSignal
   readonly progress: (act: Activity) => void
@@ -40,14 +40,14 @@ export interface Staged {
  * runs is touched. Where it fails behind the lease, that is kept until it expires or the same run stages again.
  */
 export async function stage(order: StageOrder): Promise<Result<Staged>> {
-  const { settings, generation, pull, lease } = order
+  const { settings, generation, replaces, lease } = order
   const { run, holder, reason, dead = [], breaks } = lease.leaseRequest
   const variables = {
     DIRECTORY: settings.directory,
     GENERATION: generation.name,
     PROJECT: projectName(settings.directory),
     IMAGE: settings.image,
-    PULL: pull ? 'yes' : 'no',
+    REPLACES: replaces ? 'yes' : 'no',
     CHECK: settings.mode === 'agent' ? '--agent' : '',
     GROUP: DEFAULTS.user.split(':')[1] ?? '',
     RUN: run,

@@ -9,19 +9,25 @@ find_engine() {
   engine=yes
 }
 
-# find_container: kolla-mimir's has its label; one that somebody made by hand under its name has not
-find_container() {
-  container=none
+# find_containers: kolla-mimir's have its label, under whatever name an attempt to replace them left them; one that
+# somebody made by hand under the worker's name has not, and is strange
+find_containers() {
+  own='' strange=''
   [ "$engine" = yes ] || return 0
-  label=$(docker container inspect --format '{{index .Config.Labels "kolla-mimir.container"}}' "$SERVICE" 2>/dev/null) || return 0
-  case $label in '' | '<no value>') container=strange ;; *) container=own ;; esac
+  own=$(docker ps --all --quiet --no-trunc --filter label=kolla-mimir.container 2>&1) || fail engine-down "$own"
+  named=$(docker container inspect --format '{{.Id}}' "$SERVICE" 2>/dev/null) || return 0
+  case "
+$own
+" in *"
+$named
+"*) ;; *) strange=$SERVICE ;; esac
 }
 
 # find_volumes: one for each major version of Prometheus that ran here. The data of a container made by hand is
 # not kolla-mimir's either.
 find_volumes() {
   volumes=
-  [ "$engine" = yes ] && [ "$container" != strange ] || return 0
+  [ "$engine" = yes ] && [ -z "$strange" ] || return 0
   volumes=$(docker volume ls --quiet --filter "name=$VOLUME" 2>/dev/null | grep -xE "$VOLUME(-[0-9]+)?")
 }
 
@@ -38,10 +44,10 @@ own_files() {
   [ ! -d releases ] || echo releases
 }
 
-# find_remains: container, volume and files become known; the directory is entered where there is one
+# find_remains: containers, volumes and files become known; the directory is entered where there is one
 find_remains() {
   find_engine
-  find_container
+  find_containers
   find_volumes
   files=
   [ -d "$DIRECTORY" ] || return 0
@@ -51,10 +57,10 @@ find_remains() {
 
 # A directory with nothing in it is what a removal left behind that was cut off.
 nothing_remains() {
-  [ "$container" != own ] && [ -z "$volumes" ] && [ -z "$files" ] && { [ ! -d "$DIRECTORY" ] || [ -n "$(ls -A)" ]; }
+  [ -z "$own" ] && [ -z "$volumes" ] && [ -z "$files" ] && { [ ! -d "$DIRECTORY" ] || [ -n "$(ls -A)" ]; }
 }
 
 report_what_stays() {
-  [ "$container" != strange ] || fact strange "$SERVICE"
+  [ -z "$strange" ] || fact strange "$strange"
   [ ! -d "$DIRECTORY" ] || fact stays "$(ls -A "$DIRECTORY")"
 }

@@ -108,9 +108,9 @@ take() {
 }
 
 story_of_taking() {
-  if ! live || [ "$lease_run" = "$RUN" ]; then echo "took	$REASON"
-  elif [ -n "$BREAK" ]; then echo "broke	the lease of $lease_holder, run $lease_run: $BREAK"
-  else echo "took-over	from run $lease_run, which is dead"; fi
+  if ! live || [ "$lease_run" = "$RUN" ]; then printf 'took\t%s\n' "$REASON"
+  elif [ -n "$BREAK" ]; then printf 'broke\t%s\n' "the lease of $lease_holder, run $lease_run: $BREAK"
+  else printf 'took-over\t%s\n' "from run $lease_run, which is dead"; fi
 }
 
 # guard: alone, and still the holder; the lease is renewed

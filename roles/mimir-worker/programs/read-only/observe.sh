@@ -1,9 +1,10 @@
 # Observe a node and change nothing.
-# Given: DIRECTORY, SERVICE, LISTEN, LISTEN_HOST (both empty: as the container's flags say), LISTEN_PORT, MOUNTED_AT,
+# Given: DIRECTORY, PROJECT, SERVICE, IMAGE (what the manifest names), LISTEN, LISTEN_HOST (both empty: as the container's flags say), LISTEN_PORT, MOUNTED_AT,
 # INTERFACE (empty: not read), ADDRESS (empty: those of INTERFACE), PORTS (where exporters are expected; empty: not
 # checked).
 
 pid=0
+box=$SERVICE
 container=
 addresses=
 
@@ -20,16 +21,34 @@ observe_network() {
 
 observe_engine() {
   command -v docker >/dev/null 2>&1 || { fact engine missing; return 1; }
-  container=$(docker container inspect --format "$CONTAINER_FORMAT" "$SERVICE" 2>/dev/null) && return 0
-  container=
+  find_worker_container && return 0
   # No such container, or no engine to ask: the engine itself says which.
   if answer=$(docker version --format '{{.Server.Version}}' 2>&1); then return 0; fi
   fact engine-error "$answer"
   return 1
 }
 
+# The worker's container: the one under its name, else one that was left under another, best one that runs.
+find_worker_container() {
+  all=$(worker_containers --all)
+  for box in "$SERVICE" $(worker_containers) $all; do
+    container=$(docker container inspect --format "$CONTAINER_FORMAT" "$box" 2>/dev/null) && return 0
+  done
+  box=$SERVICE
+  container=
+  return 1
+}
+
+# Others of the worker's containers: no more than one can send, and a name is taken by the other.
+observe_leftovers() {
+  id=${container#*'"id":"'}
+  others=$(printf '%s\n' "$all" | grep -vxF "${id%%'"'*}")
+  # shellcheck disable=SC2086
+  [ -z "$others" ] || fact leftovers "$(docker container inspect --format '{{.Name}} {{.State.Status}}' $others 2>/dev/null)"
+}
+
 # The state as a whole, for its Health: without a health check there is no such key, which Docker 26 takes for an error.
-CONTAINER_FORMAT='{{.State.Pid}} {"id":{{json .Id}},"image":{{json .Image}},"restarts":{{.RestartCount}},"status":{{json .State.Status}},"exitCode":{{.State.ExitCode}},"startedAt":{{json .State.StartedAt}},"state":{{json .State}},"labels":{{json .Config.Labels}}}'
+CONTAINER_FORMAT='{{.State.Pid}} {"id":{{json .Id}},"name":{{json .Name}},"image":{{json .Image}},"reference":{{json .Config.Image}},"restarts":{{.RestartCount}},"status":{{json .State.Status}},"exitCode":{{.State.ExitCode}},"startedAt":{{json .State.StartedAt}},"state":{{json .State}},"labels":{{json .Config.Labels}}}'
 
 observe_container() {
   [ -n "$container" ] || return 0
@@ -37,8 +56,22 @@ observe_container() {
   fact container "${container#* }"
   case $container in
     *'"restarts":0,"status":"running"'*) ;;
-    *) fact log "$(docker logs --tail 20 "$SERVICE" 2>&1)" ;;
+    *) fact log "$(docker logs --tail 20 "$box" 2>&1)" ;;
   esac
+  observe_leftovers
+}
+
+# What the manifest names, and what the generations on the node are made of: only of these is it asked whether the engine
+# has them.
+observe_images() {
+  made=$(for file in "$DIRECTORY"/releases/*/docker-compose.yml; do
+    release=${file%/docker-compose.yml}
+    printf '%s %s\n' "${release##*/}" "$(image_in "$file")"
+  done)
+  fact made-of "$made"
+  fact images "$(printf '%s\n' "image $IMAGE" "$made" | cut -d ' ' -f 2 | sort -u | while read -r reference; do
+    [ -z "$reference" ] || image_line "$reference"
+  done)"
 }
 
 observe_files() {
@@ -59,7 +92,7 @@ observe_files() {
 # An API address is known only afterwards: a running worker is queried where its own flags say that it listens.
 find_worker() {
   [ -z "$LISTEN" ] || return 0
-  LISTEN=$(docker container inspect --format '{{range .Config.Cmd}}{{println .}}{{end}}' "$SERVICE" 2>/dev/null | sed -n 's/^--web\.listen-address=//p')
+  LISTEN=$(docker container inspect --format '{{range .Config.Cmd}}{{println .}}{{end}}' "$box" 2>/dev/null | sed -n 's/^--web\.listen-address=//p')
   LISTEN_HOST=${LISTEN%:*}
   LISTEN_HOST=${LISTEN_HOST#[}
   LISTEN_HOST=${LISTEN_HOST%]}
@@ -76,7 +109,7 @@ fetch() {
   elif command -v wget >/dev/null 2>&1; then
     http_proxy='' wget -q -O - -T 5 "http://$LISTEN$1"
   else
-    docker exec "$SERVICE" wget -q -O - "http://$LISTEN$1"
+    docker exec "$box" wget -q -O - "http://$LISTEN$1"
   fi
 }
 
@@ -104,7 +137,7 @@ observe_worker() {
 observe_repair() {
   case $answer in *prometheus_agent_*) ;; *) return 0 ;; esac
   started=${container#*'"startedAt":"'}
-  fact repair "$(docker logs --since "${started%%'"'*}" "$SERVICE" 2>&1 | head -n 1000 | grep -m 1 'attempting repair')"
+  fact repair "$(docker logs --since "${started%%'"'*}" "$box" 2>&1 | head -n 1000 | grep -m 1 'attempting repair')"
 }
 
 # What listens on the worker's port, and the sockets of the container's own process: on the host's network another
@@ -157,7 +190,7 @@ observe_containers() {
 observe_network
 if observe_engine; then
   observe_container
-  fact images "$(local_images)"
+  observe_images
   observe_worker
   observe_sockets
 fi

@@ -5,7 +5,8 @@ import { bracketed, endpoint } from '../../../../src/values/endpoint.ts'
 import type { Facts } from '../../node/facts.ts'
 import { readFacts } from '../../node/read-facts.ts'
 import { DEFAULTS, MOUNTED_AT } from '../../worker/defaults.ts'
-import type { Listen, WorkerSettings } from '../../worker/vars.ts'
+import { namesOf } from '../../worker/image.ts'
+import { type Listen, projectName, type WorkerSettings } from '../../worker/vars.ts'
 import { program } from '../program.ts'
 import { runProgram } from '../run-program.ts'
 
@@ -38,7 +39,9 @@ export async function observeNode({
   const { directory } = settings
   const text = program('observe', {
     DIRECTORY: directory,
+    PROJECT: projectName(directory),
     SERVICE: DEFAULTS.service,
+    IMAGE: namesOf(settings.image).image,
     LISTEN: listen === undefined ? '' : endpoint(listen),
     LISTEN_HOST: listen?.host ?? '',
     LISTEN_PORT: String((listen ?? settings.listen).port),

@@ -32,12 +32,19 @@ inspect_engine() {
   ROOT=$(docker info --format '{{.DockerRootDir}}' 2>/dev/null)
 }
 
-# Version 1 may print its version and yet not reach the engine: listing a project shows it.
 inspect_compose() {
+  if docker compose version >/dev/null 2>&1; then speaks compose-plugin-speaks docker compose; fi
   command -v docker-compose >/dev/null 2>&1 || return 0
   tell compose-v1 docker-compose version --short
-  answer=$(printf 'version: "3"\nservices: {precheck: {image: none}}\n' | docker-compose -p kolla-mimir-precheck -f - ps -q 2>&1)
-  told compose-v1-speaks $? "$(printf %s "$answer" | tail -c 2000)"
+  speaks compose-v1-speaks docker-compose
+}
+
+# speaks NAME COMMAND...: either may print its version and yet not reach the engine: listing a project shows it
+speaks() {
+  name=$1
+  shift
+  answer=$(printf 'version: "3"\nservices: {precheck: {image: none}}\n' | "$@" -p kolla-mimir-precheck -f - ps -q 2>&1)
+  told "$name" $? "$(printf %s "$answer" | tail -c 2000)"
 }
 
 # disk NAME PATH: the file system below which a path is, or will be

@@ -1,7 +1,7 @@
 import type { Host } from '../../../../src/model/host.ts'
 import type { Activity } from '../../../../src/model/progress.ts'
 import { type Result, success } from '../../../../src/model/result.ts'
-import { imageFor, isPinned, namesOf, pinnedTo, readLocalImages } from '../../worker/image.ts'
+import { digestsOf, imageFor, isPinned, namesOf, pinnedTo, readLocalImages } from '../../worker/image.ts'
 import type { Pin } from '../../worker/image-pin.ts'
 import { programFailure } from '../failures.ts'
 import { program } from '../program.ts'
@@ -34,7 +34,8 @@ export async function resolveImage(order: ResolveOrder): Promise<Result<Pin>> {
   })
   if (!answer.ok) return answer
   const value = (name: string): string => answer.value.facts.get(name)?.value ?? ''
-  const digest = imageFor(readLocalImages(value('images')), image)?.digest
+  const digests = digestsOf(imageFor(readLocalImages(value('images')), image), image)
+  const digest = digests.find((one) => one === value('pulled')) ?? digests[0]
   const version = /\bversion (?<version>\d[\w.+-]*)/u.exec(value('version'))?.groups?.['version']
   const pinned = isPinned(image) || digest === undefined ? image : pinnedTo(image, digest)
   return success({ image: pinned, imageName, version: version?.split('+', 1)[0] })

@@ -31,10 +31,19 @@ export const nodeFailures = {
     remedy:
       'install the plugin on the node, or reinstall it if it is the broken one (`docker --help` shows it): `apt-get install --reinstall docker-compose-plugin`, `dnf reinstall docker-compose-plugin`; the plugin also replaces version 1, which breaks when its Python libraries are upgraded',
   }),
+  'compose-unanswered': ({ command, evidence }) => ({
+    problem: `\`${command}\` cannot talk to the node's engine${said(evidence)}`,
+    remedy:
+      "install the plugin of a version that fits the engine: `apt-get install docker-compose-plugin`, `dnf install docker-compose-plugin`; one that was installed by hand is used instead of it until its file is removed (`docker info --format '{{json .ClientInfo.Plugins}}'` shows the path); then `docker compose ls` has to answer",
+  }),
   'start-failed': ({ evidence }) => ({
     problem: `compose did not start the worker${said(evidence)}`,
     remedy:
       "fix the error that compose reports; `docker-compose up` in the worker's directory on the node shows it in full",
+  }),
+  'way-back-missing': ({ image, evidence }) => ({
+    problem: `the worker is not replaced: its present image is neither on the node nor can it be pulled, so the node could not auto-revert: ${image}${said(evidence)}`,
+    remedy: `pull it on the node: \`docker pull ${quoted(image)}\`; or stop the worker (\`docker stop openstack-worker-prometheus\`) and run rollout: a worker that does not run is replaced without it`,
   }),
   'pull-failed': (failure) => pullFailures[failure.cause](failure),
   'disk-full': ({ path, evidence }) => ({

@@ -31,10 +31,19 @@ export const nodeFailures = {
     remedy:
       '노드에 플러그인을 설치하세요. 플러그인 자체가 손상되었으면(`docker --help` 출력에 표시됩니다) 다시 설치하세요: `apt-get install --reinstall docker-compose-plugin`, `dnf reinstall docker-compose-plugin`. Python 라이브러리를 업그레이드하면 동작하지 않는 버전 1도 이 플러그인이 대신합니다',
   }),
+  'compose-unanswered': ({ command, evidence }) => ({
+    problem: `\`${command}\` 명령이 노드의 엔진과 통신하지 못합니다${said(evidence)}`,
+    remedy:
+      "엔진에 맞는 버전의 플러그인을 설치하세요: `apt-get install docker-compose-plugin`, `dnf install docker-compose-plugin`. 직접 설치한 플러그인이 있으면 그 파일을 지우기 전까지 그것이 사용됩니다(경로는 `docker info --format '{{json .ClientInfo.Plugins}}'` 명령으로 확인). 설치한 뒤에는 `docker compose ls` 명령이 응답해야 합니다",
+  }),
   'start-failed': ({ evidence }) => ({
     problem: `compose가 워커를 시작하지 못했습니다${said(evidence)}`,
     remedy:
       'compose가 출력한 오류를 해결하세요. 노드의 워커 디렉터리에서 `docker-compose up` 명령으로 전체 메시지를 볼 수 있습니다',
+  }),
+  'way-back-missing': ({ image, evidence }) => ({
+    problem: `워커를 교체하지 않았습니다. 지금 실행 중인 이미지가 노드에 없고 내려받을 수도 없어서 노드가 자동으로 되돌아갈 수 없습니다: ${image}${said(evidence)}`,
+    remedy: `노드에서 이미지를 내려받으세요: \`docker pull ${quoted(image)}\`. 또는 워커를 멈추고(\`docker stop openstack-worker-prometheus\`) rollout을 실행하세요. 실행 중이 아닌 워커는 이 이미지 없이 교체합니다`,
   }),
   'pull-failed': (failure) => pullFailures[failure.cause](failure),
   'disk-full': ({ path, evidence }) => ({

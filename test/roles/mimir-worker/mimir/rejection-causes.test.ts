@@ -160,6 +160,13 @@ describe('why Mimir refuses, by the worker’s log', () => {
     ).toBe('Post "http://10.0.0.5:9009/api/v1/push": dial tcp: connect: connection refused')
   })
 
+  it('keeps the bytes of what was answered', () => {
+    const page = String.raw`err="server returned HTTP status 404 Not Found: <html>\r\n<head> C:\\new \u003cb>"`
+    expect(remoteWriteErrorOf(page)?.evidence).toBe(
+      String.raw`HTTP status 404 Not Found: <html> ⏎ <head> C:\new <b>`,
+    )
+  })
+
   it('shows what matters, without the way that the samples took inside Mimir', () => {
     const limit = 'per-user series limit of 300 exceeded (err-mimir-max-series-per-user)'
     const answers = [

@@ -133,11 +133,48 @@ describe('the container', () => {
 })
 
 describe('the images', () => {
-  it('are those that the engine lists', () => {
-    expect(read({ images: 'r/p <none> sha256:bb sha256:aa' }).images).toEqual([
-      { repository: 'r/p', tag: undefined, digest: 'sha256:bb', id: 'sha256:aa' },
+  const [ID, DIGEST] = [`sha256:${'a'.repeat(64)}`, `r/p@sha256:${'b'.repeat(64)}`]
+
+  it('are those that the engine has of what it was asked for', () => {
+    expect(read({ images: `r/p:v1 ${ID} ${DIGEST}\nr/q:v1 ${ID}\n` }).images).toEqual([
+      { reference: 'r/p:v1', id: ID, digests: [DIGEST] },
+      { reference: 'r/q:v1', id: ID, digests: [] },
     ])
     expect(read({ images: '' }).images).toEqual([])
+  })
+
+  it('have ids and digests of the form that engines give them, or are none', () => {
+    const odd = [
+      `r/p:v1 latest ${DIGEST}`,
+      `r/p:v1 ${ID} r/p@sha256:bb evil`,
+      'r/p:v2',
+      `r/p:v3 ${ID.slice(1)}`,
+    ]
+    expect(read({ images: odd.join('\n') }).images).toEqual([{ reference: 'r/p:v1', id: ID, digests: [] }])
+  })
+
+  it('are known of every generation on the node', () => {
+    const found = read({ 'made-of': '0123456789ab r/p@sha256:bb\n* \nnotes r/p\nabc \n' })
+    expect(found.madeOf).toEqual(new Map([['0123456789ab', 'r/p@sha256:bb']]))
+    expect(read({ 'made-of': '* ' }).madeOf).toBeUndefined()
+  })
+})
+
+describe('containers that an attempt to replace the worker left', () => {
+  it('are known by name and status', () => {
+    const text = '/3d07673384b6_openstack-worker-prometheus exited\n'
+    expect(read({ leftovers: text }).leftovers).toEqual([
+      { name: '3d07673384b6_openstack-worker-prometheus', status: 'exited' },
+    ])
+    expect(read({}).leftovers).toBeUndefined()
+  })
+
+  it('are the worker where there is no other, under the name that they have', () => {
+    const told = { ...CONTAINER, name: '/3d07_worker', reference: 'r/p:v1' }
+    expect(read({ container: JSON.stringify(told) }).container).toMatchObject({
+      name: '3d07_worker',
+      reference: 'r/p:v1',
+    })
   })
 })
 

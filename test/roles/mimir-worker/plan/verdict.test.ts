@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { renderGeneration } from '../../../../roles/mimir-worker/generation/generation.ts'
 import type { Container, Facts } from '../../../../roles/mimir-worker/node/facts.ts'
 import { verdictOn } from '../../../../roles/mimir-worker/plan/verdict.ts'
+import { actionFor } from '../../../../roles/mimir-worker/programs/changing/activate.ts'
 import { facts, GENERATION, LOCAL_IMAGE, VARS, worker } from '../sample.ts'
 
 const project = 'mimir-worker'
@@ -77,6 +78,28 @@ describe('the verdict on a node', () => {
 
   it('is repair where somebody stopped the container', () => {
     expect(decided(container({ status: 'exited' }))).toEqual({ verdict: 'repair', fields: ['container'] })
+  })
+
+  it('is repair where an attempt to replace the worker left a container beside it, and the worker is not restarted', () => {
+    const leftovers = [{ name: '3d07673384b6_openstack-worker-prometheus', status: 'exited' }]
+    expect(verdictOn(facts({ leftovers }), GENERATION, project)).toEqual({
+      verdict: 'repair',
+      reasons: [
+        {
+          field: 'leftover container 3d07673384b6_openstack-worker-prometheus',
+          current: 'exited',
+          desired: 'none',
+        },
+      ],
+    })
+    expect(actionFor('repair', facts({ leftovers }))).toBe('reload')
+  })
+
+  it('is recreate where the worker was left under another name', () => {
+    expect(decided(container({ name: '3d07673384b6_openstack-worker-prometheus' }))).toEqual({
+      verdict: 'recreate',
+      fields: ['container.name'],
+    })
   })
 
   it('is repair where somebody changed a file', () => {

@@ -45,7 +45,7 @@ describe('compose', () => {
       { ...v1, composeV1Speaks: { exit: 1, text: 'Not supported URL scheme http+docker' } },
     ],
     [
-      'failed engine-api',
+      'failed compose-unanswered',
       {
         ...v1,
         composeV1Speaks: {
@@ -58,7 +58,17 @@ describe('compose', () => {
       'skipped not-reached',
       { ...v1, composeV1Speaks: { exit: 1, text: `Traceback\n${DOWN}` }, docker: { exit: 1, text: DOWN } },
     ],
-    ['failed compose-broken', { ...v1, composeV1Speaks: { exit: 1, text: 'Permission denied' } }],
+    ['failed compose-unanswered', { ...v1, composeV1Speaks: { exit: 1, text: 'Permission denied' } }],
+    [
+      'failed compose-unanswered',
+      {
+        composePluginSpeaks: { exit: 1, text: 'Error response from daemon: client version 1.43 is too old' },
+      },
+    ],
+    [
+      'skipped not-reached',
+      { composePluginSpeaks: { exit: 1, text: DOWN }, docker: { exit: 1, text: DOWN } },
+    ],
   ])('%s', (wanted, changes) => {
     expect(outcome(compose(inspection(changes)))).toBe(wanted)
   })

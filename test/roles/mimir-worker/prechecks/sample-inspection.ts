@@ -7,6 +7,7 @@ export function inspection(changes: Partial<Inspection> = {}): Inspection {
     docker: { exit: 0, text: '26.1.5 1.45' },
     podman: false,
     composePlugin: { exit: 0, text: '2.26.1' },
+    composePluginSpeaks: { exit: 0, text: '' },
     composeInvalid: undefined,
     composeV1: undefined,
     composeV1Speaks: undefined,

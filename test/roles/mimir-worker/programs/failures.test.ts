@@ -180,6 +180,43 @@ describe('a failure that a program reported', () => {
     })
   })
 
+  it('is a compose that does not fit the engine, in its own words', () => {
+    const old =
+      'Error response from daemon: client version 1.43 is too old. Minimum supported API version is 1.44'
+    const warning = 'time="2026-12-01T02:12:36Z" level=warning msg="-: the attribute `version` is obsolete"'
+    expect(failure('compose-unanswered', `docker compose: ${warning}\n${old}`)).toEqual({
+      reason: 'compose-unanswered',
+      command: 'docker compose',
+      evidence: old,
+    })
+  })
+
+  it('is an engine that is down, or a broken Python, where a compose says so', () => {
+    const refused = `docker.errors.DockerException: Error while fetching server API version: ('Connection aborted.', FileNotFoundError(2, 'No such file or directory'))`
+    expect(
+      failure('compose-unanswered', `docker-compose: Traceback (most recent call last):\n${refused}`),
+    ).toEqual({
+      reason: 'engine-down',
+      engine: 'docker',
+      evidence: refused,
+    })
+    const scheme =
+      'docker.errors.DockerException: Error while fetching server API version: Not supported URL scheme http+docker'
+    expect(failure('compose-unanswered', `docker-compose: Traceback\n${scheme}`)).toEqual({
+      reason: 'compose-broken',
+      command: 'docker-compose',
+      evidence: scheme,
+    })
+  })
+
+  it('is the image of the way back, with what the registry said of it', () => {
+    expect(failure('way-back-missing', 'r/p@sha256:aa\nmanifest unknown\n')).toEqual({
+      reason: 'way-back-missing',
+      image: 'r/p@sha256:aa',
+      evidence: 'manifest unknown',
+    })
+  })
+
   it.each(['disk-full', 'compose-broken', 'pull-failed', 'no-such\u001B[2J\u0007'])(
     'lets nothing through that would move a cursor: %j',
     (reason) => {

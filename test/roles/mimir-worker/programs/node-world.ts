@@ -27,10 +27,21 @@ export interface Said {
   readonly stderr?: string
   readonly exit?: number
   readonly run?: string
+  /** It is no call that a test counts: a question that changes nothing. */
+  readonly quiet?: boolean
 }
 
-/** Whole command lines, with blanks between the words; a `*` at the end stands for any rest. */
+/** Whole command lines, with blanks between the words; a `*` stands for anything. */
 export type Told = Readonly<Record<string, Said>>
+
+/** What an engine answers that has every image and no container of the worker's, and that compose reaches. */
+export const QUESTIONS: Told = {
+  'docker ps *--quiet --no-trunc --filter *': { quiet: true },
+  'docker container inspect --format {{.Id}} *': { quiet: true, exit: 1, stderr: 'Error: No such container' },
+  'docker image inspect *': { quiet: true },
+  'docker compose -p *ps -q': { quiet: true },
+  'docker-compose -p *ps -q': { quiet: true },
+}
 
 /** A folder that a node-side program takes for its node: its directory, and the only commands that it finds. */
 export interface World {
@@ -90,18 +101,24 @@ function real(name: string): string {
 function fake(root: string): string {
   return `#!/bin/sh
 call="\${0##*/} $*"
-printf '%s\\n' "$call" >>${root}/calls
+record() { printf '%s\\n' "$call" >>${root}/calls; }
 . ${root}/told
+record
 printf '%s\\n' "$call" >>${root}/not-told
 exit 99
 `
 }
 
 function toldScript(told: Told): string {
-  const cases = Object.entries(told).map(([call, { stdout = '', stderr = '', exit = 0, run = ':' }]) => {
-    const pattern = call.endsWith('*') ? `${posixQuote(call.slice(0, -1))}*` : posixQuote(call)
-    return `${pattern})\n${run}\nprintf %s ${posixQuote(stdout)}\nprintf %s ${posixQuote(stderr)} >&2\nexit ${exit}\n;;`
-  })
+  const cases = Object.entries(told).map(
+    ([call, { stdout = '', stderr = '', exit = 0, run = ':', quiet }]) => {
+      const pattern = call
+        .split('*')
+        .map((part) => (part === '' ? '' : posixQuote(part)))
+        .join('*')
+      return `${pattern})\n${quiet === true ? ':' : 'record'}\n${run}\nprintf %s ${posixQuote(stdout)}\nprintf %s ${posixQuote(stderr)} >&2\nexit ${exit}\n;;`
+    },
+  )
   return `case $call in\n${cases.join('\n')}\nesac\n`
 }
 

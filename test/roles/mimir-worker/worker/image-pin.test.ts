@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import {
+  digestFor,
   imageFor,
   pinnedTo,
   readLocalImages,
   repositoryOf,
+  runsImage,
 } from '../../../../roles/mimir-worker/worker/image.ts'
 import { knownPin, majorOf, type PinSource } from '../../../../roles/mimir-worker/worker/image-pin.ts'
 
@@ -12,38 +14,65 @@ const B = `sha256:${'b'.repeat(64)}`
 const WISH = 'registry.lab:5000/prom/prometheus:v2.53.3'
 const NAME = 'registry.lab:5000/prom/prometheus'
 
+const id = (digit: string): string => `sha256:${digit.repeat(64)}`
+
 const images = readLocalImages(
   [
-    `${NAME} v2.53.3 ${A} sha256:1`,
-    `${NAME} <none> ${B} sha256:2`,
-    `prom/prometheus v3.5.3 ${B} sha256:3`,
-    `debian latest <none> sha256:4`,
+    `${WISH} ${id('1')} other/prometheus@${B} ${NAME}@${A}`,
+    `${NAME}@${B} ${id('2')} ${NAME}@${B}`,
+    `docker.io/prom/prometheus:v3.5.3 ${id('3')} prom/prometheus@${B}`,
+    `debian ${id('4')}`,
+    'nothing:v1',
     '',
   ].join('\n'),
 )
 
 describe('the images of a node', () => {
   it('are found by tag', () => {
-    expect(imageFor(images, WISH)?.id).toBe('sha256:1')
+    expect(imageFor(images, WISH)?.id).toBe(id('1'))
   })
 
   it('are found by digest, whatever their tag', () => {
-    expect(imageFor(images, `${NAME}:v2.53.3@${B}`)?.id).toBe('sha256:2')
+    expect(imageFor(images, `${NAME}:v2.53.3@${B}`)?.id).toBe(id('2'))
+    expect(imageFor(images, `${NAME}@${A}`)?.id).toBe(id('1'))
   })
 
   it("are found under the engine's short name of Docker Hub's", () => {
-    expect(imageFor(images, 'docker.io/prom/prometheus:v3.5.3')?.id).toBe('sha256:3')
-    expect(imageFor(images, 'docker.io/library/debian')?.id).toBe('sha256:4')
+    expect(imageFor(images, 'prom/prometheus:v3.5.3')?.id).toBe(id('3'))
+    expect(imageFor(images, `docker.io/prom/prometheus@${B}`)?.id).toBe(id('3'))
+    expect(imageFor(images, 'docker.io/library/debian')?.id).toBe(id('4'))
     expect(repositoryOf('ghcr.io/library/debian:1')).toBe('ghcr.io/library/debian')
   })
 
   it('are not taken for one another', () => {
     expect(imageFor(images, `${NAME}:v2.53.4`)).toBe(undefined)
     expect(imageFor(images, 'prom/prometheus:v2.53.3')).toBe(undefined)
+    expect(imageFor(images, 'nothing:v1')).toBe(undefined)
   })
 
-  it('from no registry have no digest', () => {
-    expect(imageFor(images, 'debian')?.digest).toBe(undefined)
+  it('have the digest of the repository that they are asked for, and from no registry none', () => {
+    expect(digestFor(images, WISH)).toBe(A)
+    expect(digestFor(images, 'debian')).toBe(undefined)
+  })
+})
+
+describe('the image of a container', () => {
+  const index = `${NAME}@${A}`
+  const [local] = readLocalImages(`${index} ${id('a')} ${index}`)
+
+  it('is the one with the id that the name has now', () => {
+    expect(runsImage({ image: id('a') }, local, index)).toBe(true)
+    expect(runsImage({ image: id('b') }, local, index)).toBe(false)
+    expect(runsImage({ image: id('a') }, undefined, index)).toBe(false)
+  })
+
+  it('is the digest that it was made from, whatever id the store has for it: of an index, a manifest, a configuration', () => {
+    expect(runsImage({ image: id('b'), reference: index }, local, `${WISH}@${A}`)).toBe(true)
+    expect(runsImage({ image: id('b'), reference: `${NAME}@${B}` }, local, index)).toBe(false)
+  })
+
+  it('is not known by a tag alone, which moves', () => {
+    expect(runsImage({ image: id('b'), reference: WISH }, local, WISH)).toBe(false)
   })
 })
 

@@ -13,7 +13,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { program } from '../../../../../roles/mimir-worker/programs/program.ts'
 import { SHELLS, type Shell } from '../../../../remote/shells.ts'
 import { HELD, putLease } from '../lease/leases.ts'
-import { answerOf, failureOf, nodeWorld, type Told, type World } from '../node-world.ts'
+import { answerOf, failureOf, nodeWorld, QUESTIONS, type Told, type World } from '../node-world.ts'
 
 const OLD = '0123456789ab'
 const NEW = 'ba9876543210'
@@ -21,7 +21,13 @@ const SERVICE = 'openstack-worker-prometheus'
 const UP = 'docker compose -p mimir-worker -f docker-compose.yml up -d'
 const HUP = `docker kill --signal HUP ${SERVICE}`
 const LINKS = ['current', 'docker-compose.yml', `${SERVICE}.yml`]
-const GOOD: Told = { 'docker compose version': {}, [UP]: {}, [`${UP} --force-recreate`]: {}, [HUP]: {} }
+const GOOD: Told = {
+  ...QUESTIONS,
+  'docker compose version': {},
+  [UP]: {},
+  [`${UP} --force-recreate`]: {},
+  [HUP]: {},
+}
 
 let world: World
 
@@ -154,6 +160,7 @@ describe.each(SHELLS)('activate in $name', (shell) => {
 
   it('starts by docker-compose where the engine has no compose of its own', () => {
     world.tell({
+      ...QUESTIONS,
       'docker compose version': { exit: 1 },
       'docker-compose -p mimir-worker -f docker-compose.yml up -d': {},
     })

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { program } from '../../../../../roles/mimir-worker/programs/program.ts'
 import type { Shell } from '../../../../remote/shells.ts'
 import { ENDING, HELD, putLease } from '../lease/leases.ts'
-import { answerOf, type Told, type World } from '../node-world.ts'
+import { answerOf, QUESTIONS, type Told, type World } from '../node-world.ts'
 
 export const OLD = '0123456789ab'
 export const NEW = 'ba9876543210'
@@ -11,7 +11,7 @@ const SERVICE = 'openstack-worker-prometheus'
 export const HUP = `docker kill --signal HUP ${SERVICE}`
 const UP = 'docker compose -p mimir-worker -f docker-compose.yml up -d'
 export const REPLACE = `${UP} --force-recreate`
-export const GOOD: Told = { 'docker compose version': {}, [UP]: {}, [REPLACE]: {}, [HUP]: {} }
+export const GOOD: Told = { ...QUESTIONS, 'docker compose version': {}, [UP]: {}, [REPLACE]: {}, [HUP]: {} }
 
 const FILES = ['prometheus.yml', 'docker-compose.yml']
 

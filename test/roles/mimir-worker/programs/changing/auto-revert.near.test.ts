@@ -153,7 +153,8 @@ describe.each(SHELLS)('a node that is not confirmed in $name', (shell) => {
 
   it('tries again until the engine answers', () => {
     activate(world, shell, { action: 'start' })
-    world.tell({ ...GOOD, [REPLACE]: { exit: 1, stderr: 'Cannot connect to the Docker daemon' } })
+    const stderr = 'Cannot connect to the Docker daemon'
+    world.tell({ ...GOOD, 'docker ps --quiet': { quiet: true, exit: 1 }, [REPLACE]: { exit: 1, stderr } })
     const once = `echo "$1" >>'${join(world.root, 'naps')}'`
     const mended = `sed -i 's/^exit 1$/exit 0/' '${join(world.root, 'told')}'`
     world.provide('sleep', `#!/bin/sh\n${once}\n[ "$1" = 0 ] || ${mended}\n`)

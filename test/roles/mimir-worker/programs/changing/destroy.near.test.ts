@@ -12,12 +12,9 @@ const GENERATION = '0123456789ab'
 const SERVICE = 'openstack-worker-prometheus'
 const VOLUME = 'mimir-worker-data'
 const ASIDE = 'docker-compose.yml.before-kolla-mimir.1700000000'
-const INSPECT = `docker container inspect --format {{index .Config.Labels "kolla-mimir.container"}} ${SERVICE}`
-const REMOVAL = [
-  `docker stop ${SERVICE}`,
-  `docker rm -f -v ${SERVICE}`,
-  `docker volume rm ${VOLUME} ${VOLUME}-3`,
-]
+const NAMED = `docker container inspect --format {{.Id}} ${SERVICE}`
+const OWN = 'docker ps --all --quiet --no-trunc --filter label=kolla-mimir.container'
+const REMOVAL = ['docker stop -t 30 c1', 'docker rm -f -v c1', `docker volume rm ${VOLUME} ${VOLUME}-3`]
 
 let world: World
 const at = (...path: string[]): string => join(world.directory, ...path)
@@ -35,12 +32,13 @@ function engine(container: string | undefined, volume: boolean, changes: Record<
   }
   world.tell({
     'docker version --format {{.Server.Version}}': { stdout: '26.1' },
-    [INSPECT]: { run: `[ -e ${box} ] || exit 1`, stdout: container ?? '' },
+    [OWN]: container === '' ? {} : { run: `[ ! -e ${box} ] || echo c1` },
+    [NAMED]: { run: `[ -e ${box} ] || exit 1`, stdout: 'c1' },
     [`docker volume ls --quiet --filter name=${VOLUME}`]: {
       run: `[ ! -e ${data} ] || printf '%s\\n' ${VOLUME} ${VOLUME}-3 other-${VOLUME} ${VOLUME}-of-somebody`,
     },
-    [`docker stop ${SERVICE}`]: {},
-    [`docker rm -f -v ${SERVICE}`]: { run: `/bin/rm ${box}` },
+    'docker stop -t 30 c1': {},
+    'docker rm -f -v c1': { run: `/bin/rm ${box}` },
     [`docker volume rm ${VOLUME} ${VOLUME}-3`]: { run: `/bin/rm ${data}` },
     ...changes,
   })
@@ -104,6 +102,24 @@ describe.each(SHELLS)('destroy in $name', (shell) => {
     expect(answer).toMatchObject({ ok: true, value: { changed: ['files'] } })
     expect(answer.ok && answer.value.facts.get('strange')?.value).toBe(SERVICE)
     expect(world.calls().filter((call) => REMOVAL.includes(call))).toEqual([])
+  })
+
+  it('removes what an attempt to replace the worker left under another name, before the data that it holds', () => {
+    worker()
+    const left = ['docker stop -t 30 c2', 'docker rm -f -v c2']
+    engine(GENERATION, true, {
+      [OWN]: { stdout: 'c1\nc2\n' },
+      ...Object.fromEntries(left.map((call) => [call, {}])),
+    })
+    expect(destroy(shell)).toMatchObject({ ok: true, value: { changed: ['container', 'volume', 'files'] } })
+    const calls = world.calls().filter((call) => [...REMOVAL, ...left].includes(call))
+    expect(calls).toEqual([...REMOVAL.slice(0, 2), ...left, ...REMOVAL.slice(2)])
+  })
+
+  it('removes a container that cannot be stopped all the same', () => {
+    worker()
+    engine(GENERATION, true, { 'docker stop -t 30 c1': { exit: 1, stderr: 'tried to kill container' } })
+    expect(destroy(shell)).toMatchObject({ ok: true, value: { changed: ['container', 'volume', 'files'] } })
   })
 
   it('does nothing without the lease', () => {

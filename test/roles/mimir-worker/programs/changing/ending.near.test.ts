@@ -116,7 +116,11 @@ describe.each(SHELLS)('revert in $name', (shell) => {
 
   it('is left to the node where the engine does not answer', () => {
     activate(world, shell, { action: 'start' })
-    world.tell({ ...GOOD, [REPLACE]: { exit: 1, stderr: 'no engine' } })
+    world.tell({
+      ...GOOD,
+      'docker ps --quiet': { quiet: true, exit: 1 },
+      [REPLACE]: { exit: 1, stderr: 'no engine' },
+    })
     expect(failureOf(end(world, shell, 'revert'))).toBe('start-failed: no engine')
     expect(world.timers()).toHaveLength(1)
     world.tell(GOOD)

@@ -8,7 +8,7 @@ import { SHELLS } from '../../../../remote/shells.ts'
 import { VARS } from '../../sample.ts'
 import { HELD, putLease, WISH } from '../lease/leases.ts'
 import { killedBehindEachLine } from '../mutants.ts'
-import { answerOf, nodeWorld, type World } from '../node-world.ts'
+import { answerOf, nodeWorld, QUESTIONS, type World } from '../node-world.ts'
 
 const OLD = '0123456789ab'
 const GENERATION = renderGeneration(VARS)
@@ -40,7 +40,7 @@ function stageProgram(): string {
     GENERATION: GENERATION.name,
     PROJECT: 'mimir-worker',
     IMAGE: VARS.image,
-    PULL: 'no',
+    REPLACES: 'no',
     CHECK: '',
     GROUP: group,
     ...WISH,
@@ -75,7 +75,7 @@ function seen(): string[] {
 
 beforeEach(() => {
   world = nodeWorld()
-  world.tell({ 'docker*': {} })
+  world.tell({ ...QUESTIONS, 'docker*': {} })
 })
 afterEach(() => world.remove())
 

@@ -15,7 +15,7 @@ import { Secret } from '../../../../../src/values/secret.ts'
 import { SHELLS, type Shell } from '../../../../remote/shells.ts'
 import { VARS } from '../../sample.ts'
 import { WISH } from '../lease/leases.ts'
-import { answerOf, failureOf, nodeWorld, type Told, type World } from '../node-world.ts'
+import { answerOf, failureOf, nodeWorld, QUESTIONS, type Told, type World } from '../node-world.ts'
 
 const IMAGE = VARS.image
 const GROUP = String(process.getgid?.() ?? 0)
@@ -33,13 +33,13 @@ const GENERATION: Generation = renderGeneration({
 let world: World
 let release: string
 
-function stageProgram(pull: 'yes' | 'no' = 'yes', generation = GENERATION, check = ''): string {
+function stageProgram(generation = GENERATION, check = '', replaces: 'yes' | 'no' = 'no'): string {
   const variables = {
     DIRECTORY: world.directory,
     GENERATION: generation.name,
     PROJECT: 'mimir-worker',
     IMAGE,
-    PULL: pull,
+    REPLACES: replaces,
     CHECK: check,
     GROUP,
     ...WISH,
@@ -47,6 +47,7 @@ function stageProgram(pull: 'yes' | 'no' = 'yes', generation = GENERATION, check
   return program('stage', variables, generation.files)
 }
 
+const HAS = `docker image inspect ${IMAGE}`
 const compose = (words: string): string =>
   `docker compose -p mimir-worker --project-directory ${world.directory} -f ${release}/docker-compose.yml ${words}`
 const promtool = (flags = ''): string =>
@@ -54,6 +55,8 @@ const promtool = (flags = ''): string =>
 
 function good(): Told {
   return {
+    [HAS]: { quiet: true, exit: 1, stderr: `Error response from daemon: No such image: ${IMAGE}` },
+    ...QUESTIONS,
     'docker compose version': {},
     [compose('config -q')]: {},
     [compose('pull')]: {},
@@ -71,8 +74,8 @@ function inodes(): Record<string, unknown> {
   )
 }
 
-function stage(shell: Shell, pull: 'yes' | 'no' = 'yes', generation = GENERATION) {
-  const ran = world.run(shell, stageProgram(pull, generation))
+function stage(shell: Shell, replaces?: 'yes') {
+  const ran = world.run(shell, stageProgram(GENERATION, '', replaces))
   return { ...ran, answer: answerOf(ran) }
 }
 
@@ -86,7 +89,7 @@ afterEach(() => world.remove())
 describe.each(SHELLS)('stage in $name', (shell) => {
   it('has promtool check for an agent where it is to be one', () => {
     world.tell({ ...good(), [promtool()]: { exit: 1 }, [promtool('--agent ')]: { stdout: 'SUCCESS' } })
-    expect(answerOf(world.run(shell, stageProgram('yes', GENERATION, '--agent')))).toMatchObject({ ok: true })
+    expect(answerOf(world.run(shell, stageProgram(GENERATION, '--agent')))).toMatchObject({ ok: true })
   })
 
   it('writes every file as it was rendered, secrets for the worker’s group only, and checks them', () => {
@@ -118,11 +121,12 @@ describe.each(SHELLS)('stage in $name', (shell) => {
     ])
   })
 
-  it('writes nothing the second time, and pulls only where it is told to', () => {
+  it('writes nothing the second time, and pulls only what the engine does not have', () => {
     stage(shell)
     const before = inodes()
     world.calls()
-    const { answer } = stage(shell, 'no')
+    world.tell({ ...good(), [HAS]: { quiet: true } })
+    const { answer } = stage(shell)
     expect(answer).toMatchObject({ ok: true, value: { changed: [] } })
     expect(inodes()).toEqual(before)
     expect(world.calls()).toEqual(['docker compose version', compose('config -q'), promtool()])
@@ -199,6 +203,8 @@ describe.each(SHELLS)('stage in $name', (shell) => {
   it('uses docker-compose where the engine has no compose of its own', () => {
     const old = (words: string): string => compose(words).replace('docker compose', 'docker-compose')
     world.tell({
+      [HAS]: { quiet: true, exit: 1 },
+      ...QUESTIONS,
       'docker compose version': { exit: 1 },
       [old('config -q')]: {},
       [old('pull')]: {},
@@ -234,12 +240,62 @@ Global Options:
 
   it('reports a compose that cannot read our file', () => {
     world.tell({
+      ...QUESTIONS,
       'docker compose version': {},
       [compose('config -q')]: { exit: 1, stderr: 'unknown scheme' },
     })
     expect(stage(shell).answer).toEqual({
       ok: false,
       failure: 'compose-broken: docker compose config: unknown scheme',
+    })
+  })
+
+  it.each(['client version 1.43 is too old. Minimum supported API version is 1.44', 'no such host'])(
+    'reports a compose that does not reach the engine, before anything is pulled: %s',
+    (stderr) => {
+      world.tell({
+        [`docker compose -p mimir-worker -f ${release}/docker-compose.yml ps -q`]: { exit: 1, stderr },
+        ...good(),
+      })
+      expect(stage(shell).answer).toEqual({
+        ok: false,
+        failure: `compose-unanswered: docker compose: ${stderr}`,
+      })
+      expect(world.calls()).not.toContain(compose('pull'))
+    },
+  )
+
+  describe('what the worker that runs was made of', () => {
+    const OLD = 'registry.example/old@sha256:aa'
+    beforeEach(() => {
+      const before = join(world.directory, 'releases', '0123456789ab')
+      mkdirSync(before, { recursive: true })
+      writeFileSync(join(before, 'docker-compose.yml'), `    image: "${OLD}"\n`)
+      symlinkSync('releases/0123456789ab', join(world.directory, 'current'))
+    })
+    const missing = { [`docker image inspect ${OLD}`]: { quiet: true, exit: 1 } }
+
+    it('is pulled before it is replaced, for the node has to revert without a registry', () => {
+      world.tell({ ...missing, ...good(), [`docker pull ${OLD}`]: {} })
+      expect(stage(shell, 'yes').answer).toMatchObject({ ok: true })
+      expect(world.calls()).toContain(`docker pull ${OLD}`)
+    })
+
+    it('is not pulled where it is there, or where the worker is only reloaded', () => {
+      world.tell(good())
+      expect(stage(shell, 'yes').answer).toMatchObject({ ok: true })
+      world.tell({ ...missing, ...good() })
+      expect(stage(shell).answer).toMatchObject({ ok: true })
+      expect(world.calls().filter((call) => call.startsWith('docker pull'))).toEqual([])
+    })
+
+    it('keeps the worker from being replaced where it is not to be had', () => {
+      const stderr = 'Error response from daemon: manifest unknown'
+      world.tell({ ...missing, ...good(), [`docker pull ${OLD}`]: { exit: 1, stderr } })
+      expect(stage(shell, 'yes').answer).toEqual({
+        ok: false,
+        failure: `way-back-missing: ${OLD}\n${stderr}`,
+      })
     })
   })
 

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { program } from '../../../../../roles/mimir-worker/programs/program.ts'
 import { SHELLS, type Shell } from '../../../../remote/shells.ts'
 import { about, putRelease } from '../changing/activated.ts'
-import { answerOf, failureOf, nodeWorld, type World } from '../node-world.ts'
+import { answerOf, failureOf, nodeWorld, QUESTIONS, type World } from '../node-world.ts'
 import { HELD, leaseOf, noted, now, putLease, WISH } from './leases.ts'
 
 const GENERATION = '0123456789ab'
@@ -18,7 +18,7 @@ function staging(changes: Partial<typeof WISH> | Record<string, string> = {}): s
     ...about(world),
     GENERATION,
     IMAGE: 'prom/prometheus:v2',
-    PULL: 'no',
+    REPLACES: 'no',
     CHECK: '',
     GROUP: '0',
   }
@@ -38,7 +38,7 @@ const tokenOf = (answer: ReturnType<typeof take>): string | undefined =>
 
 beforeEach(() => {
   world = nodeWorld()
-  world.tell({ 'docker*': {} })
+  world.tell({ ...QUESTIONS, 'docker*': {} })
   mkdirSync(world.directory, { recursive: true })
   putRelease(world, GENERATION)
 })
@@ -88,10 +88,10 @@ describe.each(SHELLS)('the lease in $name', (shell) => {
 
   it('is taken from a live holder with a reason, or from one that is known to be dead, and the journal says so', () => {
     putLease(world, { run: 'run-9', token: 7, holder: 'kim@desk 77' })
-    expect(tokenOf(take(shell, { BREAK: 'the desk burnt' }))).toBe('8')
+    expect(tokenOf(take(shell, { BREAK: String.raw`the \new desk burnt` }))).toBe('8')
     expect(tokenOf(take(shell, { RUN: 'run-2', DEAD: 'run-0 run-1' }))).toBe('9')
     expect(noted(world, 'journal').filter(([, , event]) => event !== 'staged')).toEqual([
-      ['run-1', '8', 'broke', 'the lease of kim@desk 77, run run-9: the desk burnt'],
+      ['run-1', '8', 'broke', String.raw`the lease of kim@desk 77, run run-9: the \new desk burnt`],
       ['run-2', '9', 'took-over', 'from run run-1, which is dead'],
     ])
   })
@@ -151,10 +151,10 @@ describe.each(SHELLS)('the lease in $name', (shell) => {
   })
 
   it('is given back by a staging that failed, and by one that is ended', () => {
-    world.tell({ 'docker compose*': {}, 'docker run*': { exit: 1, stderr: 'FAILED' } })
+    world.tell({ ...QUESTIONS, 'docker compose*': {}, 'docker run*': { exit: 1, stderr: 'FAILED' } })
     expect(failureOf(take(shell))).toBe('config-rejected: FAILED')
     expect(leaseOf(world)).toMatchObject({ token: 1, state: 'free' })
-    world.tell({ 'docker compose*': {}, 'docker run*': { run: 'kill -s TERM "$PPID"' } })
+    world.tell({ ...QUESTIONS, 'docker compose*': {}, 'docker run*': { run: 'kill -s TERM "$PPID"' } })
     expect(answerOf(world.run(shell, staging())).ok).toBe(false)
     expect(leaseOf(world)).toMatchObject({ token: 2, state: 'free' })
   })
@@ -170,13 +170,21 @@ describe.each(SHELLS)('the lease in $name', (shell) => {
 
   it('is not given back by a staging that lost it meanwhile', () => {
     const other = 'sed -i "s/^run=.*/run=run-9/; s/^token=.*/token=5/" "$OTHERS"'
-    world.tell({ 'docker compose*': {}, 'docker run*': { run: `OTHERS='${at('lease')}'; ${other}` } })
+    world.tell({
+      ...QUESTIONS,
+      'docker compose*': {},
+      'docker run*': { run: `OTHERS='${at('lease')}'; ${other}` },
+    })
     expect(failureOf(take(shell))).toMatch(/^lease-lost: now=\d+\nrun=run-9\ntoken=5\n/u)
     expect(leaseOf(world)).toMatchObject({ run: 'run-9', token: 5, state: 'held' })
   })
 
   it('is not held while an image is pulled: who holds it may renew it meanwhile', () => {
-    world.tell({ 'docker compose*': {}, 'docker run*': { run: `flock -n '${at('.lock')}' true || exit 1` } })
+    world.tell({
+      ...QUESTIONS,
+      'docker compose*': {},
+      'docker run*': { run: `flock -n '${at('.lock')}' true || exit 1` },
+    })
     expect(take(shell)).toMatchObject({ ok: true })
   })
 

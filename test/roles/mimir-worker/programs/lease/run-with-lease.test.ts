@@ -30,7 +30,16 @@ async function staged(
   generation = GENERATION,
 ): Promise<Result<Staged>> {
   const progress = (): void => undefined
-  return stage({ host, settings: SETTINGS, lease, generation, pull: true, deadline: 1000, signal, progress })
+  return stage({
+    host,
+    settings: SETTINGS,
+    lease,
+    generation,
+    replaces: true,
+    deadline: 1000,
+    signal,
+    progress,
+  })
 }
 
 function orderOf({ host }: FakeNode, lease: Lease): LeasedOrder {

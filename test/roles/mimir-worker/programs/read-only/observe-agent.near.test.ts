@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { readFacts } from '../../../../../roles/mimir-worker/node/read-facts.ts'
 import { program } from '../../../../../roles/mimir-worker/programs/program.ts'
 import { SHELLS, type Shell } from '../../../../remote/shells.ts'
-import { answerOf, nodeWorld, type World } from '../node-world.ts'
+import { answerOf, nodeWorld, QUESTIONS, type World } from '../node-world.ts'
 import { type StandIn, workerStandIn } from '../worker-stand-in.ts'
 
 const SERVICE = 'openstack-worker-prometheus'
@@ -37,12 +37,13 @@ function repairSeen(shell: Shell, log: string): string | undefined {
   const container = JSON.stringify({ id: 'c1', restarts: 0, status: 'running', startedAt: STARTED })
   world.tell({
     'docker container inspect --format *': { stdout: `${process.pid} ${container}\n` },
-    'docker images *': { exit: 1 },
+    ...QUESTIONS,
     'ss -ltnH': {},
     [LOGS]: { stderr: log },
   })
   const variables = {
     DIRECTORY: world.directory,
+    PROJECT: 'mimir-worker',
     SERVICE,
     IMAGE: 'prom/prometheus:v3.5.3',
     LISTEN: `127.0.0.1:${agent.port}`,

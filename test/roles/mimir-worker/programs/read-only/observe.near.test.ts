@@ -8,11 +8,14 @@ import { readFacts } from '../../../../../roles/mimir-worker/node/read-facts.ts'
 import { program } from '../../../../../roles/mimir-worker/programs/program.ts'
 import { SHELLS, type Shell } from '../../../../remote/shells.ts'
 import { VARS } from '../../sample.ts'
-import { answerOf, nodeWorld, type Told, type World } from '../node-world.ts'
+import { answerOf, nodeWorld, QUESTIONS, type Told, type World } from '../node-world.ts'
 import { type StandIn, workerStandIn } from '../worker-stand-in.ts'
 
 const SERVICE = 'openstack-worker-prometheus'
 const GENERATION = renderGeneration(VARS)
+const IMAGE = 'registry.example/prom/prometheus:v2.53.3'
+const HAS = `docker image inspect --format {{.Id}}{{range .RepoDigests}} {{.}}{{end}} ${IMAGE}`
+const IMAGE_ID = `sha256:${'a'.repeat(64)}`
 const data = (value: unknown): string => JSON.stringify({ status: 'success', data: value })
 const CONFIG = `global:\n  external_labels:\n    odd: "\\"'$\`${'x'.repeat(70_000)}"\n`
 
@@ -56,7 +59,9 @@ function observe(
 ): Seen {
   const text = program('observe', {
     DIRECTORY: world.directory,
+    PROJECT: 'mimir-worker',
     SERVICE,
+    IMAGE,
     LISTEN: expected.listen ?? `127.0.0.1:${server.port}`,
     LISTEN_HOST: expected.listen ?? '127.0.0.1',
     // Where the container is told to listen, it is asked, whatever port it shall have.
@@ -79,7 +84,8 @@ const running = (changes: object = {}): Told => {
   const container = JSON.stringify({ ...CONTAINER, ...changes })
   return {
     [`docker container inspect --format *`]: { stdout: `${PID} ${container}\n` },
-    'docker images *': { stdout: 'r v1 sha256:bb sha256:aa\n' },
+    [HAS]: { stdout: IMAGE_ID },
+    ...QUESTIONS,
     'ss -ltnH': { stdout: 'LISTEN 0 4096 127.0.0.1:9091 0.0.0.0:*\n' },
   }
 }
@@ -87,7 +93,7 @@ const running = (changes: object = {}): Told => {
 const BARE: Told = {
   'docker container inspect *': { exit: 1, stderr: `Error: No such container: ${SERVICE}` },
   'docker version --format *': { stdout: '20.10.24' },
-  'docker images *': {},
+  ...QUESTIONS,
   'ss -ltnHp': { stdout: 'LISTEN 0 4096 10.0.0.12:9091 0.0.0.0:* users:(("prometheus",pid=7,fd=7))\n' },
 }
 
@@ -132,7 +138,8 @@ describe.each(SHELLS)('observe in $name', (shell) => {
     expect(facts).toMatchObject({
       engine: { state: 'up' },
       container: { ...PLAIN, health: 'healthy', startedAt: 1_700_000_000, log: '' },
-      images: [{ repository: 'r', tag: 'v1', digest: 'sha256:bb', id: 'sha256:aa' }],
+      images: [{ reference: IMAGE, id: IMAGE_ID, digests: [] }],
+      madeOf: new Map([[GENERATION.name, IMAGE]]),
       files: { current: GENERATION.name, links: ['current/docker-compose.yml', 'current/prometheus.yml'] },
       listeners: [{ host: '127.0.0.1', port: 9091, by: '' }],
     })

@@ -33,6 +33,8 @@ afterEach(() => world.remove())
 const WELL: Told = {
   'docker version --format *': { stdout: '26.1.5 1.45\n' },
   'docker compose version --short': { stdout: '2.26.1\n' },
+  'docker compose version': {},
+  'docker compose -p kolla-mimir-precheck *': {},
   'docker --help': { stdout: 'Usage:  docker\n' },
   'docker ps --all *': { stdout: 'prometheus_node_exporter Up 3 hours\nkeystone Up 3 hours\n' },
   'docker container inspect *': {
@@ -76,6 +78,7 @@ describe.each(SHELLS)('prechecks in $name', (shell) => {
       docker: { exit: 0, text: '26.1.5 1.45' },
       podman: false,
       composePlugin: { exit: 0, text: '2.26.1' },
+      composePluginSpeaks: { exit: 0 },
       composeV1: { exit: 0, text: '1.29.2' },
       composeV1Speaks: { exit: 0 },
       containers: new Map([
@@ -86,6 +89,13 @@ describe.each(SHELLS)('prechecks in $name', (shell) => {
       name: { exit: 0 },
     })
     world.calls()
+  })
+
+  it('tell what a compose plugin says that cannot talk to the engine', () => {
+    const stderr =
+      'Error response from daemon: client version 1.43 is too old. Minimum supported API version is 1.44'
+    world.tell({ ...WELL, 'docker compose -p kolla-mimir-precheck *': { exit: 1, stderr } })
+    expect(inspect(shell).composePluginSpeaks).toEqual({ exit: 1, text: stderr })
   })
 
   it('tell why a compose plugin that is installed cannot be run', () => {
