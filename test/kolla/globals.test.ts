@@ -86,7 +86,7 @@ describe('reading', () => {
     ],
     [
       { '/k/globals.yml': '$ANSIBLE_VAULT;1.1;AES256\n61\n' },
-      'error /k/globals.yml : the file is encrypted with ansible-vault; give a configuration directory with a decrypted copy; only passwords.yml may stay encrypted',
+      'error /k/globals.yml : the file is encrypted with ansible-vault; write kolla.vault_password in the manifest, as file:/root/.vault-password, or set ANSIBLE_VAULT_PASSWORD_FILE',
     ],
     [
       { '/k/globals.yml': 'a: 1\na: 2' },

@@ -106,7 +106,7 @@ describe('resolve', () => {
     ],
     [
       'a: "{{ b | ipaddr }}"\nb: x',
-      'unsupported: error /k/globals.yml:2:4 a: holds the filter ipaddr, which is not evaluated here; write the value under kolla.overrides.a in the manifest',
+      'unsupported: error /k/globals.yml:2:4 a: holds the filter ipaddr with another query, which is not evaluated here; write the value under kolla.overrides.a in the manifest',
     ],
     [
       `a: "{{ lookup('env', 'HOME') }}"`,
@@ -126,11 +126,11 @@ describe('resolve', () => {
     ],
     [
       'a: "{{ ansible_facts.hostname }}"',
-      'needs-node: warning /k/globals.yml:2:4 a: depends on ansible_facts, which only the node knows; write the value under kolla.overrides.a in the manifest',
+      'needs-node: warning /k/globals.yml:2:4 a: depends on ansible_facts.hostname, which only the node knows; write the value under kolla.overrides.a in the manifest',
     ],
     [
       'a: !vault |\n  $ANSIBLE_VAULT;1.1;AES256\n  61',
-      'encrypted: error /k/globals.yml:2:11 a: is encrypted with ansible-vault; write the value under kolla.overrides.a in the manifest',
+      'encrypted: error /k/globals.yml:2:11 a: is encrypted with ansible-vault; write kolla.vault_password in the manifest, as file:/root/.vault-password, env:NAME or cmd:COMMAND',
     ],
     ['a: !unsafe "{{ b }}"', '"{{ b }}" from /k/globals.yml:2:12'],
     ['a: "{{ inventory_hostname }}"', '"mon1" from /k/globals.yml:2:4'],
@@ -169,7 +169,7 @@ describe('resolve', () => {
       '/k/passwords.yml': '$ANSIBLE_VAULT;1.1;AES256\n61\n',
     })
     expect(shown(cloud?.resolve('mon1', 'prometheus_password'))).toBe(
-      'encrypted: error  prometheus_password: is in /k/passwords.yml, which is encrypted; write the value under kolla.overrides.prometheus_password in the manifest',
+      'encrypted: error  prometheus_password: is in /k/passwords.yml, which is encrypted; write kolla.vault_password in the manifest, as file:/root/.vault-password, env:NAME or cmd:COMMAND',
     )
     expect(shown(cloud?.resolve('mon1', 'prometheus_port'))).toBe(`"9091" from Kolla's default for 2025.1`)
   })

@@ -1,9 +1,10 @@
 import type { Cloud } from '../../../src/kolla/cloud.ts'
 import { originText } from '../../../src/kolla/files/variable.ts'
 import { ansibleBool } from '../../../src/kolla/jinja/python-value.ts'
-import { EXPORTERS } from '../../../src/kolla/releases/exporters.ts'
+import { exportersIn } from '../../../src/kolla/releases/exporters.ts'
 import { doubtful } from '../../../src/manifest/problems/manifest-problem.ts'
 import type { WorkerSpec } from '../../../src/manifest/settings.ts'
+import { shellWord } from '../../../src/shell/posix-quote.ts'
 import type { WorkerSettings } from '../worker/vars.ts'
 import type { Expectation } from './jobs.ts'
 import { type KollaProblem, kollaProblem } from './kolla-problem.ts'
@@ -22,7 +23,11 @@ export function fleetExpectations(
   names: readonly string[],
   cloud: Cloud,
   spec: WorkerSpec,
-): Omit<Expected, 'settings'> & { readonly problems: readonly KollaProblem[] } {
+): Omit<Expected, 'settings'> & {
+  /** Exporters of which it cannot be said on which nodes they are. */
+  readonly unclear: readonly string[]
+  readonly problems: readonly KollaProblem[]
+} {
   const all = new Map(cloud.nodes.map((node) => [node.name, expectationOf(node, cloud, spec)]))
   const chosen = names.flatMap((name) => all.get(name) ?? [])
   const expectations = chosen.map(({ expectation }) => expectation)
@@ -30,7 +35,9 @@ export function fleetExpectations(
     ...chosen.flatMap((nodeExpectation) => nodeExpectation.problems),
     ...nothingToScrape(expectations, cloud, spec),
   ]
-  return { expectations, candidates: candidatesOf([...all.values()], cloud), problems: distinct(problems) }
+  const unclear = [...new Set(chosen.flatMap((nodeExpectation) => nodeExpectation.unclear))]
+  const candidates = candidatesOf([...all.values()], cloud)
+  return { expectations, candidates, unclear, problems: distinct(problems) }
 }
 
 /** In the order of the inventory, and those that run it themselves before those that reach it through the cloud. */
@@ -38,7 +45,7 @@ function candidatesOf(
   all: readonly { readonly expectation: Expectation }[],
   cloud: Cloud,
 ): Map<string, readonly string[]> {
-  const once = EXPORTERS.filter(({ scope }) => scope === 'cloud')
+  const once = exportersIn(cloud.release).filter(({ scope }) => scope === 'cloud')
   return new Map(
     once.map(({ name, group }) => {
       const members = new Set(cloud.groups.get(group))
@@ -74,10 +81,23 @@ function nothingToScrape(
   return [
     kollaProblem('enable_prometheus', flag, {
       message: `there is nothing to scrape: enable_prometheus is no (${originText(flag.origin)}), so Kolla has deployed no exporters`,
-      remedy:
-        'write enable_prometheus: "yes" in globals.yml and run kolla-ansible deploy --tags prometheus; the exporters alone do, with enable_prometheus_server: "no"',
+      remedy: enablePrometheus(cloud),
     }),
   ]
+}
+
+/** The smallest change that brings exporters, and neither Kolla's Prometheus nor its alertmanager. */
+function enablePrometheus(cloud: Cloud): string {
+  const { inventory = [], layout } = cloud
+  const folder = cloud.resolve(undefined, 'CONFIG_DIR')
+  const name = layout === 'osism' ? 'configuration.yml' : 'globals.yml'
+  const globals = folder.known && typeof folder.value === 'string' ? `${folder.value}/${name}` : name
+  const files = (inventory.length === 0 ? ['INVENTORY'] : inventory).map((file) => `-i ${shellWord(file)}`)
+  const deploy =
+    layout === 'osism'
+      ? 'osism apply prometheus'
+      : `kolla-ansible deploy ${files.join(' ')} --tags prometheus`
+  return `write enable_prometheus: "yes", enable_prometheus_server: "no" and enable_prometheus_alertmanager: "no" in ${globals}, then: ${deploy} (loadbalancer, rabbitmq and common, too, for the metrics of HAProxy, RabbitMQ and Fluentd)`
 }
 
 /** Where the manifest has settings for exporters, they may be why there are none. */
