@@ -75,7 +75,8 @@ export function readCloud(
 ): { cloud: Cloud | undefined; problems: readonly Problem[] } {
   const files = openedFiles(disk, sources.vault)
   const globals = readGlobalsOf(sources, files)
-  const listed = readInventories(sources.nodes ? [] : sources.inventory, files)
+  if (globals?.layout === 'kayobe') return { cloud: undefined, problems: globals.problems }
+  const listed = readInventories(sources.inventory, files)
   const found = findRelease(sources, globals, files, listed.inventory.groups)
   const extra = globals ? mergeGlobals(globals, found.release) : NO_GLOBALS
   const read = hostsRead(sources, listed, found.release, globals?.layout)
@@ -99,15 +100,18 @@ export function readCloud(
     inventory: sources.inventory,
     ...defined({ layout: globals?.layout }),
   }
-  const judged = [
-    ...noNodes(cloud, read.file),
-    ...leftOut(cloud, read.file),
+  const hidden = hiddenVariables(layers, read.flattened)
+  return { cloud, problems: [...all, ...judged(cloud, read, files), ...hidden] }
+}
+
+function judged(cloud: Cloud, { file }: HostsRead, files: FileReader): readonly Problem[] {
+  return [
+    ...noNodes(cloud, file),
+    ...leftOut(cloud, file),
     ...notTakenOverFromKolla(cloud, files),
-    ...hiddenVariables(layers, read.flattened),
     ...notTakenOver(cloud),
     ...unusedPasswords(cloud),
   ]
-  return { cloud, problems: [...all, ...judged] }
 }
 
 const NO_GLOBALS: ExtraVariables = { variables: new Map(), passwords: undefined, problems: [] }
@@ -138,7 +142,7 @@ function hostsRead(
     addMissingGroups(listed.inventory, release)
     settle(listed.inventory)
   }
-  const kayobe = layout === 'kayobe' ? [] : kayobeInventory(listed.inventory, file)
+  const kayobe = kayobeInventory(listed.inventory, file)
   return { ...listed, problems: [...listed.problems, ...kayobe], file }
 }
 

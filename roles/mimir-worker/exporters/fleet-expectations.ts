@@ -30,12 +30,12 @@ export function fleetExpectations(
 } {
   const all = new Map(cloud.nodes.map((node) => [node.name, expectationOf(node, cloud, spec)]))
   const chosen = names.flatMap((name) => all.get(name) ?? [])
+  const unclear = [...new Set(chosen.flatMap((nodeExpectation) => nodeExpectation.unclear))]
   const expectations = chosen.map(({ expectation }) => expectation)
   const problems = [
     ...chosen.flatMap((nodeExpectation) => nodeExpectation.problems),
-    ...nothingToScrape(expectations, cloud, spec),
+    ...nothingToScrape(expectations, cloud, { spec, unclear }),
   ]
-  const unclear = [...new Set(chosen.flatMap((nodeExpectation) => nodeExpectation.unclear))]
   const candidates = candidatesOf([...all.values()], cloud)
   return { expectations, candidates, unclear, problems: distinct(problems) }
 }
@@ -64,7 +64,7 @@ function candidatesOf(
 function nothingToScrape(
   expectations: readonly Expectation[],
   cloud: Cloud,
-  spec: WorkerSpec,
+  { spec, unclear }: { readonly spec: WorkerSpec; readonly unclear: readonly string[] },
 ): KollaProblem[] {
   const without = expectations.filter(({ exporters }) => exporters.length === 0)
   if (without.length === 0 || (spec.extraScrapeConfigs ?? []).length > 0) return []
@@ -76,14 +76,29 @@ function nothingToScrape(
       ),
     ]
   const flag = cloud.resolve(undefined, 'enable_prometheus')
-  if (!flag.known || ansibleBool(flag.value))
-    return [warning(spec, 'no node has an exporter; the workers send only metrics of themselves')]
+  if (!flag.known || ansibleBool(flag.value)) {
+    const message = 'no node has an exporter; the workers send only metrics of themselves'
+    const isKollas = unclear.length === 0 && Object.keys(spec.exporters).length === 0
+    return [isKollas ? noneInGroups(cloud) : warning(spec, message)]
+  }
   return [
     kollaProblem('enable_prometheus', flag, {
       message: `there is nothing to scrape: enable_prometheus is no (${originText(flag.origin)}), so Kolla has deployed no exporters`,
       remedy: enablePrometheus(cloud),
     }),
   ]
+}
+
+/** Exporters are on, and none of them has a host. */
+function noneInGroups({ inventory: [file] = [] }: Cloud): KollaProblem {
+  return {
+    severity: 'error',
+    at: file === undefined ? undefined : { file },
+    path: '',
+    message: 'there is nothing to scrape: no node is in the group of an exporter that is on',
+    remedy:
+      "put the nodes into Kolla's exporter groups, as [prometheus-node-exporter:children] in its own multinode, and see that the enable_prometheus_… flags are on",
+  }
 }
 
 /** The smallest change that brings exporters, and neither Kolla's Prometheus nor its alertmanager. */

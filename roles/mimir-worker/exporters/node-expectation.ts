@@ -147,13 +147,10 @@ function writtenInterval(
   const { value, origin, through } = resolved
   if (origin.kind === 'default' && through.length === 0) return undefined
   if (typeof value === 'string' && parseDuration(value) !== undefined) return value
-  problems.push({
-    ...kollaProblem(intervalVariable, resolved, {
-      message: `expected a duration such as 60s, found ${shown(value)}; it is not taken over`,
-      remedy: 'correct it',
-    }),
-    severity: 'warning',
-  })
+  const message = `expected a duration such as 60s, found ${shown(value)}; it is not taken over`
+  const problem = kollaProblem(intervalVariable, resolved, { message, remedy: 'correct it' })
+  // Several are made of one, which is said once.
+  problems.push({ ...problem, message, severity: 'warning' })
   return undefined
 }
 
