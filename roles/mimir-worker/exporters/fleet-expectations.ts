@@ -8,7 +8,7 @@ import { shellWord } from '../../../src/shell/posix-quote.ts'
 import type { WorkerSettings } from '../worker/vars.ts'
 import type { Expectation } from './jobs.ts'
 import { type KollaProblem, kollaProblem } from './kolla-problem.ts'
-import { expectationOf } from './node-expectation.ts'
+import { expectationOf, type NodeReading } from './node-expectation.ts'
 
 /** What every node of a fleet is expected to scrape, and with which settings. */
 export interface Expected {
@@ -34,7 +34,10 @@ export function fleetExpectations(
   const expectations = chosen.map(({ expectation }) => expectation)
   const problems = [
     ...chosen.flatMap((nodeExpectation) => nodeExpectation.problems),
-    ...nothingToScrape(expectations, cloud, { spec, unclear }),
+    ...nothingToScrape(expectations, cloud, {
+      spec,
+      hasNone: unclear.length === 0 && haveNone([...all.values()]),
+    }),
   ]
   const candidates = candidatesOf([...all.values()], cloud)
   return { expectations, candidates, unclear, problems: distinct(problems) }
@@ -64,7 +67,7 @@ function candidatesOf(
 function nothingToScrape(
   expectations: readonly Expectation[],
   cloud: Cloud,
-  { spec, unclear }: { readonly spec: WorkerSpec; readonly unclear: readonly string[] },
+  { spec, hasNone }: { readonly spec: WorkerSpec; readonly hasNone: boolean },
 ): KollaProblem[] {
   const without = expectations.filter(({ exporters }) => exporters.length === 0)
   if (without.length === 0 || (spec.extraScrapeConfigs ?? []).length > 0) return []
@@ -78,7 +81,7 @@ function nothingToScrape(
   const flag = cloud.resolve(undefined, 'enable_prometheus')
   if (!flag.known || ansibleBool(flag.value)) {
     const message = 'no node has an exporter; the workers send only metrics of themselves'
-    const isKollas = unclear.length === 0 && Object.keys(spec.exporters).length === 0
+    const isKollas = hasNone && Object.keys(spec.exporters).length === 0
     return [isKollas ? noneInGroups(cloud) : warning(spec, message)]
   }
   return [
@@ -87,6 +90,11 @@ function nothingToScrape(
       remedy: enablePrometheus(cloud),
     }),
   ]
+}
+
+/** Not only the nodes of a run that is limited to some. */
+function haveNone(all: readonly NodeReading[]): boolean {
+  return all.every(({ expectation, unclear }) => expectation.exporters.length + unclear.length === 0)
 }
 
 /** Exporters are on, and none of them has a host. */

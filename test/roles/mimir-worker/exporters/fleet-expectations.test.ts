@@ -214,6 +214,8 @@ describe('what is wrong', () => {
         message: 'there is nothing to scrape: no node is in the group of an exporter that is on',
       },
     ])
+    const limited = expected({ globals, hosts: { compute: ['cmp1'], control: ['ctl1'] } }, NOTHING, ['cmp1'])
+    expect(limited.problems).toMatchObject([{ severity: 'warning' }])
   })
 
   it('is an exporter of which the release decides, where that is not known', () => {
