@@ -64,7 +64,9 @@ export async function judgeInputs<T extends Task>(
   const found: Problem[] = []
   const order = await readOrder(reading, args, found)
   const prepared = order && (await role.prepare(task, more(order)))
-  const problems = eachOnce([...found, ...(prepared?.problems ?? [])])
+  const problems = eachOnce([...found, ...(prepared?.problems ?? [])]).map((problem) =>
+    placed(problem, reading),
+  )
   if (order === undefined || prepared?.play === undefined)
     return failed({ problems, texts: textsOf(problems) })
   return success({ play: prepared.play, manifest: order.manifest, nodes: order.nodes, problems })
@@ -92,6 +94,12 @@ async function cloudIn(
   const { cloud, problems: kollas } = readCloud(sources, diskReader)
   problems.push(...kollas)
   return cloud
+}
+
+/** What the manifest has to say is a problem of the manifest, at its key or where that would stand. */
+function placed(problem: Problem, { manifest, positionOf }: ManifestReading): Problem {
+  if (manifest === undefined || problem.at !== undefined || !problem.path.startsWith('kolla.')) return problem
+  return { ...problem, at: positionOf(problem.path.split('.'), 'key') }
 }
 
 /** The release is asked for once: where something needs it, that is an error, and else a warning. */

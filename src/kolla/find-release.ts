@@ -113,7 +113,7 @@ function tooOld({ found, source, at }: ReleaseCandidate): Problem {
     severity: 'error',
     at,
     path: at === undefined ? 'kolla.release' : 'openstack_release',
-    message: `${source} says ${found}; releases older than ${RELEASES[0]} are not supported`,
+    message: `${source === 'kolla.release' ? 'found' : `${source} says`} ${found}; releases older than ${RELEASES[0]} are not supported`,
     remedy: `upgrade the cloud to ${RELEASES[0]} or newer first; if it is newer already, say so with kolla.release in the manifest or --release of import`,
   }
 }

@@ -80,7 +80,7 @@ describe('the release', () => {
   it('that the manifest or the installed Kolla-Ansible names, and that is too old, is refused as such', () => {
     const said = (what: string): string =>
       `error  kolla.release: ${what}; releases older than 2023.1 are not supported; upgrade the cloud to 2023.1 or newer first; if it is newer already, say so with kolla.release in the manifest or --release of import`
-    expect(released({}, { release: 'zed' })[2]).toEqual([said('kolla.release says zed')])
+    expect(released({}, { release: 'zed' })[2]).toEqual([said('found zed')])
     const old = '/v/lib/python3.8/site-packages/kolla_ansible-14.2.0.dist-info/METADATA'
     expect(released({ [old]: '' }, { installation: '/v' })[2]).toEqual([
       said('the installed Kolla-Ansible 14.2.0 says 14.2.0'),

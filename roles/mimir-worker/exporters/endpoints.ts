@@ -89,7 +89,8 @@ function written(
   if (!resolved.known) {
     const { at, path } = resolved.problem
     if (resolved.reason === 'undefined' && at === undefined && path === variable) return undefined
-    problems.push(resolved.problem)
+    const isOfNode = resolved.reason === 'needs-node'
+    problems.push(isOfNode ? leftOut(`the list ${variable}`, resolved.problem) : resolved.problem)
     return []
   }
   const texts = read(resolved.value ?? [])

@@ -91,7 +91,11 @@ async function importManifest(role: Role, args: ImportArguments): Promise<number
   const wrong = await problemsBefore(draft, role)
   if (wrong.length > 0) return refuse(wrong, language)
   const read = await readDraft(draft, role)
-  if (read.cloud === undefined) return refuse(read.problems, language)
+  if (read.cloud === undefined)
+    return refuse(
+      read.problems.map((problem) => withoutDraft(problem, file)),
+      language,
+    )
   say([
     ...problemLines(read.problems),
     ...cloudLines(read.cloud, role.exportersOf(read.cloud), language),
@@ -196,6 +200,11 @@ async function readDraft(
 /** With Kolla's files unread, or a cloud that no release here is for, a manifest would lead nowhere. */
 function isFatal({ severity, path }: Problem): boolean {
   return severity === 'error' && ['', 'nodes', 'openstack_release', 'kolla.release'].includes(path)
+}
+
+/** A file that is not written has no lines. */
+function withoutDraft(problem: Problem, file: string): Problem {
+  return problem.at?.file === nameOf(file) ? { ...problem, at: undefined } : problem
 }
 
 function refuse(problems: readonly Problem[], language: Language): number {
