@@ -195,7 +195,8 @@ function installationProblems(
   ]
 }
 
-async function loginDefaults({ ssh }: Manifest, problems: Problem[]): Promise<LoginDefaults> {
+/** How every node is logged in to, as far as the manifest says it. */
+export async function loginDefaults({ ssh }: Manifest, problems: Problem[]): Promise<LoginDefaults> {
   const passphrase = await ssh.passphrase?.resolve()
   let secret: Secret | undefined
   if (passphrase?.ok === true) secret = passphrase.value

@@ -59,7 +59,7 @@ function releaseLines(release: FirstManifest['release']): readonly string[] {
       '  #release: "2025.1"',
     ]
   return [
-    `  # Kolla's files do not name its release. A guess: the inventory ${release.grounds}.`,
+    `  # Kolla's files do not name its release. A guess: ${release.grounds}.`,
     '  # Remove the # of the next line to confirm it, or write the release that deployed the cloud.',
     `  #release: ${JSON.stringify(release.release)}`,
   ]

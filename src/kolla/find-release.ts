@@ -128,7 +128,8 @@ function disagreement(first: ReleaseCandidate, other: ReleaseCandidate): Problem
   }
 }
 
-const SHOWN = "on a node, `docker ps` or `podman ps` shows it in the tag of Kolla's images"
+const SHOWN =
+  "on a node, `docker ps` or `podman ps` shows it in the tag of Kolla's images, which import reads with --ask-nodes"
 
 /** What the groups say, for a sentence; and what to do, which is to confirm it. */
 function releaseAdvice(dated: Dated | undefined): { readonly guess: string; readonly remedy: string } {

@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -112,6 +113,31 @@ describe('import', () => {
     expect(stderr).toContain(`release 2025.1 is that of the kolla-ansible in ${at('kolla-venv')}\n`)
     const { manifest } = await readManifestFile(at('inventory.yml'), thisMachine(EXPORTER_NAMES))
     expect(manifest?.kolla).toMatchObject({ installation: at('kolla-venv') })
+  })
+
+  it('asks a node for the release where nothing else has it, and has it confirmed', async () => {
+    writeFileSync(
+      at('kolla/globals.yml'),
+      'openstack_release: master\nkolla_internal_vip_address: 10.78.1.11\n',
+    )
+    const groups = ['prometheus-node-exporter', 'prometheus-mysqld-exporter', 'loadbalancer']
+    const children = groups.map((group) => `[${group}:children]\ncontrol\n`).join('')
+    writeFileSync(at('multinode'), `[control]\nme ansible_connection=local ansible_become=false\n${children}`)
+    mkdirSync(at('bin'))
+    writeFileSync(
+      at('bin/docker'),
+      '#!/bin/sh\necho "$*" >&2\necho quay.io/openstack.kolla/nova-api:2025.1-ubuntu-noble\n',
+    )
+    chmodSync(at('bin/docker'), 0o755)
+    vi.stubEnv('PATH', `${at('bin')}:/usr/bin:/bin`)
+    const words = ['--out', at('inventory.yml'), '--mimir-url', 'http://10.0.0.5:9009']
+    expect(await imported(...words, '--ask-nodes')).toBe(5)
+    vi.unstubAllEnvs()
+    expect(stderr).toContain('me: 1 image of Kolla with the tag 2025.1-ubuntu-noble: release 2025.1\n')
+    expect(lastLine()).toContain(`${at('inventory.yml')}:7: remove the # if the release is 2025.1,`)
+    expect(readFileSync(at('inventory.yml'), 'utf8')).toContain(
+      'A guess: me runs images of Kolla with the tag 2025.1-ubuntu-noble.\n',
+    )
   })
 
   it('writes to stdout and nowhere else with -o -', async () => {

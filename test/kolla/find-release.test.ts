@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { KollaSources } from '../../src/kolla/cloud.ts'
 import { cloudOf, shown } from './cloud-of.ts'
 
-const SHOWN = "on a node, `docker ps` or `podman ps` shows it in the tag of Kolla's images"
+const SHOWN =
+  "on a node, `docker ps` or `podman ps` shows it in the tag of Kolla's images, which import reads with --ask-nodes"
 const WRITE_IT = `write kolla.release in the manifest, as "2025.1", or kolla.installation, the virtual environment of kolla-ansible; ${SHOWN}`
 
 describe('the release', () => {

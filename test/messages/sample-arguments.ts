@@ -174,6 +174,11 @@ export const ARGUMENTS: { readonly [Section in Sections]: ArgumentsOf<Catalog[Se
     release: [['2024.1'], [undefined]],
     exporter: [[{ name: 'cadvisor', count: 2, nodes: NODES }]],
     installation: [[{ folder: '/opt/kolla-venv', release: '2025.1' }]],
+    seenOnNode: [
+      [{ node: 'ctl1', tag: '2025.1-ubuntu-noble', count: 1, release: '2025.1' }],
+      [{ node: 'ctl1', tag: '2025.1-ubuntu-noble', count: 40, release: '2025.1' }],
+    ],
+    notAsked: [['ctl1', 'nothing answers at 10.0.0.11:22', 'check that the node is up']],
     incomplete: [['libvirt_exporter, proxysql']],
     written: [['inventory.yml']],
     next: [['wrote inventory.yml', 'npx zx scripts/prechecks.mjs inventory.yml']],

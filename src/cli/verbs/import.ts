@@ -1,31 +1,32 @@
 import { existsSync } from 'node:fs'
-import { homedir } from 'node:os'
-import { dirname, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { type NotWritten, writeNewFile } from '../../files/atomic-file.ts'
-import { type FirstManifest, guessLine, manifestText, type ReleaseGuess } from '../../import/manifest-text.ts'
-import { type Cloud, type KollaSources, readCloud } from '../../kolla/cloud.ts'
-import { diskReader } from '../../kolla/files/files.ts'
-import { installationsBeside, kollaInstallation } from '../../kolla/installation.ts'
+import { nodesOf } from '../../fleet/nodes.ts'
+import { type FirstManifest, guessLine, manifestText } from '../../import/manifest-text.ts'
+import type { Cloud } from '../../kolla/cloud.ts'
 import { BASE_GROUPS } from '../../kolla/releases/chains.ts'
-import type { Release } from '../../kolla/releases/release.ts'
 import { MANIFEST_DEFAULTS } from '../../manifest/defaults.ts'
-import { readManifest } from '../../manifest/manifest.ts'
+import { type Manifest, readManifest } from '../../manifest/manifest.ts'
 import { problemLines } from '../../manifest/problems/problem-lines.ts'
 import { thisMachine } from '../../manifest/this-machine.ts'
 import { catalog } from '../../messages/catalog.ts'
+import { explainFailure } from '../../messages/explain.ts'
 import type { Language } from '../../messages/language.ts'
 import type { Problem } from '../../model/problem.ts'
 import type { ExportersFound, Role } from '../../play/role.ts'
+import { connector } from '../../remote/connect.ts'
 import { fold } from '../../report/text/fold.ts'
 import { shellWord } from '../../shell/posix-quote.ts'
 import { defined } from '../../values/defined.ts'
 import { safeLine } from '../../values/safe-text.ts'
 import { EXIT } from '../command-line/exit-code.ts'
-import { text, texts } from '../command-line/option.ts'
+import { flag, text, texts } from '../command-line/option.ts'
 import { LANG } from '../command-line/options.ts'
 import { ALWAYS, defineVerb, type VerbArguments } from '../command-line/verb.ts'
-import { cloudOf, judgeInputs } from '../inputs.ts'
+import { firstRelease } from '../first-release.ts'
+import { cloudOf, judgeInputs, loginDefaults } from '../inputs.ts'
 import { languageFor } from '../output.ts'
+import { releaseOnNodes } from '../release-on-nodes.ts'
 import { printProblems } from '../usage-errors.ts'
 
 const OPTIONS = {
@@ -51,6 +52,10 @@ const OPTIONS = {
     value: 'NAME',
     help: "Kolla's release, as 2025.1; else that of globals.yml, or of the kolla-ansible in the PATH",
   }),
+  askNodes: flag({
+    name: 'ask-nodes',
+    help: "log in to a node for the tags of Kolla's images, if nothing else has the release",
+  }),
   out: text({
     name: 'out',
     value: 'FILE',
@@ -63,7 +68,7 @@ type ImportArguments = VerbArguments<typeof OPTIONS>
 
 export const importVerb = defineVerb({
   name: 'import',
-  summary: "write a first manifest from Kolla's folder and inventory; contacts no node",
+  summary: "write a first manifest from Kolla's folder and inventory; contacts no node unless asked to",
   phases: [],
   takesManifest: false,
   options: OPTIONS,
@@ -86,10 +91,11 @@ export const importVerb = defineVerb({
 async function importManifest(role: Role, args: ImportArguments): Promise<number> {
   const language = languageFor(args.lang)
   const file = args.out ?? 'inventory.yml'
-  const { first, found } = firstManifest(args, language)
-  const draft = { first, file, text: manifestText(first), args, language }
-  const wrong = await problemsBefore(draft, role)
+  const { first, found } = await firstManifest(args, language)
+  const written = { first, file, text: manifestText(first), args, language }
+  const wrong = await problemsBefore(written, role)
   if (wrong.length > 0) return refuse(wrong, language)
+  const draft = await withRelease(written, role)
   const read = await readDraft(draft, role)
   if (read.cloud === undefined)
     return refuse(
@@ -105,6 +111,25 @@ async function importManifest(role: Role, args: ImportArguments): Promise<number
   return write(draft, read.problems)
 }
 
+/** With --ask-nodes, what the nodes say of the release counts before what the inventory does. It stays a guess. */
+async function withRelease(draft: Draft, role: Role): Promise<Draft> {
+  const { args, first, language } = draft
+  const { cloud, manifest } = await readDraft(draft, role)
+  if (!args.askNodes || typeof first.release !== 'object' || !cloud || !manifest) return draft
+  const { nodes } = nodesOf(cloud.nodes, await loginDefaults(manifest, []), undefined)
+  const { seen, failures } = await releaseOnNodes(nodes, connector())
+  const words = catalog(language).import
+  for (const { node, failure } of failures) {
+    const { problem, remedy } = explainFailure(failure, language)
+    say([words.notAsked(node, problem, remedy)])
+  }
+  if (seen === undefined) return draft
+  say([words.seenOnNode(seen)])
+  const grounds = `${seen.node} runs images of Kolla with the tag ${seen.tag}`
+  const guessed = { ...first, release: { release: seen.release, grounds } }
+  return { ...draft, first: guessed, text: manifestText(guessed) }
+}
+
 interface Draft {
   readonly first: FirstManifest
   readonly file: string
@@ -113,53 +138,19 @@ interface Draft {
   readonly language: Language
 }
 
-function firstManifest(
+async function firstManifest(
   { mimirUrl, tenant = 'openstack', release, configdir, inventory }: ImportArguments,
   language: Language,
-): { first: FirstManifest; found: readonly string[] } {
+): Promise<{ first: FirstManifest; found: readonly string[] }> {
   const folder = configdir ?? (process.env['KOLLA_CONFIG_PATH'] || MANIFEST_DEFAULTS.kolla.configdir)
   const kolla = { configdir: resolve(folder), inventory: inventory.map((path) => resolve(path)) }
-  const known = release === undefined ? releaseOf(kolla) : { release }
+  const known = release === undefined ? await firstRelease(kolla) : { release }
   const { installation } = known
   const words = catalog(language).import
   const found =
     installation === undefined ? [] : [words.installation({ folder: installation, release: known.installed })]
   const told = defined({ release: known.release, installation })
   return { first: { mimirUrl, tenant, ...kolla, ...told }, found }
-}
-
-type ReleaseFound =
-  | { readonly release: string | ReleaseGuess | undefined; readonly installation?: undefined }
-  | { readonly release?: undefined; readonly installation: string; readonly installed: string }
-
-/** What Kolla's files name needs no line; else an installed Kolla-Ansible has it, or a guess has to be confirmed. */
-function releaseOf(kolla: Pick<KollaSources, 'configdir' | 'inventory'>): ReleaseFound {
-  const { cloud, problems } = readCloud(kolla, diskReader)
-  const isTooOld = problems.some(({ severity, path }) => severity === 'error' && path === 'openstack_release')
-  if (cloud?.release !== undefined || isTooOld) return { release: undefined }
-  const releaseIn = (installation: string | undefined): Release | undefined =>
-    installation === undefined ? undefined : readCloud({ ...kolla, installation }, diskReader).cloud?.release
-  const inPath = releaseIn(kollaInstallation())
-  if (inPath !== undefined) return { release: inPath }
-  const beside = foldersAround(kolla).map((folder) => ({ folder, release: releaseIn(folder) }))
-  const [one] = beside.filter(({ release }) => release !== undefined)
-  const isCertain = beside.every(({ release }) => release === undefined || release === one?.release)
-  if (one?.release !== undefined && isCertain) return { installation: one.folder, installed: one.release }
-  const { candidates = [], grounds = '' } = cloud?.dated ?? {}
-  return { release: { release: candidates.at(-1), grounds } }
-}
-
-function foldersAround({
-  configdir = '',
-  inventory,
-}: Pick<KollaSources, 'configdir' | 'inventory'>): readonly string[] {
-  return installationsBeside([
-    process.cwd(),
-    ...inventory.map((path) => dirname(path)),
-    configdir,
-    homedir(),
-    '/opt',
-  ])
 }
 
 /** What is wrong with the command line: its words make no manifest, or -i names no file. */
@@ -188,13 +179,13 @@ function noFile(path: string): Problem {
 async function readDraft(
   { file, text: yaml }: Draft,
   role: Role,
-): Promise<{ cloud: Cloud | undefined; problems: readonly Problem[] }> {
+): Promise<{ cloud: Cloud | undefined; manifest: Manifest | undefined; problems: readonly Problem[] }> {
   const reading = await readManifest({ file: nameOf(file), text: yaml }, thisMachine(role.exporters))
   const args = { manifest: file, limit: undefined, kollaInventory: [], configdir: undefined }
   const judged = await judgeInputs(reading, args, role, { task: 'prechecks', more: (order) => order })
   const problems = judged.ok ? judged.value.problems : judged.failure.problems
   const { cloud, problems: kollas } = await cloudOf(args, reading)
-  return { cloud: kollas.some(isFatal) ? undefined : cloud, problems }
+  return { cloud: kollas.some(isFatal) ? undefined : cloud, manifest: reading.manifest, problems }
 }
 
 /** With Kolla's files unread, or a cloud that no release here is for, a manifest would lead nowhere. */

@@ -11,6 +11,9 @@ export const importMessages: ImportMessages = {
   release: (release) => `release: ${release ?? 'unknown'}`,
   exporter: ({ name, count, nodes }) => `exporter ${name}: ${nodes} (${count})`,
   installation: ({ folder, release }) => `release ${release} is that of the kolla-ansible in ${folder}`,
+  seenOnNode: ({ node, tag, count, release }) =>
+    `${node}: ${count === 1 ? '1 image' : `${count} images`} of Kolla with the tag ${tag}: release ${release}`,
+  notAsked: (node, problem, remedy) => `${node}: ${problem}; ${remedy}`,
   incomplete: (names) =>
     `this list of exporters is not complete: where these run cannot be said yet: ${names}`,
   noExporters: "no exporter is enabled; see enable_prometheus in Kolla's globals.yml",

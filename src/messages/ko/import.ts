@@ -11,6 +11,9 @@ export const importMessages: ImportMessages = {
   exporter: ({ name, count, nodes }) => `exporter ${name}: ${nodes} (${count})`,
   installation: ({ folder, release }) =>
     `릴리스 ${release}: ${folder}에 설치된 kolla-ansible에서 확인했습니다`,
+  seenOnNode: ({ node, tag, count, release }) =>
+    `${node}: ${tag} 태그의 Kolla 이미지 ${count}개, 릴리스 ${release}`,
+  notAsked: (node, problem, remedy) => `${node}: ${problem}. ${remedy}`,
   incomplete: (names) => `exporter 목록이 완전하지 않습니다. 실행 위치를 아직 알 수 없는 exporter: ${names}`,
   noExporters: '활성화된 exporter가 없습니다. Kolla globals.yml의 enable_prometheus를 확인하세요',
   noUrl:

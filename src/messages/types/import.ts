@@ -11,6 +11,15 @@ export interface ImportMessages {
     readonly nodes: string
   }) => string
   readonly noExporters: string
+  /** What the images of Kolla on a node say of the release. */
+  readonly seenOnNode: (seen: {
+    readonly node: string
+    readonly tag: string
+    readonly count: number
+    readonly release: string
+  }) => string
+  /** A node that was asked and did not answer. */
+  readonly notAsked: (node: string, problem: string, remedy: string) => string
   /** Exporters of which it cannot be said where they run; the first problem says why. */
   readonly incomplete: (names: string) => string
   readonly noUrl: string
