@@ -52,7 +52,7 @@ export function readGlobals(configdir: string, passwords: string | undefined, fi
       fault(
         file,
         'there is no globals.yml',
-        'give the directory that holds it: --configdir, KOLLA_CONFIG_PATH or kolla.configdir',
+        `give the directory that holds it: --configdir, KOLLA_CONFIG_PATH or kolla.configdir${hint(configdir, files)}`,
       ),
     )
   const directory = join(configdir, 'globals.d')
@@ -67,6 +67,14 @@ export function readGlobals(configdir: string, passwords: string | undefined, fi
 }
 
 const EMPTY = { globals: undefined, more: [], passwords: undefined } as const
+
+/** Where such files are below a directory that holds more than them. */
+const BELOW = ['environments/kolla/configuration.yml', 'etc/kolla/globals.yml', 'kolla/globals.yml']
+
+function hint(configdir: string, files: FileReader): string {
+  const found = BELOW.map((path) => join(configdir, path)).find((file) => files.readText(file) !== undefined)
+  return found === undefined ? '' : `; found ${dirname(found)}`
+}
 
 /** OSISM has the variables of all environments, then Kolla's; the release is the manager's. */
 function readOsism(configdir: string, passwords: string | undefined, files: FileReader): Globals | undefined {

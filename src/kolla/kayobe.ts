@@ -1,4 +1,4 @@
-import { basename, dirname } from 'node:path/posix'
+import { dirname } from 'node:path/posix'
 import type { Problem } from '../model/problem.ts'
 import type { FileReader } from './files/files.ts'
 import type { Inventory } from './inventory/inventory.ts'
@@ -6,13 +6,21 @@ import type { Inventory } from './inventory/inventory.ts'
 const REMEDY =
   'let Kayobe write its files: kayobe overcloud service configuration generate; then give --configdir $KOLLA_CONFIG_PATH and -i $KOLLA_CONFIG_PATH/inventory/overcloud'
 
-/** Whether a directory is a part of Kayobe's configuration: etc/kayobe, or kolla below it. */
+/** Whether a directory is a part of Kayobe's configuration: etc/kayobe, kolla below it, or one of its environments. */
 export function isKayobe(directory: string, files: FileReader): boolean {
   const isRoot = (path: string): boolean => {
     const names = files.listDirectory(path) ?? []
     return names.includes('kolla.yml') && (names.includes('overcloud.yml') || names.includes('networks.yml'))
   }
-  return isRoot(directory) || (basename(directory) === 'kolla' && isRoot(dirname(directory)))
+  return withParents(directory, MOST_LEVELS).some(isRoot)
+}
+
+/** etc/kayobe/environments/NAME/kolla */
+const MOST_LEVELS = 4
+
+function withParents(directory: string, levels: number): readonly string[] {
+  const parent = dirname(directory)
+  return levels === 1 || parent === directory ? [directory] : [directory, ...withParents(parent, levels - 1)]
 }
 
 /** Of Kayobe's configuration nothing is read: Kolla gets what Kayobe makes of it. */

@@ -19,6 +19,12 @@ describe("Kayobe's configuration", () => {
     ])
   })
 
+  it('is known by its environments, too', () => {
+    const files = { ...KAYOBE, '/e/environments/lab/kolla/globals.yml': 'a: 1\n' }
+    const { cloud } = cloudOf(files, { configdir: '/e/environments/lab/kolla', inventory: ['/e/inventory'] })
+    expect(cloud).toBeUndefined()
+  })
+
   it('is known by its inventory alone', () => {
     const { problems } = cloudOf(KAYOBE, { inventory: ['/e/inventory'] })
     expect(problems).toEqual([

@@ -73,6 +73,10 @@ describe('reading', () => {
       'error /k/globals.yml : there is no globals.yml; give the directory that holds it: --configdir, KOLLA_CONFIG_PATH or kolla.configdir',
     ],
     [
+      { '/k/environments/kolla/configuration.yml': 'a: 1' },
+      'error /k/globals.yml : there is no globals.yml; give the directory that holds it: --configdir, KOLLA_CONFIG_PATH or kolla.configdir; found /k/environments/kolla',
+    ],
+    [
       { '/k/globals.yml': '' },
       'error /k/globals.yml : the file is empty; Ansible refuses that; write {} into it, or remove it',
     ],
