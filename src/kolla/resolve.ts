@@ -61,7 +61,15 @@ const MAGIC = ['hostvars', 'vars', 'play_hosts', 'ansible_play_hosts', 'ansible_
 
 /** Evaluates a variable, following references to others. */
 export function resolveVariable(key: string, find: Find, vault: Vault = SEALED): Resolved {
-  const evaluation: Evaluation = { find, vault, open: [], used: new Map(), values: new Map(), host: undefined, secret: false }
+  const evaluation: Evaluation = {
+    find,
+    vault,
+    open: [],
+    used: new Map(),
+    values: new Map(),
+    host: undefined,
+    secret: false,
+  }
   try {
     const found = find(key)
     // Most variables of a host are set nowhere, and throwing is slow.
