@@ -239,7 +239,10 @@ describe.skipIf(python === '')(`a cloud of five kinds${skipped}`, () => {
   }, 60_000)
 
   it('whose files name no release', async () => {
-    const since = ['skyline', 'letsencrypt'].map((group) => `[${group}:children]\ncontrol\n`).join('')
+    const services = Array.from({ length: 80 }, (_, index) => `service-${index}`)
+    const since = ['skyline', 'letsencrypt', ...services]
+      .map((group) => `[${group}:children]\ncontrol\n`)
+      .join('')
     write({
       'site/multinode': `${multinode('2025.1')}${since}`,
       'kolla/globals.yml': `openstack_release: master\n${ON}`,

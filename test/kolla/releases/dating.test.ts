@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { dateOf } from '../../../src/kolla/releases/dating.ts'
 
-const filler = Array.from({ length: 80 }, (_, index) => `service-${index}`)
+const filler = Array.from({ length: 130 }, (_, index) => `service-${index}`)
 const OLD = ['loadbalancer', 'prometheus-libvirt-exporter', 'opensearch']
 
 describe('the groups of an inventory', () => {
@@ -38,6 +38,7 @@ describe('the groups of an inventory', () => {
 
   it('of a short inventory say nothing by what it lacks', () => {
     expect(dateOf(new Set(['control', 'compute']))).toBeUndefined()
+    expect(dateOf(new Set([...filler.slice(50), ...OLD]))).toBeUndefined()
     expect(dateOf(new Set(['control', 'valkey']))?.candidates).toEqual(['2025.1', '2025.2', '2026.1'])
   })
 })
