@@ -3,8 +3,7 @@ import type { Problem } from '../model/problem.ts'
 import type { FileReader } from './files/files.ts'
 import type { Inventory } from './inventory/inventory.ts'
 
-const REMEDY =
-  'let Kayobe write its files: kayobe overcloud service configuration generate; then give --configdir $KOLLA_CONFIG_PATH and -i $KOLLA_CONFIG_PATH/inventory/overcloud'
+const REMEDY = `let Kayobe write them: kayobe kolla ansible run prechecks; then give --configdir "\${KOLLA_CONFIG_PATH:-/etc/kolla}" and -i "\${KOLLA_CONFIG_PATH:-/etc/kolla}/inventory/overcloud"`
 
 /** Whether a directory is a part of Kayobe's configuration: etc/kayobe, kolla below it, or one of its environments. */
 export function isKayobe(directory: string, files: FileReader): boolean {

@@ -7,8 +7,7 @@ const KAYOBE = {
   '/e/kolla/globals.yml': 'a: 1\n{% raw %}\nb: "{{ c }}"\n{% endraw %}\n',
   '/e/inventory': '[controllers]\nc1\n[overcloud:children]\ncontrollers\n[network:children]\ncontrollers\n',
 }
-const LET_KAYOBE =
-  'let Kayobe write its files: kayobe overcloud service configuration generate; then give --configdir $KOLLA_CONFIG_PATH and -i $KOLLA_CONFIG_PATH/inventory/overcloud'
+const LET_KAYOBE = `let Kayobe write them: kayobe kolla ansible run prechecks; then give --configdir "\${KOLLA_CONFIG_PATH:-/etc/kolla}" and -i "\${KOLLA_CONFIG_PATH:-/etc/kolla}/inventory/overcloud"`
 
 describe("Kayobe's configuration", () => {
   it.each(['/e', '/e/kolla'])('at %s is named once, with what to give instead', (configdir) => {
