@@ -12,7 +12,16 @@ import {
 } from '../../src/mimir/mimir.ts'
 import type { Problem } from '../../src/model/problem.ts'
 import { CARE } from '../../src/play/campaign-settings.ts'
-import type { Prepared, Role, RoleOrder, RolloutOrder, Services, Task, Tasks } from '../../src/play/role.ts'
+import type {
+  ExportersFound,
+  Prepared,
+  Role,
+  RoleOrder,
+  RolloutOrder,
+  Services,
+  Task,
+  Tasks,
+} from '../../src/play/role.ts'
 import { defined } from '../../src/values/defined.ts'
 import { fleetExpectations } from './exporters/fleet-expectations.ts'
 import { overrideProblems } from './exporters/override-problems.ts'
@@ -79,15 +88,15 @@ function prepared<T>(
   return inputs === undefined ? { problems } : { problems, play: async (services) => play(inputs, services) }
 }
 
-function exportersOf(cloud: Cloud): ReadonlyMap<string, readonly string[]> {
+function exportersOf(cloud: Cloud): ExportersFound {
   const names = cloud.nodes.map(({ name }) => name)
-  const { expectations } = fleetExpectations(names, cloud, { labels: {}, exporters: {} })
+  const { expectations, unclear } = fleetExpectations(names, cloud, { labels: {}, exporters: {} })
   const nodesWith = (exporter: string): string[] =>
     expectations
       .filter(({ exporters }) => exporters.some((expected) => expected.exporter.name === exporter))
       .map(({ node }) => node)
   const found = EXPORTER_NAMES.map((exporter) => [exporter, nodesWith(exporter)] as const)
-  return new Map(found.filter(([, nodes]) => nodes.length > 0))
+  return { nodes: new Map(found.filter(([, nodes]) => nodes.length > 0)), unclear }
 }
 
 interface PreparedInputs {
@@ -110,7 +119,7 @@ type InputsOrder = RoleOrder & Pick<RolloutOrder, 'phases'> & Partial<RolloutOrd
 async function prepareInputs(order: InputsOrder): Promise<InputsOrProblems> {
   const { manifest, positionOf, cloud, nodes, phases } = order
   const names = nodes.map(({ name }) => name)
-  const { problems: found, ...expected } = fleetExpectations(names, cloud, manifest.worker)
+  const { problems: found, unclear: _, ...expected } = fleetExpectations(names, cloud, manifest.worker)
   const authorization = await authorizationOf(manifest.mimir.auth)
   const grafana = await datasourceOf(manifest.grafana)
   const written = settingsOf(manifest, cloud, authorization.value)

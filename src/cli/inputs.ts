@@ -6,12 +6,14 @@ import { type Cloud, type CloudHost, type KollaSources, readCloud } from '../kol
 import { diskReader } from '../kolla/files/files.ts'
 import { kollaInstallation } from '../kolla/installation.ts'
 import { selectHosts } from '../kolla/limit.ts'
+import { installedVersion } from '../kolla/version.ts'
 import { type Manifest, type ManifestReading, readManifestFile } from '../manifest/manifest.ts'
-import { thisMachine } from '../manifest/this-machine.ts'
+import { ansibleVaultPassword, thisMachine } from '../manifest/this-machine.ts'
 import type { Node } from '../model/node.ts'
 import type { Position, Problem } from '../model/problem.ts'
 import { failed, type Result, success } from '../model/result.ts'
 import type { Prepared, Role, RoleOrder, Task, Tasks } from '../play/role.ts'
+import { defined } from '../values/defined.ts'
 import type { Secret } from '../values/secret.ts'
 import type { YamlPath } from '../yaml/tree.ts'
 
@@ -48,27 +50,76 @@ export async function readInputs<T extends Task>(
   task: T,
   more: (order: RoleOrder) => Tasks[T]['order'],
 ): Promise<Result<Inputs<Tasks[T]['outcome']>, InputProblems>> {
-  const problems: Problem[] = []
-  const order = await readOrder(args, role, problems)
+  const context = { ...thisMachine(role.exporters), inventoryGiven: args.kollaInventory.length > 0 }
+  return judgeInputs(await readManifestFile(args.manifest, context), args, role, { task, more })
+}
+
+/** The same with a manifest that was read already, as one that is about to be written. */
+export async function judgeInputs<T extends Task>(
+  reading: ManifestReading,
+  args: InputArguments,
+  role: Role,
+  { task, more }: { readonly task: T; readonly more: (order: RoleOrder) => Tasks[T]['order'] },
+): Promise<Result<Inputs<Tasks[T]['outcome']>, InputProblems>> {
+  const found: Problem[] = []
+  const order = await readOrder(reading, args, found)
   const prepared = order && (await role.prepare(task, more(order)))
-  problems.push(...(prepared?.problems ?? []))
+  const problems = eachOnce([...found, ...(prepared?.problems ?? [])]).map((problem) =>
+    placed(problem, reading),
+  )
   if (order === undefined || prepared?.play === undefined)
     return failed({ problems, texts: textsOf(problems) })
   return success({ play: prepared.play, manifest: order.manifest, nodes: order.nodes, problems })
 }
 
+type Understood = Required<Pick<ManifestReading, 'manifest' | 'positionOf'>>
+
+/** The cloud of a manifest, and what is wrong with Kolla's files. */
+export async function cloudOf(
+  args: InputArguments,
+  { manifest, positionOf }: ManifestReading,
+): Promise<{ cloud: Cloud | undefined; problems: readonly Problem[] }> {
+  const problems: Problem[] = []
+  const cloud = manifest && (await cloudIn(args, { manifest, positionOf }, problems))
+  return { cloud, problems }
+}
+
+async function cloudIn(
+  args: InputArguments,
+  { manifest, positionOf }: Understood,
+  problems: Problem[],
+): Promise<Cloud | undefined> {
+  const vault = await vaultPassword(manifest, problems)
+  const sources = { ...kollaSources(args, manifest, positionOf), ...defined({ vault }) }
+  const { cloud, problems: kollas } = readCloud(sources, diskReader)
+  problems.push(...kollas)
+  return cloud
+}
+
+/** What the manifest has to say is a problem of the manifest, at its key or where that would stand. */
+function placed(problem: Problem, { manifest, positionOf }: ManifestReading): Problem {
+  if (manifest === undefined || problem.at !== undefined || !problem.path.startsWith('kolla.')) return problem
+  return { ...problem, at: positionOf(problem.path.split('.'), 'key') }
+}
+
+/** The release is asked for once: where something needs it, that is an error, and else a warning. */
+function eachOnce(problems: readonly Problem[]): Problem[] {
+  const asks = ({ path }: Problem): boolean => path === 'kolla.release' || path === 'openstack_release'
+  const isNeeded = problems.some((problem) => problem.severity === 'error' && asks(problem))
+  const left = problems.filter((problem) => !(isNeeded && problem.severity === 'warning' && asks(problem)))
+  return [...new Map(left.map((problem) => [JSON.stringify(problem), problem])).values()]
+}
+
 /** What the files say; undefined where one of the problems is an error. */
 async function readOrder(
+  { manifest, problems: written, positionOf }: ManifestReading,
   args: InputArguments,
-  role: Role,
   problems: Problem[],
 ): Promise<RoleOrder | undefined> {
-  const context = { ...thisMachine(role.exporters), inventoryGiven: args.kollaInventory.length > 0 }
-  const { manifest, problems: written, positionOf } = await readManifestFile(args.manifest, context)
   problems.push(...written)
   if (manifest === undefined) return undefined
-  const { cloud, problems: kollas } = readCloud(kollaSources(args, manifest, positionOf), diskReader)
-  problems.push(...kollas)
+  const cloud = await cloudIn(args, { manifest, positionOf }, problems)
+  problems.push(...installationProblems(manifest, positionOf))
   const hosts = cloud === undefined ? [] : selected(args.limit, cloud, problems)
   const login = await loginDefaults(manifest, problems)
   const domains = cloud && domainsOf(cloud, hosts, { manifest, positionOf }, problems)
@@ -91,7 +142,7 @@ function kollaSources(
     inventory: args.kollaInventory.length > 0 ? args.kollaInventory : kolla.inventory,
     ...(nodes === undefined ? {} : { nodes: { groups: nodes, positionOf: place } }),
     release,
-    installation: kollaInstallation(),
+    installation: kolla.installation ?? kollaInstallation(),
     overrides,
   }
 }
@@ -121,7 +172,31 @@ function domainsOf(
   return domains
 }
 
-async function loginDefaults({ ssh }: Manifest, problems: Problem[]): Promise<LoginDefaults> {
+/** The manifest's, else the one that Ansible would read. */
+async function vaultPassword({ kolla }: Manifest, problems: Problem[]): Promise<Secret | undefined> {
+  const password = await (kolla.vaultPassword ?? ansibleVaultPassword())?.resolve()
+  if (password?.ok === false) problems.push(password.failure)
+  return password?.ok === true ? password.value : undefined
+}
+
+function installationProblems(
+  { kolla: { installation } }: Manifest,
+  positionOf: ManifestReading['positionOf'],
+): Problem[] {
+  if (installation === undefined || installedVersion(installation, diskReader) !== undefined) return []
+  return [
+    {
+      severity: 'error',
+      at: positionOf(['kolla', 'installation']),
+      path: 'kolla.installation',
+      message: `no Kolla-Ansible is installed below ${installation}`,
+      remedy: 'write the virtual environment whose bin/kolla-ansible deploys this cloud',
+    },
+  ]
+}
+
+/** How every node is logged in to, as far as the manifest says it. */
+export async function loginDefaults({ ssh }: Manifest, problems: Problem[]): Promise<LoginDefaults> {
   const passphrase = await ssh.passphrase?.resolve()
   let secret: Secret | undefined
   if (passphrase?.ok === true) secret = passphrase.value

@@ -1,13 +1,20 @@
 import type { Problem } from '../model/problem.ts'
+import { defined } from '../values/defined.ts'
+import type { Secret } from '../values/secret.ts'
 import { type Connection, connectionOf } from './connection.ts'
+import { notTakenOverFromKolla } from './custom-config.ts'
 import type { FileReader } from './files/files.ts'
-import { findRelease } from './find-release.ts'
-import { type ExtraVariables, type Globals, mergeGlobals, readGlobals } from './globals.ts'
+import { openedFiles, openVault } from './files/vault.ts'
+import { type FoundRelease, findRelease, releaseNeeded } from './find-release.ts'
+import { type ExtraVariables, type Globals, type KollaLayout, mergeGlobals, readGlobals } from './globals.ts'
 import { hostsOf, type Inventory, settle } from './inventory/inventory.ts'
 import { addMissingGroups, type InlineNodes, inventoryFromNodes } from './inventory/kolla-groups.ts'
-import { readInventories } from './inventory/sources.ts'
+import { type InventoryReading, readInventories } from './inventory/sources.ts'
+import { kayobeInventory } from './kayobe.ts'
 import { buildLayers, findVariable, type Layers } from './layers.ts'
+import { leftOut, nodeNames } from './node-hosts.ts'
 import { BASE_GROUPS } from './releases/chains.ts'
+import type { Dated } from './releases/dating.ts'
 import type { Release } from './releases/release.ts'
 import { type Resolved, resolveVariable } from './resolve.ts'
 import { hiddenVariables } from './shadows.ts'
@@ -26,6 +33,8 @@ export interface KollaSources {
   readonly release?: string | undefined
   /** A directory with an installed Kolla-Ansible, as /opt/kolla-venv. */
   readonly installation?: string | undefined
+  /** The password of what ansible-vault encrypted. */
+  readonly vault?: Secret | undefined
   /** The manifest's kolla.overrides: values that beat everything, taken as they stand. */
   readonly overrides?: Readonly<Record<string, unknown>> | undefined
 }
@@ -43,9 +52,15 @@ export interface Cloud {
   readonly release: Release | undefined
   /** Kolla-Ansible's exact version, where it is known: `20.4.0`. */
   readonly version: string | undefined
+  /** What the inventory's groups say of the release, where nothing names it. */
+  readonly dated?: Dated
+  /** Whose files they are: Kolla's where it is missing. */
+  readonly layout?: KollaLayout
+  /** The inventories, as given. */
+  readonly inventory?: readonly string[]
   /** Every host of the inventory, in its order, also those that are no nodes. */
   readonly hosts: readonly CloudHost[]
-  /** The hosts that Kolla deploys to: those of baremetal, or else of the five base groups. */
+  /** The hosts that Kolla deploys to: those of baremetal, of the five base groups, and of the groups of exporters that are on. */
   readonly nodes: readonly CloudHost[]
   /** Every group with its hosts and those of its children, in inventory order. */
   readonly groups: ReadonlyMap<string, readonly string[]>
@@ -56,27 +71,47 @@ export interface Cloud {
 /** Reads a cloud from Kolla's files: nothing is written and nothing dialled. No cloud where the inventory is wrong. */
 export function readCloud(
   sources: KollaSources,
-  files: FileReader,
+  disk: FileReader,
 ): { cloud: Cloud | undefined; problems: readonly Problem[] } {
+  const files = openedFiles(disk, sources.vault)
   const globals = readGlobalsOf(sources, files)
-  const found = findRelease(sources, globals, files)
+  if (globals?.layout === 'kayobe') return { cloud: undefined, problems: globals.problems }
+  const listed = readInventories(sources.inventory, files)
+  const found = findRelease(sources, globals, files, listed.inventory.groups)
   const extra = globals ? mergeGlobals(globals, found.release) : NO_GLOBALS
-  const read = readHosts(sources, found.release, files)
+  const read = hostsRead(sources, listed, found.release, globals?.layout)
   const { inventory, bases } = read
   const overrides = new Map(Object.entries(sources.overrides ?? {}))
-  const given = { inventory, extra, overrides, configdir: sources.configdir, release: found.release }
+  const given = {
+    inventory,
+    extra,
+    overrides,
+    configdir: sources.configdir,
+    release: found.release,
+    vault: sources.vault,
+    layout: globals?.layout,
+  }
   const { layers, problems } = buildLayers(given, bases, files)
   const wrong = [...read.problems, ...problems]
   const all = [...(globals?.problems ?? []), ...found.problems, ...extra.problems, ...wrong]
   if (wrong.some(({ severity }) => severity === 'error')) return { cloud: undefined, problems: all }
-  const cloud = cloudOf(layers, found.version)
-  const judged = [
-    ...noNodes(cloud, read.file),
-    ...hiddenVariables(layers, read.flattened),
+  const cloud = {
+    ...cloudOf(layers, found),
+    inventory: sources.inventory,
+    ...defined({ layout: globals?.layout }),
+  }
+  const hidden = hiddenVariables(layers, read.flattened)
+  return { cloud, problems: [...all, ...judged(cloud, read, files), ...hidden] }
+}
+
+function judged(cloud: Cloud, { file }: HostsRead, files: FileReader): readonly Problem[] {
+  return [
+    ...noNodes(cloud, file),
+    ...leftOut(cloud, file),
+    ...notTakenOverFromKolla(cloud, files),
     ...notTakenOver(cloud),
     ...unusedPasswords(cloud),
   ]
-  return { cloud, problems: [...all, ...judged] }
 }
 
 const NO_GLOBALS: ExtraVariables = { variables: new Map(), passwords: undefined, problems: [] }
@@ -93,30 +128,42 @@ interface HostsRead {
   readonly file: string | undefined
 }
 
-function readHosts(sources: KollaSources, release: Release | undefined, files: FileReader): HostsRead {
-  if (sources.nodes && sources.inventory.length === 0)
-    return { ...inventoryFromNodes(sources.nodes, release), bases: [], flattened: false, file: undefined }
-  const read = readInventories(sources.inventory, files)
-  const { inventory } = read
-  const file = sources.inventory[0]
-  const hasBase = BASE_GROUPS.some((group) => inventory.groups.has(group))
-  const added = hasBase ? addMissingGroups(inventory, release) : []
-  settle(inventory)
-  const exporters = added.filter((group) => group.startsWith('prometheus') || group === 'loadbalancer')
-  const warnings = exporters.length === 0 ? [] : [missingGroups(exporters, file)]
-  return { ...read, problems: [...read.problems, ...warnings], file }
+/** An inventory counts as it is. The manifest's own nodes, and OSISM's inventory, leave Kolla's usual groups out. */
+function hostsRead(
+  { nodes, inventory: files }: KollaSources,
+  listed: InventoryReading,
+  release: Release | undefined,
+  layout: KollaLayout | undefined,
+): HostsRead {
+  const [file] = files
+  if (nodes && file === undefined)
+    return { ...inventoryFromNodes(nodes, release), bases: [], flattened: false, file }
+  if (layout === 'osism') {
+    addMissingGroups(listed.inventory, release)
+    settle(listed.inventory)
+  }
+  const kayobe = kayobeInventory(listed.inventory, file)
+  return { ...listed, problems: [...listed.problems, ...kayobe], file }
 }
 
-function cloudOf(layers: Layers, version: string | undefined): Cloud {
+function cloudOf(layers: Layers, { version, dated }: FoundRelease): Cloud {
   const { inventory, members, release } = layers
   const known = new Map<string | undefined, Map<string, Resolved>>()
   const resolve = (host: string | undefined, key: string): Resolved => {
     const ofHost = known.get(host) ?? new Map<string, Resolved>()
     known.set(host, ofHost)
-    const resolved =
-      ofHost.get(key) ?? resolveVariable(key, (variable) => findVariable(layers, host, variable))
+    const resolved = ofHost.get(key) ?? evaluated(host, key)
     ofHost.set(key, resolved)
     return resolved
+  }
+  const evaluated = (host: string | undefined, key: string): Resolved => {
+    const resolved = resolveVariable(key, (variable, of = host) => findVariable(layers, of, variable), {
+      open: ({ envelope }) => (layers.vault === undefined ? undefined : openVault(envelope, layers.vault)),
+      isWrong: layers.vault !== undefined,
+    })
+    return !resolved.known && resolved.reason === 'release-unknown'
+      ? { ...resolved, problem: releaseNeeded(dated) }
+      : resolved
   }
   const hosts = [...inventory.hosts.keys()].map((name) => ({
     name,
@@ -124,13 +171,9 @@ function cloudOf(layers: Layers, version: string | undefined): Cloud {
     connection: connectionOf(name, (key) => resolve(name, key)),
   }))
   const groups = new Map([...inventory.groups.keys()].map((name) => [name, hostsOf(inventory, name)]))
-  const nodes = nodeNames(groups)
-  return { release, version, hosts, nodes: hosts.filter(({ name }) => nodes.has(name)), groups, resolve }
-}
-
-function nodeNames(groups: Cloud['groups']): ReadonlySet<string> {
-  const baremetal = groups.get('baremetal') ?? []
-  return new Set(baremetal.length > 0 ? baremetal : BASE_GROUPS.flatMap((group) => groups.get(group) ?? []))
+  const about = { release, version, ...defined({ dated }), hosts, groups, resolve }
+  const nodes = nodeNames(about)
+  return { ...about, nodes: hosts.filter(({ name }) => nodes.has(name)) }
 }
 
 function noNodes(cloud: Cloud, file: string | undefined): readonly Problem[] {
@@ -145,16 +188,6 @@ function noNodes(cloud: Cloud, file: string | undefined): readonly Problem[] {
       remedy: "put the nodes into Kolla's groups, as in its own multinode",
     },
   ]
-}
-
-function missingGroups(groups: readonly string[], file: string | undefined): Problem {
-  return {
-    severity: 'warning',
-    at: file === undefined ? undefined : { file },
-    path: '',
-    message: `the inventory has no group ${groups.join(', ')}; Kolla's usual hosts for them are taken`,
-    remedy: "add the groups as Kolla's own multinode of this release has them",
-  }
 }
 
 /** ssh options that the inventory sets and the manifest decides, said once for all hosts. */

@@ -1,9 +1,11 @@
-import { extname, join } from 'node:path/posix'
+import { basename, dirname, extname, join } from 'node:path/posix'
 import { isDeepStrictEqual } from 'node:util'
 import type { Problem } from '../model/problem.ts'
+import { defined } from '../values/defined.ts'
 import type { FileReader } from './files/files.ts'
 import { placeText, type Variable, type VariablePlace, type Variables } from './files/variable.ts'
 import { readVarsFile, type VarsFile } from './files/vars-file.ts'
+import { isKayobe, kayobeGlobals } from './kayobe.ts'
 import { isSince, type Release } from './releases/release.ts'
 
 /** The files of a Kolla configuration directory that every play is given as extra variables. */
@@ -12,8 +14,15 @@ export interface Globals {
   /** The files of globals.d, sorted by name. */
   readonly more: readonly VarsFile[]
   readonly passwords: VarsFile | undefined
+  /** A file that names the release and is no part of Kolla's variables. */
+  readonly naming?: VarsFile
+  /** Whose folder it is. */
+  readonly layout: KollaLayout
   readonly problems: readonly Problem[]
 }
+
+/** Kolla's own folder, OSISM's environments/kolla, which has other names for the same files, or Kayobe's templates. */
+export type KollaLayout = 'kolla' | 'osism' | 'kayobe'
 
 /** The extra variables as a release merges them, and the keys of which it cannot be said. */
 export interface ExtraVariables {
@@ -27,15 +36,23 @@ const EXTENSIONS = ['.yml', '.yaml', '.json']
 
 /** Reads globals.yml, globals.d and passwords.yml of a configuration directory. */
 export function readGlobals(configdir: string, passwords: string | undefined, files: FileReader): Globals {
-  const problems: Problem[] = []
   const file = join(configdir, 'globals.yml')
+  if (isKayobe(configdir, files))
+    return {
+      ...EMPTY,
+      layout: 'kayobe',
+      problems: [kayobeGlobals(files.readText(file) === undefined ? configdir : file)],
+    }
+  const osism = files.readText(file) === undefined ? readOsism(configdir, passwords, files) : undefined
+  if (osism !== undefined) return osism
+  const problems: Problem[] = []
   const globals = readVarsFile(file, files)
   if (!globals)
     problems.push(
       fault(
         file,
         'there is no globals.yml',
-        'give the directory that holds it: --configdir, KOLLA_CONFIG_PATH or kolla.configdir',
+        `give the directory that holds it: --configdir, KOLLA_CONFIG_PATH or kolla.configdir${hint(configdir, files)}`,
       ),
     )
   const directory = join(configdir, 'globals.d')
@@ -46,7 +63,41 @@ export function readGlobals(configdir: string, passwords: string | undefined, fi
   const secret = readVarsFile(passwords ?? join(configdir, 'passwords.yml'), files)
   for (const read of [globals, ...more]) if (read) problems.push(...read.problems, ...unusable(read))
   if (secret) problems.push(...secret.problems)
-  return { globals, more, passwords: secret, problems }
+  return { globals, more, passwords: secret, layout: 'kolla', problems }
+}
+
+const EMPTY = { globals: undefined, more: [], passwords: undefined } as const
+
+/** Where such files are below a directory that holds more than them. */
+const BELOW = ['environments/kolla/configuration.yml', 'etc/kolla/globals.yml', 'kolla/globals.yml']
+
+function hint(configdir: string, files: FileReader): string {
+  const found = BELOW.map((path) => join(configdir, path)).find((file) => files.readText(file) !== undefined)
+  return found === undefined ? '' : `; found ${dirname(found)}`
+}
+
+/** OSISM has the variables of all environments, then Kolla's; the release is the manager's. */
+function readOsism(configdir: string, passwords: string | undefined, files: FileReader): Globals | undefined {
+  const [own, secret] = ['configuration.yml', 'secrets.yml'].map((name) => join(configdir, name))
+  const configuration = readVarsFile(own ?? '', files)
+  const hasSecrets = files.readText(secret ?? '') !== undefined
+  if (configuration === undefined || !(hasSecrets || basename(configdir) === 'kolla')) return undefined
+  const above = dirname(configdir)
+  const shared = readVarsFile(join(above, 'configuration.yml'), files)
+  const naming = readVarsFile(join(above, 'manager', 'configuration.yml'), files)
+  const passwordsFile = readVarsFile(passwords ?? secret ?? '', files)
+  const read = [shared, configuration].filter((file) => file !== undefined)
+  return {
+    globals: shared ?? configuration,
+    more: shared === undefined ? [] : [configuration],
+    passwords: passwordsFile,
+    ...defined({ naming }),
+    layout: 'osism',
+    problems: [
+      ...read.flatMap((file) => [...file.problems, ...unusable(file)]),
+      ...(passwordsFile?.problems ?? []),
+    ],
+  }
 }
 
 /**
@@ -111,7 +162,7 @@ function unusable({ file, sealed, isEmpty }: VarsFile): readonly Problem[] {
       fault(
         file,
         'the file is encrypted with ansible-vault',
-        'give a configuration directory with a decrypted copy; only passwords.yml may stay encrypted',
+        'write kolla.vault_password in the manifest, as file:/root/.vault-password, or set ANSIBLE_VAULT_PASSWORD_FILE',
       ),
     ]
   if (sealed === 'unreadable')

@@ -1,12 +1,13 @@
 import type { Problem } from '../model/problem.ts'
+import type { Secret } from '../values/secret.ts'
 import type { FileReader } from './files/files.ts'
 import type { Origin, Variable } from './files/variable.ts'
-import type { ExtraVariables } from './globals.ts'
+import type { ExtraVariables, KollaLayout } from './globals.ts'
 import { readVarsDirectories, type VarsDirectories } from './inventory/group-vars.ts'
 import { hostsOf, type Inventory, type InventoryGroup } from './inventory/inventory.ts'
 import { type Membership, membership } from './inventory/membership.ts'
 import { Stuck } from './jinja/stuck.ts'
-import { kollaDefault, roleDefault } from './releases/defaults.ts'
+import { kollaDefault, osismDefault, roleDefault } from './releases/defaults.ts'
 import type { Release } from './releases/release.ts'
 
 /** A variable as the strongest layer that has it gives it. */
@@ -28,6 +29,8 @@ export interface Layers {
   readonly overrides: ReadonlyMap<string, unknown>
   readonly configdir: string | undefined
   readonly release: Release | undefined
+  readonly vault?: Secret | undefined
+  readonly layout?: KollaLayout | undefined
 }
 
 const PASSWORD = /(?:^|_)(?:pass|passwd|password|secret|secret_key|salt|private_key)$/u
@@ -60,6 +63,7 @@ export function findVariable(
   host: string | undefined,
   key: string,
 ): FoundVariable | undefined {
+  if (host !== undefined && !layers.inventory.hosts.has(host)) return undefined
   if (layers.overrides.has(key))
     return { value: layers.overrides.get(key), origin: { kind: 'override' }, literal: true }
   const groups = host === undefined ? [] : (layers.members.get(host) ?? [])
@@ -68,12 +72,25 @@ export function findVariable(
     fromExtra(layers, key) ??
     (host === undefined ? undefined : fromHost(layers, host, key)) ??
     fromDirectories(layers.groupVars, groups, key) ??
-    fromDefault(kollaDefault(key, layers.release), key, layers.release) ??
-    fromDirectories(layers.groupVars, [{ name: 'all' }], key) ??
-    fromGroups(groups, key) ??
-    written(layers.inventory.groups.get('all')?.variables.get(key), key) ??
+    fromGeneral(layers, groups, key) ??
     fromDefault(roleDefault(key, layers.release), key, layers.release)
   )
+}
+
+/** Kolla's group_vars/all beats what the inventory says for all; OSISM puts its own below that. */
+function fromGeneral(
+  layers: Layers,
+  groups: readonly InventoryGroup[],
+  key: string,
+): FoundVariable | undefined {
+  const { release, layout } = layers
+  const general = (): FoundVariable | undefined =>
+    fromDirectories(layers.groupVars, [{ name: 'all' }], key) ??
+    fromGroups(groups, key) ??
+    written(layers.inventory.groups.get('all')?.variables.get(key), key)
+  if (layout === 'osism')
+    return general() ?? fromDefault(osismDefault(key) ?? kollaDefault(key, release), key, release)
+  return fromDefault(kollaDefault(key, release), key, release) ?? general()
 }
 
 /** What the inventory alone gives a host's variable: a value that Kolla's defaults or globals may hide. */
@@ -100,7 +117,10 @@ function magic(layers: Layers, host: string | undefined, key: string): FoundVari
   return undefined
 }
 
-function fromExtra({ extra, configdir }: Layers, key: string): FoundVariable | undefined {
+const WITH_ANOTHER = ' with another password than kolla.vault_password'
+
+function fromExtra(layers: Layers, key: string): FoundVariable | undefined {
+  const { extra, configdir } = layers
   if (key === 'CONFIG_DIR' && configdir !== undefined)
     return { value: configdir, origin: { kind: 'ansible' }, literal: true }
   const variable = extra.variables.get(key)
@@ -112,7 +132,7 @@ function fromExtra({ extra, configdir }: Layers, key: string): FoundVariable | u
   if (passwords?.sealed === undefined || !PASSWORD.test(key) || key.startsWith('ansible_')) return undefined
   throw new Stuck(
     'encrypted',
-    `in ${passwords.file}, which ${passwords.sealed === 'encrypted' ? 'is encrypted' : 'cannot be read'}`,
+    `in ${passwords.file}, which ${passwords.sealed === 'encrypted' ? `is encrypted${layers.vault ? WITH_ANOTHER : ''}` : 'cannot be read'}`,
   )
 }
 

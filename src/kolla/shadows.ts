@@ -32,7 +32,7 @@ function hiddenByGlobals(layers: Layers, key: string, extra: Variable): readonly
 /** A value of [all:vars], [group:vars] or group_vars/all that Kolla's own group_vars/all beats. */
 function hiddenByDefault(layers: Layers, key: string, flattened: boolean): readonly Problem[] {
   const standard = kollaDefault(key, layers.release)
-  if (standard === undefined) return []
+  if (standard === undefined || layers.layout === 'osism') return []
   const groups = [...layers.inventory.groups.values()].map(({ variables }) => variables.get(key))
   const all = layers.groupVars.map((directory) => directory.get('all')?.get(key))
   const hidden = [...groups, ...all].flatMap((variable) =>

@@ -124,6 +124,11 @@ export interface LogSelection {
   readonly follow: boolean
 }
 
+export interface ExportersFound {
+  readonly nodes: ReadonlyMap<string, readonly string[]>
+  readonly unclear: readonly string[]
+}
+
 /** What is brought to the nodes. src knows roles by this interface only. */
 export interface Role {
   readonly name: string
@@ -132,6 +137,6 @@ export interface Role {
   /** Names that `worker.exporters` of the manifest may have. */
   readonly exporters: readonly string[]
   prepare<T extends Task>(task: T, order: Tasks[T]['order']): Promise<Prepared<Tasks[T]['outcome']>>
-  /** Exporter → the nodes on which Kolla's files have it. */
-  exportersOf(cloud: Cloud): ReadonlyMap<string, readonly string[]>
+  /** Exporter → the nodes on which Kolla's files have it, and the exporters of which that cannot be said. */
+  exportersOf(cloud: Cloud): ExportersFound
 }

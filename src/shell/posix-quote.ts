@@ -3,3 +3,8 @@ export function posixQuote(word: string): string {
   if (word.includes('\0')) throw new RangeError('a shell word cannot hold a NUL character')
   return `'${word.replaceAll("'", `'\\''`)}'`
 }
+
+/** A word as people write it: quoted only where a shell would take it for something else. */
+export function shellWord(word: string): string {
+  return /^[\w./@%+:,-]+$/u.test(word) ? word : posixQuote(word)
+}

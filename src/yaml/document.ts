@@ -23,7 +23,7 @@ export function readYaml(text: string, file: string, dialect: Dialect): YamlRead
   const refusal = unreadableText(source, file, dialect) ?? depthProblem(source, file)
   if (refusal) return { ...nothing, problems: [refusal] }
   if (dialect === 'ansible' && source.startsWith('$ANSIBLE_VAULT;'))
-    return { ...nothing, value: new Encrypted() }
+    return { ...nothing, value: new Encrypted(source) }
   const { tree, problem } = parse(source, file, dialect)
   if (problem) return { ...nothing, problems: [problem] }
   if (!tree) return { ...nothing, value: null }

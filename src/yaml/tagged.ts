@@ -1,7 +1,18 @@
 import { inspect } from 'node:util'
 
-/** A value that ansible-vault encrypted. It is never decrypted and prints as what it is, wherever it turns up. */
+/** A value that ansible-vault encrypted. It prints as what it is, wherever it turns up. */
 export class Encrypted {
+  readonly #text: string
+
+  constructor(text = '') {
+    this.#text = text
+  }
+
+  /** What ansible-vault made of it: a header, and hexadecimal lines. */
+  get envelope(): string {
+    return this.#text
+  }
+
   toString(): string {
     return '(encrypted with ansible-vault)'
   }

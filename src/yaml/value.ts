@@ -76,7 +76,7 @@ function scalarValue(node: YamlScalar, path: YamlPath, reader: YamlReader): unkn
     })
   if (tag === undefined) return node.plain ? ansibleScalar(text) : text
   if (tag === '!') return text
-  if (tag === '!vault' || tag === '!vault-encrypted') return new Encrypted()
+  if (tag === '!vault' || tag === '!vault-encrypted') return new Encrypted(text)
   if (tag === '!unsafe') return new Unsafe(text)
   if (tag === `${PREFIX}str`) return text
   if (tag.startsWith(PREFIX) && CONVERTED.includes(tag.slice(PREFIX.length))) return ansibleScalar(text)

@@ -49,8 +49,8 @@ const TESTED: Readonly<Record<string, Beginning>> = {
   'An exporter': [
     [
       'src/kolla/releases/exporters.ts',
-      'ROWS: readonly Row[] = [',
-      `ROWS: readonly Row[] = [{
+      'ROWS: readonly ExporterRow[] = [',
+      `ROWS: readonly ExporterRow[] = [{
         name: 'added', job: 'added', kollaJob: 'added', group: 'added', enabledBy: 'enable_added',
         portVariable: 'added_port', container: 'added', sentinel: 'added_up',
       },`,

@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -49,6 +50,8 @@ afterEach(() => {
 
 const at = (name: string): string => join(folder, name)
 
+const lastLine = (): string => stderr.trimEnd().split('\n').at(-1) ?? ''
+
 async function imported(...words: readonly string[]): Promise<number> {
   return main('import', role, ['--configdir', at('kolla'), '-i', at('multinode'), '--lang=en', ...words])
 }
@@ -71,7 +74,9 @@ describe('import', () => {
     expect(stderr).toContain('exporter node_exporter: cmp[1-3], ctl1 (4)\n')
     expect(stderr).toContain('exporter mysqld_exporter: ctl1 (1)\n')
     expect(stderr).not.toContain('exporter libvirt_exporter')
-    expect(stderr).toContain(`wrote ${at('inventory.yml')}; next: npx zx scripts/prechecks.mjs`)
+    expect(lastLine()).toBe(
+      `wrote ${at('inventory.yml')}; next: npx zx scripts/prechecks.mjs '${at('inventory.yml')}'`,
+    )
     expect(stdout).toBe('')
   })
 
@@ -84,21 +89,63 @@ describe('import', () => {
     mkdirSync(at('bin'))
     writeFileSync(at('venv/bin/kolla-ansible'), '')
     symlinkSync(at('venv/bin/kolla-ansible'), at('bin/kolla-ansible'))
-    expect(await imported('--out', '-')).toBe(0)
-    expect(stdout).toContain('  #release: "2025.1"\n')
+    const url = ['--mimir-url', 'http://10.0.0.5:9009']
     vi.stubEnv('PATH', `${at('nothing')}:${at('bin')}`)
-    expect(await imported('--out', '-')).toBe(0)
+    expect(await imported('--out', '-', ...url)).toBe(0)
     expect(stdout).toContain('  release: "2025.2"\n')
     expect(stderr).toContain('release: 2025.2\n')
-    expect(await imported('--out', '-', '--release', '2024.1')).toBe(0)
+    expect(await imported('--out', '-', ...url, '--release', '2024.1')).toBe(0)
     expect(stdout).toContain('  release: "2024.1"\n')
     vi.unstubAllEnvs()
   })
 
+  it('takes the release of a kolla-ansible that is installed beside, and says where that is', async () => {
+    const told = /^openstack_release.*$/mu
+    writeFileSync(at('kolla/globals.yml'), globalsYml({ internalAddress: '10.78.1.11' }).replace(told, ''))
+    mkdirSync(at('kolla-venv/lib/python3.12/site-packages/kolla_ansible-20.4.0.dist-info'), {
+      recursive: true,
+    })
+    mkdirSync(at('kolla-venv/bin'))
+    writeFileSync(at('kolla-venv/bin/kolla-ansible'), '')
+    vi.stubEnv('PATH', at('nothing'))
+    expect(await imported('--out', at('inventory.yml'), '--mimir-url', 'http://10.0.0.5:9009')).toBe(0)
+    vi.unstubAllEnvs()
+    expect(stderr).toContain(`release 2025.1 is that of the kolla-ansible in ${at('kolla-venv')}\n`)
+    const { manifest } = await readManifestFile(at('inventory.yml'), thisMachine(EXPORTER_NAMES))
+    expect(manifest?.kolla).toMatchObject({ installation: at('kolla-venv') })
+  })
+
+  it('asks a node for the release where nothing else has it, and has it confirmed', async () => {
+    writeFileSync(
+      at('kolla/globals.yml'),
+      'openstack_release: master\nkolla_internal_vip_address: 10.78.1.11\n',
+    )
+    const groups = ['prometheus-node-exporter', 'prometheus-mysqld-exporter', 'loadbalancer']
+    const children = groups.map((group) => `[${group}:children]\ncontrol\n`).join('')
+    writeFileSync(at('multinode'), `[control]\nme ansible_connection=local ansible_become=false\n${children}`)
+    mkdirSync(at('bin'))
+    writeFileSync(
+      at('bin/docker'),
+      '#!/bin/sh\necho "$*" >&2\necho quay.io/openstack.kolla/nova-api:2025.1-ubuntu-noble\n',
+    )
+    chmodSync(at('bin/docker'), 0o755)
+    vi.stubEnv('PATH', `${at('bin')}:/usr/bin:/bin`)
+    const words = ['--out', at('inventory.yml'), '--mimir-url', 'http://10.0.0.5:9009']
+    expect(await imported(...words, '--ask-nodes')).toBe(5)
+    vi.unstubAllEnvs()
+    expect(stderr).toContain('me: 1 image of Kolla with the tag 2025.1-ubuntu-noble: release 2025.1\n')
+    expect(lastLine()).toContain(`${at('inventory.yml')}:7: remove the # if the release is 2025.1,`)
+    expect(readFileSync(at('inventory.yml'), 'utf8')).toContain(
+      'A guess: me runs images of Kolla with the tag 2025.1-ubuntu-noble.\n',
+    )
+  })
+
   it('writes to stdout and nowhere else with -o -', async () => {
-    expect(await imported('--out', '-')).toBe(0)
+    expect(await imported('--out', '-', '--mimir-url', 'http://10.0.0.5:9009')).toBe(0)
     expect(stdout).toContain(`  inventory: ${JSON.stringify(at('multinode'))}\n`)
-    expect(stderr).toContain('mimir.url is a placeholder')
+    expect(lastLine()).toBe(
+      'save what was printed as inventory.yml; next: npx zx scripts/prechecks.mjs inventory.yml',
+    )
     expect(readdirSync(folder).sort()).toEqual(['kolla', 'multinode'])
   })
 
@@ -114,7 +161,8 @@ describe('import', () => {
   it.each([
     [['--mimir-url', 'ftp://x'], 'mimir.url'],
     [['--tenant', 'a|b'], 'mimir.tenant'],
-    [['--release', 'zed'], 'kolla.release: expected'],
+    [['--release', 'zed'], 'releases older than 2023.1 are not supported'],
+    [['--release', 'soon'], 'kolla.release: expected'],
     [['-i', 'ctl1,cmp1'], 'a list of hosts and no file'],
     [['-i', '/nowhere/multinode'], 'there is no such inventory'],
     [['surplus'], 'expected only options, found surplus'],

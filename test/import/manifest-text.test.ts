@@ -35,9 +35,9 @@ mimir:
     expect(manifestText({ ...FIRST, release: '2025.1' })).toContain(
       '  inventory: /etc/kolla/multinode\n  release: "2025.1"\n',
     )
-    expect(manifestText({ ...FIRST, release: null })).toContain(
+    expect(manifestText({ ...FIRST, release: { release: undefined, grounds: '' } })).toContain(
       `  inventory: /etc/kolla/multinode
-  # Kolla's files do not tell its release; write the one that deployed them.
+  # Kolla's files do not name its release; write the one that deployed them.
   #release: "2025.1"
 `,
     )

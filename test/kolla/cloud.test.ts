@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { readYaml } from '../../src/yaml/document.ts'
-import { cloudOf } from './cloud-of.ts'
+import { cloudOf, GLOBALS } from './cloud-of.ts'
 import { allInOne, multinode } from './shapes.ts'
 
 function groupsOf(value: unknown): Readonly<Record<string, unknown>> {
@@ -29,9 +29,7 @@ describe('the nodes', () => {
   })
 
   it('have their groups with all parents, sorted', () => {
-    const { cloud } = cloudOf({
-      '/i/multinode': '[control]\nc1\n[network]\n[compute]\n[monitoring]\n[storage]\n',
-    })
+    const { cloud } = cloudOf({ '/i/multinode': multinode('2025.1') })
     expect(cloud?.nodes[0]?.groups).toEqual([...(cloud?.nodes[0]?.groups ?? [])].sort())
     expect(cloud?.nodes[0]?.groups).toContain('prometheus-mysqld-exporter')
   })
@@ -62,19 +60,55 @@ describe('the nodes', () => {
   })
 })
 
-describe('missing groups', () => {
+const ON = `${GLOBALS}enable_prometheus: "yes"\n`
+
+describe('nodes outside of baremetal', () => {
+  const baremetal = '[control]\nc1\n[compute]\nn[1:5]\n[storage]\nceph1\n[baremetal:children]\ncontrol\n'
+  const exporters =
+    '[prometheus-node-exporter:children]\ncontrol\n[prometheus-node-exporter]\nfs1\n[web]\nw1\n'
+  const names = (cloud: ReturnType<typeof cloudOf>['cloud']) => cloud?.nodes.map(({ name }) => name)
+
+  it('are the hosts of all base groups, and those on which Kolla puts an exporter', () => {
+    const { cloud } = cloudOf({ '/i/multinode': baremetal + exporters, '/k/globals.yml': ON })
+    expect(names(cloud)).toEqual(['c1', 'n1', 'n2', 'n3', 'n4', 'n5', 'ceph1', 'fs1'])
+  })
+
+  it('are no nodes where the exporter is off', () => {
+    const { cloud, problems } = cloudOf({ '/i/multinode': baremetal + exporters })
+    expect(names(cloud)).not.toContain('fs1')
+    expect(problems).toEqual([
+      'warning /i/multinode : no nodes, as Kolla puts no exporter on them: fs1 (prometheus-node-exporter), w1 (web); add those that a worker should watch to [prometheus-node-exporter], as Kolla needs it too',
+    ])
+  })
+
+  it('are named where they are left out, but for the deployment host', () => {
+    const { problems } = cloudOf({
+      '/i/multinode': `[control]\nc1\n[deployment]\nlocalhost ansible_connection=local\n[bifrost]\nseed\n`,
+    })
+    expect(problems).toEqual([
+      'warning /i/multinode : no nodes, as Kolla puts no exporter on them: seed (bifrost); add those that a worker should watch to [prometheus-node-exporter], as Kolla needs it too',
+    ])
+  })
+})
+
+describe('a group that the inventory lacks', () => {
   const bare =
     '[control]\nc1\n[network]\nn1\n[compute]\np1\n[monitoring]\nm1\n[storage]\n[haproxy:children]\nnetwork\n[mariadb]\n'
 
-  it('are made of the groups that are there, with one warning; an empty group stays empty', () => {
-    const { cloud, problems } = cloudOf({ '/i/multinode': bare })
-    expect(problems).toHaveLength(1)
-    expect(problems[0]).toContain(
-      'warning /i/multinode : the inventory has no group loadbalancer, prometheus, prometheus-node-exporter',
-    )
-    expect(cloud?.groups.get('prometheus-cadvisor')).toEqual(['m1', 'c1', 'p1', 'n1'])
-    expect(cloud?.groups.get('loadbalancer')).toEqual(['n1'])
-    expect(cloud?.groups.get('prometheus-mysqld-exporter')).toEqual([])
-    expect(cloud?.groups.has('prometheus-valkey-exporter')).toBe(false)
+  it('is empty, as to Kolla, with one warning for those of exporters that are on', () => {
+    const { cloud, problems } = cloudOf({ '/i/multinode': bare, '/k/globals.yml': ON })
+    expect(problems).toEqual([
+      "warning /i/multinode : the inventory has no group prometheus-node-exporter, prometheus-cadvisor, prometheus-mysqld-exporter, prometheus-memcached-exporter, prometheus-openstack-exporter, prometheus-blackbox-exporter, prometheus-libvirt-exporter, prometheus-alertmanager, loadbalancer, rabbitmq, fluentd, prometheus; to Kolla it is empty, so its exporter runs nowhere; add the groups as Kolla's own multinode of this release has them, as [prometheus-node-exporter:children]",
+    ])
+    expect(cloud?.groups.has('prometheus-cadvisor')).toBe(false)
+    expect(cloud?.groups.has('loadbalancer')).toBe(false)
+  })
+
+  it('is no matter where nobody uses it', () => {
+    expect(cloudOf({ '/i/multinode': bare }).problems).toEqual([])
+    const without = multinode('2024.1').replace(/\[prometheus-msteams:children\]\n.*\n/u, '')
+    const globals = 'openstack_release: "2024.1"\nenable_prometheus: "yes"\n'
+    const { problems } = cloudOf({ '/i/multinode': without, '/k/globals.yml': globals })
+    expect(problems.filter((text) => text.includes('msteams'))).toEqual([])
   })
 })

@@ -73,6 +73,10 @@ describe('reading', () => {
       'error /k/globals.yml : there is no globals.yml; give the directory that holds it: --configdir, KOLLA_CONFIG_PATH or kolla.configdir',
     ],
     [
+      { '/k/environments/kolla/configuration.yml': 'a: 1' },
+      'error /k/globals.yml : there is no globals.yml; give the directory that holds it: --configdir, KOLLA_CONFIG_PATH or kolla.configdir; found /k/environments/kolla',
+    ],
+    [
       { '/k/globals.yml': '' },
       'error /k/globals.yml : the file is empty; Ansible refuses that; write {} into it, or remove it',
     ],
@@ -86,7 +90,7 @@ describe('reading', () => {
     ],
     [
       { '/k/globals.yml': '$ANSIBLE_VAULT;1.1;AES256\n61\n' },
-      'error /k/globals.yml : the file is encrypted with ansible-vault; give a configuration directory with a decrypted copy; only passwords.yml may stay encrypted',
+      'error /k/globals.yml : the file is encrypted with ansible-vault; write kolla.vault_password in the manifest, as file:/root/.vault-password, or set ANSIBLE_VAULT_PASSWORD_FILE',
     ],
     [
       { '/k/globals.yml': 'a: 1\na: 2' },

@@ -106,7 +106,7 @@ describe('resolve', () => {
     ],
     [
       'a: "{{ b | ipaddr }}"\nb: x',
-      'unsupported: error /k/globals.yml:2:4 a: holds the filter ipaddr, which is not evaluated here; write the value under kolla.overrides.a in the manifest',
+      'unsupported: error /k/globals.yml:2:4 a: holds the filter ipaddr with another query, which is not evaluated here; write the value under kolla.overrides.a in the manifest',
     ],
     [
       `a: "{{ lookup('env', 'HOME') }}"`,
@@ -126,11 +126,32 @@ describe('resolve', () => {
     ],
     [
       'a: "{{ ansible_facts.hostname }}"',
-      'needs-node: warning /k/globals.yml:2:4 a: depends on ansible_facts, which only the node knows; write the value under kolla.overrides.a in the manifest',
+      'needs-node: warning /k/globals.yml:2:4 a: depends on ansible_facts.hostname, which only the node knows; write the value under kolla.overrides.a in the manifest',
     ],
     [
       'a: !vault |\n  $ANSIBLE_VAULT;1.1;AES256\n  61',
-      'encrypted: error /k/globals.yml:2:11 a: is encrypted with ansible-vault; write the value under kolla.overrides.a in the manifest',
+      'encrypted: error /k/globals.yml:2:11 a: is encrypted with ansible-vault; write kolla.vault_password in the manifest, as file:/root/.vault-password, env:NAME or cmd:COMMAND',
+    ],
+    [`a: "{{ hostvars['cmp2'].prometheus_node_exporter_port }}"`, '19100 from /k/globals.yml:2:4'],
+    [
+      `a: "{{ hostvars[groups['network'][0]]['ansible_host'] }}:{{ b }}"\nb: 7`,
+      '"192.0.2.21:7" from /k/globals.yml:2:4',
+    ],
+    [
+      `a: "{{ hostvars['nobody'].ansible_host }}"`,
+      'undefined: error /k/globals.yml:2:4 a: refers to ansible_host, which is set nowhere; write the value under kolla.overrides.a in the manifest',
+    ],
+    [
+      `a: "{{ hostvars['net1'].b }}"\nb: "{{ hostvars['net1'].a }}"`,
+      'cycle: error /k/globals.yml:2:4 a: refers to itself: hostvars[net1].b → hostvars[net1].a → hostvars[net1].b; write the value under kolla.overrides.a in the manifest',
+    ],
+    [
+      'a: "{{ hostvars }}"',
+      'unsupported: error /k/globals.yml:2:4 a: holds hostvars as a whole, which is not evaluated here; write the value under kolla.overrides.a in the manifest',
+    ],
+    [
+      'a: "{{ b | default(\'x\') }}"\nb: "{{ ansible_facts.nic.device }}"',
+      'needs-node: warning /k/globals.yml:3:4 b: depends on ansible_facts.nic.device, which only the node knows, and a needs it; write the value under kolla.overrides.b in the manifest',
     ],
     ['a: !unsafe "{{ b }}"', '"{{ b }}" from /k/globals.yml:2:12'],
     ['a: "{{ inventory_hostname }}"', '"mon1" from /k/globals.yml:2:4'],
@@ -169,7 +190,7 @@ describe('resolve', () => {
       '/k/passwords.yml': '$ANSIBLE_VAULT;1.1;AES256\n61\n',
     })
     expect(shown(cloud?.resolve('mon1', 'prometheus_password'))).toBe(
-      'encrypted: error  prometheus_password: is in /k/passwords.yml, which is encrypted; write the value under kolla.overrides.prometheus_password in the manifest',
+      'encrypted: error  prometheus_password: is in /k/passwords.yml, which is encrypted; write kolla.vault_password in the manifest, as file:/root/.vault-password, env:NAME or cmd:COMMAND',
     )
     expect(shown(cloud?.resolve('mon1', 'prometheus_port'))).toBe(`"9091" from Kolla's default for 2025.1`)
   })

@@ -54,15 +54,11 @@ describe.skipIf(python === '')(`Kolla's shapes${skipped}`, () => {
     const message = `{{ {${keys.map((key) => `'${key}': ${key} | string`).join(', ')}} | to_json }}`
     const configdir = join(root, 'debug/kolla')
     const extra = ['-e', `@${globals}`, '-e', `CONFIG_DIR=${configdir}`]
+    write('debug/collections/ansible_collections/ansible/utils/plugins/filter/ipaddr.py', IPADDR)
     const words = ['baremetal', '-i', file, ...extra, '--playbook-dir', join(root, 'debug/play')]
-    const printed = await run('ansible', [
-      ...words,
-      '-o',
-      '-m',
-      'debug',
-      '-a',
-      JSON.stringify({ msg: message }),
-    ])
+    const debug = ['ansible', ...words, '-o', '-m', 'debug', '-a', JSON.stringify({ msg: message })]
+    const collections = `ANSIBLE_COLLECTIONS_PATH=${join(root, 'debug/collections')}`
+    const printed = await run('env', [collections, ...debug])
     const { cloud } = readCloud({ configdir, inventory: [file], release: '2025.1' }, diskReader)
     const ours = (cloud?.nodes ?? []).map(({ name }): [string, unknown] => [
       name,
@@ -72,6 +68,24 @@ describe.skipIf(python === '')(`Kolla's shapes${skipped}`, () => {
     expect(ours).toHaveLength(17)
   }, 180_000)
 })
+
+/** Of ansible.utils, which ansible-core does not bring, what Kolla's defaults ask of it. */
+const IPADDR = `
+import ipaddress
+
+
+def ipaddr(value, query=""):
+    assert query == "address"
+    try:
+        return str(ipaddress.ip_interface(value).ip)
+    except ValueError:
+        return False
+
+
+class FilterModule:
+    def filters(self):
+        return {"ipaddr": ipaddr}
+`
 
 const GLOBALS = `
 kolla_internal_vip_address: 192.0.2.10

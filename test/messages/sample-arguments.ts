@@ -173,7 +173,36 @@ export const ARGUMENTS: { readonly [Section in Sections]: ArgumentsOf<Catalog[Se
     groups: [[['control', 'compute']]],
     release: [['2024.1'], [undefined]],
     exporter: [[{ name: 'cadvisor', count: 2, nodes: NODES }]],
+    installation: [[{ folder: '/opt/kolla-venv', release: '2025.1' }]],
+    seenOnNode: [
+      [{ node: 'ctl1', tag: '2025.1-ubuntu-noble', count: 1, release: '2025.1' }],
+      [{ node: 'ctl1', tag: '2025.1-ubuntu-noble', count: 40, release: '2025.1' }],
+    ],
+    notAsked: [['ctl1', 'nothing answers at 10.0.0.11:22', 'check that the node is up']],
+    incomplete: [['libvirt_exporter, proxysql']],
     written: [['inventory.yml']],
+    next: [['wrote inventory.yml', 'npx zx scripts/prechecks.mjs inventory.yml']],
+    first: [
+      [
+        'wrote inventory.yml',
+        'set mimir.url in inventory.yml',
+        { command: 'npx zx scripts/prechecks.mjs inventory.yml', more: 0 },
+      ],
+      [
+        'wrote inventory.yml',
+        'set mimir.url in inventory.yml',
+        { command: 'npx zx scripts/prechecks.mjs inventory.yml', more: 2 },
+      ],
+    ],
+    urlStep: [['inventory.yml']],
+    releaseStep: [
+      ['inventory.yml:7', '2025.1'],
+      ['inventory.yml:7', undefined],
+    ],
+    nothing: [
+      ['/etc/kolla/globals.yml: correct it', 0],
+      ['/etc/kolla/globals.yml: correct it', 1],
+    ],
     exists: [['inventory.yml']],
     refused: [['inventory.yml', 'EACCES']],
   },

@@ -5,6 +5,7 @@ import { isSince, type Release } from '../../../src/kolla/releases/release.ts'
 import type { Resolved } from '../../../src/kolla/resolve.ts'
 import type { Problem } from '../../../src/model/problem.ts'
 import { endpoint } from '../../../src/values/endpoint.ts'
+import { isRecord } from '../../../src/values/json.ts'
 import { DEFAULT_PROBES, type DefaultProbe, HOST_PROBES, type HostProbe } from './kolla-probes.ts'
 import { type KollaProblem, kollaProblem } from './kolla-problem.ts'
 import { endpointTexts } from './probes.ts'
@@ -19,29 +20,80 @@ interface EndpointSources {
 /** What is scraped in an exporter's place: the entries of Kolla's lists. */
 export function endpointsOf({ endpoints }: Exporter, sources: EndpointSources): string[] {
   if (endpoints === undefined) return []
-  const texts =
-    endpoints.kind === 'probes' ? probeTexts(sources) : (written(endpoints.variable, sources) ?? [])
-  return [...new Set(texts)]
+  if (endpoints.kind === 'probes') return [...new Set(probeTexts(sources))]
+  const addresses = written(
+    endpoints.variable,
+    sources,
+    (value) => targetTexts(value) ?? endpointTexts(value),
+  )
+  return [...new Set(addresses)]
+}
+
+/** The labels of those targets that Kolla's list gives some: by target. */
+export function targetLabels(
+  { endpoints }: Exporter,
+  { cloud, node }: EndpointSources,
+): Readonly<Record<string, Labels>> {
+  if (endpoints?.kind !== 'addresses') return {}
+  const entries = listed(valueHere(endpoints.variable, { cloud, node })) ?? []
+  return Object.fromEntries(
+    entries
+      .filter(({ labels }) => Object.keys(labels).length > 0)
+      .map(({ target, labels }) => [target, labels]),
+  )
+}
+
+type Labels = Readonly<Record<string, string>>
+
+interface Target {
+  readonly target: string
+  readonly labels: Labels
+}
+
+function targetTexts(value: unknown): string[] | undefined {
+  return listed(value)?.map(({ target }) => target)
+}
+
+/** A list of `{ target, labels }`; undefined for any other. Whose worker scrapes them is the worker's own label. */
+function listed(value: unknown): Target[] | undefined {
+  if (!Array.isArray(value) || value.length === 0) return undefined
+  const targets = value.map((entry: unknown): Target | undefined => {
+    if (!isRecord(entry) || typeof entry['target'] !== 'string') return undefined
+    const labels = isRecord(entry['labels']) ? entry['labels'] : {}
+    const own = Object.entries(labels).filter(([name]) => name !== 'node' && name !== 'job')
+    return {
+      target: entry['target'],
+      labels: Object.fromEntries(own.map(([name, text]) => [name, String(text)])),
+    }
+  })
+  return targets.every((target) => target !== undefined) ? targets : undefined
 }
 
 /** Kolla's list of probes as it was written, or else its own with the operator's additions, in its order. */
 function probeTexts(sources: EndpointSources): string[] {
   const whole = written('prometheus_blackbox_exporter_endpoints', sources)
   if (whole !== undefined) return whole
+  const { release } = sources.cloud
+  if (release !== undefined && !isSince(release, '2024.2')) return []
   const base = written('prometheus_blackbox_exporter_endpoints_default', sources) ?? defaults(sources)
   return [...base, ...(written('prometheus_blackbox_exporter_endpoints_custom', sources) ?? [])].sort()
 }
 
 /** The entries of a list; undefined where it is set nowhere: not every release has each of them. */
-function written(variable: string, { cloud, node, problems }: EndpointSources): string[] | undefined {
+function written(
+  variable: string,
+  { cloud, node, problems }: EndpointSources,
+  read = endpointTexts,
+): string[] | undefined {
   const resolved = cloud.resolve(node, variable)
   if (!resolved.known) {
     const { at, path } = resolved.problem
     if (resolved.reason === 'undefined' && at === undefined && path === variable) return undefined
-    problems.push(resolved.problem)
+    const isOfNode = resolved.reason === 'needs-node'
+    problems.push(isOfNode ? leftOut(`the list ${variable}`, resolved.problem) : resolved.problem)
     return []
   }
-  const texts = endpointTexts(resolved.value ?? [])
+  const texts = read(resolved.value ?? [])
   if (texts === undefined)
     problems.push(
       kollaProblem(variable, resolved, {
@@ -106,7 +158,7 @@ function hostProbeTexts(probe: HostProbe, sources: EndpointSources): string[] {
   })
 }
 
-function valueHere(variable: string, { cloud, node }: EndpointSources): unknown {
+function valueHere(variable: string, { cloud, node }: Pick<EndpointSources, 'cloud' | 'node'>): unknown {
   return known(cloud.resolve(node, variable))
 }
 

@@ -1,13 +1,14 @@
 import type { Cloud } from '../../../src/kolla/cloud.ts'
 import { originText } from '../../../src/kolla/files/variable.ts'
 import { ansibleBool } from '../../../src/kolla/jinja/python-value.ts'
-import { EXPORTERS } from '../../../src/kolla/releases/exporters.ts'
+import { exportersIn } from '../../../src/kolla/releases/exporters.ts'
 import { doubtful } from '../../../src/manifest/problems/manifest-problem.ts'
 import type { WorkerSpec } from '../../../src/manifest/settings.ts'
+import { shellWord } from '../../../src/shell/posix-quote.ts'
 import type { WorkerSettings } from '../worker/vars.ts'
 import type { Expectation } from './jobs.ts'
 import { type KollaProblem, kollaProblem } from './kolla-problem.ts'
-import { expectationOf } from './node-expectation.ts'
+import { expectationOf, type NodeReading } from './node-expectation.ts'
 
 /** What every node of a fleet is expected to scrape, and with which settings. */
 export interface Expected {
@@ -22,15 +23,24 @@ export function fleetExpectations(
   names: readonly string[],
   cloud: Cloud,
   spec: WorkerSpec,
-): Omit<Expected, 'settings'> & { readonly problems: readonly KollaProblem[] } {
+): Omit<Expected, 'settings'> & {
+  /** Exporters of which it cannot be said on which nodes they are. */
+  readonly unclear: readonly string[]
+  readonly problems: readonly KollaProblem[]
+} {
   const all = new Map(cloud.nodes.map((node) => [node.name, expectationOf(node, cloud, spec)]))
   const chosen = names.flatMap((name) => all.get(name) ?? [])
+  const unclear = [...new Set(chosen.flatMap((nodeExpectation) => nodeExpectation.unclear))]
   const expectations = chosen.map(({ expectation }) => expectation)
   const problems = [
     ...chosen.flatMap((nodeExpectation) => nodeExpectation.problems),
-    ...nothingToScrape(expectations, cloud, spec),
+    ...nothingToScrape(expectations, cloud, {
+      spec,
+      hasNone: unclear.length === 0 && haveNone([...all.values()]),
+    }),
   ]
-  return { expectations, candidates: candidatesOf([...all.values()], cloud), problems: distinct(problems) }
+  const candidates = candidatesOf([...all.values()], cloud)
+  return { expectations, candidates, unclear, problems: distinct(problems) }
 }
 
 /** In the order of the inventory, and those that run it themselves before those that reach it through the cloud. */
@@ -38,7 +48,7 @@ function candidatesOf(
   all: readonly { readonly expectation: Expectation }[],
   cloud: Cloud,
 ): Map<string, readonly string[]> {
-  const once = EXPORTERS.filter(({ scope }) => scope === 'cloud')
+  const once = exportersIn(cloud.release).filter(({ scope }) => scope === 'cloud')
   return new Map(
     once.map(({ name, group }) => {
       const members = new Set(cloud.groups.get(group))
@@ -57,7 +67,7 @@ function candidatesOf(
 function nothingToScrape(
   expectations: readonly Expectation[],
   cloud: Cloud,
-  spec: WorkerSpec,
+  { spec, hasNone }: { readonly spec: WorkerSpec; readonly hasNone: boolean },
 ): KollaProblem[] {
   const without = expectations.filter(({ exporters }) => exporters.length === 0)
   if (without.length === 0 || (spec.extraScrapeConfigs ?? []).length > 0) return []
@@ -69,15 +79,48 @@ function nothingToScrape(
       ),
     ]
   const flag = cloud.resolve(undefined, 'enable_prometheus')
-  if (!flag.known || ansibleBool(flag.value))
-    return [warning(spec, 'no node has an exporter; the workers send only metrics of themselves')]
+  if (!flag.known || ansibleBool(flag.value)) {
+    const message = 'no node has an exporter; the workers send only metrics of themselves'
+    const isKollas = hasNone && Object.keys(spec.exporters).length === 0
+    return [isKollas ? noneInGroups(cloud) : warning(spec, message)]
+  }
   return [
     kollaProblem('enable_prometheus', flag, {
       message: `there is nothing to scrape: enable_prometheus is no (${originText(flag.origin)}), so Kolla has deployed no exporters`,
-      remedy:
-        'write enable_prometheus: "yes" in globals.yml and run kolla-ansible deploy --tags prometheus; the exporters alone do, with enable_prometheus_server: "no"',
+      remedy: enablePrometheus(cloud),
     }),
   ]
+}
+
+/** Not only the nodes of a run that is limited to some. */
+function haveNone(all: readonly NodeReading[]): boolean {
+  return all.every(({ expectation, unclear }) => expectation.exporters.length + unclear.length === 0)
+}
+
+/** Exporters are on, and none of them has a host. */
+function noneInGroups({ inventory: [file] = [] }: Cloud): KollaProblem {
+  return {
+    severity: 'error',
+    at: file === undefined ? undefined : { file },
+    path: '',
+    message: 'there is nothing to scrape: no node is in the group of an exporter that is on',
+    remedy:
+      "put the nodes into Kolla's exporter groups, as [prometheus-node-exporter:children] in its own multinode, and see that the enable_prometheus_… flags are on",
+  }
+}
+
+/** The smallest change that brings exporters, and neither Kolla's Prometheus nor its alertmanager. */
+function enablePrometheus(cloud: Cloud): string {
+  const { inventory = [], layout } = cloud
+  const folder = cloud.resolve(undefined, 'CONFIG_DIR')
+  const name = layout === 'osism' ? 'configuration.yml' : 'globals.yml'
+  const globals = folder.known && typeof folder.value === 'string' ? `${folder.value}/${name}` : name
+  const files = (inventory.length === 0 ? ['INVENTORY'] : inventory).map((file) => `-i ${shellWord(file)}`)
+  const deploy =
+    layout === 'osism'
+      ? 'osism apply prometheus'
+      : `kolla-ansible deploy ${files.join(' ')} --tags prometheus`
+  return `write enable_prometheus: "yes", enable_prometheus_server: "no" and enable_prometheus_alertmanager: "no" in ${globals}, then: ${deploy} (loadbalancer, rabbitmq and common, too, for the metrics of HAProxy, RabbitMQ and Fluentd)`
 }
 
 /** Where the manifest has settings for exporters, they may be why there are none. */

@@ -17,7 +17,8 @@ export interface Timing {
 }
 
 /**
- * The timing of an exporter: the operator's value for it, else for all, else its class. A timeout that nobody asked
+ * The timing of an exporter: the manifest's value for it, else for all, else what the operator wrote in Kolla's files,
+ * else its class. A timeout that nobody asked
  * for gives way to an interval that somebody did ask for, and otherwise stretches the interval: one that is longer
  * than its interval is an error in Prometheus.
  */
@@ -25,10 +26,10 @@ export function timingOf(
   exporter: Exporter,
   exporterSpec: ExporterSpec,
   spec: Pick<WorkerSpec, 'scrapeInterval' | 'scrapeIntervals'>,
-  kollaTimeout: string | undefined,
+  kolla: { readonly timeout: string | undefined; readonly interval: string | undefined },
 ): Timing {
-  const usual = kollaTimeout ?? exporter.timeout
-  const byClass = spec.scrapeIntervals?.[exporter.interval] ?? INTERVALS[exporter.interval]
+  const usual = kolla.timeout ?? exporter.timeout
+  const byClass = spec.scrapeIntervals?.[exporter.interval] ?? kolla.interval ?? INTERVALS[exporter.interval]
   // A slow exporter keeps its own interval: one that suits the others may be too short for it.
   const general = usual === undefined ? (spec.scrapeInterval ?? byClass) : byClass
   const interval = exporterSpec.scrapeInterval ?? general

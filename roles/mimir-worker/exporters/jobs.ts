@@ -11,7 +11,7 @@ import { jobUrl } from './scrape-url.ts'
 /** What Kolla and the manifest say of one node, before it is observed. */
 export interface Expectation {
   readonly node: string
-  /** Interface that carries the API address; undefined where `address` is given. */
+  /** Interface that carries the API address, or a fact of the default route: see programs/observe.sh. Undefined where `address` is given. */
   readonly apiInterface: string | undefined
   /** The address that exporters bind, where the operator wrote it down (api_interface_address). */
   readonly address: string | undefined
@@ -31,6 +31,8 @@ export interface ExpectedExporter {
   readonly timeout?: string
   /** What is scraped in its place: `service:module:url` for probes, else `host:port`. */
   readonly endpoints?: readonly string[]
+  /** Labels of some of these, by address. */
+  readonly endpointLabels?: Readonly<Record<string, Readonly<Record<string, string>>>>
   readonly password?: Secret
   readonly filter?: Filter
   readonly limits?: WrittenLimits
@@ -87,7 +89,7 @@ export function exporterJobs({ expected, at }: Placed, settings: Pick<WorkerVars
   }
   if (exporter.endpoints === undefined) return [withUrl(job)]
   if (exporter.endpoints.kind === 'addresses')
-    return (endpoints ?? []).map((target) => withUrl({ ...job, target, instance: target }))
+    return (endpoints ?? []).map((target) => withUrl({ ...job, target, ...addressLabels(target, expected) }))
   return probesOf(endpoints ?? []).probes.map(({ service, module, url }) =>
     withUrl({
       ...job,
@@ -96,6 +98,14 @@ export function exporterJobs({ expected, at }: Placed, settings: Pick<WorkerVars
       labels: { service, module, __param_module: module, __param_target: url },
     }),
   )
+}
+
+function addressLabels(
+  target: string,
+  { endpointLabels }: ExpectedExporter,
+): Pick<Job, 'instance' | 'labels'> {
+  const { instance = target, ...labels } = endpointLabels?.[target] ?? {}
+  return { instance, ...(Object.keys(labels).length === 0 ? {} : { labels }) }
 }
 
 function withUrl(job: Omit<Job, 'url'>): Job {

@@ -1,8 +1,7 @@
 import type { Cloud } from '../../../src/kolla/cloud.ts'
 import { ansibleBool } from '../../../src/kolla/jinja/python-value.ts'
 import type { Exporter } from '../../../src/kolla/releases/exporter.ts'
-import { EXPORTERS } from '../../../src/kolla/releases/exporters.ts'
-import { isSince } from '../../../src/kolla/releases/release.ts'
+import { exportersIn } from '../../../src/kolla/releases/exporters.ts'
 import type { Resolved } from '../../../src/kolla/resolve.ts'
 import { type ProblemText, wrong } from '../../../src/manifest/problems/manifest-problem.ts'
 import type { ExporterSpec, NodeSpec, WorkerSpec } from '../../../src/manifest/settings.ts'
@@ -12,21 +11,31 @@ import type { YamlPath } from '../../../src/yaml/tree.ts'
 import { DEFAULTS, REMOTE_WRITE } from '../worker/defaults.ts'
 import { overridePath, specFor } from '../worker/overrides.ts'
 import type { Filter } from '../worker/vars.ts'
-import { endpointsOf } from './endpoints.ts'
+import { apiPlace } from './api-interface.ts'
+import { endpointsOf, targetLabels } from './endpoints.ts'
 import { filterOf, sentinelDrop } from './filters.ts'
 import { type Timing, timingOf } from './intervals.ts'
 import type { Expectation, ExpectedExporter } from './jobs.ts'
 import { type KollaProblem, kollaProblem } from './kolla-problem.ts'
+
+/** An expectation, and what of it could not be understood. */
+export interface NodeReading {
+  readonly expectation: Expectation
+  /** Exporters of which it cannot be said whether and how the node has them. */
+  readonly unclear: readonly string[]
+  readonly problems: readonly KollaProblem[]
+}
 
 /** What Kolla's files and the manifest say of one node's exporters, and what in them could not be understood. */
 export function expectationOf(
   node: { readonly name: string; readonly groups: readonly string[] },
   cloud: Cloud,
   spec: WorkerSpec,
-): { expectation: Expectation; problems: KollaProblem[] } {
+): NodeReading {
   const problems: KollaProblem[] = []
   const read = (key: string): unknown => known(cloud.resolve(node.name, key), problems)
-  const address = literalAddress(cloud, node.name)
+  const place = apiPlace(cloud, node.name, problems)
+  const family = read('api_address_family')
   const { scrapeIntervals } = spec
   const nodeSpec = { ...specFor(node, spec), ...(scrapeIntervals === undefined ? {} : { scrapeIntervals }) }
   const placeOf: NodeSources['placeOf'] = (exporter, key) => [
@@ -35,12 +44,17 @@ export function expectationOf(
     exporter,
   ]
   const sources = { read, spec: nodeSpec, placeOf, cloud, node, problems }
-  const exporters = EXPORTERS.flatMap((exporter) => expected(exporter, sources))
+  const unclear: string[] = []
+  const exporters = exportersIn(cloud.release).flatMap((exporter) => {
+    const before = problems.length
+    const found = expected(exporter, sources)
+    if (problems.slice(before).some(({ severity }) => severity === 'error')) unclear.push(exporter.name)
+    return found
+  })
   const expectation = {
     node: node.name,
-    apiInterface: address === undefined ? String(read('api_interface')) : undefined,
-    address,
-    family: read('api_address_family') === 'ipv6' ? ('ipv6' as const) : ('ipv4' as const),
+    ...place,
+    family: String(family).toLowerCase() === 'ipv6' ? ('ipv6' as const) : ('ipv4' as const),
     exporters,
     settings: {
       ...(nodeSpec.remoteWrite === undefined
@@ -49,7 +63,7 @@ export function expectationOf(
       ...(nodeSpec.scrapeInterval === undefined ? {} : { scrapeInterval: nodeSpec.scrapeInterval }),
     },
   }
-  return { expectation, problems }
+  return { expectation, unclear, problems }
 }
 
 interface NodeSources {
@@ -68,6 +82,7 @@ function expected(exporter: Exporter, sources: NodeSources): ExpectedExporter[] 
   if (!isThere(exporter, exporterSpec, sources)) return []
   const endpoints = endpointsOf(exporter, { ...sources, node: sources.node.name })
   if (exporter.endpoints !== undefined && endpoints.length === 0) return []
+  const labelled = targetLabels(exporter, { ...sources, node: sources.node.name })
   const filter = filterOf(exporter, exporterSpec, spec.filters ?? DEFAULTS.filters)
   checkSentinel(exporter, exporterSpec, filter, sources)
   const limits = { ...spec.limits, ...exporterSpec.limits }
@@ -78,6 +93,7 @@ function expected(exporter: Exporter, sources: NodeSources): ExpectedExporter[] 
       scheme: isOn(exporter.tlsVariable, read) ? 'https' : 'http',
       ...timing(exporter, exporterSpec, sources),
       ...(exporter.endpoints === undefined ? {} : { endpoints }),
+      ...(Object.keys(labelled).length === 0 ? {} : { endpointLabels: labelled }),
       ...passwordOf(exporter, sources),
       ...(filter === undefined ? {} : { filter }),
       ...(Object.keys(limits).length === 0 ? {} : { limits }),
@@ -108,7 +124,8 @@ function timing(exporter: Exporter, exporterSpec: ExporterSpec, sources: NodeSou
   const { read, spec, placeOf, problems } = sources
   const written = exporter.timeoutVariable === undefined ? undefined : read(exporter.timeoutVariable)
   const kolla = typeof written === 'string' && parseDuration(written) !== undefined ? written : undefined
-  const { interval, timeout } = timingOf(exporter, exporterSpec, spec, kolla)
+  const usual = { timeout: kolla, interval: writtenInterval(exporter, sources) }
+  const { interval, timeout } = timingOf(exporter, exporterSpec, spec, usual)
   if (timeout !== undefined && isLonger(timeout, interval))
     problems.push(
       wrong(
@@ -118,6 +135,23 @@ function timing(exporter: Exporter, exporterSpec: ExporterSpec, sources: NodeSou
       ),
     )
   return { interval, ...(timeout === undefined ? {} : { timeout }) }
+}
+
+/** An interval that the operator wrote in Kolla's files. Kolla's own default gives way to the guide's class. */
+function writtenInterval(
+  { intervalVariable = 'prometheus_scrape_interval' }: Exporter,
+  { cloud, node, problems }: NodeSources,
+): string | undefined {
+  const resolved = cloud.resolve(node.name, intervalVariable)
+  if (!resolved.known) return undefined
+  const { value, origin, through } = resolved
+  if (origin.kind === 'default' && through.length === 0) return undefined
+  if (typeof value === 'string' && parseDuration(value) !== undefined) return value
+  const message = `expected a duration such as 60s, found ${shown(value)}; it is not taken over`
+  const problem = kollaProblem(intervalVariable, resolved, { message, remedy: 'correct it' })
+  // Several are made of one, which is said once.
+  problems.push({ ...problem, message, severity: 'warning' })
+  return undefined
 }
 
 /** The cloud's internal address, which HAProxy serves with Kolla's internal certificate where there is one. */
@@ -145,18 +179,12 @@ function isOn(variable: string | undefined, read: NodeSources['read']): boolean 
 }
 
 /** An exporter is there when group, release, flag and enable_prometheus all say so, unless the manifest disagrees. */
-function isThere(
-  exporter: Exporter,
-  exporterSpec: ExporterSpec,
-  { read, cloud, node }: NodeSources,
-): boolean {
+function isThere(exporter: Exporter, exporterSpec: ExporterSpec, { read, node }: NodeSources): boolean {
   // Through the internal address any node can scrape it.
   const mayScrape = node.groups.includes(exporter.group) || (exporterSpec.throughVip && exporter.atVip)
   if (!mayScrape) return false
   if (exporterSpec.enabled !== undefined) return exporterSpec.enabled
   if (exporter.onlyIfAsked || !ansibleBool(read('enable_prometheus'))) return false
-  const { release } = cloud
-  if (exporter.since !== undefined && release !== undefined && !isSince(release, exporter.since)) return false
   return ansibleBool(read(exporter.enabledBy))
 }
 
@@ -184,17 +212,6 @@ function passwordOf({ passwordVariable }: Exporter, sources: NodeSources): { pas
   return {}
 }
 
-/** The API address where somebody wrote it down; as a rule only the node itself knows it. */
-function literalAddress(cloud: Cloud, node: string): string | undefined {
-  const [target, nodeSpec] = ['prometheus_target_address', 'api_interface_address'].map((key) =>
-    cloud.resolve(node, key),
-  )
-  const written = [target, nodeSpec].find(
-    (one) => one?.known && typeof one.value === 'string' && one.value !== '',
-  )
-  return written?.known ? String(written.value) : undefined
-}
-
 /** Adds a problem with a variable of Kolla's, as it is on the node. */
 function addProblem(variable: string, problem: ProblemText, { cloud, node, problems }: NodeSources): void {
   problems.push(kollaProblem(variable, cloud.resolve(node.name, variable), problem))
@@ -202,7 +219,7 @@ function addProblem(variable: string, problem: ProblemText, { cloud, node, probl
 
 function known(resolved: Resolved, problems: KollaProblem[]): unknown {
   if (resolved.known) return resolved.value
-  problems.push(resolved.problem)
+  problems.push({ ...resolved.problem, severity: 'error' })
   return undefined
 }
 

@@ -1,6 +1,6 @@
 import type { Cloud } from '../../../src/kolla/cloud.ts'
 import { ansibleBool } from '../../../src/kolla/jinja/python-value.ts'
-import { EXPORTERS } from '../../../src/kolla/releases/exporters.ts'
+import { exportersIn } from '../../../src/kolla/releases/exporters.ts'
 import type { Expectation } from '../exporters/jobs.ts'
 
 /**
@@ -27,7 +27,8 @@ function serverOn(node: string, cloud: Cloud): string[] {
     const resolved = cloud.resolve(node, key)
     return resolved.known && ansibleBool(resolved.value)
   }
-  return EXPORTERS.filter(({ onlyIfAsked, group }) => onlyIfAsked === true && groups.includes(group))
+  return exportersIn(cloud.release)
+    .filter(({ onlyIfAsked, group }) => onlyIfAsked === true && groups.includes(group))
     .filter(({ enabledBy }) => isOn('enable_prometheus') && isOn(enabledBy))
     .map(({ container }) => container)
 }

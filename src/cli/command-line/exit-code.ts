@@ -9,6 +9,7 @@ export const EXIT = {
   wrongInput: 2,
   changesFound: 3,
   leaseHeld: 4,
+  unfinished: 5,
   internal: 70,
   interrupted: 130,
 } as const

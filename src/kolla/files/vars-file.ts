@@ -14,6 +14,15 @@ export interface VarsFile {
   readonly isEmpty: boolean
 }
 
+/** A template is none of YAML's business, wherever its parser stumbles. */
+function templateProblem(text: string, file: string): readonly Problem[] | undefined {
+  const line = text.split('\n').findIndex((candidate) => /^\s*\{[%#]/u.test(candidate))
+  if (line < 0) return undefined
+  const message = 'found a template ({% …), not YAML'
+  const remedy = 'give the folder of the file that is made of it; Kayobe keeps that in $KOLLA_CONFIG_PATH'
+  return [{ severity: 'error', at: { file, line: line + 1, column: 1 }, path: '', message, remedy }]
+}
+
 /** Reads a YAML or JSON file of variables as Ansible does; undefined where there is no such file. */
 export function readVarsFile(path: string, files: FileReader): VarsFile | undefined {
   const text = files.readText(path)
@@ -22,7 +31,7 @@ export function readVarsFile(path: string, files: FileReader): VarsFile | undefi
   if (typeof text !== 'string') return { ...none, sealed: 'unreadable' }
   const { value, problems, positionOf } = readYaml(text, path, 'ansible')
   if (value instanceof Encrypted) return { ...none, sealed: 'encrypted' }
-  if (value === undefined) return { ...none, problems }
+  if (value === undefined) return { ...none, problems: templateProblem(text, path) ?? problems }
   if (value === null) return { ...none, problems, isEmpty: true }
   if (typeof value !== 'object' || Array.isArray(value)) {
     const found = Array.isArray(value) ? 'a list' : `a ${typeof value}`

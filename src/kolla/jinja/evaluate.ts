@@ -1,15 +1,21 @@
 import type { Argument, Expression } from './expression.ts'
+import { HostVariables, NodeFact, solid } from './fact.ts'
 import { applyFilter, argument, type FilterInputs } from './filters.ts'
 import { isEqual, isIn, isTrue, stringOf } from './python-value.ts'
 import { Stuck, unsupported } from './stuck.ts'
 
-/** Gives the value of a variable; throws Stuck where it has none. */
-export type Lookup = (name: string) => unknown
+/** Gives the value of a variable, of another host where one is named; throws Stuck where it has none. */
+export type Lookup = (name: string, host?: string) => unknown
 
 type Binary = Extract<Expression, { kind: 'binary' }>
 
-/** The value of an expression; throws Stuck where it has none. */
+/** The value of an expression; throws Stuck where it has none, or where only a node knows it. */
 export function evaluate(expression: Expression, lookup: Lookup): unknown {
+  return solid(evaluateOpen(expression, lookup))
+}
+
+/** The value of an expression, which may be a NodeFact; throws Stuck where it has none. */
+export function evaluateOpen(expression: Expression, lookup: Lookup): unknown {
   switch (expression.kind) {
     case 'literal':
       return expression.value
@@ -18,7 +24,7 @@ export function evaluate(expression: Expression, lookup: Lookup): unknown {
     case 'list':
       return expression.items.map((item) => evaluate(item, lookup))
     case 'member':
-      return memberOf(evaluate(expression.of, lookup), evaluate(expression.key, lookup))
+      return member(expression, lookup)
     case 'filter':
       return filtered(expression, lookup)
     case 'test':
@@ -36,9 +42,17 @@ export function evaluate(expression: Expression, lookup: Lookup): unknown {
 }
 
 function chosen(expression: Extract<Expression, { kind: 'if' }>, lookup: Lookup): unknown {
-  if (isTrue(evaluate(expression.condition, lookup))) return evaluate(expression.chosen, lookup)
-  if (expression.otherwise) return evaluate(expression.otherwise, lookup)
+  if (isTrue(evaluate(expression.condition, lookup))) return evaluateOpen(expression.chosen, lookup)
+  if (expression.otherwise) return evaluateOpen(expression.otherwise, lookup)
   throw new Stuck('undefined', 'an if without else whose condition is false')
+}
+
+function member({ of, key }: Extract<Expression, { kind: 'member' }>, lookup: Lookup): unknown {
+  const name = evaluate(key, lookup)
+  if (of.kind === 'name' && of.name === 'hostvars') return new HostVariables(stringOf(name))
+  const value = evaluateOpen(of, lookup)
+  if (value instanceof HostVariables) return lookup(stringOf(name), value.host)
+  return value instanceof NodeFact ? value.member(name) : memberOf(value, name)
 }
 
 function memberOf(value: unknown, key: unknown): unknown {

@@ -1,5 +1,7 @@
+import { isIP } from 'node:net'
+import { NodeFact } from './fact.ts'
 import { ansibleBool, integerOf, isTrue, stringOf, textOf } from './python-value.ts'
-import { Stuck, unsupported } from './stuck.ts'
+import { unsupported } from './stuck.ts'
 
 /** The values given to a filter, by position and by name. */
 export interface FilterInputs {
@@ -9,7 +11,7 @@ export interface FilterInputs {
 
 type JinjaFilter = (value: unknown, inputs: FilterInputs) => unknown
 
-const FILTERS = new Map<string, JinjaFilter>([
+const FILTERS: ReadonlyMap<string, JinjaFilter> = new Map<string, JinjaFilter>([
   ['bool', (value) => (value === null ? null : ansibleBool(value))],
   ['int', (value, inputs) => integerOf(value, argument(inputs, 0, 'default') ?? 0)],
   ['lower', (value) => stringOf(value).toLowerCase()],
@@ -27,20 +29,34 @@ const FILTERS = new Map<string, JinjaFilter>([
         .map(stringOf)
         .join(textOf(argument(inputs, 0, 'd') ?? '')),
   ],
+  ['ipaddr', ipAddress],
   ['kolla_url', kollaUrl],
   ['put_address_in_context', (value, inputs) => inContext(value, argument(inputs, 0, 'context'))],
   ['ternary', (value, inputs) => (isTrue(value) ? inputs.positional[0] : inputs.positional[1])],
 ])
-const NEEDS_NODE = ['kolla_address']
-
 /** Applies a filter to a value that is defined. `default` is the evaluator's, as it takes undefined values. */
 export function applyFilter(name: string, value: unknown, inputs: FilterInputs): unknown {
-  const short = name.replace(/^ansible\.builtin\./u, '')
-  if (NEEDS_NODE.includes(short))
-    throw new Stuck('needs-node', `the filter ${name}, which reads the addresses of a node`)
+  const short = name.replace(/^ansible\.(?:builtin|utils)\./u, '')
+  if (short === 'kolla_address') return kollaAddress(value, inputs)
   const filter = FILTERS.get(short)
   const result = filter ? filter(value, inputs) : unsupported(`the filter ${name}`)
   return result === undefined ? unsupported(`the filter ${name} without a result`) : result
+}
+
+/** Kolla's own: the address of a network's interface, which is a fact of the host that asks, or of another. */
+function kollaAddress(network: unknown, { positional, named }: FilterInputs): NodeFact {
+  const fact = new NodeFact(['kolla_address', stringOf(network)])
+  if (positional.length + named.size > 0) throw fact.stuck()
+  return fact
+}
+
+/** Of ansible.utils: the address alone, without its prefix; false for what is no address. */
+function ipAddress(value: unknown, inputs: FilterInputs): string | false {
+  if (argument(inputs, 0, 'query') !== 'address') return unsupported('the filter ipaddr with another query')
+  const [address = '', prefix, ...more] = typeof value === 'string' ? value.split('/') : []
+  const isAddress =
+    isIP(address) !== 0 && more.length === 0 && (prefix === undefined || /^\d+$/u.test(prefix))
+  return isAddress && address
 }
 
 /** The value of one argument, or undefined where it was not given. */

@@ -1,4 +1,4 @@
-import { evaluate, type Lookup } from './evaluate.ts'
+import { evaluate, evaluateOpen, type Lookup } from './evaluate.ts'
 import { type Expression, parseExpression } from './expression.ts'
 import { textOf } from './python-value.ts'
 import { unsupported } from './stuck.ts'
@@ -17,7 +17,7 @@ export function isTemplate(text: string): boolean {
 
 /**
  * The value of a template. A template that is one expression has that expression's value and type; otherwise the
- * values are put into the text. Throws Stuck for statements and for what an expression cannot say here.
+ * values are put into the text. A value that only the node knows is a NodeFact, where it is the whole. Throws Stuck for statements and for what an expression cannot say here.
  */
 export function evaluateTemplate(template: string, lookup: Lookup): unknown {
   const parts = read.get(template) ?? partsOf(template)
@@ -70,7 +70,7 @@ function readExpression(source: string): Expression {
 
 /** Only a variable itself can be null; what is worked out to null is an empty text, as in Ansible. */
 function single(expression: Expression, lookup: Lookup): unknown {
-  const value = evaluate(expression, lookup)
+  const value = evaluateOpen(expression, lookup)
   return value === null && expression.kind !== 'name' ? '' : typed(value)
 }
 

@@ -1,3 +1,5 @@
+import type { Release } from './release.ts'
+
 /**
  * What HAProxy serves at the cloud's addresses, and the variable that holds its port, with its default. Kolla names
  * the other variables of each alike; a few have `base` in the names of their endpoints.
@@ -68,8 +70,8 @@ export function frontendPort(port: string): string {
   return `{{ haproxy_single_external_frontend_public_port if haproxy_single_external_frontend | bool else ${port} }}`
 }
 
-/** Defaults of all these variables, as Kolla has them since 2024.2. */
-export function apiDefaults(): readonly (readonly [key: string, value: unknown])[] {
+/** Defaults of all these variables, as Kolla has them since 2024.2, or since the release that is named. */
+export function apiDefaults(): readonly (readonly [key: string, value: unknown, since?: Release])[] {
   return [...APIS.flatMap(([name, portVariable, port]) => defaultsOf(name, portVariable, port)), ...ODD]
 }
 
@@ -96,7 +98,7 @@ function addressDefaults(name: string): (readonly [string, string])[] {
 const HORIZON_PORT = (side: string) => `horizon_tls_port if kolla_enable_tls_${side} | bool else horizon_port`
 
 /** Those that follow no rule. */
-const ODD: readonly (readonly [key: string, value: string])[] = [
+const ODD: readonly (readonly [key: string, value: string, since?: Release])[] = [
   ...['keystone', 'horizon', 'opensearch_dashboards'].flatMap(addressDefaults),
   ['keystone_internal_port', '5000'],
   ['keystone_public_listen_port', '5000'],
@@ -110,11 +112,21 @@ const ODD: readonly (readonly [key: string, value: string])[] = [
   ['horizon_tls_port', '443'],
   [
     'horizon_public_endpoint',
+    `{{ kolla_external_fqdn | kolla_url(public_protocol, ${HORIZON_PORT('external')}) }}`,
+  ],
+  [
+    'horizon_internal_endpoint',
+    `{{ kolla_internal_fqdn | kolla_url(internal_protocol, ${HORIZON_PORT('internal')}) }}`,
+  ],
+  [
+    'horizon_public_endpoint',
     `{{ horizon_external_fqdn | kolla_url(public_protocol, ${HORIZON_PORT('external')}) }}`,
+    '2025.1',
   ],
   [
     'horizon_internal_endpoint',
     `{{ horizon_internal_fqdn | kolla_url(internal_protocol, ${HORIZON_PORT('internal')}) }}`,
+    '2025.1',
   ],
   ['opensearch_address', '{{ elasticsearch_address | default(kolla_internal_fqdn) }}'],
   ['opensearch_port', "{{ elasticsearch_port | default('9200') }}"],

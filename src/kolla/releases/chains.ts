@@ -35,6 +35,7 @@ const CHAINS: readonly Chain[] = [
   { group: 'prometheus-cadvisor', children: EVERYWHERE },
   { group: 'prometheus-mysqld-exporter', children: ['mariadb'] },
   { group: 'prometheus-memcached-exporter', children: ['memcached'] },
+  { group: 'prometheus-haproxy-exporter', children: ['loadbalancer'], until: '2024.1' },
   { group: 'prometheus-alertmanager', children: ['monitoring'] },
   { group: 'prometheus-openstack-exporter', children: ['monitoring'] },
   { group: 'prometheus-elasticsearch-exporter', children: ['opensearch'] },

@@ -58,7 +58,6 @@ const CONSTANT: Readonly<Record<string, unknown>> = {
   kolla_external_vip_interface: '{{ network_interface }}',
   kolla_internal_fqdn: '{{ kolla_internal_vip_address }}',
   kolla_internal_vip_address: "{{ kolla_internal_address | default('') }}",
-  kolla_same_external_internal_vip: '{{ kolla_external_vip_address == kolla_internal_vip_address }}',
   multiple_regions_names: ['{{ openstack_region_name }}'],
   network_address_family: 'ipv4',
   network_interface: 'eth0',
@@ -119,7 +118,6 @@ const CHANGED: Readonly<Record<string, History>> = {
     ['2023.1', 'no'],
     ['2024.2', undefined],
   ],
-  enable_prometheus_server_external: [['2023.2', false]],
   enable_proxysql: [
     ['2023.1', 'no'],
     ['2024.2', 'yes'],
@@ -153,6 +151,13 @@ const CHANGED: Readonly<Record<string, History>> = {
     ['2025.2', DISTROS('stream10', 'bookworm', '10', 'noble')],
     ['2026.1', DISTROS('stream10', 'trixie', '10', 'noble')],
   ],
+  kolla_same_external_internal_vip: [
+    ['2023.1', '{{ kolla_external_vip_address == kolla_internal_vip_address }}'],
+    [
+      '2024.1',
+      "{{ kolla_external_vip_address | ansible.utils.ipaddr('address') == kolla_internal_vip_address | ansible.utils.ipaddr('address') }}",
+    ],
+  ],
   openstack_release: RELEASES.map((release) => [release, release]),
   prometheus_alertmanager_external_fqdn: [['2023.2', '{{ kolla_external_fqdn }}']],
   prometheus_alertmanager_internal_fqdn: [['2023.2', '{{ kolla_internal_fqdn }}']],
@@ -180,9 +185,12 @@ const CHANGED: Readonly<Record<string, History>> = {
 
 /** Defaults of Kolla's roles: weaker than anything in an inventory. */
 const ROLE: Readonly<Record<string, History>> = {
+  enable_prometheus_server_external: [['2023.2', false]],
+  ironic_enable_tls_backend: [['2023.1', '{{ kolla_enable_tls_backend }}']],
   prometheus_blackbox_exporter_endpoints_custom: [['2024.2', []]],
   prometheus_external_labels: [['2023.1', null]],
   prometheus_node_exporter_targets_extra: [['2024.2', []]],
+  prometheus_openstack_network_exporter_interval: [['2026.1', '{{ prometheus_scrape_interval }}']],
   rabbitmq_enable_prometheus_plugin: [['2023.1', '{{ enable_prometheus }}']],
 }
 
@@ -202,9 +210,9 @@ const HISTORIES = new Map<string, History>([
   ...OPTIONAL.split(' ').map((name): [string, History] => [`enable_${name}`, [['2023.1', 'no']]]),
 ])
 /** What only the probes of a cloud's own addresses need. */
-const API_HISTORIES = new Map(
-  apiDefaults().map(([key, value]): [string, History] => [key, [['2024.2', value]]]),
-)
+const API_HISTORIES = new Map<string, History>()
+for (const [key, value, since = '2024.2'] of apiDefaults())
+  API_HISTORIES.set(key, [...(API_HISTORIES.get(key) ?? []), [since, value]])
 const ROLE_HISTORIES = new Map(Object.entries(ROLE))
 
 /** Every port that a known default of any release gives a service. */
@@ -217,6 +225,18 @@ export function knownPorts(): ReadonlySet<number> {
 /** The default that Kolla's own group_vars/all gives a key: it beats [all:vars], [group:vars] and group_vars/all. */
 export function kollaDefault(key: string, release: Release | undefined): Default {
   return defaultAt(HISTORIES.get(key) ?? API_HISTORIES.get(key), release)
+}
+
+/** What OSISM has otherwise than Kolla, of the keys that matter to a worker; in none of an operator's files. */
+const OSISM: Readonly<Record<string, unknown>> = {
+  enable_prometheus: 'yes',
+  enable_prometheus_openstack_exporter: 'no',
+  network_interface: 'loopback0',
+}
+
+/** The default that OSISM gives a key; undefined where it has Kolla's. */
+export function osismDefault(key: string): Default {
+  return Object.hasOwn(OSISM, key) ? { value: OSISM[key] } : undefined
 }
 
 /** The default that a role gives a key: everything else beats it. */

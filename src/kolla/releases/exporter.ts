@@ -28,9 +28,13 @@ export interface Exporter {
   readonly atVip?: true
   /** Kolla variable that makes it https. */
   readonly tlsVariable?: string
+  /** The first release in which it does. */
+  readonly tlsSince?: Release
   /** Kolla variable that holds the password for basic authentication as `admin`, where it asks for one. */
   readonly passwordVariable?: string
   readonly interval: IntervalClass
+  /** Kolla variable that holds its own interval, where it has one; else it is prometheus_scrape_interval. */
+  readonly intervalVariable?: string
   /** Prometheus duration; Prometheus's own default of 10s where absent. */
   readonly timeout?: string
   /** Kolla variable that holds the timeout. */
@@ -38,8 +42,13 @@ export interface Exporter {
   readonly honorLabels?: true
   /** The first release that has it. */
   readonly since?: Release
+  /** What it was before a release. */
+  readonly earlier?: { readonly until: Release } & Pick<Exporter, 'group' | 'container' | 'sentinel'>
   /** Kolla's defaults of the variables that this row names, as group_vars/all has them from `since` on. */
   readonly defaults?: Readonly<Record<string, unknown>>
   /** A metric with one series (or a few) a target, which proves that the family arrived. */
   readonly sentinel: string
 }
+
+/** A row leaves out what most rows have: scope `node`, interval `general`. */
+export type ExporterRow = Omit<Exporter, 'scope' | 'interval'> & Partial<Pick<Exporter, 'scope' | 'interval'>>

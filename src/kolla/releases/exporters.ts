@@ -1,7 +1,6 @@
-import type { Exporter } from './exporter.ts'
-
-/** A row leaves out what most rows have: scope `node`, interval `general`. */
-type Row = Omit<Exporter, 'scope' | 'interval'> & Partial<Pick<Exporter, 'scope' | 'interval'>>
+import { ENDPOINT_LISTS } from './endpoint-lists.ts'
+import type { Exporter, ExporterRow } from './exporter.ts'
+import { isSince, type Release } from './release.ts'
 
 const PROMETHEUS = '{{ enable_prometheus | bool }}'
 const AND_PROMETHEUS = (flag: string) => `{{ enable_prometheus | bool and ${flag} | bool }}`
@@ -10,7 +9,7 @@ const AND_PROMETHEUS = (flag: string) => `{{ enable_prometheus | bool and ${flag
  * Everything that Kolla deploys and that can be scraped. A new exporter is a new row: its variables, their defaults in
  * Kolla, its job and its sentinel. The sentinel is `up` where no metric of the family is sure to be there.
  */
-const ROWS: readonly Row[] = [
+const ROWS: readonly ExporterRow[] = [
   {
     name: 'node_exporter',
     job: 'openstack-node-exporter',
@@ -70,6 +69,7 @@ const ROWS: readonly Row[] = [
     kollaJob: 'openstack_exporter',
     group: 'prometheus-openstack-exporter',
     enabledBy: 'enable_prometheus_openstack_exporter',
+    intervalVariable: 'prometheus_openstack_exporter_interval',
     portVariable: 'prometheus_openstack_exporter_port',
     container: 'prometheus_openstack_exporter',
     scope: 'cloud',
@@ -102,6 +102,7 @@ const ROWS: readonly Row[] = [
     kollaJob: 'libvirt_exporter',
     group: 'prometheus-libvirt-exporter',
     enabledBy: 'enable_prometheus_libvirt_exporter',
+    intervalVariable: 'prometheus_libvirt_exporter_interval',
     portVariable: 'prometheus_libvirt_exporter_port',
     container: 'prometheus_libvirt_exporter',
     honorLabels: true,
@@ -118,6 +119,7 @@ const ROWS: readonly Row[] = [
     kollaJob: 'elasticsearch_exporter',
     group: 'prometheus-elasticsearch-exporter',
     enabledBy: 'enable_prometheus_elasticsearch_exporter',
+    intervalVariable: 'prometheus_elasticsearch_exporter_interval',
     portVariable: 'prometheus_elasticsearch_exporter_port',
     container: 'prometheus_elasticsearch_exporter',
     sentinel: 'elasticsearch_exporter_build_info',
@@ -147,6 +149,12 @@ const ROWS: readonly Row[] = [
     container: 'haproxy',
     interval: 'important',
     sentinel: 'haproxy_process_start_time_seconds',
+    earlier: {
+      until: '2024.1',
+      group: 'prometheus-haproxy-exporter',
+      container: 'prometheus_haproxy_exporter',
+      sentinel: 'haproxy_up',
+    },
     defaults: {
       enable_prometheus_haproxy_exporter: '{{ enable_haproxy | bool }}',
       prometheus_haproxy_exporter_port: '9101',
@@ -181,33 +189,7 @@ const ROWS: readonly Row[] = [
       prometheus_fluentd_integration_port: '24231',
     },
   },
-  {
-    name: 'blackbox_probes',
-    job: 'openstack-blackbox-probes',
-    kollaJob: 'blackbox_exporter',
-    group: 'prometheus-blackbox-exporter',
-    enabledBy: 'enable_prometheus_blackbox_exporter',
-    portVariable: 'prometheus_blackbox_exporter_port',
-    endpoints: { kind: 'probes' },
-    container: 'prometheus_blackbox_exporter',
-    scope: 'cloud',
-    interval: 'state',
-    honorLabels: true,
-    sentinel: 'probe_success',
-  },
-  {
-    name: 'ceph_mgr_exporter',
-    job: 'openstack-ceph-mgr-exporter',
-    kollaJob: 'ceph_mgr_exporter',
-    group: 'prometheus',
-    enabledBy: 'enable_prometheus_ceph_mgr_exporter',
-    endpoints: { kind: 'addresses', variable: 'prometheus_ceph_mgr_exporter_endpoints' },
-    container: 'ceph-mgr',
-    scope: 'cloud',
-    honorLabels: true,
-    sentinel: 'ceph_health_status',
-    defaults: { enable_prometheus_ceph_mgr_exporter: 'no', prometheus_ceph_mgr_exporter_endpoints: [] },
-  },
+  ...ENDPOINT_LISTS,
   {
     name: 'etcd',
     job: 'openstack-etcd',
@@ -232,6 +214,8 @@ const ROWS: readonly Row[] = [
     enabledBy: 'enable_ironic_prometheus_exporter',
     portVariable: 'ironic_prometheus_exporter_port',
     container: 'ironic_prometheus_exporter',
+    tlsVariable: 'ironic_enable_tls_backend',
+    tlsSince: '2026.1',
     since: '2023.2',
     sentinel: 'up',
     defaults: {
@@ -277,6 +261,7 @@ const ROWS: readonly Row[] = [
     kollaJob: 'network_exporter',
     group: 'prometheus-openstack-network-exporter',
     enabledBy: 'enable_prometheus_openstack_network_exporter',
+    intervalVariable: 'prometheus_openstack_network_exporter_interval',
     portVariable: 'prometheus_openstack_network_exporter_port',
     container: 'prometheus_openstack_network_exporter',
     honorLabels: true,
@@ -305,5 +290,22 @@ const ROWS: readonly Row[] = [
 const USUAL = { scope: 'node', interval: 'general' } as const
 
 export const EXPORTERS: readonly Exporter[] = ROWS.map((row) => ({ ...USUAL, ...row }))
+
+/** The exporters that a release has, each as it is there; where no release is known, all of them. */
+export function exportersIn(release: Release | undefined): readonly Exporter[] {
+  if (release === undefined) return EXPORTERS
+  return EXPORTERS.filter(({ since }) => since === undefined || isSince(release, since)).map((exporter) =>
+    asIn(release, exporter),
+  )
+}
+
+function asIn(release: Release, exporter: Exporter): Exporter {
+  const { earlier, tlsVariable, tlsSince, ...always } = exporter
+  const hasTls = tlsVariable !== undefined && (tlsSince === undefined || isSince(release, tlsSince))
+  const now = { ...always, ...(hasTls ? { tlsVariable } : {}) }
+  if (earlier === undefined || isSince(release, earlier.until)) return now
+  const { group, container, sentinel } = earlier
+  return { ...now, group, container, sentinel }
+}
 
 export const EXPORTER_NAMES: readonly string[] = EXPORTERS.map((exporter) => exporter.name)

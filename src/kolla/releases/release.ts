@@ -51,6 +51,18 @@ export function releaseOfVersion(version: string): Release | undefined {
   return RELEASES.find((release) => MAJORS[release] === major)
 }
 
+/** Codenames before those of the releases that are known here. */
+const OLDER =
+  /^(?:austin|bexar|cactus|diablo|essex|folsom|grizzly|havana|icehouse|juno|kilo|liberty|mitaka|newton|ocata|pike|queens|rocky|stein|train|ussuri|victoria|wallaby|xena|yoga|zed)(?![a-z])/iu
+
+/** Whether a text names a release before the oldest that is known here: `zed`, `2022.2`, `15.1.0`. One digit may be anything. */
+export function isOlderRelease(text: string): boolean {
+  const year = /^(?<year>20\d{2})\.[12](?!\d)/u.exec(text)?.groups?.['year']
+  if (year !== undefined) return Number(year) < 2023
+  const major = /^(?<major>\d{2})\.\d+\.\d+(?!\d)/u.exec(text)?.groups?.['major']
+  return major === undefined ? OLDER.test(text) : Number(major) < MAJORS['2023.1']
+}
+
 /** Whether `release` is `other` or came after it. */
 export function isSince(release: Release, other: Release): boolean {
   return MAJORS[release] >= MAJORS[other]

@@ -47,6 +47,8 @@ export interface WrittenKolla {
   readonly configdir?: string
   readonly inventory?: string | readonly string[]
   readonly release?: string
+  readonly installation?: string
+  readonly vault_password?: string
   readonly overrides?: Readonly<Record<string, unknown>>
 }
 

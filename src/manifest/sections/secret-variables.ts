@@ -17,7 +17,8 @@ export function secretVariables(
       return [wrong(place, 'found a password for a login (not shown)', remedy)]
     }
     if (!SECRET.test(name) || !isLiteral(value)) return []
-    const remedy = "take it out and keep it in Kolla's passwords.yml"
+    const remedy =
+      "take it out and keep it in Kolla's passwords.yml; kolla.vault_password reads an encrypted one"
     return [wrong(place, 'found what looks like a secret (not shown)', remedy)]
   })
 }

@@ -27,6 +27,7 @@ const CHAINS: readonly (readonly [group: string, ...children: string[]])[] = [
   ['ironic', 'control'],
   ['ironic-conductor', 'ironic'],
   ['loadbalancer', 'network'],
+  ['prometheus-haproxy-exporter', 'loadbalancer'],
   ['prometheus', 'monitoring'],
   ['prometheus-node-exporter', 'monitoring', 'control', 'compute', 'network', 'storage'],
   ['prometheus-cadvisor', 'monitoring', 'control', 'compute', 'network', 'storage'],
@@ -47,7 +48,7 @@ const VIP = 'kolla_internal_vip_address'
 export type BaseGroup = 'control' | 'network' | 'compute' | 'monitoring' | 'storage'
 
 export interface SmallCloud {
-  readonly release: string
+  readonly release: string | undefined
   readonly hosts: Readonly<Partial<Record<BaseGroup, readonly string[]>>>
   /** Lines of globals.yml. */
   readonly globals?: string

@@ -1,6 +1,6 @@
 # Observe a node and change nothing.
 # Given: DIRECTORY, PROJECT, SERVICE, IMAGE (what the manifest names), LISTEN, LISTEN_HOST (both empty: as the container's flags say), LISTEN_PORT, MOUNTED_AT,
-# INTERFACE (empty: not read), ADDRESS (empty: those of INTERFACE), PORTS (where exporters are expected; empty: not
+# INTERFACE (empty: not read; @ipv4 or @ipv6: that of the default route; @ipv4.address: the address that it leaves from), ADDRESS (empty: those of INTERFACE), PORTS (where exporters are expected; empty: not
 # checked).
 
 pid=0
@@ -10,8 +10,44 @@ addresses=
 
 fact now "$(date +%s)"
 
+# route_to FAMILY ADDRESS KEY: a key of the route to an address out there, as Ansible finds its default_ipv4; nothing is sent
+route_to() {
+  ip -j "$1" route get "$2" 2>/dev/null | grep -o "\"$3\": *\"[^\"]*\"" | head -n 1 | cut -d'"' -f4
+}
+
+# The default route's interface, or an interface by Ansible's name of it, which has _ in the place of -.
+find_interface() {
+  case $INTERFACE in
+    @ipv4) INTERFACE=$(route_to -4 8.8.8.8 dev) ;;
+    @ipv6) INTERFACE=$(route_to -6 2404:6800:400a:800::1012 dev) ;;
+    *)
+      [ ! -e "/sys/class/net/$INTERFACE" ] || return 0
+      for path in /sys/class/net/*; do
+        name=${path##*/}
+        if [ "$(printf %s "$name" | tr - _)" = "$INTERFACE" ]; then INTERFACE=$name; fi
+      done
+      ;;
+  esac
+}
+
+# The address that packets to the world leave from, in the shape of `ip -j addr`.
+observe_source() {
+  case $INTERFACE in
+    @ipv4.address) source=$(route_to -4 8.8.8.8 prefsrc) ;;
+    *) source=$(route_to -6 2404:6800:400a:800::1012 prefsrc) ;;
+  esac
+  if [ -n "$source" ]; then
+    addresses="[{\"addr_info\":[{\"local\":\"$source\",\"scope\":\"global\"}]}]"
+    fact addresses "$addresses"
+  else
+    fact interfaces "$(ls /sys/class/net)"
+  fi
+}
+
 observe_network() {
   [ -n "$INTERFACE" ] || return 0
+  case $INTERFACE in @*.address) observe_source; return 0 ;; esac
+  find_interface
   if addresses=$(ip -j addr show dev "$INTERFACE" 2>/dev/null); then
     fact addresses "$addresses"
   else

@@ -15,7 +15,7 @@ export interface ObserveOrder {
   readonly settings: WorkerSettings
   /** Where the worker listens; undefined where only its container says. */
   readonly listen: Listen | undefined
-  /** Interface whose addresses are read; empty where the address is known. */
+  /** Interface whose addresses are read, or @ipv4, @ipv6, @ipv4.address, @ipv6.address; empty where the address is known. */
   readonly apiInterface: string
   /** The API address, where it is known without asking. */
   readonly address?: string | undefined

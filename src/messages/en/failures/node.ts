@@ -54,10 +54,16 @@ export const nodeFailures = {
     problem: `${path} cannot be written${said(evidence)}`,
     remedy: `check owner, mode and mount on the node: \`ls -ld ${quoted(path)}\`, \`findmnt -T ${quoted(path)}\`; or set ssh.become`,
   }),
-  'no-api-address': ({ interface: name, found }) => ({
-    problem: `the interface ${name} has no address on the node (found: ${listed(found) || 'none'})`,
-    remedy: `check api_interface (or network_interface) in Kolla's globals.yml or the node's host variables: \`ip -brief address show ${quoted(name)}\``,
-  }),
+  'no-api-address': ({ interface: name, found }) =>
+    name.startsWith('ansible_facts.')
+      ? {
+          problem: `the node has no address at its default route, ${name} (found: ${listed(found) || 'none'})`,
+          remedy: `check the route: \`ip ${name.includes('6') ? '-6 ' : ''}route show default\` on the node; or write the interface itself as api_interface in Kolla's globals.yml or the node's host variables`,
+        }
+      : {
+          problem: `the interface ${name} has no address on the node (found: ${listed(found) || 'none'})`,
+          remedy: `check api_interface (or network_interface) in Kolla's globals.yml or the node's host variables: \`ip -brief address show ${quoted(name)}\``,
+        },
   'port-taken': ({ listen, by }) => ({
     problem: `${listen} is already in use by ${by}`,
     remedy: `set worker.listen in the manifest to a free port; to see the process: \`ss -ltnp 'sport = :${portOf(listen)}'\` on the node`,

@@ -54,10 +54,16 @@ export const nodeFailures = {
     problem: `쓸 수 없는 경로입니다: ${path}${said(evidence)}`,
     remedy: `노드에서 소유자, 권한, 마운트를 확인하세요: \`ls -ld ${quoted(path)}\`, \`findmnt -T ${quoted(path)}\`. 또는 ssh.become을 설정하세요`,
   }),
-  'no-api-address': ({ interface: name, found }) => ({
-    problem: `노드의 인터페이스 ${name}에 주소가 없습니다 (발견: ${listed(found) || '없음'})`,
-    remedy: `Kolla globals.yml이나 호스트 변수의 api_interface(또는 network_interface)를 확인하세요: \`ip -brief address show ${quoted(name)}\``,
-  }),
+  'no-api-address': ({ interface: name, found }) =>
+    name.startsWith('ansible_facts.')
+      ? {
+          problem: `노드의 기본 경로에 주소가 없습니다: ${name} (발견: ${listed(found) || '없음'})`,
+          remedy: `노드에서 경로를 확인하세요: \`ip ${name.includes('6') ? '-6 ' : ''}route show default\`. 또는 Kolla globals.yml이나 호스트 변수의 api_interface에 인터페이스 이름을 직접 쓰세요`,
+        }
+      : {
+          problem: `노드의 인터페이스 ${name}에 주소가 없습니다 (발견: ${listed(found) || '없음'})`,
+          remedy: `Kolla globals.yml이나 호스트 변수의 api_interface(또는 network_interface)를 확인하세요: \`ip -brief address show ${quoted(name)}\``,
+        },
   'port-taken': ({ listen, by }) => ({
     problem: `이미 사용 중인 주소입니다: ${listen} (${by})`,
     remedy: `매니페스트의 worker.listen을 빈 포트로 바꾸세요. 사용 중인 프로세스는 노드에서 확인하세요: \`ss -ltnp 'sport = :${portOf(listen)}'\``,

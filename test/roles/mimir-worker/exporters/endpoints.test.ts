@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { endpointsOf } from '../../../../roles/mimir-worker/exporters/endpoints.ts'
 import { DEFAULT_PROBES, HOST_PROBES } from '../../../../roles/mimir-worker/exporters/kolla-probes.ts'
 import type { KollaProblem } from '../../../../roles/mimir-worker/exporters/kolla-problem.ts'
-import { kollaDefault } from '../../../../src/kolla/releases/defaults.ts'
+import { kollaDefault, roleDefault } from '../../../../src/kolla/releases/defaults.ts'
 import { EXPORTERS } from '../../../../src/kolla/releases/exporters.ts'
 import { isSince, RELEASES } from '../../../../src/kolla/releases/release.ts'
 import { type SmallCloud, smallCloud } from '../small-cloud.ts'
@@ -151,7 +151,7 @@ describe("Kolla's own probes", () => {
         ...HOST_PROBES.filter(isThere).flatMap(({ enabledBy, port }) => [enabledBy, port]),
       ]
       return asked
-        .filter((key) => typeof kollaDefault(key, release) !== 'object')
+        .filter((key) => [kollaDefault, roleDefault].every((of) => typeof of(key, release) !== 'object'))
         .map((key) => `${release} ${key}`)
     })
     expect(unknown).toEqual([])

@@ -118,6 +118,67 @@ describe('what is expected of a node', () => {
   })
 })
 
+describe('what the release decides', () => {
+  it("is HAProxy's exporter: a container of its own up to 2023.2", () => {
+    const haproxy = (release: string, node: string) =>
+      expected({ release, hosts: { control: ['ctl1'], network: ['net1'] } })
+        .expectations.find((one) => one.node === node)
+        ?.exporters.find(({ exporter }) => exporter.name === 'haproxy')?.exporter
+    expect(haproxy('2023.2', 'net1')).toMatchObject({
+      group: 'prometheus-haproxy-exporter',
+      container: 'prometheus_haproxy_exporter',
+      sentinel: 'haproxy_up',
+    })
+    expect(haproxy('2024.1', 'net1')).toMatchObject({ group: 'loadbalancer', container: 'haproxy' })
+  })
+
+  it("is whether ironic's exporter has TLS", () => {
+    const globals = 'enable_ironic: "yes"\nkolla_enable_tls_backend: "yes"'
+    const name = 'ironic_prometheus_exporter'
+    expect(exportersOf('ctl1', { release: '2025.2', globals })).toHaveProperty(name, 'http 9608 60s')
+    expect(exportersOf('ctl1', { release: '2026.1', globals })).toHaveProperty(name, 'https 9608 60s')
+  })
+})
+
+describe('intervals in globals.yml', () => {
+  it('count, those of an exporter before that of all', () => {
+    const globals = 'prometheus_scrape_interval: 2m\nprometheus_libvirt_exporter_interval: 5m'
+    expect(exportersOf('cmp1', { globals })).toMatchObject({
+      node_exporter: 'http 9100 2m',
+      libvirt_exporter: 'http 9177 5m',
+    })
+    expect(exportersOf('mon1', { globals })).toMatchObject({ openstack_exporter: 'http 9198 2m 45s' })
+  })
+
+  it('that are none are not taken over, which is said', () => {
+    const { problems } = expected({ globals: 'prometheus_scrape_interval: 60' })
+    expect(problems).toMatchObject([
+      {
+        severity: 'warning',
+        path: 'prometheus_scrape_interval',
+        message: 'expected a duration such as 60s, found 60; it is not taken over',
+      },
+    ])
+  })
+})
+
+describe('the targets that Kolla scrapes beside its own', () => {
+  it('are scraped by one worker, with their labels', () => {
+    const globals =
+      'prometheus_node_exporter_targets_extra: [{target: "192.0.2.31:9100", labels: {instance: nas1, rack: 7, node: x}}, {target: "192.0.2.32:9100"}]'
+    const { expectations, candidates } = expected({ globals })
+    const extra = expectations
+      .find(({ node }) => node === 'mon1')
+      ?.exporters.find(({ exporter }) => exporter.name === 'node_exporter_targets')
+    expect(extra).toMatchObject({
+      endpoints: ['192.0.2.31:9100', '192.0.2.32:9100'],
+      endpointLabels: { '192.0.2.31:9100': { instance: 'nas1', rack: '7' } },
+    })
+    expect(candidates.get('node_exporter_targets')).toEqual(['mon1', 'mon2'])
+    expect(exportersOf('mon1', { globals, release: '2024.1' })).not.toHaveProperty('node_exporter_targets')
+  })
+})
+
 describe('the candidates for what is scraped once per cloud', () => {
   it('are those of the whole cloud, also those that this run does not touch', () => {
     const { candidates, expectations } = expected({}, NOTHING, ['mon2', 'cmp1'])
@@ -137,6 +198,38 @@ describe('what is wrong', () => {
           'there is nothing to scrape: enable_prometheus is no (/etc/kolla/globals.yml:3:20), so Kolla has deployed no exporters',
       },
     ])
+    expect(problems[0]?.remedy).toBe(
+      'write enable_prometheus: "yes", enable_prometheus_server: "no" and enable_prometheus_alertmanager: "no" in /etc/kolla/globals.yml, then: kolla-ansible deploy -i multinode --tags prometheus (loadbalancer, rabbitmq and common, too, for the metrics of HAProxy, RabbitMQ and Fluentd)',
+    )
+  })
+
+  it('is an error, too, where exporters are on and no node has one', () => {
+    const globals = ['node_exporter', 'cadvisor', 'libvirt_exporter', 'fluentd_integration']
+      .map((name) => `enable_prometheus_${name}: "no"`)
+      .join('\n')
+    const { problems } = expected({ globals, hosts: { compute: ['cmp1'] } })
+    expect(problems).toMatchObject([
+      {
+        severity: 'error',
+        message: 'there is nothing to scrape: no node is in the group of an exporter that is on',
+      },
+    ])
+    const limited = expected({ globals, hosts: { compute: ['cmp1'], control: ['ctl1'] } }, NOTHING, ['cmp1'])
+    expect(limited.problems).toMatchObject([{ severity: 'warning' }])
+  })
+
+  it('is an exporter of which the release decides, where that is not known', () => {
+    const { unclear, problems } = expected({ release: undefined })
+    expect(unclear).toEqual([
+      'elasticsearch_exporter',
+      'ironic_prometheus_exporter',
+      'proxysql',
+      'valkey_exporter',
+      'network_exporter',
+      'blackbox_probes',
+      'node_exporter_targets',
+    ])
+    expect(problems).toMatchObject([{ severity: 'error', path: 'kolla.release' }])
   })
 
   it('is a warning where only some nodes have none', () => {

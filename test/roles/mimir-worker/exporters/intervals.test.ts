@@ -6,11 +6,14 @@ function timing(
   name: string,
   taking: { scrapeInterval?: string; scrapeTimeout?: string } = {},
   general?: string,
-  kollaTimeout?: string,
+  { timeout, interval }: { timeout?: string; interval?: string } = {},
 ) {
   const exporter = EXPORTERS.find((one) => one.name === name)
   if (exporter === undefined) throw new Error(`there is no ${name}`)
-  return timingOf(exporter, taking, general === undefined ? {} : { scrapeInterval: general }, kollaTimeout)
+  return timingOf(exporter, taking, general === undefined ? {} : { scrapeInterval: general }, {
+    timeout,
+    interval,
+  })
 }
 
 describe('the interval of an exporter', () => {
@@ -26,6 +29,24 @@ describe('the interval of an exporter', () => {
   })
 })
 
+describe("the interval that the operator wrote in Kolla's files", () => {
+  it.each([
+    ['counts before the class', {}, undefined, 'cadvisor', '2m'],
+    ['counts also where the exporter is slow', {}, '15s', 'openstack_exporter', '2m'],
+    ['gives way to that of the manifest for all', {}, '15s', 'cadvisor', '15s'],
+    [
+      'gives way to that of the manifest for the exporter',
+      { scrapeInterval: '5m' },
+      undefined,
+      'cadvisor',
+      '5m',
+    ],
+  ] as const)('%s', (...row) => {
+    const [, taking, general, name, interval] = row
+    expect(timing(name, taking, general, { interval: '2m' }).interval).toBe(interval)
+  })
+})
+
 describe('the timeout of an exporter', () => {
   it("is Prometheus's own for most, and longer for a slow one", () => {
     expect(timing('node_exporter')).toEqual({ interval: '30s' })
@@ -33,8 +54,14 @@ describe('the timeout of an exporter', () => {
   })
 
   it("follows Kolla's, and stretches the interval where that is too short for it", () => {
-    expect(timing('openstack_exporter', {}, undefined, '50s')).toEqual({ interval: '60s', timeout: '50s' })
-    expect(timing('openstack_exporter', {}, undefined, '2m')).toEqual({ interval: '2m', timeout: '2m' })
+    expect(timing('openstack_exporter', {}, undefined, { timeout: '50s' })).toEqual({
+      interval: '60s',
+      timeout: '50s',
+    })
+    expect(timing('openstack_exporter', {}, undefined, { timeout: '2m' })).toEqual({
+      interval: '2m',
+      timeout: '2m',
+    })
   })
 
   it('gives way to an interval that somebody asked for', () => {

@@ -1,0 +1,46 @@
+import type { ExporterRow } from './exporter.ts'
+
+/** What is scraped by a list in one of Kolla's variables: each of them by one worker of the cloud. */
+export const ENDPOINT_LISTS: readonly ExporterRow[] = [
+  {
+    name: 'blackbox_probes',
+    job: 'openstack-blackbox-probes',
+    kollaJob: 'blackbox_exporter',
+    group: 'prometheus-blackbox-exporter',
+    enabledBy: 'enable_prometheus_blackbox_exporter',
+    portVariable: 'prometheus_blackbox_exporter_port',
+    endpoints: { kind: 'probes' },
+    container: 'prometheus_blackbox_exporter',
+    scope: 'cloud',
+    interval: 'state',
+    honorLabels: true,
+    sentinel: 'probe_success',
+  },
+  {
+    name: 'ceph_mgr_exporter',
+    job: 'openstack-ceph-mgr-exporter',
+    kollaJob: 'ceph_mgr_exporter',
+    group: 'prometheus',
+    enabledBy: 'enable_prometheus_ceph_mgr_exporter',
+    intervalVariable: 'prometheus_ceph_exporter_interval',
+    endpoints: { kind: 'addresses', variable: 'prometheus_ceph_mgr_exporter_endpoints' },
+    container: 'ceph-mgr',
+    scope: 'cloud',
+    honorLabels: true,
+    sentinel: 'ceph_health_status',
+    defaults: { enable_prometheus_ceph_mgr_exporter: 'no', prometheus_ceph_mgr_exporter_endpoints: [] },
+  },
+  {
+    name: 'node_exporter_targets',
+    job: 'openstack-node-exporter-targets',
+    kollaJob: 'node_targets',
+    group: 'prometheus',
+    enabledBy: 'enable_prometheus_node_exporter',
+    endpoints: { kind: 'addresses', variable: 'prometheus_node_exporter_targets_extra' },
+    container: 'node-exporter',
+    scope: 'cloud',
+    interval: 'important',
+    since: '2024.2',
+    sentinel: 'node_uname_info',
+  },
+]
