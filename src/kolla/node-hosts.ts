@@ -50,11 +50,13 @@ function mayBeOn({ enabledBy }: Exporter, host: string | undefined, cloud: Inven
   })
 }
 
-/** Hosts that are no nodes, and groups of exporters that the inventory lacks: each said once. */
+/**
+ * Hosts that are no nodes, and groups of exporters that the inventory lacks: each said once. Nodes of the manifest, which
+ * are in no file of Kolla's, have the groups that their operator chose.
+ */
 export function leftOut(cloud: InventoriedHosts, file: string | undefined): readonly Problem[] {
-  if (cloud.nodes.length === 0) return []
-  const at = file === undefined ? undefined : { file }
-  return [...hostsLeftOut(cloud, at), ...groupsLeftOut(cloud, at)]
+  if (cloud.nodes.length === 0 || file === undefined) return []
+  return [...hostsLeftOut(cloud, { file }), ...groupsLeftOut(cloud, { file })]
 }
 
 function hostsLeftOut({ hosts, nodes }: InventoriedHosts, at: Problem['at']): readonly Problem[] {
@@ -94,13 +96,15 @@ function groupsLeftOut(cloud: Inventoried, at: Problem['at']): readonly Problem[
     .map(({ group }) => group)
   if (missing.length === 0) return []
   const first = missing[0] ?? ''
+  const names = [...new Set(missing)]
+  const groups = names.length === 1 ? `no group ${first}` : `no groups ${names.join(', ')}`
   return [
     {
       severity: 'warning',
       at,
       path: '',
-      message: `the inventory has no group ${[...new Set(missing)].join(', ')}; to Kolla it is empty, so its exporter runs nowhere`,
-      remedy: `add the groups as Kolla's own multinode of this release has them, as [${first}:children]`,
+      message: `the inventory has ${groups}, so Kolla deploys ${names.length === 1 ? 'its exporter' : 'their exporters'} nowhere`,
+      remedy: `add what is missing as Kolla's own multinode of this release has it, e.g. [${first}:children]`,
     },
   ]
 }

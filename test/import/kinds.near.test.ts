@@ -154,7 +154,7 @@ describe.skipIf(python === '')(`a cloud of five kinds${skipped}`, () => {
     expect(await refusals()).toEqual([])
     expect(stderr).toContain('found 7 nodes: ceph1, cmp[1-3], ctl[1-2], fs1\n')
     expect(stderr).toContain('no nodes, as Kolla puts no exporter on them: printer1 (office);')
-    expect(stderr).toContain('the inventory has no group prometheus-cadvisor, ')
+    expect(stderr).toContain('the inventory has no groups prometheus-cadvisor, ')
     expect(stderr).not.toContain('exporter cadvisor')
     const cloud = cloudOf('site/multinode')
     const names = ['prometheus-node-exporter', 'prometheus-libvirt-exporter', 'prometheus-openstack-exporter']
