@@ -31,6 +31,8 @@ export function describeProgress(progress: Progress, language: Language): SafeTe
       return safeLine(catalog(language).labels.verdicts[progress.verdict])
     case 'elsewhere':
       return safeLine(messages.elsewhere(listed(progress.nodes), progress.difference))
+    case 'way-back-gone':
+      return safeLine(messages.wayBackGone(listed(progress.nodes), progress.image), 600)
     case 'changed':
       return safeLine(progress.things.map((thing) => messages.things[thing]).join(', ') || messages.nothing)
     case 'proven':
