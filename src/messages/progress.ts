@@ -31,8 +31,6 @@ export function describeProgress(progress: Progress, language: Language): SafeTe
       return safeLine(catalog(language).labels.verdicts[progress.verdict])
     case 'elsewhere':
       return safeLine(messages.elsewhere(listed(progress.nodes), progress.difference))
-    case 'way-back-gone':
-      return safeLine(messages.wayBackGone(listed(progress.nodes), progress.image), 600)
     case 'changed':
       return safeLine(progress.things.map((thing) => messages.things[thing]).join(', ') || messages.nothing)
     case 'proven':
@@ -57,6 +55,7 @@ const MILESTONES = [
   'mimir-burdened',
   'mimir-troubled',
   'keeping',
+  'way-back-gone',
   'hook',
   'rolling-back',
 ] as const
@@ -84,6 +83,8 @@ function describeMilestone(progress: Milestone, language: Language): SafeText {
       return safeLine(messages.mimirBurdened(progress.percent))
     case 'mimir-troubled':
       return explainFinding(progress.trouble, language).problem
+    case 'way-back-gone':
+      return safeLine(messages.wayBackGone(listed(progress.nodes), progress.image), 600)
     case 'keeping':
       return safeLine(messages.keeping(listed(progress.nodes)))
     case 'hook':
