@@ -55,6 +55,7 @@ const MILESTONES = [
   'mimir-burdened',
   'mimir-troubled',
   'keeping',
+  'way-back-gone',
   'hook',
   'rolling-back',
 ] as const
@@ -82,6 +83,8 @@ function describeMilestone(progress: Milestone, language: Language): SafeText {
       return safeLine(messages.mimirBurdened(progress.percent))
     case 'mimir-troubled':
       return explainFinding(progress.trouble, language).problem
+    case 'way-back-gone':
+      return safeLine(messages.wayBackGone(listed(progress.nodes), progress.image), 600)
     case 'keeping':
       return safeLine(messages.keeping(listed(progress.nodes)))
     case 'hook':

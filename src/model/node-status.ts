@@ -58,6 +58,8 @@ export interface NodeStatus {
   readonly lease?: LeaseStatus
   /** What a rollout of this manifest would do. */
   readonly pending?: PendingStatus
+  /** The generation that a rollback would go to, where its image is no longer on the node: then it needs the registry. */
+  readonly wayBack?: { readonly generation: string; readonly image: SafeText }
   /** Generations that lie there. */
   readonly releases: readonly string[]
   /** The last events of the node's own journal, oldest first. */

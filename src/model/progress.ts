@@ -26,6 +26,8 @@ export type Progress =
   | { readonly kind: 'observed'; readonly generation: string | undefined }
   | { readonly kind: 'decided'; readonly verdict: Verdict }
   | { readonly kind: 'elsewhere'; readonly nodes: readonly string[]; readonly difference: TargetDifference }
+  /** The engines no longer have the image that these nodes would roll back to. */
+  | { readonly kind: 'way-back-gone'; readonly nodes: readonly string[]; readonly image: string }
   | { readonly kind: 'changed'; readonly things: readonly ChangedPart[] }
   | { readonly kind: 'proven'; readonly checks: number }
   | { readonly kind: 'prechecked'; readonly checks: number; readonly failed: number }

@@ -34,6 +34,7 @@ export const ARGUMENTS: { readonly [Section in Sections]: ArgumentsOf<Catalog[Se
   progress: {
     waiting: [['targets, arrival', 40]],
     draining: [['12,000', 30]],
+    wayBackGone: [['cmp[1-4]', 'prom/prometheus@sha256:0123']],
     unsent: [['300', NODES]],
     elsewhere: [
       [NODES, { job: 'cadvisor', expected: safeLine('a:1'), found: safeLine('a:2'), used: safeLine('a:2') }],
@@ -114,6 +115,7 @@ export const ARGUMENTS: { readonly [Section in Sections]: ArgumentsOf<Catalog[Se
     more: [[7]],
   },
   status: {
+    wayBack: [['prom/prometheus@sha256:0123']],
     age: [[5], [120], [4000], [200_000]],
     ago: [['5 min']],
     runs: [

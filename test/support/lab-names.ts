@@ -3,6 +3,8 @@ import type { FleetShape } from '../lab/base/fleet-spec.ts'
 /** The labs that files share, by what is in them, and the most nodes that any file needs there. */
 export const SHAPES = {
   rollout: { control: 1, compute: 3 },
+  /** One node of every pairing of an engine and a compose. */
+  engines: { control: 1, compute: 3, suites: { cmp2: 'compose1' } },
   /** Two control nodes, so that one has to be chosen. */
   truth: { control: 2, compute: 1 },
   /** As many compute nodes as there are lies to be told at once. */

@@ -7,6 +7,7 @@ import type { Fleet, Planned, RoleServices } from '../fleet/fleet.ts'
 import type { Observed } from '../fleet/observe.ts'
 import { type ChangePlan, type NodePlan, planFleet } from '../plan/plan.ts'
 import { pinnedOf, staleness } from '../plan/stale-plan.ts'
+import { missingImage } from '../plan/way-back.ts'
 import { actionFor } from '../programs/changing/activate.ts'
 
 /** Decides for the whole fleet at once; no node is contacted. A node without a plan drops out here. */
@@ -26,7 +27,7 @@ export async function decide(
     record(node, plan, { from, context: context })
   }
   await Promise.all([...planned].map(async ([{ name }, { plan }]) => noteDecision({ context }, name, plan)))
-  for (const progress of disagreements(planned))
+  for (const progress of [...disagreements(planned), ...waysBackGone(planned)])
     context.tell({ type: 'warning', text: context.describe(progress) })
   context.tell({ type: 'phase-finished', phase: 'plan' })
   return planned
@@ -68,6 +69,17 @@ function disagreements(planned: ReadonlyMap<Node, Planned>): Progress[] {
       else known.nodes.push(name)
     }
   return [...found.values()].map((exporter) => ({ kind: 'elsewhere', ...exporter }))
+}
+
+/** One warning an image, however many nodes would need it from the registry if what is to come were rolled back. */
+function waysBackGone(planned: ReadonlyMap<Node, Planned>): Progress[] {
+  const found = new Map<string, string[]>()
+  for (const [{ name }, { plan }] of planned) {
+    const image =
+      plan.decision.verdict === 'noop' ? undefined : missingImage(plan.facts, plan.facts.files.current)
+    if (image !== undefined) found.set(image, [...(found.get(image) ?? []), name])
+  }
+  return [...found].map(([image, nodes]) => ({ kind: 'way-back-gone', nodes, image }))
 }
 
 function record(

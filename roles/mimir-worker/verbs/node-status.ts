@@ -12,6 +12,8 @@ import type { Facts } from '../node/facts.ts'
 import { isLive } from '../node/lease.ts'
 import type { NodeRecords } from '../node/records.ts'
 import type { NodePlan } from '../plan/plan.ts'
+import { returnTarget } from '../plan/rollback-target.ts'
+import { missingImage } from '../plan/way-back.ts'
 
 /** Pure: the state of a node, by one observation and by what a rollout of the manifest would change. */
 export function statusOf(
@@ -39,6 +41,7 @@ export function statusOf(
     ...(unconfirmed === undefined ? {} : { unconfirmed }),
     ...(lease === undefined ? {} : { lease }),
     ...pendingOf(facts, plan),
+    ...wayBackOf(facts),
     releases: records?.releases.map(({ generation }) => generation) ?? [],
     journal: records?.journal ?? [],
   }
@@ -67,6 +70,14 @@ function pendingOf({ files }: Facts, plan: Result<NodePlan>): Pick<NodeStatus, '
   if (!plan.ok || files.current === undefined || plan.value.generation.name === files.current) return {}
   const { generation, decision } = plan.value
   return { pending: { generation: generation.name, ...decision } }
+}
+
+function wayBackOf(facts: Facts): Pick<NodeStatus, 'wayBack'> {
+  const generation = returnTarget(facts)
+  const image = missingImage(facts, generation)
+  return generation === undefined || image === undefined
+    ? {}
+    : { wayBack: { generation, image: safeLine(image) } }
 }
 
 function unconfirmedStatus(records: NodeRecords | undefined): UnconfirmedStatus | undefined {

@@ -26,6 +26,8 @@ export const progress: ProgressMessages = {
   noWorker: 'not installed',
   elsewhere: (nodes, { job, expected, found, used }) =>
     `${job} on ${nodes}: expected ${expected}, found ${found}, used ${used}`,
+  wayBackGone: (nodes, image) =>
+    `${nodes}: a rollback would need the registry: the image is no longer on the node: ${image}`,
   batch: ({ batch, of, nodes }) => `batch ${batch} of ${of}: ${nodes}`,
   resolving: ({ image, node }) => `resolving ${image} on ${node}`,
   registryLimits: (seconds) => `the registry limits pulls (429); retrying in ${seconds} s`,

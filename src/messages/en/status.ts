@@ -29,6 +29,7 @@ export const status: StatusMessages = {
     unconfirmed: 'unconfirmed',
     lease: 'held by',
     pending: 'pending',
+    wayBack: 'rollback',
     trouble: 'problem',
     remedy: 'to do',
   },
@@ -68,6 +69,7 @@ export const status: StatusMessages = {
   },
   lease: ({ holder, run, reason }, left) => `${holder}, run ${run}, ${reason}; expires in ${left}`,
   pending: ({ verdict, fields }) => `${verdict}${fields === '' ? '' : `: ${fields}`}`,
+  wayBack: (image) => `needs the registry: ${image} is no longer on the node`,
   moreGroups: (count) => `… and ${count} more groups of nodes; see --output json`,
   totals: ({ nodes, states, milliseconds }) => {
     const parts = STATUS_STATES.filter((state) => states[state] > 0).map(

@@ -26,6 +26,8 @@ export const progress: ProgressMessages = {
   noWorker: '설치되지 않음',
   elsewhere: (nodes, { job, expected, found, used }) =>
     `${nodes}의 ${job}: 예상 ${expected}, 발견 ${found}, 사용 ${used}`,
+  wayBackGone: (nodes, image) =>
+    `${nodes}: 롤백하려면 레지스트리가 필요합니다. 노드에 다음 이미지가 없습니다: ${image}`,
   batch: ({ batch, of, nodes }) => `배치 ${batch}/${of}: ${nodes}`,
   resolving: ({ image, node }) => `이미지 확인 중: ${image} (노드 ${node})`,
   registryLimits: (seconds) => `레지스트리가 pull을 제한합니다(429). ${seconds}초 뒤에 다시 시도합니다`,

@@ -29,6 +29,7 @@ export const status: StatusMessages = {
     unconfirmed: '미확정',
     lease: '점유',
     pending: '적용 예정',
+    wayBack: '롤백',
     trouble: '문제',
     remedy: '조치',
   },
@@ -69,6 +70,7 @@ export const status: StatusMessages = {
   },
   lease: ({ holder, run, reason }, left) => `${holder}, 실행 ${run}, ${reason}, ${left} 뒤 만료`,
   pending: ({ verdict, fields }) => `${verdict}${fields === '' ? '' : `: ${fields}`}`,
+  wayBack: (image) => `레지스트리가 필요합니다. 노드에 이미지가 없습니다: ${image}`,
   moreGroups: (count) => `… 그 밖에 노드 묶음이 ${count}개 더 있습니다. --output json으로 확인하세요`,
   totals: ({ nodes, states, milliseconds }) => {
     const parts = STATUS_STATES.filter((state) => states[state] > 0).map(

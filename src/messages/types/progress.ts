@@ -14,6 +14,7 @@ export interface ProgressMessages {
   readonly noWorker: string
   /** `nodes` are those where an exporter is elsewhere; the difference is that of the first. */
   readonly elsewhere: (nodes: string, difference: TargetDifference) => string
+  readonly wayBackGone: (nodes: string, image: string) => string
   readonly batch: (batch: { batch: number; of: number; nodes: string }) => string
   readonly resolving: (about: { image: string; node: string }) => string
   readonly registryLimits: (seconds: number) => string

@@ -20,6 +20,7 @@ export interface StatusMessages {
       | 'unconfirmed'
       | 'lease'
       | 'pending'
+      | 'wayBack'
       | 'trouble'
       | 'remedy',
       string
@@ -44,6 +45,8 @@ export interface StatusMessages {
   ) => string
   readonly lease: (lease: LeaseStatus, left: string) => string
   readonly pending: (what: { readonly verdict: string; readonly fields: string }) => string
+  /** What a rollback would need that is not on the node. */
+  readonly wayBack: (image: string) => string
   readonly moreGroups: (count: number) => string
   readonly totals: (counts: StatusCounts) => string
 }

@@ -22,8 +22,20 @@ function rank({ first }: AlikeNodes): number {
 
 /** Equal where an operator sees no difference: each node has its own generation, and its own second of every event. */
 function groupKey(status: NodeStatus): string {
-  const { state, failure, image, container, last, drift, adoption, unconfirmed, lease, pending, generation } =
-    status
+  const {
+    state,
+    failure,
+    image,
+    container,
+    last,
+    drift,
+    adoption,
+    unconfirmed,
+    lease,
+    pending,
+    wayBack,
+    generation,
+  } = status
   return JSON.stringify([
     state,
     generation === undefined,
@@ -36,6 +48,7 @@ function groupKey(status: NodeStatus): string {
     unconfirmed && [unconfirmed.run, unconfirmed.reverting, unconfirmed.timerGone],
     lease?.live === true ? [lease.run, lease.holder, lease.reason] : undefined,
     pending && [pending.verdict, pending.reasons.map(({ field }) => field)],
+    wayBack?.image,
   ])
 }
 

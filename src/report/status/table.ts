@@ -63,7 +63,7 @@ function kindLines(kind: AlikeNodes, layout: Layout): readonly string[] {
 function rowsOf(kind: AlikeNodes, layout: Layout): readonly (readonly [string, string])[] {
   const messages = catalog(layout.language).status
   const { headings } = messages
-  const { last, drift, pending, unconfirmed } = kind.first
+  const { last, drift, unconfirmed, wayBack } = kind.first
   return [
     ...failureRows(kind.first, layout),
     ...runRows(kind, messages),
@@ -71,18 +71,16 @@ function rowsOf(kind: AlikeNodes, layout: Layout): readonly (readonly [string, s
     ...drift.map((field) => [headings.changed, driftText(field, kind.first, messages)] as const),
     ...keptRows(kind, layout),
     ...heldRows(kind, messages),
-    ...(pending === undefined
-      ? []
-      : [
-          [
-            headings.pending,
-            messages.pending({
-              verdict: catalog(layout.language).labels.verdicts[pending.verdict],
-              fields: listed(pending.reasons.map(({ field }) => field)),
-            }),
-          ] as const,
-        ]),
+    ...pendingRows(kind.first, layout),
+    ...(wayBack === undefined ? [] : [[headings.wayBack, messages.wayBack(wayBack.image)] as const]),
   ]
+}
+
+function pendingRows({ pending }: NodeStatus, { language }: Layout): readonly (readonly [string, string])[] {
+  if (pending === undefined) return []
+  const { status, labels } = catalog(language)
+  const fields = listed(pending.reasons.map(({ field }) => field))
+  return [[status.headings.pending, status.pending({ verdict: labels.verdicts[pending.verdict], fields })]]
 }
 
 function failureRows({ failure }: NodeStatus, { language }: Layout): readonly (readonly [string, string])[] {

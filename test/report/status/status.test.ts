@@ -108,6 +108,19 @@ describe('the table of a status', () => {
     ])
   })
 
+  it('says what a rollback needs that is no longer on the node', () => {
+    const image = safeLine('prom/prometheus@sha256:0123')
+    const nodes = [well(1), well(2, { wayBack: { generation: 'aaaaaaaaaaaa', image } })]
+    const text = (language: 'en' | 'ko'): string => table(language, nodes).join('\n').replaceAll(/\s+/gu, ' ')
+    expect(text('en')).toContain(
+      'rollback needs the registry: prom/prometheus@sha256:0123 is no longer on the node',
+    )
+    expect(text('ko')).toContain(
+      '롤백 레지스트리가 필요합니다. 노드에 이미지가 없습니다: prom/prometheus@sha256:0123',
+    )
+    expect(text('en').match(/up to date/gu)).toHaveLength(3)
+  })
+
   it('says of each kind what runs, since when, by whom, what was changed and who holds it', () => {
     const text = table().join('\n').replaceAll(/\s+/gu, ' ')
     expect(text).toContain('1000 generations, prom/prometheus:v2.53.3')

@@ -48,7 +48,7 @@ outlive_restart() {
 Description=kolla-mimir: back to $unconfirmed_previous unless confirmed
 After=docker.service
 [Service]
-ExecStart=/bin/sh "$quoted/.auto-revert" $TOKEN $WINDOW
+ExecStart=/bin/sh "$quoted/.auto-revert" $TOKEN $WINDOW boot
 [Install]
 WantedBy=multi-user.target
 UNIT

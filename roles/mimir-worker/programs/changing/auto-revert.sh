@@ -1,5 +1,5 @@
 # Is on the node as .auto-revert and waits there for an activation to be confirmed. If it is not, the node reverts.
-# Called with: the token of the activation, and how many seconds to wait.
+# Called with: the token of the activation, how many seconds to wait, and `boot` where the machine has been restarted since.
 
 TOKEN=$1
 RUN=timer
@@ -27,7 +27,11 @@ finished() (
   forget auto-reverted "timer of this node" 'not confirmed in time' ''
 )
 
-sleep "$2"
+# A power cut may have come after the old container was removed and before the new one was made: then there is nothing to
+# wait for but a controller that is about to connect again.
+delay=$2
+[ "${3-}" != boot ] || ! no_worker || delay=30
+sleep "$delay"
 until finished; do
   sleep 10 || exit
 done

@@ -61,6 +61,9 @@ replace() {
 # nothing_runs: the engine says so, and is not silent
 nothing_runs() { docker ps --quiet >/dev/null 2>&1 && [ -z "$(worker_containers)" ]; }
 
+# no_worker: the engine answers, and has none, not even one that is stopped
+no_worker() { docker ps --quiet >/dev/null 2>&1 && [ -z "$(worker_containers --all)" ]; }
+
 # create_anew: nothing that runs is removed before all is there that the new container takes
 create_anew() {
   require_answer docker-compose.yml

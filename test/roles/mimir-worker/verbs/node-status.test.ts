@@ -37,8 +37,11 @@ function statusFor(changes: Partial<Facts>, planned = GENERATION): NodeStatus {
 }
 
 const { files: FILES } = facts()
-const records = (tails: string): Pick<Facts, 'records'> => ({
-  records: readRecords(tails, `${NOW - 60} releases/${GENERATION.name}`),
+const records = (tails: string, ...before: readonly string[]): Pick<Facts, 'records'> => ({
+  records: readRecords(
+    tails,
+    [GENERATION.name, ...before].map((name) => `${NOW - 60} releases/${name}`).join('\n'),
+  ),
 })
 
 describe('the status of a node', () => {
@@ -109,6 +112,16 @@ describe('the status of a node', () => {
 
   it('is behind, and no more than that, where the manifest wants another generation', () => {
     expect(statusFor({ images: [] }, OTHER)).toMatchObject({ state: 'behind', drift: [] })
+  })
+
+  it('says which image a rollback would have to pull, where the engine no longer has it', () => {
+    const before = '0123456789ab'
+    const gone = 'prom/prometheus@sha256:gone'
+    const history = `==> history <==\n${NOW - 9}\t${before}\tconfirmed\trun-1\tann\twhy\t\n`
+    const seen = records(history, before)
+    const madeOf = new Map([[before, gone]])
+    expect(statusFor({ ...seen, madeOf })).toMatchObject({ wayBack: { generation: before, image: gone } })
+    expect(statusFor({ ...seen, madeOf: new Map([[before, VARS.image]]) })).not.toHaveProperty('wayBack')
   })
 
   it('has nothing of ours where no generation is', () => {

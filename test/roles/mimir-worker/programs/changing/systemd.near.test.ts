@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { SHELLS } from '../../../../remote/shells.ts'
 import { nodeWorld, type World } from '../node-world.ts'
-import { activate, end, generationsOf, has, OLD, readyNode } from './activated.ts'
+import { activate, end, GOOD, generationsOf, has, OLD, readyNode } from './activated.ts'
 
 let world: World
 const at = (...path: string[]): string => join(world.directory, ...path)
@@ -51,9 +51,27 @@ describe.each(SHELLS)('where systemd runs, in $name', (shell) => {
     expect(unit).toMatch(/^kolla-mimir-auto-revert-[0-9a-f]{8}\.service$/u)
     expect(readlinkSync(join(units, 'multi-user.target.wants', unit))).toBe(`../${unit}`)
     expect(readFileSync(join(units, unit), 'utf8')).toBe(
-      `[Unit]\nDescription=kolla-mimir: back to ${OLD} unless confirmed\nAfter=docker.service\n[Service]\nExecStart=/bin/sh "${at('.auto-revert')}" 1 300\n[Install]\nWantedBy=multi-user.target\n`,
+      `[Unit]\nDescription=kolla-mimir: back to ${OLD} unless confirmed\nAfter=docker.service\n[Service]\nExecStart=/bin/sh "${at('.auto-revert')}" 1 300 boot\n[Install]\nWantedBy=multi-user.target\n`,
     )
     expect(readFileSync(at('unconfirmed'), 'utf8')).toContain('\nboot=\n')
+  })
+
+  it.each([
+    ['is not waited for where the power was cut while there was no container', '', 0, '30\n'],
+    ['is waited for where the worker is there', 'c1\n', 0, '300\n'],
+    ['is waited for where the engine does not say whether it is there', '', 1, '300\n'],
+  ])('the time to confirm %s', (_when, stdout, exit, naps) => {
+    activate(world, shell, { action: 'replace' })
+    const napped = join(world.root, 'naps')
+    world.provide('sleep', `#!/bin/sh\necho "$1" >>'${napped}'\n`)
+    world.tell({
+      'docker ps --quiet': { quiet: true, exit },
+      'docker ps --all --quiet *': { quiet: true, stdout },
+      ...GOOD,
+    })
+    world.run(shell, `sh '${at('.auto-revert')}' 1 300 boot`)
+    expect(readFileSync(napped, 'utf8')).toBe(naps)
+    expect([generationsOf(world), has(world, 'unconfirmed')]).toEqual([[OLD], false])
   })
 
   it.each(['confirm', 'revert'] as const)('%s takes that unit away', (name) => {

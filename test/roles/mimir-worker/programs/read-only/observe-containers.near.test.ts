@@ -79,6 +79,17 @@ describe.each(SHELLS)('the containers of a worker in $name', (shell) => {
   })
 })
 
+describe.each(SHELLS)('a container in $name', (shell) => {
+  it('is not missing because the engine warns of something else', () => {
+    const stderr = 'WARNING: Error loading config file\n'
+    const stdout = ended('c1', SERVICE)
+    const { container } = observe(shell, {
+      [`docker container inspect --format {{.State.Pid}}* ${SERVICE}`]: { stdout, stderr },
+    })
+    expect(container?.id).toBe('c1')
+  })
+})
+
 describe.each(SHELLS)('the images of a node in $name', (shell) => {
   it("are asked for by name: the manifest's, and those of the generations; no list is read", () => {
     for (const [generation, image] of [

@@ -164,16 +164,6 @@ describe.each(SHELLS)('observe in $name', (shell) => {
     })
   })
 
-  it('takes no warning of the engine for a missing container', () => {
-    installed()
-    const inspect = running()['docker container inspect --format *']
-    world.tell({
-      ...running(),
-      'docker container inspect --format *': { ...inspect, stderr: 'WARNING: Error loading config file\n' },
-    })
-    expect(observe(shell).facts.container?.id).toBe('c1')
-  })
-
   it('tells of a node without an engine', () => {
     world.withdraw('docker')
     world.tell(BARE)
