@@ -46,13 +46,16 @@ export function findRelease(
   const given = sources.release
   const installed =
     sources.installation === undefined ? undefined : installedVersion(sources.installation, files)
-  const [first, ...others] = [
+  const candidates = [
     ...named(given, 'kolla.release'),
     ...named(installed, `the installed Kolla-Ansible ${installed}`),
     ...writtenReleases(globals).flatMap(({ key, value, at }) =>
       named(String(value), `${key} at ${placeText(at)}`, at),
     ),
   ]
+  // One that is too old counts only where nothing newer is named, or the manifest says it.
+  const first = candidates.find((one) => one.release !== undefined || one.found === given) ?? candidates[0]
+  const others = candidates.filter((one) => one !== first)
   const release = first?.release
   const version = [versionIn(given ?? ''), installed].find(
     (found) => found !== undefined && releaseOfVersion(found) === release,

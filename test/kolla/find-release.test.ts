@@ -88,6 +88,18 @@ describe('the release', () => {
     ])
   })
 
+  it('that is too old does not count where something newer is named, which is said', () => {
+    const old = '/v/lib/python3.8/site-packages/kolla_ansible-14.2.0.dist-info/METADATA'
+    const globals = 'openstack_release: "2025.1"\n'
+    expect(released({ [old]: '', '/k/globals.yml': globals }, { installation: '/v' })).toEqual([
+      '2025.1',
+      undefined,
+      [
+        'warning  kolla.release: openstack_release at /k/globals.yml:1:20 says 2025.1, but the installed Kolla-Ansible 14.2.0 says 14.2.0; the first is taken; make them agree',
+      ],
+    ])
+  })
+
   it('is found in openstack_tag, and in openstack_version of OSISM', () => {
     expect(released({ '/k/globals.yml': 'openstack_tag: 2024.2-ubuntu-noble\n' })).toEqual([
       '2024.2',

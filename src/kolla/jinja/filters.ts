@@ -16,6 +16,7 @@ const FILTERS: ReadonlyMap<string, JinjaFilter> = new Map<string, JinjaFilter>([
   ['int', (value, inputs) => integerOf(value, argument(inputs, 0, 'default') ?? 0)],
   ['lower', (value) => stringOf(value).toLowerCase()],
   ['upper', (value) => stringOf(value).toUpperCase()],
+  ['replace', replaced],
   ['string', stringOf],
   ['trim', (value) => stringOf(value).trim()],
   ['length', lengthOf],
@@ -41,6 +42,19 @@ export function applyFilter(name: string, value: unknown, inputs: FilterInputs):
   const filter = FILTERS.get(short)
   const result = filter ? filter(value, inputs) : unsupported(`the filter ${name}`)
   return result === undefined ? unsupported(`the filter ${name} without a result`) : result
+}
+
+const LONGEST = 1_000_000
+
+/** A replacement for each of many characters may be long itself. */
+function replaced(value: unknown, inputs: FilterInputs): string {
+  const old = stringOf(argument(inputs, 0, 'old') ?? unsupported('replace without what to replace'))
+  const fresh = stringOf(argument(inputs, 1, 'new') ?? unsupported('replace without a replacement'))
+  const text = stringOf(value)
+  const times = old === '' ? text.length + 1 : text.split(old).length - 1
+  if (text.length + times * fresh.length > LONGEST)
+    return unsupported(`a value of more than ${LONGEST} characters`)
+  return text.replaceAll(old, () => fresh)
 }
 
 /** Kolla's own: the address of a network's interface, which is a fact of the host that asks, or of another. */

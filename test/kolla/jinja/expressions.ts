@@ -78,6 +78,10 @@ x{{ missing }}
 {{ words | join(',') }}
 {{ distro | upper }}
 {{ 'ABC' | lower }}
+{{ 'br-ex-2' | replace('-', '_') }}
+{{ 'a.b' | replace('.', '$&') }}
+{{ distro | replace('', '-') }}
+{{ distro | replace('o') }}
 {{ '  x ' | trim }}
 {{ one | string }}
 {{ missing is defined }}

@@ -34,6 +34,16 @@ describe('where the exporters of a node listen', () => {
     ['api_interface_address: "{{ ansible_default_ipv4.address }}"', '@ipv4.address', 'ipv4'],
     ['api_interface_address: "{{ ansible_facts.br_ex.ipv4.address }}"', 'br_ex', 'ipv4'],
     ['api_interface_address: "{{ hostvars[inventory_hostname].own }}"\nown: 192.0.2.7', '192.0.2.7', 'ipv4'],
+    [
+      "api_interface: br-ex\napi_interface_address: \"{{ ansible_facts[api_interface | replace('-', '_')].ipv4.address }}\"",
+      'br_ex',
+      'ipv4',
+    ],
+    [
+      "network_interface: eth1\napi_interface_address: \"{{ hostvars[inventory_hostname]['ansible_' + network_interface]['ipv4']['address'] }}\"",
+      'eth1',
+      'ipv4',
+    ],
     // Where Kolla's server looks is no address on which anything listens.
     ['network_interface: bond7\nprometheus_target_address: 198.51.100.9', 'bond7', 'ipv4'],
   ])('is what %j says: %s', (globals, place, family) => {
