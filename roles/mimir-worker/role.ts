@@ -166,7 +166,7 @@ function temporaryImage(image: string | undefined, written: string): ManifestPro
 function rolloutPolicy({ manifest, campaign }: InputsOrder): RolloutPolicy {
   const { rollout } = manifest
   const { batches, maxFailures, rollback } = campaign ?? { ...CARE.rollout, rollback: rollout.rollback }
-  const { soak, order, exclusive, autoRevertAfter, maxGap, pulls, drain } = rollout
+  const { soak, order, exclusive, autoRevertAfter, maxGap, pulls, drain, serviceDown } = rollout
   return {
     sizes: batches,
     maxFailures,
@@ -177,6 +177,7 @@ function rolloutPolicy({ manifest, campaign }: InputsOrder): RolloutPolicy {
     autoRevertAfter,
     pulls,
     drain,
+    serviceDown,
     ...defined({ maxGap }),
   }
 }

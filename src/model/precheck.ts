@@ -151,7 +151,7 @@ export type PrecheckFinding =
     }
   | { readonly kind: 'not-found-again'; readonly tenant: string; readonly waited: number }
   | { readonly kind: 'query-failed'; readonly finding: Finding }
-  | Extract<Finding, { kind: 'seen-by-other-tenant' }>
+  | Extract<Finding, { kind: 'seen-by-other-tenant' | 'watched-down' }>
 
 export interface ContainerState {
   readonly name: string

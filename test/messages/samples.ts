@@ -198,6 +198,18 @@ export const FINDINGS: { readonly [Kind in FindingKind]: FindingOf<Kind> } = {
     kind: 'not-as-planned',
     differences: [{ field: 'links', expected: text('current/prometheus.yml'), found: text('none') }],
   },
+  'watched-down': {
+    kind: 'watched-down',
+    services: [
+      {
+        exporter: 'mysqld_exporter',
+        container: 'prometheus_mysqld_exporter',
+        metric: 'mysql_up',
+        evidence: text('dial tcp 10.0.0.11:3306: connect: connection refused'),
+      },
+    ],
+    log: LOG,
+  },
   'targets-down': {
     kind: 'targets-down',
     expected: 7,

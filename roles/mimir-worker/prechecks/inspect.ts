@@ -66,8 +66,8 @@ function headers({ tenant, authorization }: WorkerSettings): string[] {
   ]
 }
 
-function targetLine({ name, seconds, family, url }: ExporterProbe): string[] {
-  return url === undefined ? [] : [`${name} ${seconds} ${family} ${url}`]
+function targetLine({ name, seconds, family, up = '-', container, url }: ExporterProbe): string[] {
+  return url === undefined ? [] : [`${name} ${seconds} ${family} ${up} ${container} ${url}`]
 }
 
 /** The host of a url, an IPv6 address without its brackets. */

@@ -45,6 +45,10 @@ export interface TargetAnswer {
   readonly answer: PrecheckHttpAnswer
   readonly series: number
   readonly family: number
+  /** The metrics that are 0 because what the exporter watches is down, as it writes them. */
+  readonly down: readonly string[]
+  /** What the exporter says about that. */
+  readonly words: string
 }
 
 export function readInspection({ facts }: ProgramOutput): Inspection {
@@ -92,7 +96,10 @@ function targets(facts: ProgramOutput['facts']): Map<string, TargetAnswer> {
     targetFacts.map(([name, fact]) => {
       const [, , , series, family] = (fact.value.split('\n', 1)[0] ?? '').split(' ')
       const counts = { series: Number(series ?? 0), family: Number(family ?? 0) }
-      return [name.slice(PREFIX.length), { answer: httpAnswer(fact), ...counts }]
+      const target = name.slice(PREFIX.length)
+      const down = facts.get(`down-${target}`)?.value.split('\n').filter(Boolean) ?? []
+      const words = facts.get(`words-${target}`)?.value ?? ''
+      return [target, { answer: httpAnswer(fact), ...counts, down, words }]
     }),
   )
 }

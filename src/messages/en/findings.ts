@@ -70,6 +70,10 @@ export const findings: FindingMessages = {
     problem: `the loaded configuration differs from the written one: ${compared(differences)}`,
     remedy: 'run rollout to load the configuration again',
   }),
+  'watched-down': ({ services }) => ({
+    problem: `the exporter answers, and what it watches is down: ${listed(services.map(({ exporter, metric, target, evidence }) => `${exporter} (${metric} is 0${target === undefined ? '' : ` for ${target}`})${said(evidence)}`))}`,
+    remedy: `start the service that the exporter watches, or correct the login or the address that the exporter has for it; on the node: \`docker ps -a\`, \`docker logs --tail 20 ${quoted(services[0]?.container ?? '')}\``,
+  }),
   'targets-down': ({ targets, expected }) => ({
     problem: `${targets.length} of ${expected} targets are down: ${listed(targets.map(({ job, url, error }) => `${job} at ${url}${said(error)}`))}`,
     remedy: `check those exporters on the node: \`curl -sS ${quoted(targets[0]?.url ?? '')}\`, \`docker ps --filter name=exporter\`; to deploy them with Kolla: \`kolla-ansible deploy --tags prometheus\``,

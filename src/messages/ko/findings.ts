@@ -70,6 +70,10 @@ export const findings: FindingMessages = {
     problem: `로드된 설정이 배포한 설정과 다릅니다: ${compared(differences)}`,
     remedy: 'rollout을 실행하면 설정을 리로드합니다',
   }),
+  'watched-down': ({ services }) => ({
+    problem: `exporter는 응답하지만 모니터링하는 서비스가 다운 상태입니다: ${listed(services.map(({ exporter, metric, target, evidence }) => `${exporter} (${metric} 값 0${target === undefined ? '' : `, ${target}`})${said(evidence)}`))}`,
+    remedy: `exporter가 모니터링하는 서비스를 시작하거나, exporter에 설정된 로그인과 주소를 고치세요. 노드에서: \`docker ps -a\`, \`docker logs --tail 20 ${quoted(services[0]?.container ?? '')}\``,
+  }),
   'targets-down': ({ targets, expected }) => ({
     problem: `타깃 ${expected}개 중 ${targets.length}개가 다운 상태입니다: ${listed(targets.map(({ job, url, error }) => `${job} (${url})${said(error)}`))}`,
     remedy: `노드에서 그 exporter를 확인하세요: \`curl -sS ${quoted(targets[0]?.url ?? '')}\`, \`docker ps --filter name=exporter\`. Kolla로 다시 배포할 수 있습니다: \`kolla-ansible deploy --tags prometheus\``,

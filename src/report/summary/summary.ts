@@ -4,7 +4,7 @@ import type { Report } from '../../model/report.ts'
 import { CAMPAIGN_VERBS } from '../../model/verb.ts'
 import { safeLine } from '../../values/safe-text.ts'
 import { batchesHeading, batchLines, isWorthShowing } from '../digest/batch-rows.ts'
-import { type SharedCause, sharedCauses } from '../digest/causes.ts'
+import { type SharedCause, sharedCauses, sharedWarnings } from '../digest/causes.ts'
 import { leftoversOf } from '../digest/leftovers.ts'
 import { nothingChanged, totalsOf } from '../digest/totals.ts'
 import { clip, hanging, pad, widthOf } from '../text/columns.ts'
@@ -41,13 +41,19 @@ export function warningsIn({ warnings }: Report, { language, style, columns }: L
 }
 
 export function causesIn(report: Report, layout: Layout): readonly string[] {
-  return sharedCauses(report, layout.language).flatMap((cause, at) => [
-    ...(at === 0 ? [] : ['']),
-    ...causeLines(cause, layout),
-  ])
+  const { language, style } = layout
+  const causes = sharedCauses(report, language).map((cause) => causeLines(cause, style.red('✗'), layout))
+  const warnings = sharedWarnings(report, language).map((cause) =>
+    causeLines(cause, style.yellow('!'), layout),
+  )
+  return [...causes, ...warnings].flatMap((lines, at) => [...(at === 0 ? [] : ['']), ...lines])
 }
 
-function causeLines(cause: SharedCause, { columns, language, style }: Layout): readonly string[] {
+function causeLines(
+  cause: SharedCause,
+  mark: string,
+  { columns, language, style }: Layout,
+): readonly string[] {
   const { headings } = catalog(language).labels
   const { problem, remedy } = cause.explanation
   const label = Math.max(...[headings.nodes, headings.remedy, headings.found].map(widthOf)) + 4
@@ -56,7 +62,7 @@ function causeLines(cause: SharedCause, { columns, language, style }: Layout): r
   const [first = ''] = cause.nodes
   const example = cause.alike ? '' : `; ${catalog(language).summary.likewise(first)}`
   return [
-    ...hanging('✗ ', problem, columns).map((line, at) => (at === 0 ? style.red('✗') + line.slice(1) : line)),
+    ...hanging('✗ ', problem, columns).map((line, at) => (at === 0 ? mark + line.slice(1) : line)),
     ...entry(headings.nodes, `${fold(cause.nodes)} (${cause.nodes.length})${example}`),
     ...(remedy === '' ? [] : entry(headings.remedy, remedy)),
     ...evidenceLines(cause, columns - label).map((line, at) =>
