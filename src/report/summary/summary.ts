@@ -1,6 +1,6 @@
 import { catalog } from '../../messages/catalog.ts'
 import { said } from '../../messages/format.ts'
-import type { Report } from '../../model/report.ts'
+import type { Ending, Report } from '../../model/report.ts'
 import { CAMPAIGN_VERBS } from '../../model/verb.ts'
 import { safeLine } from '../../values/safe-text.ts'
 import { batchesHeading, batchLines, isWorthShowing } from '../digest/batch-rows.ts'
@@ -15,6 +15,9 @@ import { tableOf } from './node-table.ts'
 
 const MOST_WARNINGS = 20
 const MOST_EVIDENCE = 4
+
+/** How a run ends that did not begin all of its batches. */
+const STOPPED: readonly Ending[] = ['max-failures-exceeded', 'canary-failed', 'stopped-by-gate']
 
 /** What an operator reads at the end of a run: the table, the causes with their remedies, what is left, the totals. */
 export function summaryOf(report: Report, layout: Layout): readonly string[] {
@@ -96,8 +99,7 @@ function leftoversIn(report: Report, { columns, language, style }: Layout): read
 /** A run that was interrupted, or that stopped early, can be resumed from its journal. */
 function goOnIn(report: Report, { columns, language }: Layout): readonly string[] {
   const { verb, interrupted, dryRun, rollout } = report
-  const isStopped =
-    interrupted || rollout?.ending === 'max-failures-exceeded' || rollout?.ending === 'stopped-by-gate'
+  const isStopped = interrupted || STOPPED.some((ending) => ending === rollout?.ending)
   const isCampaign = CAMPAIGN_VERBS.some((campaign) => campaign === verb)
   if (!isStopped || !isCampaign || dryRun === true) return []
   return hanging('', safeLine(catalog(language).summary.goOn(report), 1000), columns)
