@@ -103,6 +103,7 @@ export const FAILURES: { readonly [Reason in FailureReason]: FailureOf<Reason> &
     evidence: text('Read-only file system'),
   },
   'no-api-address': { reason: 'no-api-address', interface: 'eth1', found: ['eth0', 'lo'] },
+  'same-machine': { reason: 'same-machine', others: ['mon1'] },
   'port-taken': { reason: 'port-taken', listen: '127.0.0.1:9091', by: text('prometheus (pid 811)') },
   'config-rejected': {
     reason: 'config-rejected',

@@ -20,6 +20,7 @@ import {
 } from '../worker/vars.ts'
 import { apiAddress } from './api-address.ts'
 import { elect, holds } from './election.ts'
+import { sameMachines } from './same-machine.ts'
 import { locate } from './target-location.ts'
 import { type Decision, verdictOn } from './verdict.ts'
 
@@ -49,13 +50,18 @@ export function planFleet(expected: Expected, facts: ReadonlyMap<Node, Facts>): 
   const elected = elect({ candidates, expectations, observed })
   const byName = new Map(expectations.map((expectation) => [expectation.node, expectation]))
   const plans = new Map<Node, Result<NodePlan>>()
+  const twins = sameMachines(facts)
   for (const [node, found] of facts) {
     const expectation = byName.get(node.name)
     if (expectation === undefined) throw new Error(`nothing is expected of ${node.name}`)
     const own = expectation.exporters.filter(
       ({ exporter }) => exporter.scope === 'node' || elected.get(exporter.name) === node.name,
     )
-    plans.set(node, planNode({ ...expectation, exporters: own }, found, settings))
+    const twin = twins.get(node)
+    plans.set(
+      node,
+      twin === undefined ? planNode({ ...expectation, exporters: own }, found, settings) : failed(twin),
+    )
   }
   return withoutCollisions(plans)
 }
