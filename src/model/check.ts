@@ -67,6 +67,8 @@ export type Finding =
   | { readonly kind: 'config-differs'; readonly differences: readonly Difference[] }
   /** All of it holds, and yet the plan would change something. */
   | { readonly kind: 'not-as-planned'; readonly differences: readonly Difference[] }
+  /** What is scraped once per cloud is with other nodes than the plan has. */
+  | { readonly kind: 'job-elsewhere'; readonly jobs: readonly CloudJob[] }
   /** Exporters answer, and by their own metrics what they watch is down. */
   | {
       readonly kind: 'watched-down'
@@ -181,4 +183,14 @@ export interface DownService {
   readonly target?: string
   /** What the exporter logged about it last; empty where it did not. */
   readonly evidence: SafeText
+}
+
+/**
+ * A job that one node of the cloud is to have. `twice`: this node and those have it. `nowhere`: this node is to take it
+ * over, for no node that was reached has it; those that were not may have had it.
+ */
+export interface CloudJob {
+  readonly job: string
+  readonly state: 'twice' | 'nowhere'
+  readonly nodes: readonly string[]
 }

@@ -199,6 +199,13 @@ export const FINDINGS: { readonly [Kind in FindingKind]: FindingOf<Kind> } = {
     kind: 'not-as-planned',
     differences: [{ field: 'links', expected: text('current/prometheus.yml'), found: text('none') }],
   },
+  'job-elsewhere': {
+    kind: 'job-elsewhere',
+    jobs: [
+      { job: 'openstack-exporter', state: 'twice', nodes: ['ctl1'] },
+      { job: 'openstack-blackbox-probes', state: 'nowhere', nodes: ['ctl2'] },
+    ],
+  },
   'watched-down': {
     kind: 'watched-down',
     services: [
