@@ -2,7 +2,7 @@ import { endpoint } from '../../../src/values/endpoint.ts'
 import { type ExpectedExporter, exporterJobs } from '../exporters/jobs.ts'
 import type { Facts } from '../node/facts.ts'
 import { locate } from '../plan/target-location.ts'
-import type { WorkerSettings } from '../worker/vars.ts'
+import type { Filter, WorkerSettings } from '../worker/vars.ts'
 
 /** One exporter that prechecks scrape themselves: where, for what, and how long it may take. */
 export interface ExporterProbe {
@@ -24,6 +24,11 @@ export interface ExporterProbe {
   /** The metrics that are 0 where what it watches is down: a regular expression of whole names. */
   readonly up?: string
   readonly seconds: number
+  /** How often the worker will scrape it, and what it will keep of that. */
+  readonly interval: string
+  readonly filter?: Filter
+  /** Whether one node of the cloud scrapes it for all. */
+  readonly once: boolean
   /** The Authorization header that it asks for. */
   readonly login: string | undefined
 }
@@ -52,6 +57,9 @@ function probesOfExporter(
     port,
     expected: endpoint({ host: vip ?? address, port }),
     family: exporter.sentinel,
+    interval: expected.interval,
+    ...(expected.filter === undefined ? {} : { filter: expected.filter }),
+    once: exporter.scope === 'cloud',
     ...(exporter.upMetrics === undefined ? {} : { up: exporter.upMetrics }),
   }
   if (at === undefined)

@@ -2,6 +2,7 @@
 # Given: DIRECTORY, CONTAINERS (names), MIMIR_HOST, READY_URL, PUSH_URL, HEADERS (of the push, a line each), CA (PEM
 # text or empty), BODY (base64), BODY_LENGTH, KOLLA_CA, TARGETS (lines: name, seconds, family, up or -, container, url; up is
 # a pattern of the metrics that are 0 where what the exporter watches is down),
+# COUNT (empty: the series of each metric are not counted),
 # LOGIN_FOR (name of the target that asks for a login) and LOGIN (its header).
 
 uptime_now() { read -r up _ </proc/uptime && printf %s "$up"; }
@@ -161,6 +162,7 @@ $LOGIN"
   family=$(printf '%s\n' "$answer" | grep -cE "^$3[{ ]")
   told "target-$1" "$code" "$tool $from $(uptime_now) $series $family
 $(printf %s "$answer" | head -c 600)"
+  [ -z "$COUNT" ] || fact "series-$1" "$(printf '%s\n' "$answer" | grep -oE '^[a-zA-Z_][a-zA-Z0-9_]*[{ ]' | cut -d '{' -f 1 | cut -d ' ' -f 1 | sort | uniq -c | head -n 5000)"
   [ "$4" = - ] || fetch_down "$1" "$4" "$5"
 }
 

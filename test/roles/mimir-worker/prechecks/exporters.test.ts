@@ -17,6 +17,8 @@ const probe = (changes: Partial<ExporterProbe> = {}): ExporterProbe => ({
   family: 'mysql_up',
   up: 'mysql_up',
   seconds: 10,
+  interval: '30s',
+  once: false,
   login: undefined,
   ...changes,
 })
@@ -25,6 +27,7 @@ const answer = (changes: Partial<TargetAnswer> = {}): TargetAnswer => ({
   answer: { status: 200, headers: '', body: safeLine(''), seconds: 0.1 },
   series: 48,
   family: 1,
+  counts: new Map(),
   down: [],
   words: '',
   ...changes,

@@ -24,7 +24,8 @@ beforeAll(async () => {
 afterAll(async () => server.end())
 beforeEach(() => {
   world = nodeWorld()
-  for (const tool of ['cut', 'df', 'head', 'mktemp', 'sed', 'sort', 'tail', 'getent']) world.provide(tool)
+  for (const tool of ['cut', 'df', 'head', 'mktemp', 'sed', 'sort', 'tail', 'uniq', 'getent'])
+    world.provide(tool)
   world.provide('curl')
   world.tell(WELL)
 })
@@ -61,6 +62,7 @@ function inspect(shell: Shell, changes: Readonly<Record<string, string>> = {}): 
     BODY_LENGTH: String(BODY.length),
     KOLLA_CA: '',
     TARGETS: `node_exporter 5 node_uname_info - c ${mimir}/metrics\ncadvisor 5 - - c ${mimir}/nothing\nback 5 up - c http://127.0.0.1:9/metrics`,
+    COUNT: '',
     LOGIN_FOR: '',
     LOGIN: '',
     ...changes,
@@ -128,6 +130,23 @@ describe.each(SHELLS)('prechecks in $name', (shell) => {
       down: ['x_a_up{name="} 1"} 0', 'x_b_up 0.0', 'x_d_up 0e+00 1700000000000'],
       words: 'level=error err="connection refused"',
     })
+  })
+
+  it('count the series of each metric, where that is asked', () => {
+    const counted = (COUNT: string) => {
+      const line = `x 5 - - c http://127.0.0.1:${server.port}/down`
+      return inspect(shell, { COUNT, TARGETS: line }).targets.get('x')?.counts
+    }
+    expect(counted('')).toEqual(new Map())
+    expect(counted('yes')).toEqual(
+      new Map([
+        ['x_a_up', 1],
+        ['x_a_up_total', 1],
+        ['x_b_up', 1],
+        ['x_c_up', 1],
+        ['x_d_up', 2],
+      ]),
+    )
   })
 
   it('take the words of a probe from its own answer', () => {
