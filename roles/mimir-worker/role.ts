@@ -3,6 +3,7 @@ import { diskReader } from '../../src/kolla/files/files.ts'
 import { EXPORTER_NAMES } from '../../src/kolla/releases/exporters.ts'
 import { inPlace, type ManifestProblem } from '../../src/manifest/problems/manifest-problem.ts'
 import type { MimirSettings } from '../../src/manifest/settings.ts'
+import { httpMimirLimits, type MimirLimits } from '../../src/mimir/limits.ts'
 import {
   httpMimir,
   httpMimirHistory,
@@ -103,6 +104,7 @@ interface PreparedInputs {
   readonly fleet: Fleet
   readonly mimir: Mimir
   readonly history: MimirHistory
+  readonly limits: MimirLimits
   readonly datasource?: Datasource
 }
 
@@ -150,7 +152,8 @@ async function prepareInputs(order: InputsOrder): Promise<InputsOrProblems> {
   }
   const access = accessTo(manifest.mimir, authorization.value)
   const [mimir, history] = [httpMimir(access), httpMimirHistory(access)]
-  return { problems, inputs: { fleet, mimir, history, ...defined({ datasource: grafana.value }) } }
+  const limits = httpMimirLimits(access, manifest.mimir.pushPath)
+  return { problems, inputs: { fleet, mimir, history, limits, ...defined({ datasource: grafana.value }) } }
 }
 
 /** The next rollout has the manifest only. */
@@ -166,7 +169,7 @@ function temporaryImage(image: string | undefined, written: string): ManifestPro
 function rolloutPolicy({ manifest, campaign }: InputsOrder): RolloutPolicy {
   const { rollout } = manifest
   const { batches, maxFailures, rollback } = campaign ?? { ...CARE.rollout, rollback: rollout.rollback }
-  const { soak, order, exclusive, autoRevertAfter, maxGap, pulls, drain } = rollout
+  const { soak, order, exclusive, autoRevertAfter, maxGap, pulls, drain, serviceDown } = rollout
   return {
     sizes: batches,
     maxFailures,
@@ -177,6 +180,7 @@ function rolloutPolicy({ manifest, campaign }: InputsOrder): RolloutPolicy {
     autoRevertAfter,
     pulls,
     drain,
+    serviceDown,
     ...defined({ maxGap }),
   }
 }

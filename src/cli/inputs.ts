@@ -1,6 +1,7 @@
 import { homedir } from 'node:os'
 import { failureDomains } from '../fleet/failure-domains.ts'
 import { type LoginDefaults, nodesOf } from '../fleet/nodes.ts'
+import { oneMachineProblems } from '../fleet/one-machine.ts'
 import { rolloutGroupProblems } from '../fleet/rollout-groups.ts'
 import { type Cloud, type CloudHost, type KollaSources, readCloud } from '../kolla/cloud.ts'
 import { diskReader } from '../kolla/files/files.ts'
@@ -125,6 +126,14 @@ async function readOrder(
   const domains = cloud && domainsOf(cloud, hosts, { manifest, positionOf }, problems)
   const { nodes, problems: unreachable } = nodesOf(hosts, login, domains)
   problems.push(...unreachable)
+  if (cloud !== undefined)
+    problems.push(
+      ...oneMachineProblems(
+        cloud,
+        hosts.map(({ name }) => name),
+        manifest.ssh.port,
+      ),
+    )
   if (cloud === undefined || problems.some(({ severity }) => severity === 'error')) return undefined
   return { manifest, positionOf, cloud, nodes }
 }

@@ -23,7 +23,8 @@ export function explainFinding(finding: Finding, language: Language): Explanatio
 export function explainPrecheck(finding: PrecheckFinding, language: Language): Explanation {
   if (finding.kind === 'failure') return explainFailure(finding.failure, language)
   if (finding.kind === 'query-failed') return explainFinding(finding.finding, language)
-  if (finding.kind === 'seen-by-other-tenant') return explainFinding(finding, language)
+  if (finding.kind === 'seen-by-other-tenant' || finding.kind === 'watched-down')
+    return explainFinding(finding, language)
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the entry of this very kind
   const explain = catalog(language).prechecks.findings[finding.kind] as (
     finding: PrecheckFinding,

@@ -17,8 +17,16 @@ export const CHECKS = [
 
 export type CheckName = (typeof CHECKS)[number]
 
-/** `waiting` may still become passed before the deadline; `skipped` says why it could not be checked. */
-export type CheckState = 'passed' | 'failed' | 'waiting' | 'skipped'
+/**
+ * `warning`: what the check is about holds, and something beside it does not; the node is verified. `waiting` may still
+ * become passed before the deadline; `skipped` says why it could not be checked.
+ */
+export type CheckState = 'passed' | 'warning' | 'failed' | 'waiting' | 'skipped'
+
+/** Whether a check keeps a node from being verified in no way. */
+export function isProven({ state }: Pick<CheckResult, 'state'>): boolean {
+  return state === 'passed' || state === 'warning'
+}
 
 export interface CheckResult {
   readonly check: CheckName
@@ -59,6 +67,15 @@ export type Finding =
   | { readonly kind: 'config-differs'; readonly differences: readonly Difference[] }
   /** All of it holds, and yet the plan would change something. */
   | { readonly kind: 'not-as-planned'; readonly differences: readonly Difference[] }
+  /** What is scraped once per cloud is with other nodes than the plan has. */
+  | { readonly kind: 'job-elsewhere'; readonly jobs: readonly CloudJob[] }
+  /** Exporters answer, and by their own metrics what they watch is down. */
+  | {
+      readonly kind: 'watched-down'
+      readonly services: readonly DownService[]
+      /** The end of the exporters' logs. */
+      readonly log: SafeText
+    }
   | { readonly kind: 'targets-down'; readonly targets: readonly DownTarget[]; readonly expected: number }
   | {
       readonly kind: 'targets-differ'
@@ -153,4 +170,27 @@ export interface DownTarget {
   readonly job: string
   readonly url: string
   readonly error: SafeText
+}
+
+/** What an exporter watches, and says to be down. */
+export interface DownService {
+  /** The exporter's name in `worker.exporters`. */
+  readonly exporter: string
+  readonly container: string
+  /** The metric that is 0. */
+  readonly metric: string
+  /** What was probed, where the exporter watches many things. */
+  readonly target?: string
+  /** What the exporter logged about it last; empty where it did not. */
+  readonly evidence: SafeText
+}
+
+/**
+ * A job that one node of the cloud is to have. `twice`: this node and those have it. `nowhere`: this node is to take it
+ * over, for no node that was reached has it; those that were not may have had it.
+ */
+export interface CloudJob {
+  readonly job: string
+  readonly state: 'twice' | 'nowhere'
+  readonly nodes: readonly string[]
 }

@@ -112,6 +112,8 @@ export type NodeFailure =
   | { readonly reason: 'disk-full'; readonly path: string; readonly evidence: SafeText }
   | { readonly reason: 'not-writable'; readonly path: string; readonly evidence: SafeText }
   | { readonly reason: 'no-api-address'; readonly interface: string; readonly found: readonly string[] }
+  /** The machine has other names in the inventory, under which it was observed too. */
+  | { readonly reason: 'same-machine'; readonly others: readonly string[] }
   | { readonly reason: 'port-taken'; readonly listen: string; readonly by: SafeText }
   /** No other generation that was ever proven is still on the node. Empty where it runs none. */
   | { readonly reason: 'nothing-to-return-to'; readonly generation: string }

@@ -20,6 +20,7 @@ export const PRECHECKS = [
   'mimir',
   'push',
   'read-back',
+  'limits',
 ] as const
 
 export type PrecheckName = (typeof PRECHECKS)[number]
@@ -150,8 +151,31 @@ export type PrecheckFinding =
       readonly evidence: SafeText
     }
   | { readonly kind: 'not-found-again'; readonly tenant: string; readonly waited: number }
+  | {
+      readonly kind: 'limits-exceeded'
+      readonly tenant: string
+      readonly exceeded: readonly ExceededLimit[]
+    }
+  /** Mimir does not say what the tenant may do: a Cortex, or a gateway that keeps that to itself. */
+  | {
+      readonly kind: 'limits-unknown'
+      readonly tenant: string
+      readonly url: string
+      readonly evidence: SafeText
+    }
   | { readonly kind: 'query-failed'; readonly finding: Finding }
-  | Extract<Finding, { kind: 'seen-by-other-tenant' }>
+  | Extract<Finding, { kind: 'seen-by-other-tenant' | 'watched-down' }>
+
+/** A limit of the tenant that what the exporters have exceeds. */
+export interface ExceededLimit {
+  /** Its name in Mimir. */
+  readonly limit: string
+  readonly allowed: number
+  /** At the least; samples a second for a rate, else series. */
+  readonly needed: number
+  /** For a limit of each metric, the one that has the most. */
+  readonly metric?: string
+}
 
 export interface ContainerState {
   readonly name: string

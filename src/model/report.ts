@@ -84,7 +84,7 @@ export interface NodeReport {
   readonly rollback?: Rollback
   /** Seconds without samples in Mimir, from the last of the former process to the first of this one. */
   readonly gap?: number
-  /** About how many samples were not sent when its worker was stopped. */
+  /** About how many samples were not sent, or were refused, when its worker was stopped or its remote write changed. */
   readonly unsent?: number
   readonly checks: readonly CheckResult[]
   readonly failure?: Failure
@@ -119,6 +119,8 @@ export interface Report extends AboutRun {
 /** The batches of a run, and why there were no more of them. */
 export interface Rollout {
   readonly batches: readonly RolloutBatch[]
+  /** Absent where the order is the operator's, or there is only one batch. */
+  readonly order?: BatchReasons
   readonly failures: { readonly allowed: number; readonly count: number }
   readonly ending: Ending
   /** What closed the gate, in the operator's language. */
@@ -130,6 +132,16 @@ export interface RolloutBatch {
   readonly state: 'done' | 'rolled-back' | 'not-started'
   /** Those of them that would have been in the batch before. */
   readonly deferred?: readonly Deferral[]
+}
+
+/** Why batches begin and end with the nodes that they do. */
+export interface BatchReasons {
+  /** The group that the first batch is drawn from: the largest but for control, network and loadbalancer. */
+  readonly first?: string
+  /** Groups whose nodes come last, the very last one at the end: most depends on them. */
+  readonly last: readonly string[]
+  /** What changes of where and how workers send, so that one node is changed and verified before all others. */
+  readonly canary: readonly string[]
 }
 
 /** Why a node is not in the batch before: what it shares with a node of that one. */
@@ -149,6 +161,7 @@ export interface Bond {
 export type Ending =
   | 'complete'
   | 'max-failures-exceeded'
+  | 'canary-failed'
   | 'stopped-by-gate'
   | 'interrupted'
   | 'nothing-to-do'

@@ -20,6 +20,8 @@ export interface CampaignOrder {
   readonly fleet: number
   readonly maxFailures: Share
   readonly rollback: RollbackPolicy
+  /** Whether no node of the first batch may fail, whatever max_failures allows. */
+  readonly canary: boolean
   /** Nodes without a worker until now: they have no previous generation. */
   readonly firstInstalls: ReadonlySet<string>
   /** Nodes that failed before any batch; they count as failures, in a batch or not. */
@@ -53,6 +55,7 @@ export type Move =
 export type CampaignEnding =
   | 'complete'
   | 'max-failures-exceeded'
+  | 'canary-failed'
   | 'stopped-by-gate'
   | 'interrupted'
   | 'nothing-to-do'
@@ -213,7 +216,7 @@ function afterRollback(
   for (const node of nodes)
     states.set(node, stateAfterRollback(states.get(node) ?? PENDING, outcomes.get(node) ?? 'failed'))
   const back = { ...state, states }
-  return scope === 'node' ? headFor(back, { kind: 'gate', batch }) : end(back, 'max-failures-exceeded')
+  return scope === 'node' ? headFor(back, { kind: 'gate', batch }) : end(back, spentEnding(back))
 }
 
 /** Nodes that were in a batch already are ignored. */
@@ -246,12 +249,26 @@ function headFor(state: State, move: Move): Campaign {
 /** How many nodes failed counts before every batch but the first. */
 function endingOf(state: State): CampaignEnding | undefined {
   if (nextBatch(state) === undefined) return state.begun ? 'complete' : 'nothing-to-do'
-  if (state.begun && isSpent(state)) return 'max-failures-exceeded'
+  if (state.begun && isSpent(state)) return spentEnding(state)
   return state.stopRequested ? 'interrupted' : undefined
 }
 
-function isSpent({ order, states }: State): boolean {
+function isSpent(state: State): boolean {
+  return hasTooMany(state) || hasLostCanary(state)
+}
+
+function hasTooMany({ order, states }: State): boolean {
   return failuresOf(states) > allowance(order.maxFailures, order.fleet)
+}
+
+function hasLostCanary(state: State): boolean {
+  if (!state.order.canary) return false
+  const first = new Set(nodesOf(state, 1))
+  return failuresOf(new Map([...state.states].filter(([node]) => first.has(node)))) > 0
+}
+
+function spentEnding(state: State): CampaignEnding {
+  return hasTooMany(state) ? 'max-failures-exceeded' : 'canary-failed'
 }
 
 /** The first batch in which a node waits. */

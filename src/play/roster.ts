@@ -1,5 +1,5 @@
 import type { Adoption } from '../model/adoption.ts'
-import type { CheckResult } from '../model/check.ts'
+import { type CheckResult, isProven } from '../model/check.ts'
 import type { Failure } from '../model/failure.ts'
 import type { NodeChanges } from '../model/file-change.ts'
 import type { Node } from '../model/node.ts'
@@ -133,7 +133,7 @@ function nodeReport(entry: Entry): NodeReport {
 /** The state of a node at the end: verified, rolled back, failed, partly changed by an interrupted run, or never changed. */
 function state({ checks, failure, steps, rollback, notStarted }: Entry): NodeState {
   if (rollback !== undefined) return rollback.failure === undefined ? 'rolled-back' : 'failed'
-  const proven = checks.length > 0 && checks.every((check) => check.state === 'passed')
+  const proven = checks.length > 0 && checks.every(isProven)
   if (failure !== undefined && failure.reason !== 'aborted') return 'failed'
   if (proven) return 'verified'
   const changed = (phases: readonly PhaseName[]): boolean =>

@@ -44,7 +44,7 @@ async function got(name: string): Promise<unknown> {
 async function changing(interval: string, hooks: object): Promise<string> {
   return manifest(lab, `hooks-${interval}`, {
     worker: { image: IMAGE, scrape_interval: interval },
-    rollout: { deadlines: { connect: '10s', activate: '30s', verify: '60s' }, hooks },
+    rollout: { deadlines: { connect: '10s', activate: '30s', verify: '60s' }, order: ['control'], hooks },
   })
 }
 

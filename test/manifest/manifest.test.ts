@@ -28,6 +28,7 @@ test('fills the smallest manifest up with the defaults and leaves the rest to Ko
       pulls: 20,
       soak: 0,
       drain: 30_000,
+      serviceDown: 'warning',
       rollback: 'batch',
       order: [],
       exclusive: ['mariadb', 'rabbitmq', 'loadbalancer'],
@@ -80,6 +81,7 @@ rollout:
   auto_revert_after: 1h
   max_gap: 2m
   drain: 1m30s
+  service_down: error
   confirm_prompt: false
   hooks: { before: [./a, ./b], after_batch: ./c, after: ./d, on_failure: ./e, deadline: 5s }
   deadlines: { connect: 1s, stage: 1h30m }
@@ -139,6 +141,7 @@ rollout:
       autoRevertAfter: 3_600_000,
       maxGap: 120_000,
       drain: 90_000,
+      serviceDown: 'error',
       confirmPrompt: false,
       hooks: {
         before: ['./a', './b'],

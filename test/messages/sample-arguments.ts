@@ -80,6 +80,8 @@ export const ARGUMENTS: { readonly [Section in Sections]: ArgumentsOf<Catalog[Se
       [{ nodes: NODES, count: 2, by: { kind: 'domain', name: 'r1' }, with: 'cmp3' }],
       [{ nodes: 'cmp1', count: 1, by: { kind: 'group', name: 'control' }, with: 'ctl1' }],
     ],
+    canary: [['url, secrets']],
+    batchOrder: [[{ first: 'compute', last: 'network, control' }]],
     moreChanges: [[4, 12]],
     keeps: [
       [{ setting: 'worker.retention: 1d', nodes: NODES, reach: 'them' }],

@@ -103,6 +103,7 @@ export const FAILURES: { readonly [Reason in FailureReason]: FailureOf<Reason> &
     evidence: text('Read-only file system'),
   },
   'no-api-address': { reason: 'no-api-address', interface: 'eth1', found: ['eth0', 'lo'] },
+  'same-machine': { reason: 'same-machine', others: ['mon1'] },
   'port-taken': { reason: 'port-taken', listen: '127.0.0.1:9091', by: text('prometheus (pid 811)') },
   'config-rejected': {
     reason: 'config-rejected',
@@ -197,6 +198,25 @@ export const FINDINGS: { readonly [Kind in FindingKind]: FindingOf<Kind> } = {
   'not-as-planned': {
     kind: 'not-as-planned',
     differences: [{ field: 'links', expected: text('current/prometheus.yml'), found: text('none') }],
+  },
+  'job-elsewhere': {
+    kind: 'job-elsewhere',
+    jobs: [
+      { job: 'openstack-exporter', state: 'twice', nodes: ['ctl1'] },
+      { job: 'openstack-blackbox-probes', state: 'nowhere', nodes: ['ctl2'] },
+    ],
+  },
+  'watched-down': {
+    kind: 'watched-down',
+    services: [
+      {
+        exporter: 'mysqld_exporter',
+        container: 'prometheus_mysqld_exporter',
+        metric: 'mysql_up',
+        evidence: text('dial tcp 10.0.0.11:3306: connect: connection refused'),
+      },
+    ],
+    log: LOG,
   },
   'targets-down': {
     kind: 'targets-down',

@@ -1,12 +1,13 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { allowance, type Batch, type Member, planBatches } from '../../src/play/batches.ts'
+import { allowance, type Batch, type Member, planBatches, reasonsOf } from '../../src/play/batches.ts'
 import { batchOrder, EXCLUSIVE, members } from './campaign-sample.ts'
 
 const member = (name: string, groups: readonly string[] = [], domain?: string): Member => ({
   name,
   groups,
   verdict: 'recreate',
+  rerouting: [],
   ...(domain === undefined ? {} : { domain }),
 })
 const numbered = (count: number): Member[] => Array.from({ length: count }, (_, at) => member(`n${at + 1}`))
@@ -81,6 +82,81 @@ describe('batches', () => {
     ]
     const wished = { ...order, sizes: [{ nodes: 1 }], order: ['compute', 'network'] } as const
     expect(names(planBatches(fleet, wished))).toEqual(['cmp1', 'cmp2', 'net1', 'ctl1'])
+  })
+})
+
+describe('which node is tried first', () => {
+  const cloud = [
+    member('ctl1', ['control', 'network', 'loadbalancer']),
+    member('net1', ['loadbalancer', 'network']),
+    member('sto1', ['storage']),
+    member('mon1', ['monitoring']),
+    member('cmp1', ['compute']),
+    member('cmp2', ['compute']),
+  ]
+  const oneByOne = { ...order, sizes: [{ nodes: 1 }] } as const
+
+  it('is one of the largest group on which least depends; control is last', () => {
+    expect(names(planBatches(cloud, oneByOne))).toEqual(['cmp1', 'cmp2', 'sto1', 'mon1', 'net1', 'ctl1'])
+    expect(reasonsOf(cloud, oneByOne)).toEqual({
+      first: 'compute',
+      last: ['loadbalancer', 'network', 'control'],
+      canary: [],
+    })
+  })
+
+  it('is no node that has another task beside, on which more depends', () => {
+    const converged = [member('hyp1', ['compute', 'control']), member('cmp1', ['compute'])]
+    expect(names(planBatches(converged, oneByOne))).toEqual(['cmp1', 'hyp1'])
+  })
+
+  it('is as the operator wrote it; what comes after that is as without', () => {
+    expect(names(planBatches(cloud, { ...oneByOne, order: ['monitoring'] }))).toEqual([
+      'mon1',
+      'cmp1',
+      'cmp2',
+      'sto1',
+      'net1',
+      'ctl1',
+    ])
+    expect(reasonsOf(cloud, { order: ['monitoring'] })).toBeUndefined()
+  })
+
+  it('is the first of the inventory where all nodes are alike', () => {
+    const control = [member('ctl1', ['control']), member('ctl2', ['control'])]
+    expect(names(planBatches(control, oneByOne))).toEqual(['ctl1', 'ctl2'])
+    expect(reasonsOf(control, oneByOne)).toBeUndefined()
+    expect(reasonsOf(numbered(2), oneByOne)).toBeUndefined()
+  })
+})
+
+describe('where workers will send elsewhere', () => {
+  const rerouted = (name: string, groups: readonly string[]): Member => ({
+    ...member(name, groups),
+    rerouting: ['url'],
+  })
+  const fleet = [rerouted('ctl1', ['control']), rerouted('cmp1', ['compute']), rerouted('cmp2', ['compute'])]
+
+  it('one node goes before all others, however large the first batch', () => {
+    expect(names(planBatches(fleet, order))).toEqual(['cmp1', 'cmp2 ctl1'])
+    expect(names(planBatches(fleet, { ...order, sizes: [{ nodes: 2 }] }))).toEqual(['cmp1', 'cmp2 ctl1'])
+    expect(names(planBatches(fleet, { ...order, sizes: [{ nodes: 1 }, { percent: 100 }] }))).toEqual([
+      'cmp1',
+      'cmp2 ctl1',
+    ])
+    expect(reasonsOf(fleet, order)).toMatchObject({ first: 'compute', canary: ['url'] })
+    expect(reasonsOf(fleet, { order: ['control'] })).toEqual({ last: [], canary: ['url'] })
+  })
+
+  it('that node is one that does so itself', () => {
+    expect(names(planBatches([member('cmp0', ['compute']), ...fleet], order))).toEqual([
+      'cmp1',
+      'cmp0 cmp2 ctl1',
+    ])
+  })
+
+  it('one node alone is one batch', () => {
+    expect(names(planBatches([rerouted('ctl1', ['control'])], order))).toEqual(['ctl1'])
   })
 })
 

@@ -36,6 +36,7 @@ export const members: fc.Arbitrary<Member[]> = fc
       name: `n${at}`,
       groups,
       verdict,
+      rerouting: [],
       ...(domain === undefined ? {} : { domain }),
     })),
   )
@@ -85,6 +86,7 @@ export const world: fc.Arbitrary<World> = fc
         fleet: nodes.length + idle,
         maxFailures,
         rollback,
+        canary: false,
         firstInstalls: new Set(
           nodes.filter(({ verdict }) => verdict === 'first-install').map(({ name }) => name),
         ),

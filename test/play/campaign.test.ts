@@ -13,6 +13,7 @@ const ORDER: CampaignOrder = {
   batches: [{ nodes: ['a'] }, { nodes: ['b', 'c'] }, { nodes: ['d', 'e'] }],
   fleet: 10,
   maxFailures: { nodes: 0 },
+  canary: false,
   rollback: 'batch',
   firstInstalls: new Set(),
   lost: new Map(),

@@ -31,25 +31,30 @@ describe('of all that the guide wants to run', () => {
   const asking = { worker: { exporters: { prometheus_server: { enabled: true } } } }
 
   it.each([
-    ['node_exporter', 9100],
-    ['cadvisor', 18080],
-    ['mysqld_exporter', 9104],
-    ['memcached_exporter', 9150],
-    ['openstack_exporter', 9198],
-    ['blackbox_exporter', 9115],
-    ['prometheus_server', 9091],
-  ])('%s is red by its name when it is stopped, and nothing else is', async (exporter, port) => {
-    const container = exporter === 'prometheus_server' ? exporter : `prometheus_${exporter}`
-    await on(lab, 'ctl1', `docker stop -t 2 ${container}`)
-    const stopped = await prechecks(await manifest(lab, 'all-seven', asking), '--limit', 'ctl1')
-    await on(lab, 'ctl1', `docker start ${container}; ${listening(port)}`)
-    expect(reds(stopped, 'ctl1')).toEqual([
-      'containers containers-not-running',
-      `exporter ${exporter} exporter-silent`,
-    ])
-    expect(resultOf(stopped, 'ctl1', 'containers').message).toMatch(new RegExp(`${container} [(]Exited`, 'u'))
-    expect(stopped.exitCode).toBe(1)
-  })
+    ['node_exporter', 9100, []],
+    ['cadvisor', 18080, []],
+    ['mysqld_exporter', 9104, []],
+    ['memcached_exporter', 9150, []],
+    ['openstack_exporter', 9198, []],
+    ['blackbox_exporter', 9115, ['exporter blackbox_probes exporter-silent']],
+    // Kolla has it probed.
+    ['prometheus_server', 9091, ['exporter blackbox_probes watched-down']],
+  ])(
+    '%s is red by its name when it is stopped, and nothing but its probes is',
+    async (exporter, port, probes) => {
+      const container = exporter === 'prometheus_server' ? exporter : `prometheus_${exporter}`
+      await on(lab, 'ctl1', `docker stop -t 2 ${container}`)
+      const stopped = await prechecks(await manifest(lab, 'all-seven', asking), '--limit', 'ctl1')
+      await on(lab, 'ctl1', `docker start ${container}; ${listening(port)}`)
+      expect(reds(stopped, 'ctl1').sort()).toEqual(
+        ['containers containers-not-running', `exporter ${exporter} exporter-silent`, ...probes].sort(),
+      )
+      expect(resultOf(stopped, 'ctl1', 'containers').message).toMatch(
+        new RegExp(`${container} [(]Exited`, 'u'),
+      )
+      expect(stopped.exitCode).toBe(1)
+    },
+  )
 
   it('one that hangs is red as well, though its container is up', async () => {
     await on(lab, 'ctl1', 'docker pause prometheus_openstack_exporter')

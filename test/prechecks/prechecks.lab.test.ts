@@ -170,6 +170,19 @@ describe('where the master does not take a push', () => {
   })
 })
 
+describe('where the tenant may not store what the exporters have', () => {
+  afterEach(async () => setFault(lab.masterUrl, {}))
+
+  it('is red before anything is installed, with what is needed at least', async () => {
+    await setFault(lab.masterUrl, { seriesLimit: 500 })
+    const ended = await prechecks(await manifest(lab, 'limits'), '--limit', 'ctl1')
+    expect(outcomeOf(ended, 'ctl1', 'push')).toBe('passed good')
+    expect(outcomeOf(ended, 'ctl1', 'limits')).toBe('failed limits-exceeded')
+    expect(resultOf(ended, 'ctl1', 'limits').message).toContain('max_global_series_per_user')
+    expect(ended.exitCode).toBe(1)
+  })
+})
+
 describe("where a node is not as Kolla's files say", () => {
   it('an exporter on another port is found, and a port that somebody else has is no exporter', async () => {
     const globals = 'prometheus_cadvisor_port: "8080"\nprometheus_memcached_exporter_port: "9104"\n'

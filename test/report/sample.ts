@@ -114,6 +114,17 @@ export function verifiedNode(node: string, verdict: Verdict = 'first-install', a
   }
 }
 
+/** Verified, while services are down that its exporters watch. */
+export function warnedNode(node: string): NodeReport {
+  const verified = verifiedNode(node, 'noop')
+  const checks = verified.checks.map((result) =>
+    result.check === 'targets'
+      ? { ...result, state: 'warning' as const, finding: FINDINGS['watched-down'] }
+      : result,
+  )
+  return { ...verified, checks }
+}
+
 export function failedNode(node: string, failure: Failure, at: PhaseName = 'observe'): NodeReport {
   return {
     node,

@@ -8,9 +8,16 @@ export const OLD = image('v2.53.3')
 export const NEW = image('v3.5.3')
 export const CURRENT = 'readlink /opt/mimir-worker/current'
 
-/** Short, for tests wait for what cannot be proven; still longer than two scrapes. */
+/**
+ * Short, for tests wait for what cannot be proven; still longer than two scrapes. The control node is first, as in the
+ * inventory.
+ */
 export const testRollout = (more: Readonly<Record<string, unknown>> = {}) => ({
-  rollout: { deadlines: { connect: '10s', activate: '30s', verify: '40s' }, ...more },
+  rollout: {
+    deadlines: { connect: '10s', activate: '30s', verify: '40s' },
+    order: ['control'],
+    ...more,
+  },
 })
 
 /**

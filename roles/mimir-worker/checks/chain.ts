@@ -1,4 +1,4 @@
-import { CHECKS, type CheckName, type CheckResult } from '../../../src/model/check.ts'
+import { CHECKS, type CheckName, type CheckResult, isProven } from '../../../src/model/check.ts'
 import { arrival } from './arrival.ts'
 import { configuration } from './configuration.ts'
 import { container } from './container.ts'
@@ -43,9 +43,7 @@ export function judge(evidence: Evidence): CheckResult[] {
     const before = AFTER[check]
     const needed = before === undefined ? undefined : results.get(before)
     const reached =
-      needed === undefined ||
-      needed.state === 'passed' ||
-      (check === 'identity' && needed.state === 'waiting')
+      needed === undefined || isProven(needed) || (check === 'identity' && needed.state === 'waiting')
     results.set(
       check,
       reached ? secondTo(results.get('arrival'), JUDGES[check](evidence)) : notReached(check, needed),
@@ -70,7 +68,7 @@ function notReached(check: CheckName, after: CheckResult): CheckResult {
 /** Proven, broken for good, or worth another observation. */
 export function chainState(results: readonly CheckResult[]): 'proven' | 'broken' | 'waiting' {
   if (results.some(({ state }) => state === 'failed')) return 'broken'
-  return results.every(({ state }) => state === 'passed') ? 'proven' : 'waiting'
+  return results.every(isProven) ? 'proven' : 'waiting'
 }
 
 /** At the deadline a check that still waits has failed, and a check that waits behind it is skipped. */

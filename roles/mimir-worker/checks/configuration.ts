@@ -1,4 +1,5 @@
 import type { CheckResult } from '../../../src/model/check.ts'
+import { safeLine } from '../../../src/values/safe-text.ts'
 import { configDifferences } from '../generation/loaded-differences.ts'
 import { LOG_FIELD } from '../node/wal.ts'
 import { verdictOn } from '../plan/verdict.ts'
@@ -9,11 +10,15 @@ import { broken, passed, waiting } from './result.ts'
  * What was rendered is on the disk, is what the process sees, was loaded after the swap, and is what it runs with; and
  * a new plan would find nothing to do.
  */
-export function configuration({ facts, generation, project }: Evidence): CheckResult {
+export function configuration({ facts, generation, project, cloudJobs = [] }: Evidence): CheckResult {
   const { files, worker } = facts
   const changed = generation.files.find(({ path, sha256 }) => files.onDisk.get(path) !== sha256)
   if (files.current !== generation.name) {
-    return broken('configuration', { kind: 'file-differs', file: 'current', seenBy: 'disk' })
+    // Nobody needs to have touched the node: the manifest or the other nodes are not what they were.
+    if (cloudJobs.length > 0) return broken('configuration', { kind: 'job-elsewhere', jobs: cloudJobs })
+    const found = safeLine(files.current ?? 'none')
+    const difference = { field: 'generation', expected: safeLine(generation.name), found }
+    return broken('configuration', { kind: 'not-as-planned', differences: [difference] })
   }
   if (changed !== undefined) {
     return broken('configuration', { kind: 'file-differs', file: changed.path, seenBy: 'disk' })

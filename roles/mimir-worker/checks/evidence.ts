@@ -1,3 +1,4 @@
+import type { ServiceDown } from '../../../src/manifest/sections/rollout.ts'
 import type { WorkerExpectation } from '../generation/worker-expectation.ts'
 import type { Arrival } from '../mimir/arrival.ts'
 import type { Facts } from '../node/facts.ts'
@@ -11,4 +12,6 @@ export interface Evidence extends WorkerExpectation {
   readonly arrival: Arrival | undefined
   /** Node → since when its worker runs, of all nodes of this run. */
   readonly starts: ReadonlyMap<string, number>
+  /** What it is where an exporter answers and what it watches is down. */
+  readonly serviceDown: ServiceDown
 }

@@ -1,8 +1,11 @@
-import type { CheckResult } from '../../../src/model/check.ts'
+import { EXPORTERS } from '../../../src/kolla/releases/exporters.ts'
+import type { CheckResult, DownService } from '../../../src/model/check.ts'
 import { parseDuration } from '../../../src/values/duration.ts'
+import { safeLine } from '../../../src/values/safe-text.ts'
+import type { DownMetric } from '../mimir/down-services.ts'
 import type { Target } from '../node/facts.ts'
 import { repairedLogs } from '../node/wal.ts'
-import type { ProvenJob } from '../worker/vars.ts'
+import type { ProvenJob, ProvenVars } from '../worker/vars.ts'
 import type { Evidence } from './evidence.ts'
 import { lossesIn } from './lost-samples.ts'
 import { broken, passed, waiting } from './result.ts'
@@ -35,7 +38,32 @@ export function targets(evidence: Evidence): CheckResult {
   if (repairedLogs(facts) > 0)
     return broken('targets', { kind: 'log-repaired', at: facts.worker?.startTime ?? 0 })
   const losing = judgeLosses(evidence)
-  return losing ?? passed('targets', { up: `${found.length}/${vars.jobs.length}` })
+  return losing ?? judgeServices(evidence) ?? passed('targets', { up: `${found.length}/${vars.jobs.length}` })
+}
+
+/**
+ * An exporter that answers has only said that it runs. What it says of the service that it watches is read from
+ * Mimir, once for the fleet; nothing on the node can mend it by waiting, and nothing of it is the worker's.
+ */
+function judgeServices({ arrival, serviceDown, vars }: Evidence): CheckResult | undefined {
+  if (arrival === undefined || 'queryError' in arrival) return undefined
+  const { services } = arrival
+  if ('queryError' in services) return waiting('targets', services.queryError)
+  const down = services.down.flatMap((metric) => downService(metric, vars) ?? [])
+  if (down.length === 0) return undefined
+  const finding = { kind: 'watched-down', services: down, log: safeLine('') } as const
+  return serviceDown === 'error'
+    ? waiting('targets', finding)
+    : { check: 'targets', state: 'warning', finding }
+}
+
+/** Undefined where the job is not the worker's any more. */
+function downService({ job, metric, instance }: DownMetric, vars: ProvenVars): DownService | undefined {
+  const name = vars.jobs.find((one) => one.name === job)?.exporter
+  const exporter = EXPORTERS.find((one) => one.name === name)
+  if (exporter === undefined) return undefined
+  const target = instance === vars.node ? {} : { target: instance }
+  return { exporter: exporter.name, container: exporter.container, metric, ...target, evidence: safeLine('') }
 }
 
 /**

@@ -1,4 +1,5 @@
-import type { CheckName, CheckResult } from '../../../src/model/check.ts'
+import type { ServiceDown } from '../../../src/manifest/sections/rollout.ts'
+import { type CheckName, type CheckResult, isProven } from '../../../src/model/check.ts'
 import { failed, type Result, success } from '../../../src/model/result.ts'
 import { pause } from '../../../src/play/interruption.ts'
 import type { WorkerExpectation } from '../generation/worker-expectation.ts'
@@ -7,6 +8,7 @@ import type { Facts } from '../node/facts.ts'
 import type { WorkerErrors } from '../programs/read-only/worker-errors.ts'
 import { chainState, judge, settle } from './chain.ts'
 import { explain, needsWorkerErrors } from './explain.ts'
+import { silentWitnesses, withExporterLogs } from './exporter-words.ts'
 import { refusedSoFar } from './sending.ts'
 
 export interface VerifyOrder {
@@ -18,6 +20,10 @@ export interface VerifyOrder {
   readonly arrival: () => Promise<Arrival>
   /** Errors in the worker's log; read only where something is not verified. */
   readonly workerErrors: () => Promise<WorkerErrors>
+  /** The end of the logs of these containers; read only where what an exporter watches is down. */
+  readonly exporterLogs: (containers: readonly string[]) => Promise<ReadonlyMap<string, string>>
+  /** What it is where an exporter answers and what it watches is down. */
+  readonly serviceDown: ServiceDown
   /** Node → since when its worker runs; filled by all nodes of the run as they are observed. */
   readonly starts: Map<string, number>
   /** Milliseconds until what is waited for counts as failed. */
@@ -70,9 +76,9 @@ async function judgedNow(
   previous: Facts | undefined,
   order: VerifyOrder,
 ): Promise<CheckResult[]> {
-  const { expected, starts } = order
+  const { expected, starts, serviceDown } = order
   if (facts.worker?.startTime !== undefined) starts.set(expected.vars.node, facts.worker.startTime)
-  return judge({ ...expected, facts, previous, arrival: await order.arrival(), starts })
+  return judge({ ...expected, facts, previous, arrival: await order.arrival(), starts, serviceDown })
 }
 
 async function end(results: readonly CheckResult[], order: VerifyOrder): Promise<Result<CheckResult[]>> {
@@ -82,9 +88,12 @@ async function end(results: readonly CheckResult[], order: VerifyOrder): Promise
   }
   // What is broken ends the wait for what was still open; only a deadline makes a failure of that.
   const settled = chainState(results) === 'broken' ? [...results] : settle(results)
-  const explained = needsWorkerErrors(settled) ? explain(settled, await order.workerErrors()) : settled
+  const sent = needsWorkerErrors(settled) ? explain(settled, await order.workerErrors()) : settled
+  const containers = silentWitnesses(sent)
+  const explained =
+    containers.length > 0 ? withExporterLogs(sent, await order.exporterLogs(containers)) : sent
   order.judged(explained)
-  const unproven = explained.filter(({ state }) => state !== 'passed').map(({ check }) => check)
+  const unproven = explained.filter((result) => !isProven(result)).map(({ check }) => check)
   return unproven.length === 0 ? success(explained) : failed({ reason: 'unproven', checks: unproven })
 }
 

@@ -60,7 +60,9 @@ export function filterOf(exporter: Exporter, exporterSpec: ExporterSpec, preset:
   const minimal = preset === 'minimal' ? MINIMAL[exporter.name] : undefined
   const keep = exporterSpec.keep ?? minimal
   const filter = {
-    ...(keep === undefined ? {} : { keep: [...new Set([...keep, exporter.sentinel])] }),
+    ...(keep === undefined
+      ? {}
+      : { keep: [...new Set([...keep, exporter.sentinel, ...ownState(exporter)])] }),
     drop: [...new Set([...ready.flatMap(({ drop }) => drop), ...(exporterSpec.drop ?? [])])],
     dropLabels: [
       ...new Set([...ready.flatMap(({ dropLabels }) => dropLabels), ...(exporterSpec.dropLabels ?? [])]),
@@ -69,6 +71,11 @@ export function filterOf(exporter: Exporter, exporterSpec: ExporterSpec, preset:
   }
   const isEmpty = keep === undefined && filter.drop.length + filter.dropLabels.length === 0
   return isEmpty && !filter.ownNode ? undefined : filter
+}
+
+/** By what an exporter says whether what it watches is up; most often that is its sentinel. */
+function ownState({ upMetrics }: Exporter): string[] {
+  return upMetrics === undefined ? [] : [upMetrics]
 }
 
 /** The expression that drops the metric by which arrival is proven, if one does; of those only RE2 reads none is known. */

@@ -1,3 +1,4 @@
+import type { ServiceDown } from '../../../src/manifest/sections/rollout.ts'
 import type { BatchSizes } from '../../../src/manifest/values/batch-sizes.ts'
 import type { Share } from '../../../src/manifest/values/number-or-percent.ts'
 import type { RollbackPolicy } from '../../../src/manifest/values/rollback-policy.ts'
@@ -35,6 +36,8 @@ export interface RolloutPolicy {
   readonly drain: number
   /** How many nodes pull an image at the same time. */
   readonly pulls: number
+  /** What it is where an exporter answers and what it watches is down. */
+  readonly serviceDown: ServiceDown
 }
 
 /** What a run of this role is about. */

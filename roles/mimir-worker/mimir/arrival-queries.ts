@@ -2,6 +2,7 @@ import type { Mimir, MimirQueryError, VectorRow } from '../../../src/mimir/mimir
 import type { Result } from '../../../src/model/result.ts'
 import { moment } from '../node/facts.ts'
 import type { Arrival, Control, Senders } from './arrival.ts'
+import { queryDown, type UpMetrics } from './down-services.ts'
 import { selfSeries } from './selectors.ts'
 
 export interface ArrivalQuery {
@@ -12,6 +13,8 @@ export interface ArrivalQuery {
   readonly cluster: string
   /** The metric that proves the arrival of each job, over all jobs of all nodes; each pair once. */
   readonly sentinels: readonly Sentinel[]
+  /** The jobs that say of themselves whether what they watch is up; each once. */
+  readonly upMetrics: readonly UpMetrics[]
   /** Seconds within which every worker that runs has sent itself at least twice. */
   readonly window: number
 }
@@ -26,7 +29,7 @@ const ONE_OF_MANY: Readonly<Record<string, string>> = { container_last_seen: 'id
 
 type ArrivalAnswer = Result<VectorRow[], MimirQueryError>
 
-/** Queries Mimir once for the arrival of the whole fleet: five queries, however many nodes. Node name → arrival. */
+/** Queries Mimir once for the arrival of the whole fleet: six queries at the most, however many nodes. Node name → arrival. */
 export async function queryMimir(
   mimir: Mimir,
   query: ArrivalQuery,
@@ -34,11 +37,12 @@ export async function queryMimir(
 ): Promise<(node: string) => Arrival> {
   const { tenant, otherTenant } = query
   const run = async (expression: string): Promise<ArrivalAnswer> => mimir(tenant, expression, signal)
-  const [starts, reloads, sentinels, senders] = await Promise.all([
+  const [starts, reloads, sentinels, senders, services] = await Promise.all([
     run(startsOf(query)),
     run(reloadsOf(query)),
     run(sentinelsOf(query)),
     run(sendersOf(query)),
+    queryDown(run, query.cluster, query.upMetrics),
   ])
   if (!starts.ok) return () => ({ queryError: starts.failure })
   if (!reloads.ok) return () => ({ queryError: reloads.failure })
@@ -55,6 +59,7 @@ export async function queryMimir(
     reloadedAt: reloadOf.get(node),
     sentinels: sentinelOf.get(node) ?? new Map(),
     senders: sendersBy(node),
+    services: services(node),
     control: controlBy(node),
   })
 }

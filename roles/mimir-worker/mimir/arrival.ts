@@ -1,5 +1,6 @@
 import type { GrafanaQueryError } from '../../../src/mimir/grafana.ts'
 import type { MimirQueryError } from '../../../src/mimir/mimir.ts'
+import type { DownMetrics } from './down-services.ts'
 
 /** What Mimir has of one node, as the tenant sees it. */
 export type Arrival =
@@ -12,6 +13,8 @@ export type Arrival =
       /** Job → time of the newest sample of its sentinel, seconds since 1970. */
       readonly sentinels: ReadonlyMap<string, number>
       readonly senders: Senders
+      /** What exporters say to be down. */
+      readonly services: DownMetrics
       /** Undefined where no other tenant was queried. */
       readonly control: Control | undefined
       /** Not there where no Grafana is named. */

@@ -8,6 +8,8 @@ export interface Facts {
   readonly now: number
   /** Seconds that the node's clock is ahead of this machine's, beyond what the exchange itself leaves open. */
   readonly skew?: number
+  /** The same for two names of one machine: its boot, and the inode of the worker's directory or what that will be in. */
+  readonly machine?: string
   readonly engine:
     | { readonly state: 'up' }
     | { readonly state: 'missing' }

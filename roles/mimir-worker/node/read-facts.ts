@@ -12,6 +12,7 @@ export function readFacts({ facts }: ProgramOutput): Facts {
   const value = (name: string): string => facts.get(name)?.value ?? ''
   return {
     now: Number(value('now')),
+    ...(value('machine') === '' ? {} : { machine: value('machine') }),
     engine: engine(facts.has('engine'), facts.get('engine-error')?.value),
     addresses: facts.has('addresses') ? addresses(value('addresses')) : undefined,
     interfaces: value('interfaces').split('\n').filter(Boolean),

@@ -1,4 +1,5 @@
-import type { Expectation, ExpectedExporter } from '../exporters/jobs.ts'
+import type { CloudJob } from '../../../src/model/check.ts'
+import { type Expectation, type ExpectedExporter, jobName } from '../exporters/jobs.ts'
 import type { Facts } from '../node/facts.ts'
 
 export interface Ballot {
@@ -29,9 +30,30 @@ export function elect({ candidates, expectations, observed }: Ballot): Map<strin
 }
 
 /** Whether the generation on a node has the job, under either of its names. */
-export function holds(facts: Facts | undefined, expected: ExpectedExporter | undefined): boolean {
+function holds(facts: Facts | undefined, expected: ExpectedExporter | undefined): boolean {
   const { job, kollaJob } = expected?.exporter ?? {}
   return facts?.files.jobs.some((name) => name === job || name === kollaJob) ?? false
+}
+
+/** How the node of each job that it gives or takes stands to the others. */
+export function cloudJobsOf(
+  node: string,
+  elected: ReadonlyMap<string, string>,
+  { candidates, expectations, observed }: Ballot,
+  settings: Parameters<typeof jobName>[1],
+): CloudJob[] {
+  const chosen = new Map(expectations.map((expectation) => [expectation.node, expectation.exporters]))
+  return [...elected].flatMap(([name, holder]): CloudJob[] => {
+    const expected = find(chosen.get(node), name)
+    const facts = observed.get(node)
+    if (expected === undefined || facts?.files.current === undefined) return []
+    const { job, kollaJob } = expected.exporter
+    const found = facts.files.jobs.find((one) => one === job || one === kollaJob)
+    if (found !== undefined) return holder === node ? [] : [{ job: found, state: 'twice', nodes: [holder] }]
+    if (holder !== node) return []
+    const missing = (candidates.get(name) ?? []).filter((one) => !observed.has(one))
+    return [{ job: jobName(expected.exporter, settings), state: 'nowhere', nodes: missing }]
+  })
 }
 
 function find(exporters: readonly ExpectedExporter[] | undefined, name: string) {

@@ -1,3 +1,4 @@
+import type { CloudJob } from '../../../src/model/check.ts'
 import type { Failure } from '../../../src/model/failure.ts'
 import type { Node } from '../../../src/model/node.ts'
 import type { Reason, TargetDifference } from '../../../src/model/report.ts'
@@ -5,7 +6,7 @@ import { failed, type Result, success } from '../../../src/model/result.ts'
 import { endpoint } from '../../../src/values/endpoint.ts'
 import { safeLine } from '../../../src/values/safe-text.ts'
 import type { Expected } from '../exporters/fleet-expectations.ts'
-import { type Expectation, type ExpectedExporter, jobName, jobsOf, type Placed } from '../exporters/jobs.ts'
+import { type Expectation, type ExpectedExporter, jobsOf, type Placed } from '../exporters/jobs.ts'
 import { type DesiredGeneration, type Generation, renderGeneration } from '../generation/generation.ts'
 import type { PrometheusDocument } from '../generation/prometheus.ts'
 import { collisions } from '../generation/series-collisions.ts'
@@ -19,7 +20,8 @@ import {
   type WorkerVars,
 } from '../worker/vars.ts'
 import { apiAddress } from './api-address.ts'
-import { elect, holds } from './election.ts'
+import { cloudJobsOf, elect } from './election.ts'
+import { sameMachines } from './same-machine.ts'
 import { locate } from './target-location.ts'
 import { type Decision, verdictOn } from './verdict.ts'
 
@@ -34,6 +36,8 @@ export interface ChangePlan {
   /** Exporters that are not where Kolla's files put them. */
   readonly differences: readonly TargetDifference[]
   readonly facts: Facts
+  /** Jobs of the whole cloud that this node gives or takes. */
+  readonly cloudJobs?: readonly CloudJob[]
 }
 
 /** A plan whose generation was rendered from the manifest and Kolla's files. */
@@ -46,16 +50,27 @@ export interface NodePlan extends ChangePlan {
 export function planFleet(expected: Expected, facts: ReadonlyMap<Node, Facts>): Map<Node, Result<NodePlan>> {
   const { candidates, expectations, settings } = expected
   const observed = new Map([...facts].map(([{ name }, one]) => [name, one]))
-  const elected = elect({ candidates, expectations, observed })
+  const ballot = { candidates, expectations, observed }
+  const elected = elect(ballot)
   const byName = new Map(expectations.map((expectation) => [expectation.node, expectation]))
   const plans = new Map<Node, Result<NodePlan>>()
+  const twins = sameMachines(facts)
   for (const [node, found] of facts) {
     const expectation = byName.get(node.name)
     if (expectation === undefined) throw new Error(`nothing is expected of ${node.name}`)
     const own = expectation.exporters.filter(
       ({ exporter }) => exporter.scope === 'node' || elected.get(exporter.name) === node.name,
     )
-    plans.set(node, planNode({ ...expectation, exporters: own }, found, settings))
+    const twin = twins.get(node)
+    plans.set(
+      node,
+      twin === undefined
+        ? planNode({ ...expectation, exporters: own }, found, {
+            settings,
+            cloudJobs: cloudJobsOf(node.name, elected, ballot, settings),
+          })
+        : failed(twin),
+    )
   }
   return withoutCollisions(plans)
 }
@@ -74,7 +89,11 @@ function withoutCollisions(plans: Map<Node, Result<NodePlan>>): Map<Node, Result
   return plans
 }
 
-function planNode(expectation: Expectation, facts: Facts, settings: WorkerSettings): Result<NodePlan> {
+function planNode(
+  expectation: Expectation,
+  facts: Facts,
+  { settings, cloudJobs }: { readonly settings: WorkerSettings; readonly cloudJobs: readonly CloudJob[] },
+): Result<NodePlan> {
   const broken = engineFailure(facts)
   if (broken !== undefined) return failed(broken)
   const address = apiAddress(expectation, facts)
@@ -88,7 +107,11 @@ function planNode(expectation: Expectation, facts: Facts, settings: WorkerSettin
   const generation = renderGeneration(vars)
   const project = projectName(settings.directory)
   const decision = decisionOn(facts, generation, project)
-  const reasons = [...decision.reasons, ...takenOver(placed, facts, settings)]
+  // One whose exporter was never deployed here is not taken over.
+  const moves = cloudJobs.filter(
+    ({ job, state }) => state === 'twice' || vars.jobs.some(({ name }) => name === job),
+  )
+  const reasons = [...decision.reasons, ...movesOf(moves)]
   const rendered = { vars, generation }
   return success({
     vars,
@@ -98,6 +121,7 @@ function planNode(expectation: Expectation, facts: Facts, settings: WorkerSettin
     decision: { ...decision, reasons },
     differences,
     facts,
+    ...(moves.length === 0 ? {} : { cloudJobs: moves }),
   })
 }
 
@@ -127,16 +151,13 @@ function place(
   }
 }
 
-/** A job of the whole cloud that moves to a node which ran without it. */
-function takenOver(placed: readonly Placed[], facts: Facts, settings: WorkerSettings): Reason[] {
-  if (facts.files.current === undefined) return []
-  return placed
-    .filter(({ expected }) => expected.exporter.scope === 'cloud' && !holds(facts, expected))
-    .map(({ expected: { exporter } }) => ({
-      field: `job ${jobName(exporter, settings)}`,
-      current: safeLine('on no node that was reached'),
-      desired: safeLine('on this one'),
-    }))
+/** Jobs of the whole cloud that move to a node which ran without them, or away from it. */
+function movesOf(cloudJobs: readonly CloudJob[]): Reason[] {
+  return cloudJobs.map(({ job, state, nodes }) => ({
+    field: `job ${job}`,
+    current: safeLine(state === 'twice' ? `here and on ${nodes.join(', ')}` : 'on no node that was reached'),
+    desired: safeLine(state === 'twice' ? `on ${nodes.join(', ')} alone` : 'on this one'),
+  }))
 }
 
 function engineFailure({ engine }: Facts): Failure | undefined {

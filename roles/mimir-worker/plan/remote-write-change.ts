@@ -30,6 +30,27 @@ export function changesSending(generation: DesiredGeneration, facts: Facts): boo
   return isOther || hasOtherRoute(generation, loaded) || hasOtherSecrets(generation, facts)
 }
 
+/** Settings of a queue by which samples go nowhere else and in no other way. */
+const TUNING = /^remote_write\[\d+\]\.(?:queue_config|name)\b/u
+
+/**
+ * What changes of where a running worker sends, as whom, and with which login and TLS: every sample that it scrapes
+ * depends on that. Empty where nothing does, and for a worker that does not run or sends nothing.
+ */
+export function reroutingOf(generation: DesiredGeneration, facts: Facts): string[] {
+  const loaded = facts.worker?.config ?? ''
+  if (facts.container?.status !== 'running' || !loaded.includes('remote_write:')) return []
+  const fields = configDifferences(generation, loaded)
+    .map(({ field }) => field)
+    .filter((field) => field.startsWith('remote_write') && !TUNING.test(field))
+    .map((field) => field.replace(/^remote_write(?:\[\d+\])?\./u, ''))
+  const others = [
+    ...(hasOtherRoute(generation, loaded) ? ['proxy or filter'] : []),
+    ...(hasOtherSecrets(generation, facts) ? ['secrets'] : []),
+  ]
+  return [...new Set([...fields, ...others])]
+}
+
 /** Something that stands in the loaded configuration only, such as a proxy that somebody put there by hand. */
 function hasOtherRoute({ document }: DesiredGeneration, loaded: string): boolean {
   const { value } = readYaml(loaded, 'prometheus.yml', 'strict-1.2')

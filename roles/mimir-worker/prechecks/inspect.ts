@@ -14,6 +14,8 @@ export interface InspectOrder {
   readonly probes: readonly ExporterProbe[]
   /** Names of Kolla's containers whose network mode is read. */
   readonly containers: readonly string[]
+  /** Whether the series of each metric are counted. */
+  readonly counting: boolean
   /** Pushed to Mimir from the node. */
   readonly sample: ExporterSample
   readonly deadline: number
@@ -34,7 +36,8 @@ export async function inspect(order: InspectOrder): Promise<Result<Inspection>> 
   return answer.ok ? success(readInspection(answer.value)) : answer
 }
 
-function variables({ settings, probes, containers, sample }: InspectOrder): Record<string, string> {
+function variables(order: InspectOrder): Record<string, string> {
+  const { settings, probes, containers, sample } = order
   const { directory, pushUrl, ca = '', kollaCa = '' } = settings
   const body = pushBody(sample)
   const login = probes.find((probe) => probe.login !== undefined)
@@ -50,6 +53,7 @@ function variables({ settings, probes, containers, sample }: InspectOrder): Reco
     BODY_LENGTH: String(body.length),
     KOLLA_CA: kollaCa.trimEnd(),
     TARGETS: probes.flatMap(targetLine).join('\n'),
+    COUNT: order.counting ? 'yes' : '',
     LOGIN_FOR: login?.name ?? '',
     LOGIN: login?.login ?? '',
   }
@@ -66,8 +70,8 @@ function headers({ tenant, authorization }: WorkerSettings): string[] {
   ]
 }
 
-function targetLine({ name, seconds, family, url }: ExporterProbe): string[] {
-  return url === undefined ? [] : [`${name} ${seconds} ${family} ${url}`]
+function targetLine({ name, seconds, family, up = '-', container, url }: ExporterProbe): string[] {
+  return url === undefined ? [] : [`${name} ${seconds} ${family} ${up} ${container} ${url}`]
 }
 
 /** The host of a url, an IPv6 address without its brackets. */

@@ -45,6 +45,12 @@ export interface TargetAnswer {
   readonly answer: PrecheckHttpAnswer
   readonly series: number
   readonly family: number
+  /** Metric → series; empty where they were not counted. */
+  readonly counts: ReadonlyMap<string, number>
+  /** The metrics that are 0 because what the exporter watches is down, as it writes them. */
+  readonly down: readonly string[]
+  /** What the exporter says about that. */
+  readonly words: string
 }
 
 export function readInspection({ facts }: ProgramOutput): Inspection {
@@ -91,8 +97,25 @@ function targets(facts: ProgramOutput['facts']): Map<string, TargetAnswer> {
   return new Map(
     targetFacts.map(([name, fact]) => {
       const [, , , series, family] = (fact.value.split('\n', 1)[0] ?? '').split(' ')
-      const counts = { series: Number(series ?? 0), family: Number(family ?? 0) }
-      return [name.slice(PREFIX.length), { answer: httpAnswer(fact), ...counts }]
+      const target = name.slice(PREFIX.length)
+      const down = facts.get(`down-${target}`)?.value.split('\n').filter(Boolean) ?? []
+      const words = facts.get(`words-${target}`)?.value ?? ''
+      const counts = countsOf(facts.get(`series-${target}`)?.value ?? '')
+      const answer = httpAnswer(fact)
+      return [
+        target,
+        { answer, series: Number(series ?? 0), family: Number(family ?? 0), counts, down, words },
+      ]
+    }),
+  )
+}
+
+/** Lines of `uniq -c`. */
+function countsOf(text: string): Map<string, number> {
+  return new Map(
+    text.split('\n').flatMap((line): [string, number][] => {
+      const [count = '', metric] = line.trim().split(' ')
+      return metric === undefined ? [] : [[metric, Number(count)]]
     }),
   )
 }

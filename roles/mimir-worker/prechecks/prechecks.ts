@@ -1,3 +1,4 @@
+import type { MimirLimits } from '../../../src/mimir/limits.ts'
 import type { Host } from '../../../src/model/host.ts'
 import type { Node } from '../../../src/model/node.ts'
 import type { PrecheckResult } from '../../../src/model/precheck.ts'
@@ -14,6 +15,7 @@ import type { WorkerSettings } from '../worker/vars.ts'
 import { exporterProbes } from './exporter-probes.ts'
 import { inspect } from './inspect.ts'
 import { judge } from './judge.ts'
+import { type Demand, demandsOf, limitsPrecheck } from './limits.ts'
 import { nothingToReadBack, readBack, SERIES } from './read-back.ts'
 import type { ExporterSample } from './sample.ts'
 
@@ -23,29 +25,45 @@ export interface PrecheckOrder {
   readonly required: ReadonlyMap<string, readonly string[]>
 }
 
+/** What prechecks work with. */
+export interface PrecheckServices extends RoleServices {
+  readonly limits: MimirLimits
+}
+
 interface Judged {
   readonly results: readonly PrecheckResult[]
   readonly sample: ExporterSample
+  readonly demands: readonly Demand[]
 }
 
 /** Looks at every node twice and changes nothing there, then asks Mimir for what the nodes pushed. */
-export async function runPrechecks(order: PrecheckOrder, services: RoleServices): Promise<Prechecked> {
+export async function runPrechecks(order: PrecheckOrder, services: PrecheckServices): Promise<Prechecked> {
   const { fleet } = order
   return withHosts(async (hosts) => {
     const expected = new Map(fleet.expectations.map((expectation) => [expectation.node, expectation]))
     const inputs = new Map(fleet.nodes.map((node) => [node, expected.get(node.name)]))
+    const { tenant } = fleet.settings
+    const limits = await services.limits(tenant, services.context.interruption.aborting)
     const judged = await runPhase(
       'observe',
       inputs,
-      observeAndInspect(order, services, hosts),
+      observeAndInspect({ ...order, counting: limits.ok }, services, hosts),
       services.context,
     )
-    return withReadBack(judged, fleet, services)
+    const demands = [...judged.values()].flatMap((node) => node.demands)
+    const found = await withReadBack(judged, fleet, services)
+    const allowed = limitsPrecheck(tenant, demands, limits)
+    return new Map([...found].map(([node, results]) => [node, [...results, allowed]]))
   })
 }
 
+interface InspectionOrder extends PrecheckOrder {
+  /** Whether the tenant has known limits, against which the series are counted. */
+  readonly counting: boolean
+}
+
 function observeAndInspect(
-  order: PrecheckOrder,
+  order: InspectionOrder,
   services: RoleServices,
   hosts: Host[],
 ): PhaseStep<Expectation | undefined, Judged> {
@@ -75,7 +93,7 @@ interface ConnectedNode {
 
 /** First the observation of every rollout, which finds where each exporter listens; then what only prechecks inspect. */
 async function inspectNode(
-  order: PrecheckOrder,
+  order: InspectionOrder,
   services: RoleServices,
   connected: ConnectedNode,
 ): Promise<Result<Judged>> {
@@ -96,6 +114,7 @@ async function inspectNode(
     settings,
     probes,
     containers: requiredHere,
+    counting: order.counting,
     sample,
     deadline: fleet.deadlines.verify,
     signal: services.context.interruption.aborting,
@@ -108,7 +127,8 @@ async function inspectNode(
     probes,
     required: requiredHere,
   }
-  return success({ results: judge({ ...inspected, login: loginOf(node) }, settings), sample })
+  const results = judge({ ...inspected, login: loginOf(node) }, settings)
+  return success({ results, sample, demands: demandsOf(probes, inspection.value) })
 }
 
 /** Marked as what it is, beside the labels that the worker itself would send, so that it meets the same limits. */

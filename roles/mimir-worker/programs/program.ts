@@ -8,7 +8,8 @@ const WORKER = ['lib/compose', 'lib/containers', 'lib/images', 'lib/worker', 'li
 /** The files of programs/ that each program is put together from, in their order. */
 const PARTS = {
   observe: ['lib/containers', 'lib/images', 'read-only/observe'],
-  prechecks: ['lib/compose', 'read-only/prechecks'],
+  prechecks: ['lib/compose', 'lib/exporter-words', 'read-only/prechecks'],
+  'exporter-logs': ['lib/exporter-words', 'read-only/exporter-logs'],
   'worker-errors': ['read-only/worker-errors'],
   logs: ['read-only/logs'],
   'read-generation': ['read-only/read-generation'],

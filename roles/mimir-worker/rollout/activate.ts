@@ -3,7 +3,10 @@ import { success } from '../../../src/model/result.ts'
 import { runPhase } from '../../../src/play/phase.ts'
 import type { Proof } from '../checks/deadline.ts'
 import { type Fleet, type Planned, type RoleServices, stepDone } from '../fleet/fleet.ts'
+import type { ChangePlan } from '../plan/plan.ts'
+import { changesSending } from '../plan/remote-write-change.ts'
 import {
+  type Action,
   actionFor,
   activate as activateNode,
   autoRevertFrom,
@@ -21,6 +24,12 @@ export function autoRevertWindow(fleet: Fleet, proof: Proof): number {
   return Math.max(least, fleet.policy.autoRevertAfter / 1000)
 }
 
+/** A reload that changes remote write ends the queue as a restart does: the next one begins with what is scraped then. */
+function endsQueue(action: Action, { generation, facts }: ChangePlan): boolean {
+  if (stopsWorker(action, facts)) return true
+  return facts.container?.status === 'running' && changesSending(generation, facts)
+}
+
 /** Swap the staged generation in on every node, and let its worker run with it. */
 export async function activate(
   fleet: Fleet,
@@ -36,7 +45,7 @@ export async function activate(
       const { verdict } = plan.decision
       if (verdict === 'noop' || lease === undefined) return success(stepDone(input, []))
       const action = actionFor(verdict, plan.facts)
-      const drained = stopsWorker(action, plan.facts)
+      const drained = endsQueue(action, plan)
         ? await drainBefore(fleet, services, input, progress)
         : success(0)
       if (!drained.ok) return drained

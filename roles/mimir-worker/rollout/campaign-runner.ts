@@ -17,11 +17,12 @@ import {
   failureKindOf,
   failuresOf,
 } from '../../../src/play/node-outcome.ts'
+import { defined } from '../../../src/values/defined.ts'
 import type { SafeText } from '../../../src/values/safe-text.ts'
 import type { Fleet, Planned, RoleServices } from '../fleet/fleet.ts'
 import type { Lease } from '../node/lease.ts'
 import { activate } from './activate.ts'
-import { batchesOf, reportBatch } from './batches.ts'
+import { batchesOf, batchReasons, hasCanary, reportBatch } from './batches.ts'
 import { gate } from './gate.ts'
 import { runAfterBatchHook } from './hooks.ts'
 import { keepUnproven } from './keep-failed.ts'
@@ -219,6 +220,7 @@ function order(
     fleet: names.length,
     maxFailures: fleet.policy.maxFailures,
     rollback: fleet.policy.rollback,
+    canary: hasCanary(fleet, planned.staged, batches),
     // What the earlier run changed is not this one's to take back.
     firstInstalls: new Set([...firstInstalls, ...finished]),
     lost: failureKindsOf(names, services),
@@ -238,7 +240,7 @@ function chosen(from: ReadonlyMap<Node, Planned>, names: readonly string[]): Map
 
 function toReport(
   state: Campaign,
-  { fleet, services, batches }: CampaignContext,
+  { fleet, services, planned, batches }: CampaignContext,
   { rolledBack, reason }: CampaignLog,
 ): Rollout {
   const { move, states } = state
@@ -254,6 +256,6 @@ function toReport(
     batches: batches.map((batch) => reportBatch(batch, stateOf(batch))),
     failures: { allowed: allowance(fleet.policy.maxFailures, fleet.nodes.length), count: failuresOf(states) },
     ending: move.kind === 'end' ? move.how : 'interrupted',
-    ...(reason === undefined ? {} : { reason }),
+    ...defined({ reason, order: batchReasons(fleet, planned.staged, batches) }),
   }
 }

@@ -3,6 +3,8 @@ import type { Progress } from '../../../src/model/progress.ts'
 import { failed, type Result, success } from '../../../src/model/result.ts'
 import type { Fleet, Planned, RoleServices } from '../fleet/fleet.ts'
 import { remoteWriteErrorOf } from '../mimir/rejection-causes.ts'
+import type { Facts } from '../node/facts.ts'
+import { queuesIn } from '../node/remote-write-queue.ts'
 import { changesSending } from '../plan/remote-write-change.ts'
 import { workerErrors } from '../programs/read-only/worker-errors.ts'
 import { type DrainEnd, drain } from './wait-for-drain.ts'
@@ -37,7 +39,10 @@ export async function drainBefore(
   return failed({ reason: 'queue-not-drained', how, samples, lag, waited: waitedFor, ...why })
 }
 
-/** A rollback is never held up: what a node cannot send soon is lost. Gives how many samples that are. */
+/**
+ * A rollback is never held up: what a node cannot send soon is lost. Gives how many samples that are, with those that
+ * were refused since the activation where that is when their queue began.
+ */
 export async function drainShortly(
   fleet: Fleet,
   services: RoleServices,
@@ -47,7 +52,15 @@ export async function drainShortly(
   const timeout = Math.min(SHORTLY, fleet.policy.drain)
   if (timeout === 0) return 0
   const waited = await wait(fleet, services, planned, { timeout, progress })
-  return waited.ok ? samplesLeft(waited.value.drain) : 0
+  if (!waited.ok) return 0
+  const { drain: end, facts } = waited.value
+  return (
+    samplesLeft(end) + (changesSending(planned.plan.generation, planned.plan.facts) ? refusedIn(facts) : 0)
+  )
+}
+
+function refusedIn(facts: Facts): number {
+  return [...queuesIn(facts).values()].reduce((sum, { failed: refused }) => sum + refused, 0)
 }
 
 async function wait(

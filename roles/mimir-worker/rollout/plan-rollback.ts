@@ -5,6 +5,7 @@ import type { Fleet, Planned, RoleServices } from '../fleet/fleet.ts'
 import type { Observed } from '../fleet/observe.ts'
 import { type ChangePlan, decisionOn } from '../plan/plan.ts'
 import { returnTarget } from '../plan/rollback-target.ts'
+import { sameMachines } from '../plan/same-machine.ts'
 import { readExpectation } from '../programs/read-only/read-generation.ts'
 import { noteDecision } from './plan.ts'
 
@@ -14,10 +15,14 @@ export async function planRollback(
   services: RoleServices,
   observed: Map<Node, Observed>,
 ): Promise<Map<Node, Planned>> {
+  const twins = sameMachines(new Map([...observed].map(([node, { facts }]) => [node, facts])))
   return runPhase<Observed, Planned>(
     'plan',
     observed,
-    async ({ name }, { host, facts }) => {
+    async (node, { host, facts }) => {
+      const { name } = node
+      const twin = twins.get(node)
+      if (twin !== undefined) return failed(twin)
       const plan = await planReturn(fleet, services, { host, facts })
       if (!plan.ok) return plan
       await noteDecision(services, name, plan.value)

@@ -9,7 +9,7 @@ import type { Fleet, Planned, RoleServices } from '../fleet/fleet.ts'
 import type { FoundTexts } from '../generation/texts.ts'
 import { pinnedOf } from '../plan/stale-plan.ts'
 import { readTexts } from '../programs/read-only/read-generation.ts'
-import { batchesOf, reportBatch } from './batches.ts'
+import { batchesOf, batchReasons, reportBatch } from './batches.ts'
 
 /** What would become of the nodes that need something, and in which batches. Nothing is written anywhere. */
 export async function preview(
@@ -34,6 +34,7 @@ export async function preview(
   const batches = batchesOf(fleet, able)
   return {
     batches: batches.map((batch) => reportBatch(batch, 'not-started')),
+    ...defined({ order: batchReasons(fleet, able, batches) }),
     failures: { allowed: allowance(fleet.policy.maxFailures, fleet.nodes.length), count: lost.size },
     ending: batches.length === 0 ? 'nothing-to-do' : 'planned',
   }

@@ -19,7 +19,9 @@ export interface RollBackNodeOrder {
   readonly previous: string | undefined
   /** How its worker gets to run with that one. */
   readonly back: WayBack
-  /** Lets the worker send what it has, before it is stopped. */
+  /** Whether going back ends the queue of the worker, as a restart or another remote write does. */
+  readonly endsQueue: boolean
+  /** Lets the worker send what it has, before that. */
   readonly drain: () => Promise<void>
   /** Seconds until the node undoes this as well, where this machine dies before it is final. */
   readonly window: number
@@ -38,14 +40,14 @@ export async function rollBackNode(order: RollBackNodeOrder): Promise<Result<str
   const { lease, previous, drain } = order
   if (lease === undefined)
     return previous === undefined ? success(undefined) : activateFormer(order, previous)
-  if (order.back === 'replace') await drain()
+  if (order.endsQueue) await drain()
   const back = await revert({ ...order, lease, release: true })
   return back.ok ? success(back.value.to) : back
 }
 
 /** It is confirmed at once: a node that was rolled back must not revert that on its own. */
 async function activateFormer(order: RollBackNodeOrder, previous: string): Promise<Result<string>> {
-  const { taking, back, drain } = order
+  const { taking, back, drain, endsQueue } = order
   const staged = await stage({
     ...order,
     lease: taking,
@@ -55,7 +57,7 @@ async function activateFormer(order: RollBackNodeOrder, previous: string): Promi
   if (!staged.ok) return staged
   const { lease } = staged.value
   const way = { generation: previous, action: back, back: autoRevertFrom(back) }
-  if (back === 'replace') await drain()
+  if (endsQueue) await drain()
   const done = await activate({ ...order, ...way, lease })
   if (!done.ok) return done
   const final = await confirm({ ...order, lease, release: true })

@@ -8,6 +8,7 @@ import { type Done, runPhase } from '../../../src/play/phase.ts'
 import { unlimited } from '../../../src/play/pool.ts'
 import type { Fleet, Planned, RoleServices } from '../fleet/fleet.ts'
 import type { Lease } from '../node/lease.ts'
+import { changesSending } from '../plan/remote-write-change.ts'
 import { actionFor, autoRevertFrom } from '../programs/changing/activate.ts'
 import { autoRevertWindow } from './activate.ts'
 import { drainShortly, reportUnsent } from './drain.ts'
@@ -116,13 +117,15 @@ async function sendBack(
   leases.delete(host)
   const after = planned.lease?.token
   const { verdict } = plan.decision
+  const back = autoRevertFrom(verdict === 'noop' ? 'replace' : actionFor(verdict, plan.facts))
   return rollBackNode({
     host,
     settings: fleet.settings,
     lease,
     taking: { leaseRequest: services.leaseRequest, ...(after === undefined ? {} : { after }) },
     previous: plan.facts.files.current,
-    back: autoRevertFrom(verdict === 'noop' ? 'replace' : actionFor(verdict, plan.facts)),
+    back,
+    endsQueue: back === 'replace' || changesSending(plan.generation, plan.facts),
     drain: async () => void unsent.set(node, await drainShortly(fleet, services, planned, progress)),
     window: autoRevertWindow(fleet, plan),
     record: recordOf(services.leaseRequest),

@@ -5,6 +5,7 @@ import type { Proof } from '../checks/deadline.ts'
 import { verify } from '../checks/verify-node.ts'
 import type { Fleet, Planned, RoleServices } from '../fleet/fleet.ts'
 import { observeWorker } from '../fleet/observe.ts'
+import { exporterLogs } from '../programs/read-only/exporter-logs.ts'
 import { readExpectation } from '../programs/read-only/read-generation.ts'
 import { workerErrors } from '../programs/read-only/worker-errors.ts'
 import { verifyDeadline, watchArrival } from './verify.ts'
@@ -41,6 +42,9 @@ export function rollbackVerifier(fleet: Fleet, services: RoleServices): VerifyRo
       first: undefined,
       observeAgain: async () => pool(async () => observeWorker(fleet, services, host, listen)),
       workerErrors: async () => pool(async () => workerErrors(host, signal)),
+      exporterLogs: async (containers) => pool(async () => exporterLogs(host, containers, signal)),
+      // A service that is down is no fault of what a node is rolled back to.
+      serviceDown: 'warning',
       deadline: verifyDeadline(fleet, expected),
       signal,
       arrival: async () => arrival(name),

@@ -10,11 +10,13 @@ import { type VerifyOrder, verify as verifyNode } from '../checks/verify-node.ts
 import type { Fleet, Planned, RoleServices } from '../fleet/fleet.ts'
 import { observeWorker } from '../fleet/observe.ts'
 import type { Arrival } from '../mimir/arrival.ts'
+import { upMetricsOf } from '../mimir/down-services.ts'
 import { queryArrival } from '../mimir/grafana-query.ts'
 import { sharedArrivalQuery } from '../mimir/shared-query.ts'
 import type { Lease } from '../node/lease.ts'
 import { confirm } from '../programs/changing/confirm.ts'
 import type { HistoryEntry } from '../programs/lease/run-with-lease.ts'
+import { exporterLogs } from '../programs/read-only/exporter-logs.ts'
 import { workerErrors } from '../programs/read-only/worker-errors.ts'
 
 /** Milliseconds for a node to confirm its generation. */
@@ -84,7 +86,14 @@ export function recordOf({ holder, reason, revision = safeLine('') }: LeaseReque
 
 type Expectations = Pick<
   VerifyOrder,
-  'expected' | 'first' | 'observeAgain' | 'workerErrors' | 'deadline' | 'signal'
+  | 'expected'
+  | 'first'
+  | 'observeAgain'
+  | 'workerErrors'
+  | 'exporterLogs'
+  | 'serviceDown'
+  | 'deadline'
+  | 'signal'
 >
 
 function expected(fleet: Fleet, services: RoleServices, { host, plan, asObserved }: Planned): Expectations {
@@ -95,6 +104,9 @@ function expected(fleet: Fleet, services: RoleServices, { host, plan, asObserved
     first: asObserved ? plan.facts : undefined,
     observeAgain: async () => pool(async () => observeWorker(fleet, services, host, listen)),
     workerErrors: async () => pool(async () => workerErrors(host, interruption.aborting)),
+    exporterLogs: async (containers) =>
+      pool(async () => exporterLogs(host, containers, interruption.aborting)),
+    serviceDown: fleet.policy.serviceDown,
     deadline: verifyDeadline(fleet, plan),
     signal: interruption.aborting,
   }
@@ -121,6 +133,7 @@ export function watchArrival(
       otherTenant,
       cluster: first?.vars.labels['cluster'] ?? '',
       sentinels: [...metrics].map(([job, metric]) => ({ job, metric })),
+      upMetrics: upMetricsOf(jobs),
       window: windowFor(proofs),
     }
   }

@@ -15,6 +15,7 @@ export const ENDPOINT_LISTS: readonly ExporterRow[] = [
     interval: 'state',
     honorLabels: true,
     sentinel: 'probe_success',
+    upMetrics: 'probe_success',
   },
   {
     name: 'ceph_mgr_exporter',

@@ -46,9 +46,16 @@ export interface Exporter {
   readonly earlier?: { readonly until: Release } & Pick<Exporter, 'group' | 'container' | 'sentinel'>
   /** Kolla's defaults of the variables that this row names, as group_vars/all has them from `since` on. */
   readonly defaults?: Readonly<Record<string, unknown>>
-  /** A metric with one series (or a few) a target, which proves that the family arrived. */
+  /** A metric with one series (or a few) a target, which proves that the family arrived; `up` where none is sure. */
   readonly sentinel: string
+  /**
+   * The metrics by which it says whether what it watches is up, which are there also when that is down: 1 is up. A
+   * regular expression of whole names.
+   */
+  readonly upMetrics?: string
 }
 
-/** A row leaves out what most rows have: scope `node`, interval `general`. */
-export type ExporterRow = Omit<Exporter, 'scope' | 'interval'> & Partial<Pick<Exporter, 'scope' | 'interval'>>
+/** A row leaves out what most rows have: container `prometheus_NAME`, scope `node`, interval `general`. */
+export type ExporterRow = Omit<Exporter, Usual> & Partial<Pick<Exporter, Usual>>
+
+type Usual = 'container' | 'scope' | 'interval'

@@ -17,7 +17,6 @@ const ROWS: readonly ExporterRow[] = [
     group: 'prometheus-node-exporter',
     enabledBy: 'enable_prometheus_node_exporter',
     portVariable: 'prometheus_node_exporter_port',
-    container: 'prometheus_node_exporter',
     interval: 'important',
     sentinel: 'node_uname_info',
     defaults: { enable_prometheus_node_exporter: PROMETHEUS, prometheus_node_exporter_port: '9100' },
@@ -29,7 +28,6 @@ const ROWS: readonly ExporterRow[] = [
     group: 'prometheus-cadvisor',
     enabledBy: 'enable_prometheus_cadvisor',
     portVariable: 'prometheus_cadvisor_port',
-    container: 'prometheus_cadvisor',
     sentinel: 'container_last_seen',
     defaults: { enable_prometheus_cadvisor: PROMETHEUS, prometheus_cadvisor_port: '18080' },
   },
@@ -40,9 +38,9 @@ const ROWS: readonly ExporterRow[] = [
     group: 'prometheus-mysqld-exporter',
     enabledBy: 'enable_prometheus_mysqld_exporter',
     portVariable: 'prometheus_mysqld_exporter_port',
-    container: 'prometheus_mysqld_exporter',
     interval: 'important',
     sentinel: 'mysql_up',
+    upMetrics: 'mysql_up',
     defaults: {
       enable_prometheus_mysqld_exporter: '{{ enable_mariadb | bool }}',
       prometheus_mysqld_exporter_port: '9104',
@@ -55,9 +53,9 @@ const ROWS: readonly ExporterRow[] = [
     group: 'prometheus-memcached-exporter',
     enabledBy: 'enable_prometheus_memcached_exporter',
     portVariable: 'prometheus_memcached_exporter_port',
-    container: 'prometheus_memcached_exporter',
     interval: 'important',
     sentinel: 'memcached_up',
+    upMetrics: 'memcached_up',
     defaults: {
       enable_prometheus_memcached_exporter: '{{ enable_memcached | bool }}',
       prometheus_memcached_exporter_port: '9150',
@@ -71,13 +69,13 @@ const ROWS: readonly ExporterRow[] = [
     enabledBy: 'enable_prometheus_openstack_exporter',
     intervalVariable: 'prometheus_openstack_exporter_interval',
     portVariable: 'prometheus_openstack_exporter_port',
-    container: 'prometheus_openstack_exporter',
     scope: 'cloud',
     atVip: true,
     timeout: '45s',
     timeoutVariable: 'prometheus_openstack_exporter_timeout',
     honorLabels: true,
     sentinel: 'openstack_nova_up',
+    upMetrics: 'openstack_.+_up',
     defaults: {
       enable_prometheus_openstack_exporter: PROMETHEUS,
       prometheus_openstack_exporter_port: '9198',
@@ -91,7 +89,6 @@ const ROWS: readonly ExporterRow[] = [
     group: 'prometheus-blackbox-exporter',
     enabledBy: 'enable_prometheus_blackbox_exporter',
     portVariable: 'prometheus_blackbox_exporter_port',
-    container: 'prometheus_blackbox_exporter',
     interval: 'state',
     sentinel: 'blackbox_exporter_build_info',
     defaults: { enable_prometheus_blackbox_exporter: PROMETHEUS, prometheus_blackbox_exporter_port: '9115' },
@@ -104,9 +101,9 @@ const ROWS: readonly ExporterRow[] = [
     enabledBy: 'enable_prometheus_libvirt_exporter',
     intervalVariable: 'prometheus_libvirt_exporter_interval',
     portVariable: 'prometheus_libvirt_exporter_port',
-    container: 'prometheus_libvirt_exporter',
     honorLabels: true,
     sentinel: 'libvirt_up',
+    upMetrics: 'libvirt_up',
     defaults: {
       enable_prometheus_libvirt_exporter:
         "{{ enable_prometheus | bool and enable_nova | bool and nova_compute_virt_type in ['kvm', 'qemu'] }}",
@@ -121,8 +118,8 @@ const ROWS: readonly ExporterRow[] = [
     enabledBy: 'enable_prometheus_elasticsearch_exporter',
     intervalVariable: 'prometheus_elasticsearch_exporter_interval',
     portVariable: 'prometheus_elasticsearch_exporter_port',
-    container: 'prometheus_elasticsearch_exporter',
     sentinel: 'elasticsearch_exporter_build_info',
+    upMetrics: 'elasticsearch_(cluster_health|node_stats)_up',
     defaults: {
       enable_prometheus_elasticsearch_exporter: AND_PROMETHEUS('enable_opensearch'),
       prometheus_elasticsearch_exporter_port: '9108',
@@ -135,7 +132,6 @@ const ROWS: readonly ExporterRow[] = [
     group: 'prometheus-alertmanager',
     enabledBy: 'enable_prometheus_alertmanager',
     portVariable: 'prometheus_alertmanager_port',
-    container: 'prometheus_alertmanager',
     sentinel: 'alertmanager_build_info',
     defaults: { enable_prometheus_alertmanager: PROMETHEUS, prometheus_alertmanager_port: '9093' },
   },
@@ -149,6 +145,7 @@ const ROWS: readonly ExporterRow[] = [
     container: 'haproxy',
     interval: 'important',
     sentinel: 'haproxy_process_start_time_seconds',
+    upMetrics: 'haproxy_up',
     earlier: {
       until: '2024.1',
       group: 'prometheus-haproxy-exporter',
@@ -201,6 +198,7 @@ const ROWS: readonly ExporterRow[] = [
     tlsVariable: 'etcd_enable_tls',
     interval: 'important',
     sentinel: 'etcd_server_has_leader',
+    upMetrics: 'etcd_server_has_leader',
     defaults: {
       enable_prometheus_etcd_integration: AND_PROMETHEUS('enable_etcd'),
       prometheus_etcd_integration_port: '{{ etcd_client_port }}',
@@ -246,10 +244,10 @@ const ROWS: readonly ExporterRow[] = [
     group: 'prometheus-valkey-exporter',
     enabledBy: 'enable_prometheus_valkey_exporter',
     portVariable: 'prometheus_valkey_exporter_port',
-    container: 'prometheus_valkey_exporter',
     interval: 'important',
     since: '2026.1',
     sentinel: 'redis_up',
+    upMetrics: 'redis_up',
     defaults: {
       enable_prometheus_valkey_exporter: AND_PROMETHEUS('enable_valkey'),
       prometheus_valkey_exporter_port: '9121',
@@ -289,7 +287,11 @@ const ROWS: readonly ExporterRow[] = [
 
 const USUAL = { scope: 'node', interval: 'general' } as const
 
-export const EXPORTERS: readonly Exporter[] = ROWS.map((row) => ({ ...USUAL, ...row }))
+export const EXPORTERS: readonly Exporter[] = ROWS.map((row) => ({
+  ...USUAL,
+  container: `prometheus_${row.name}`,
+  ...row,
+}))
 
 /** The exporters that a release has, each as it is there; where no release is known, all of them. */
 export function exportersIn(release: Release | undefined): readonly Exporter[] {

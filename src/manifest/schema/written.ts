@@ -97,6 +97,7 @@ export interface WrittenRollout {
   readonly auto_revert_after?: string
   readonly max_gap?: string
   readonly drain?: string
+  readonly service_down?: 'warning' | 'error'
   readonly confirm_prompt?: boolean
   readonly hooks?: {
     readonly before?: string | readonly string[]

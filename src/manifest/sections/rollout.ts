@@ -22,6 +22,7 @@ export const ROLLOUT_DEFAULTS = {
   pulls: 20,
   soak: '0s',
   drain: '30s',
+  service_down: 'warning',
   rollback: 'batch',
   exclusive: ['mariadb', 'rabbitmq', 'loadbalancer'],
   confirm_prompt: true,
@@ -32,6 +33,9 @@ export const ROLLOUT_DEFAULTS = {
 
 /** Milliseconds from the latest possible end of a verification to an automatic revert. */
 const GRACE = 60_000
+
+/** Whether a service that an exporter reports to be down keeps a node from being verified. */
+export type ServiceDown = 'warning' | 'error'
 
 type DeadlineName = keyof NonNullable<WrittenRollout['deadlines']>
 
@@ -57,6 +61,8 @@ export interface RolloutSettings {
   readonly maxGap?: number
   /** Milliseconds that a worker which is to be stopped is given to send what it has; 0 for none. */
   readonly drain: number
+  /** What it is where an exporter answers and the service that it watches is down. */
+  readonly serviceDown: ServiceDown
   /** Whether a run on a terminal asks before it changes nodes. */
   readonly confirmPrompt: boolean
   readonly hooks: HookSettings
@@ -82,6 +88,7 @@ export function rolloutSettings(written: WrittenRollout): RolloutSettings {
     rollback,
     exclusive,
     confirm_prompt: confirmPrompt,
+    service_down: serviceDown,
     failure_domain: domain,
   } = merged
   const {
@@ -106,6 +113,7 @@ export function rolloutSettings(written: WrittenRollout): RolloutSettings {
     autoRevertAfter:
       revertAfter === undefined ? deadlines.activate + deadlines.verify + GRACE : milliseconds(revertAfter),
     maxGap: gap === undefined ? undefined : milliseconds(gap),
+    serviceDown,
     confirmPrompt,
     hooks: hookSettings(written.hooks ?? {}),
     deadlines,

@@ -1,4 +1,4 @@
-import type { Difference } from '../../model/check.ts'
+import type { CloudJob, Difference } from '../../model/check.ts'
 import type { Crash } from '../../model/crash.ts'
 import type { RemoteWriteError } from '../../model/remote-write-error.ts'
 import { instant, lastLine, listed, quoted, said } from '../format.ts'
@@ -70,9 +70,19 @@ export const findings: FindingMessages = {
     problem: `the loaded configuration differs from the written one: ${compared(differences)}`,
     remedy: 'run rollout to load the configuration again',
   }),
+  'watched-down': ({ services }) => ({
+    problem: `the exporter answers, and what it watches is down: ${listed(services.map(({ exporter, metric, target, evidence }) => `${exporter} (${metric} is 0${target === undefined ? '' : ` for ${target}`})${said(evidence)}`))}`,
+    remedy: `start the service that the exporter watches, or correct the login or the address that the exporter has for it; on the node: \`docker ps -a\`, \`docker logs --tail 20 ${quoted(services[0]?.container ?? '')}\``,
+  }),
   'targets-down': ({ targets, expected }) => ({
     problem: `${targets.length} of ${expected} targets are down: ${listed(targets.map(({ job, url, error }) => `${job} at ${url}${said(error)}`))}`,
     remedy: `check those exporters on the node: \`curl -sS ${quoted(targets[0]?.url ?? '')}\`, \`docker ps --filter name=exporter\`; to deploy them with Kolla: \`kolla-ansible deploy --tags prometheus\``,
+  }),
+  'job-elsewhere': ({ jobs }) => ({
+    problem: jobs.map(cloudJob).join('; '),
+    remedy: jobs.some(({ state }) => state === 'twice')
+      ? 'run rollout, which leaves the job on one node; until then, queries count it once by max without (node, instance) (…)'
+      : 'run rollout, which gives the job to this node; it stays here when the other node is back',
   }),
   'targets-differ': ({ missing, unexpected }) => ({
     problem: [
@@ -232,4 +242,11 @@ function lost(metrics: readonly string[]): string {
   if (metrics.some((metric) => metric.includes('exceeded')))
     return "a scrape limit drops whole scrapes; the worker's log names the job (`docker-compose logs`)"
   return "an exporter serves a series twice or with old timestamps, or two jobs scrape the same series; the worker's log names it (`docker-compose logs`)"
+}
+
+function cloudJob({ job, state, nodes }: CloudJob): string {
+  if (state === 'twice')
+    return `${job} is scraped once per cloud, and ${listed(nodes)} has it too: it is back and has the job again, or was left out when the job moved`
+  const whose = nodes.length === 0 ? '' : `: ${listed(nodes)} was not reached`
+  return `${job} is scraped once per cloud, and no node that was reached has it${whose}`
 }

@@ -22,7 +22,13 @@ export const labels: Labels = {
     fleet: 'fleet',
     grafana: 'Grafana',
   },
-  checkStates: { passed: 'passed', failed: 'failed', waiting: 'waiting', skipped: 'skipped' },
+  checkStates: {
+    passed: 'passed',
+    warning: 'warning',
+    failed: 'failed',
+    waiting: 'waiting',
+    skipped: 'skipped',
+  },
   states: {
     verified: 'verified',
     failed: 'failed',

@@ -87,7 +87,7 @@ export const page: PageMessages = {
   elsewhere: 'Expected → found → used',
   rollback: 'Rollback',
   gap: 'Data gap',
-  unsent: 'Not sent before the restart',
+  unsent: 'Not sent or refused',
   samples: (count) => `about ${counted(count)} samples`,
   steps: 'Phases',
   generation: 'Generation',

@@ -1,5 +1,5 @@
 import type { ContainerState } from '../../model/precheck.ts'
-import { listed, quoted, said } from '../format.ts'
+import { counted, listed, quoted, said } from '../format.ts'
 import type { PrecheckMessages } from '../types/prechecks.ts'
 import { http } from './http.ts'
 import { summary } from './summary.ts'
@@ -20,6 +20,7 @@ const titles: PrecheckMessages['titles'] = {
   mimir: 'Mimir from the node',
   push: 'a sample pushed from the node',
   'read-back': 'the sample in Mimir',
+  limits: 'limits of the tenant',
 }
 
 /** The names of the prechecks, and what they found. */
@@ -120,6 +121,15 @@ export const prechecks: PrecheckMessages = {
         'Mimir is starting, or the proxy in front of it cannot reach it: wait a minute and run again, then check its logs',
     }),
     'push-refused': (finding) => http.pushes[finding.cause](finding),
+    'limits-exceeded': ({ tenant, exceeded }) => ({
+      problem: `Mimir will reject part of what the exporters have: ${listed(exceeded.map(({ limit, allowed, needed, metric }) => `${limit} of the tenant ${tenant} is ${counted(allowed)}, needed: ${counted(needed)} at least${metric === undefined ? '' : ` (${metric})`}`))}`,
+      remedy:
+        "raise these limits in Mimir's overrides of the tenant, or send less: worker.filters: recommended or minimal, worker.exporters.NAME.drop, a longer worker.scrape_interval",
+    }),
+    'limits-unknown': ({ tenant, url, evidence }) => ({
+      problem: `not checked: the limits of the tenant ${tenant} cannot be read at ${url}${said(evidence)}`,
+      remedy: '',
+    }),
     'not-found-again': ({ tenant, waited }) => ({
       problem: `Mimir accepted the sample, but tenant ${tenant} does not have it after ${waited} s`,
       remedy:

@@ -22,7 +22,7 @@ export const progress: ProgressMessages = {
   waiting: (checks, seconds) => `waiting for ${checks}, ${seconds} s left`,
   draining: (samples, seconds) => `queue: ${samples} samples to send, ${seconds} s left`,
   unsent: (samples, nodes) =>
-    `${nodes}: about ${samples} samples were not sent before the worker was stopped; Mimir will not receive them`,
+    `${nodes}: about ${samples} samples were not sent, or were refused, before the worker was stopped or its remote write changed; Mimir will not receive them`,
   noWorker: 'not installed',
   elsewhere: (nodes, { job, expected, found, used }) =>
     `${job} on ${nodes}: expected ${expected}, found ${found}, used ${used}`,

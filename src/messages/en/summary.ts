@@ -43,6 +43,7 @@ export const summary: SummaryMessages = {
   maxFailures: ({ count, allowed }) => `failures: ${count} of ${allowed} allowed`,
   endings: {
     complete: 'all batches were run',
+    'canary-failed': 'stopped: the first node failed, and what it sends with changes on all others too',
     'max-failures-exceeded': 'stopped: more nodes failed than max_failures allows',
     'stopped-by-gate': 'stopped: the gate before the next batch did not open',
     interrupted: 'stopped: the run was interrupted',
@@ -51,6 +52,9 @@ export const summary: SummaryMessages = {
   },
   deferred: ({ nodes, count, by, with: sharer }) =>
     `${nodes} (${count}) deferred: ${count === 1 ? 'it shares' : 'they share'} ${SHARED[by.kind]} ${by.name} with ${sharer}`,
+  canary: (changes) => `one node goes first, and no other if it fails: remote write changes (${changes})`,
+  batchOrder: ({ first, last }) =>
+    `${first} goes first, as the largest group without control, network and loadbalancer nodes; last: ${last}; rollout.order changes that`,
   files: {
     create: (path) => `${path} will be created (content not shown)`,
     update: (path) => `${path} will be updated (content not shown)`,

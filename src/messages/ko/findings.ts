@@ -1,4 +1,4 @@
-import type { Difference } from '../../model/check.ts'
+import type { CloudJob, Difference } from '../../model/check.ts'
 import type { Crash } from '../../model/crash.ts'
 import type { RemoteWriteError } from '../../model/remote-write-error.ts'
 import { instant, lastLine, listed, quoted, said } from '../format.ts'
@@ -70,9 +70,19 @@ export const findings: FindingMessages = {
     problem: `로드된 설정이 배포한 설정과 다릅니다: ${compared(differences)}`,
     remedy: 'rollout을 실행하면 설정을 리로드합니다',
   }),
+  'watched-down': ({ services }) => ({
+    problem: `exporter는 응답하지만 모니터링하는 서비스가 다운 상태입니다: ${listed(services.map(({ exporter, metric, target, evidence }) => `${exporter} (${metric} 값 0${target === undefined ? '' : `, ${target}`})${said(evidence)}`))}`,
+    remedy: `exporter가 모니터링하는 서비스를 시작하거나, exporter에 설정된 로그인과 주소를 고치세요. 노드에서: \`docker ps -a\`, \`docker logs --tail 20 ${quoted(services[0]?.container ?? '')}\``,
+  }),
   'targets-down': ({ targets, expected }) => ({
     problem: `타깃 ${expected}개 중 ${targets.length}개가 다운 상태입니다: ${listed(targets.map(({ job, url, error }) => `${job} (${url})${said(error)}`))}`,
     remedy: `노드에서 그 exporter를 확인하세요: \`curl -sS ${quoted(targets[0]?.url ?? '')}\`, \`docker ps --filter name=exporter\`. Kolla로 다시 배포할 수 있습니다: \`kolla-ansible deploy --tags prometheus\``,
+  }),
+  'job-elsewhere': ({ jobs }) => ({
+    problem: jobs.map(cloudJob).join('; '),
+    remedy: jobs.some(({ state }) => state === 'twice')
+      ? 'rollout을 실행하면 한 노드에만 남깁니다. 그때까지는 쿼리에 max without (node, instance) (…)를 쓰면 한 번만 계산됩니다'
+      : 'rollout을 실행하면 이 노드가 수집합니다. 다른 노드가 복구되어도 이 노드에 남습니다',
   }),
   'targets-differ': ({ missing, unexpected }) => ({
     problem: [
@@ -231,4 +241,11 @@ function lost(metrics: readonly string[]): string {
   if (metrics.some((metric) => metric.includes('exceeded')))
     return '수집 한도 때문에 수집 결과 전체가 버려집니다. 해당 job은 워커 로그(`docker-compose logs`)에 있습니다'
   return 'exporter가 같은 시계열을 두 번 또는 과거 시각으로 내보내거나, 두 job이 같은 시계열을 수집합니다. 이름은 워커 로그(`docker-compose logs`)에 있습니다'
+}
+
+function cloudJob({ job, state, nodes }: CloudJob): string {
+  if (state === 'twice')
+    return `클라우드에서 한 번만 수집해야 하는 ${job}: 다른 노드도 수집 중입니다: ${listed(nodes)}. 복구되어 다시 수집하거나, 작업을 옮길 때 제외된 노드입니다`
+  const whose = nodes.length === 0 ? '' : ` (접속하지 못한 노드: ${listed(nodes)})`
+  return `클라우드에서 한 번만 수집해야 하는 ${job}: 접속한 노드 중 수집하는 노드가 없습니다${whose}`
 }

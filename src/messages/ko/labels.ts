@@ -22,7 +22,7 @@ export const labels: Labels = {
     fleet: '중복 전송',
     grafana: 'Grafana',
   },
-  checkStates: { passed: '통과', failed: '실패', waiting: '대기', skipped: '건너뜀' },
+  checkStates: { passed: '통과', warning: '경고', failed: '실패', waiting: '대기', skipped: '건너뜀' },
   states: {
     verified: '검증됨',
     failed: '실패',

@@ -88,7 +88,7 @@ export const page: PageMessages = {
   elsewhere: '예상 → 발견 → 사용',
   rollback: '롤백',
   gap: '데이터 공백',
-  unsent: '재시작 전 미전송',
+  unsent: '미전송 또는 거부',
   samples: (count) => `샘플 약 ${counted(count)}개`,
   steps: '단계',
   generation: '릴리스',

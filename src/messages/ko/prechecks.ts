@@ -1,5 +1,5 @@
 import type { ContainerState } from '../../model/precheck.ts'
-import { listed, quoted, said } from '../format.ts'
+import { counted, listed, quoted, said } from '../format.ts'
 import type { PrecheckMessages } from '../types/prechecks.ts'
 import { http } from './http.ts'
 import { summary } from './summary.ts'
@@ -20,6 +20,7 @@ const titles: PrecheckMessages['titles'] = {
   mimir: '노드에서 본 Mimir',
   push: '노드에서 보낸 샘플',
   'read-back': 'Mimir에서 조회한 샘플',
+  limits: '테넌트의 한도',
 }
 
 /** The names of the prechecks, and what they found. */
@@ -120,6 +121,15 @@ export const prechecks: PrecheckMessages = {
         'Mimir가 시작 중이거나 Mimir 앞의 프록시가 Mimir에 연결할 수 없습니다. 1분 뒤에 다시 실행하고, 오류가 계속되면 로그를 확인하세요',
     }),
     'push-refused': (finding) => http.pushes[finding.cause](finding),
+    'limits-exceeded': ({ tenant, exceeded }) => ({
+      problem: `Mimir가 exporter 메트릭의 일부를 거부하게 됩니다: ${listed(exceeded.map(({ limit, allowed, needed, metric }) => `${tenant} 테넌트의 ${limit} 값 ${counted(allowed)}, 최소 필요 ${counted(needed)}${metric === undefined ? '' : ` (${metric})`}`))}`,
+      remedy:
+        'Mimir의 테넌트 overrides에서 이 한도를 늘리거나 보내는 양을 줄이세요: worker.filters의 recommended나 minimal, worker.exporters.NAME.drop, 더 긴 worker.scrape_interval',
+    }),
+    'limits-unknown': ({ tenant, url, evidence }) => ({
+      problem: `점검하지 않음: ${tenant} 테넌트의 한도를 읽을 수 없습니다: ${url}${said(evidence)}`,
+      remedy: '',
+    }),
     'not-found-again': ({ tenant, waited }) => ({
       problem: `Mimir가 샘플을 받았지만 ${waited}초 뒤에도 ${tenant} 테넌트에 없습니다`,
       remedy:

@@ -43,6 +43,7 @@ export const summary: SummaryMessages = {
   maxFailures: ({ count, allowed }) => `실패 허용: ${allowed}개 중 ${count}개`,
   endings: {
     complete: '모든 배치를 실행했습니다',
+    'canary-failed': '중지됨: 첫 노드가 실패했습니다. 나머지 노드도 같은 전송 설정으로 바뀝니다',
     'max-failures-exceeded': '중지됨: 실패한 노드가 허용 수(max_failures)를 초과했습니다',
     'stopped-by-gate': '중지됨: 다음 배치로 가는 게이트가 열리지 않았습니다',
     interrupted: '중지됨: 실행이 중단되었습니다',
@@ -51,6 +52,10 @@ export const summary: SummaryMessages = {
   },
   deferred: ({ nodes, count, by, with: sharer }) =>
     `뒤로 미룸: ${nodes} (${count}). ${sharer} 노드와 ${SHARED[by.kind]} 공유: ${by.name}`,
+  canary: (changes) =>
+    `노드 하나를 먼저 변경하고, 실패하면 나머지는 변경하지 않습니다. 바뀌는 전송 설정(remote write): ${changes}`,
+  batchOrder: ({ first, last }) =>
+    `control, network, loadbalancer 노드를 뺀 가장 큰 그룹부터 변경합니다: ${first}. 마지막: ${last}. 순서는 rollout.order로 바꿀 수 있습니다`,
   files: {
     create: (path) => `${path} 파일을 만듭니다(내용은 표시하지 않음)`,
     update: (path) => `${path} 파일을 변경합니다(내용은 표시하지 않음)`,

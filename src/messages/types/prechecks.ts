@@ -10,7 +10,7 @@ import type { Explanation } from './failures.ts'
 type PrecheckKind = PrecheckFinding['kind']
 
 /** What is told in the words of failures and checks. */
-type Elsewhere = 'failure' | 'query-failed' | 'seen-by-other-tenant'
+type Elsewhere = 'failure' | 'query-failed' | 'seen-by-other-tenant' | 'watched-down'
 
 type PrecheckOf<Wanted extends PrecheckKind> = Extract<PrecheckFinding, { kind: Wanted }>
 

@@ -32,6 +32,10 @@ export interface SummaryMessages {
   readonly endings: Readonly<Record<Ending, string>>
   /** Nodes that would have been in the batch before, but for what they share with one of that. */
   readonly deferred: (wait: { nodes: string; count: number; by: Bond; with: string }) => string
+  /** Why one node is changed before all others: what changes of where and how workers send. */
+  readonly canary: (changes: string) => string
+  /** Why the batches begin and end with the nodes that they do. */
+  readonly batchOrder: (order: { first: string; last: string }) => string
   /** A file of which no diff is shown. */
   readonly files: Readonly<Record<FileAction, (path: string) => string>>
   readonly moreChanges: (groups: number, nodes: number) => string

@@ -1,4 +1,5 @@
 import { catalog } from '../../messages/catalog.ts'
+import { listed } from '../../messages/format.ts'
 import type { Language } from '../../messages/language.ts'
 import type { Rollout, RolloutBatch } from '../../model/report.ts'
 import { groupBy } from '../../values/group-by.ts'
@@ -16,7 +17,7 @@ export function isWorthShowing({ batches, ending }: Rollout): boolean {
 /** The state of each batch, the failures against max_failures, and how the rollout ended. */
 export function batchLines(rollout: Rollout, language: Language): readonly string[] {
   const { summary } = catalog(language)
-  const { batches, failures, ending, reason } = rollout
+  const { batches, order, failures, ending, reason } = rollout
   const shown = batches.length > MOST_BATCHES ? batches.slice(0, MOST_BATCHES - 1) : batches
   const lines = shown.flatMap((batch, at) => [
     batchLine(batch, at + 1, { of: batches.length, planned: ending === 'planned', language }),
@@ -28,9 +29,12 @@ export function batchLines(rollout: Rollout, language: Language): readonly strin
     summary.endings[ending],
     ...(reason === undefined ? [] : [reason]),
   ]
-  return [...lines, ...(more > 0 ? [`… (+${more})`] : []), end.join(' · ')].map((line) =>
-    safeLine(line, 1000),
-  )
+  return [
+    ...reasonLines(order, language),
+    ...lines,
+    ...(more > 0 ? [`… (+${more})`] : []),
+    end.join(' · '),
+  ].map((line) => safeLine(line, 1000))
 }
 
 function batchLine(
@@ -41,6 +45,15 @@ function batchLine(
   const { summary } = catalog(language)
   const what = summary.batch({ batch, of, nodes: fold(nodes), count: nodes.length })
   return planned ? what : `${what}  ${summary.batchStates[state]}`
+}
+
+function reasonLines(order: Rollout['order'], language: Language): string[] {
+  const { summary } = catalog(language)
+  const { first, last = [], canary = [] } = order ?? {}
+  return [
+    ...(canary.length === 0 ? [] : [`· ${summary.canary(listed(canary))}`]),
+    ...(first === undefined ? [] : [`· ${summary.batchOrder({ first, last: listed(last) })}`]),
+  ]
 }
 
 /** One line for all nodes that were deferred for the same reason. */

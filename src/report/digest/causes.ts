@@ -88,9 +88,22 @@ export function evidenceOf(cause: CauseGroup): SafeText {
 
 /** All causes of a report, nodes with one cause together, the most frequent first. */
 export function sharedCauses(report: Report, language: Language): readonly SharedCause[] {
+  return sharedBy(report, causesOf, language)
+}
+
+/** What checks found beside what they are about, on nodes that are verified; likewise. */
+export function sharedWarnings(report: Report, language: Language): readonly SharedCause[] {
+  return sharedBy(report, ({ checks }) => checks.filter(({ state }) => state === 'warning'), language)
+}
+
+function sharedBy(
+  report: Report,
+  of: (node: NodeReport) => readonly CauseGroup[],
+  language: Language,
+): readonly SharedCause[] {
   const affected = report.nodes
     .toSorted((left, right) => byName(left.node, right.node))
-    .flatMap((node) => causesOf(node).map((cause) => ({ node: node.node, cause })))
+    .flatMap((node) => of(node).map((cause) => ({ node: node.node, cause })))
   return [...grouped(affected, coarseLikeness).values()]
     .flatMap(byWording)
     .map((group) => shared(group, language))

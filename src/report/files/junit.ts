@@ -2,7 +2,7 @@ import { catalog } from '../../messages/catalog.ts'
 import { explainFinding } from '../../messages/explain.ts'
 import type { Language } from '../../messages/language.ts'
 import type { Explanation } from '../../messages/types/failures.ts'
-import type { CheckResult } from '../../model/check.ts'
+import { type CheckResult, isProven } from '../../model/check.ts'
 import type { HookRun } from '../../model/hook.ts'
 import type { NodeReport, Report, Step } from '../../model/report.ts'
 import { causesOf, evidenceOf, explain } from '../digest/causes.ts'
@@ -72,7 +72,7 @@ function failureOf(node: NodeReport, language: Language): Omit<Case, 'name' | 's
 
 function checkCase({ check, state, finding }: CheckResult, language: Language): Case {
   const plain = { name: check, seconds: 0 }
-  if (state === 'passed') return plain
+  if (isProven({ state })) return plain
   const text = explainFinding(finding, language)
   if (state === 'skipped') return { ...plain, skipped: text.problem }
   return { ...plain, failure: { type: finding.kind, text, evidence: evidenceOf({ check, finding }) } }

@@ -1,12 +1,12 @@
 import { explainFinding } from '../../messages/explain.ts'
-import type { CheckResult, Difference } from '../../model/check.ts'
+import { type CheckResult, type Difference, isProven } from '../../model/check.ts'
 import { html, type Markup, translated, translatedProse } from './markup.ts'
 import { numberOf } from './node-state.ts'
 
 /** The chain as one mark a link; for the ear, how many of them held. */
 export function dots(checks: readonly CheckResult[]): Markup {
   if (checks.length === 0) return html`<span class="dots"></span>`
-  const passed = checks.filter(({ state }) => state === 'passed').length
+  const passed = checks.filter(isProven).length
   return html`<span class="dots" role="img" aria-label="${passed}/${checks.length}">${checks.map(
     ({ check, state }) =>
       state === 'passed'

@@ -1,5 +1,6 @@
 import { catalog } from '../../messages/catalog.ts'
 import { listed } from '../../messages/format.ts'
+import { isProven } from '../../model/check.ts'
 import type { NodeReport, NodeState, Report } from '../../model/report.ts'
 import { safeLine } from '../../values/safe-text.ts'
 import { causesOf, explain } from '../digest/causes.ts'
@@ -58,7 +59,7 @@ function rowOf(node: NodeReport, { language }: Layout): TableRow {
 function checksOf({ checks }: NodeReport, names: Readonly<Record<string, string>>): string {
   const failed = checks.filter(({ state }) => state === 'failed')
   if (failed.length > 0) return failed.map(({ check }) => names[check]).join(', ')
-  const passed = checks.filter(({ state }) => state === 'passed').length
+  const passed = checks.filter(isProven).length
   return checks.length === 0 ? '–' : `${passed}/${checks.length}`
 }
 

@@ -1,10 +1,10 @@
 import { catalog } from '../../messages/catalog.ts'
 import { said } from '../../messages/format.ts'
-import type { Report } from '../../model/report.ts'
+import type { Ending, Report } from '../../model/report.ts'
 import { CAMPAIGN_VERBS } from '../../model/verb.ts'
 import { safeLine } from '../../values/safe-text.ts'
 import { batchesHeading, batchLines, isWorthShowing } from '../digest/batch-rows.ts'
-import { type SharedCause, sharedCauses } from '../digest/causes.ts'
+import { type SharedCause, sharedCauses, sharedWarnings } from '../digest/causes.ts'
 import { leftoversOf } from '../digest/leftovers.ts'
 import { nothingChanged, totalsOf } from '../digest/totals.ts'
 import { clip, hanging, pad, widthOf } from '../text/columns.ts'
@@ -15,6 +15,9 @@ import { tableOf } from './node-table.ts'
 
 const MOST_WARNINGS = 20
 const MOST_EVIDENCE = 4
+
+/** How a run ends that did not begin all of its batches. */
+const STOPPED: readonly Ending[] = ['max-failures-exceeded', 'canary-failed', 'stopped-by-gate']
 
 /** What an operator reads at the end of a run: the table, the causes with their remedies, what is left, the totals. */
 export function summaryOf(report: Report, layout: Layout): readonly string[] {
@@ -41,13 +44,19 @@ export function warningsIn({ warnings }: Report, { language, style, columns }: L
 }
 
 export function causesIn(report: Report, layout: Layout): readonly string[] {
-  return sharedCauses(report, layout.language).flatMap((cause, at) => [
-    ...(at === 0 ? [] : ['']),
-    ...causeLines(cause, layout),
-  ])
+  const { language, style } = layout
+  const causes = sharedCauses(report, language).map((cause) => causeLines(cause, style.red('✗'), layout))
+  const warnings = sharedWarnings(report, language).map((cause) =>
+    causeLines(cause, style.yellow('!'), layout),
+  )
+  return [...causes, ...warnings].flatMap((lines, at) => [...(at === 0 ? [] : ['']), ...lines])
 }
 
-function causeLines(cause: SharedCause, { columns, language, style }: Layout): readonly string[] {
+function causeLines(
+  cause: SharedCause,
+  mark: string,
+  { columns, language, style }: Layout,
+): readonly string[] {
   const { headings } = catalog(language).labels
   const { problem, remedy } = cause.explanation
   const label = Math.max(...[headings.nodes, headings.remedy, headings.found].map(widthOf)) + 4
@@ -56,7 +65,7 @@ function causeLines(cause: SharedCause, { columns, language, style }: Layout): r
   const [first = ''] = cause.nodes
   const example = cause.alike ? '' : `; ${catalog(language).summary.likewise(first)}`
   return [
-    ...hanging('✗ ', problem, columns).map((line, at) => (at === 0 ? style.red('✗') + line.slice(1) : line)),
+    ...hanging('✗ ', problem, columns).map((line, at) => (at === 0 ? mark + line.slice(1) : line)),
     ...entry(headings.nodes, `${fold(cause.nodes)} (${cause.nodes.length})${example}`),
     ...(remedy === '' ? [] : entry(headings.remedy, remedy)),
     ...evidenceLines(cause, columns - label).map((line, at) =>
@@ -90,8 +99,7 @@ function leftoversIn(report: Report, { columns, language, style }: Layout): read
 /** A run that was interrupted, or that stopped early, can be resumed from its journal. */
 function goOnIn(report: Report, { columns, language }: Layout): readonly string[] {
   const { verb, interrupted, dryRun, rollout } = report
-  const isStopped =
-    interrupted || rollout?.ending === 'max-failures-exceeded' || rollout?.ending === 'stopped-by-gate'
+  const isStopped = interrupted || STOPPED.some((ending) => ending === rollout?.ending)
   const isCampaign = CAMPAIGN_VERBS.some((campaign) => campaign === verb)
   if (!isStopped || !isCampaign || dryRun === true) return []
   return hanging('', safeLine(catalog(language).summary.goOn(report), 1000), columns)

@@ -18,6 +18,8 @@ export interface MasterFault {
   readonly multitenancy?: boolean
   /** false: /ready answers 503, as in Mimir's first seconds. */
   readonly ready?: boolean
+  /** max_global_series_per_user as /api/v1/user_limits tells it; pushes are not limited by it. */
+  readonly seriesLimit?: number
   /** Address of a client → what is wrong for it instead of all the above. */
   readonly clients?: Readonly<Record<string, Omit<MasterFault, 'clients'>>>
 }
@@ -30,6 +32,7 @@ const KEYS: FaultKeys<Omit<MasterFault, 'clients'>> = {
   path: oneOf('push', 'query'),
   multitenancy: TRUE_OR_FALSE,
   ready: TRUE_OR_FALSE,
+  seriesLimit: NOT_NEGATIVE,
 }
 
 export const MASTER_FAULT_KEYS: FaultKeys<MasterFault> = { ...KEYS, clients: oneForEach(KEYS) }

@@ -138,9 +138,14 @@ async function answerTenant(master: Master, exchange: Exchange): Promise<void> {
   const { tenant } = tenancy
   if (route.kind === 'push') await answerPush(master, exchange, tenant)
   else if (route.kind === 'metadata') answerJson(response, 200, metadataOf(master, request, tenant))
-  else if (route.kind === 'user-limits') answerJson(response, 200, USER_LIMITS)
+  else if (route.kind === 'user-limits') answerJson(response, 200, limitsOf(master))
   else if (route.kind === 'query') await answerQuery(master, exchange, route.path, tenant)
   else answer(response, 400, `cardinality analysis is disabled for the tenant: ${tenant}\n`)
+}
+
+function limitsOf({ control }: Master): object {
+  const { seriesLimit } = control.fault
+  return seriesLimit === undefined ? USER_LIMITS : { ...USER_LIMITS, max_global_series_per_user: seriesLimit }
 }
 
 async function answerPush(master: Master, exchange: Exchange, tenant: string): Promise<void> {

@@ -13,6 +13,7 @@ import {
   smallReport,
   stepsUpTo,
   verifiedNode,
+  warnedNode,
 } from '../sample.ts'
 
 const ALL = `${CHECKS.length}/${CHECKS.length}`
@@ -51,6 +52,26 @@ test('the same in Korean keeps its columns', () => {
     '✗ cmp1  재생성     –      4.6초  레지스트리에 이미지가 없습니다 (404): registry…',
     '✗ cmp2  리로드     도착  12.5초  Mimir에서 보이지 않습니다: node_, container_',
     `✓ ctl1  신규 설치  ${ALL}   12.5초  worker`,
+  ])
+})
+
+test('a service that is down on verified nodes is one warning, with its nodes and what to do', () => {
+  expect(summaryOf(reportOf([warnedNode('ctl1'), warnedNode('ctl2')]), look())).toEqual([
+    '  NODE  VERDICT  CHECKS    TIME  NOTE',
+    `✓ ctl1  noop     ${ALL}     12.5 s`,
+    `✓ ctl2  noop     ${ALL}     12.5 s`,
+    '',
+    '! the exporter answers, and what it watches is down: mysqld_exporter (mysql_up',
+    '  is 0): dial tcp 10.0.0.11:3306: connect: connection refused',
+    '  nodes  ctl[1-2] (2)',
+    '  to do  start the service that the exporter watches, or correct the login or',
+    '         the address that the exporter has for it; on the node: `docker ps -a`,',
+    '         `docker logs --tail 20 prometheus_mysqld_exporter`',
+    '  found  ts=2026-11-22 level=info msg="Starting"',
+    '         level=error err="bind: address already in use"',
+    '',
+    'Nothing changed: every node is already up to date.',
+    '2 nodes: 2 verified, 0 failed · 12.7 s',
   ])
 })
 

@@ -1,8 +1,13 @@
-import { SETTINGS } from './sample.ts'
+interface Times {
+  readonly startedAt: number
+  readonly reloadedAt: number
+  readonly now: number
+  readonly lag: number
+}
 
-/** What a worker that is well says of itself; times in seconds. */
-export function metrics(startedAt: number, reloadedAt: number, now: number, lag: number): string {
-  const queue = `{remote_name="mimir",url="${SETTINGS.pushUrl}"}`
+/** What a worker that is well says of itself and of its queue to that URL; times in seconds. */
+export function metrics(url: string, { startedAt, reloadedAt, now, lag }: Times): string {
+  const queue = `{remote_name="mimir",url="${url}"}`
   return [
     `process_start_time_seconds ${startedAt + 0.25}`,
     'prometheus_config_last_reload_successful 1',

@@ -297,6 +297,7 @@ function workerFacts({ now, container, current, lag }: State): string[] {
     labels,
   }
   const lastScrape = new Date((now - 1) * 1000).toISOString()
+  const config = textOfFile(current.files, 'prometheus.yml')
   const activeTargets = scrapes(current.files).map(({ job, url }) => ({
     scrapePool: job,
     scrapeUrl: url,
@@ -314,10 +315,17 @@ function workerFacts({ now, container, current, lag }: State): string[] {
         'web.listen-address': listenFlag(current.files),
       }),
     ),
-    fact('config', http({ yaml: textOfFile(current.files, 'prometheus.yml') })),
+    fact('config', http({ yaml: config })),
     fact('targets', http({ activeTargets })),
-    fact('metrics', metrics(startedAt, current.reloadedAt, now, lag)),
+    fact('metrics', metrics(pushUrlIn(config), { startedAt, reloadedAt: current.reloadedAt, now, lag })),
   ]
+}
+
+/** Where a configuration sends to. */
+function pushUrlIn(config: string): string {
+  const { value } = readYaml(config, 'prometheus.yml', 'strict-1.2')
+  const [queue] = isRecord(value) ? listOf(value, 'remote_write').filter(isRecord) : []
+  return textOf(queue, 'url')
 }
 
 /** Where the worker's container is told to listen. */

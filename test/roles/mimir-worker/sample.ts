@@ -47,6 +47,7 @@ export const POLICY: RolloutPolicy = {
   autoRevertAfter: 1000,
   drain: 30_000,
   pulls: 20,
+  serviceDown: 'warning',
 }
 
 /** A Mimir that never heard of a process before the present one. */
@@ -193,6 +194,7 @@ export function arrived(changes: Partial<Exclude<Arrival, { queryError: unknown 
     reloadedAt: STARTED + 1.5,
     sentinels,
     senders: { processes: 1, jumps: 0, starts: [STARTED + 1, STARTED + 1] },
+    services: { down: [] },
     control: { tenant: 'another', processStart: undefined },
     ...changes,
   }
@@ -208,6 +210,7 @@ export function evidence(changes: Partial<Evidence> = {}): Evidence {
     previous: undefined,
     arrival: arrived(),
     starts: new Map([['cmp1', STARTED + 1]]),
+    serviceDown: 'warning',
     ...changes,
   }
 }

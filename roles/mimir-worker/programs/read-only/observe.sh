@@ -223,6 +223,15 @@ observe_containers() {
   done)"
 }
 
+# Which machine this is: its boot, and the directory of the worker or what that will be in
+observe_machine() {
+  path=$DIRECTORY
+  while [ ! -e "$path" ]; do path=${path%/*}; [ -n "$path" ] || path=/; done
+  inode=$(stat -L -c %d:%i "$path" 2>/dev/null) && read -r boot </proc/sys/kernel/random/boot_id || return 0
+  fact machine "$boot $inode"
+}
+
+observe_machine
 observe_network
 if observe_engine; then
   observe_container

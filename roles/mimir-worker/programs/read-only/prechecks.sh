@@ -1,6 +1,8 @@
 # Inspect what a worker would need and try what it would do. Nothing on the node is changed.
 # Given: DIRECTORY, CONTAINERS (names), MIMIR_HOST, READY_URL, PUSH_URL, HEADERS (of the push, a line each), CA (PEM
-# text or empty), BODY (base64), BODY_LENGTH, KOLLA_CA, TARGETS (lines: name, seconds, family or -, url),
+# text or empty), BODY (base64), BODY_LENGTH, KOLLA_CA, TARGETS (lines: name, seconds, family, up or -, container, url; up is
+# a pattern of the metrics that are 0 where what the exporter watches is down),
+# COUNT (empty: the series of each metric are not counted),
 # LOGIN_FOR (name of the target that asks for a login) and LOGIN (its header).
 
 uptime_now() { read -r up _ </proc/uptime && printf %s "$up"; }
@@ -146,25 +148,38 @@ $(printf %s "$answer" | head -c 4000)"
   return "$code"
 }
 
-# fetch NAME SECONDS FAMILY URL: an exporter by hand; its series are counted here, for they may be many
+# fetch NAME SECONDS FAMILY UP CONTAINER URL: an exporter by hand; its series are counted here, for they may be many
 fetch() {
-  tool=$(tool_for "$4")
-  accept='Accept: text/plain;version=0.0.4'
+  tool=$(tool_for "$6")
+  accept="Accept: text/plain;version=0.0.4
+X-Prometheus-Scrape-Timeout-Seconds: $2"
   [ "$1" != "$LOGIN_FOR" ] || accept="$accept
 $LOGIN"
   from=$(uptime_now)
-  answer=$(exchange GET "$4" "$2" "$accept" "$KOLLA_CA" 2>&1)
+  answer=$(exchange GET "$6" "$2" "$accept" "$KOLLA_CA" 2>&1)
   code=$?
   series=$(printf '%s\n' "$answer" | grep -cE '^[a-zA-Z_][a-zA-Z0-9_]*[{ ]')
   family=$(printf '%s\n' "$answer" | grep -cE "^$3[{ ]")
   told "target-$1" "$code" "$tool $from $(uptime_now) $series $family
 $(printf %s "$answer" | head -c 600)"
+  [ -z "$COUNT" ] || fact "series-$1" "$(printf '%s\n' "$answer" | grep -oE '^[a-zA-Z_][a-zA-Z0-9_]*[{ ]' | cut -d '{' -f 1 | cut -d ' ' -f 1 | sort | uniq -c | head -n 5000)"
+  [ "$4" = - ] || fetch_down "$1" "$4" "$5"
+}
+
+# fetch_down NAME UP CONTAINER: what the exporter says to be down, and why: a probe says it in its answer, others in their log
+fetch_down() {
+  down=$(printf '%s\n' "$answer" | grep -E "^($2)([{].*[}])? +[-+]?0+([.]0*)?([eE][-+]?[0-9]+)?( |\$)" | head -n 20 | cut -c 1-300)
+  [ -n "$down" ] || return 0
+  fact "down-$1" "$down"
+  words=$(printf '%s\n' "$answer" | grep -iE '(ts|time)=.* err(or)?=' | tail -n 3 | cut -c 1-500)
+  [ -n "$words" ] || words=$(exporter_words "$3")
+  fact "words-$1" "$words"
 }
 
 fetch_all() {
   printf '%s\n' "$TARGETS" | {
-    while read -r name seconds family url; do
-      [ -z "$name" ] || fetch "$name" "$seconds" "$family" "$url" &
+    while read -r name seconds family up container url; do
+      [ -z "$name" ] || fetch "$name" "$seconds" "$family" "$up" "$container" "$url" &
     done
     wait
   }

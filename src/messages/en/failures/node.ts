@@ -64,6 +64,10 @@ export const nodeFailures = {
           problem: `the interface ${name} has no address on the node (found: ${listed(found) || 'none'})`,
           remedy: `check api_interface (or network_interface) in Kolla's globals.yml or the node's host variables: \`ip -brief address show ${quoted(name)}\``,
         },
+  'same-machine': ({ others }) => ({
+    problem: `the node is the same machine as ${listed(others)}: they have one worker directory in one boot`,
+    remedy: 'keep one of the names in the inventory, or correct ansible_host and ansible_port',
+  }),
   'port-taken': ({ listen, by }) => ({
     problem: `${listen} is already in use by ${by}`,
     remedy: `set worker.listen in the manifest to a free port; to see the process: \`ss -ltnp 'sport = :${portOf(listen)}'\` on the node`,

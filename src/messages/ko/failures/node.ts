@@ -64,6 +64,10 @@ export const nodeFailures = {
           problem: `노드의 인터페이스 ${name}에 주소가 없습니다 (발견: ${listed(found) || '없음'})`,
           remedy: `Kolla globals.yml이나 호스트 변수의 api_interface(또는 network_interface)를 확인하세요: \`ip -brief address show ${quoted(name)}\``,
         },
+  'same-machine': ({ others }) => ({
+    problem: `같은 머신이 인벤토리에 여러 이름으로 있습니다: ${listed(others)}. 부팅과 워커 디렉터리가 같습니다`,
+    remedy: '인벤토리에 이름을 하나만 남기거나 ansible_host와 ansible_port를 고치세요',
+  }),
   'port-taken': ({ listen, by }) => ({
     problem: `이미 사용 중인 주소입니다: ${listen} (${by})`,
     remedy: `매니페스트의 worker.listen을 빈 포트로 바꾸세요. 사용 중인 프로세스는 노드에서 확인하세요: \`ss -ltnp 'sport = :${portOf(listen)}'\``,

@@ -1,3 +1,4 @@
+import { listed } from '../../../messages/format.ts'
 import type { Report, Rollout } from '../../../model/report.ts'
 import { isWorthShowing } from '../../digest/batch-rows.ts'
 import { foldedNodes } from '../folded-nodes.ts'
@@ -7,13 +8,25 @@ import type { PageSection } from '../page-section.ts'
 /** What became of each batch and why there were no more; nothing where there is nothing to tell. */
 export function batchSections({ rollout }: Report): readonly PageSection[] {
   if (rollout === undefined || !isWorthShowing(rollout)) return []
-  return [{ name: 'policy', body: html`${ending(rollout)}${table(rollout)}` }]
+  return [{ name: 'policy', body: html`${ending(rollout)}${reasons(rollout)}${table(rollout)}` }]
 }
 
 function ending({ failures, ending: how, reason }: Rollout): Markup {
   return html`<p><b>${translated(({ summary }) => summary.endings[how])}</b> · ${translated(({ summary }) => summary.maxFailures(failures))}${
     reason === undefined ? html`` : html`<br>${reason}`
   }</p>`
+}
+
+/** Why the batches begin and end with the nodes that they do. */
+function reasons({ order }: Rollout): Markup {
+  const { first, last = [], canary = [] } = order ?? {}
+  const lines = [
+    ...(canary.length === 0 ? [] : [translated(({ summary }) => summary.canary(listed(canary)))]),
+    ...(first === undefined
+      ? []
+      : [translated(({ summary }) => summary.batchOrder({ first, last: listed(last) }))]),
+  ]
+  return lines.length === 0 ? html`` : html`<p>${lines.map((line) => html`${line}<br>`)}</p>`
 }
 
 function table({ batches }: Rollout): Markup {

@@ -3,9 +3,11 @@ import { LANGUAGES, type Language } from '../../../messages/language.ts'
 import type { Totals } from '../../../messages/types/summary.ts'
 import { isRefusal } from '../../../model/hook.ts'
 import type { Report } from '../../../model/report.ts'
+import { sharedWarnings } from '../../digest/causes.ts'
 import { totalsOf } from '../../digest/totals.ts'
 import { choice } from '../choice.ts'
-import { html, type Markup, translated } from '../markup.ts'
+import { foldedNodes } from '../folded-nodes.ts'
+import { html, type Markup, translated, translatedProse } from '../markup.ts'
 import { type HtmlState, STANDINGS, standingOf } from '../node-state.ts'
 
 const THEMES = ['auto', 'light', 'dark'] as const
@@ -73,8 +75,8 @@ function refusal({ hooks = [] }: Report): Markup {
   return html`<p class="warning">${translated(({ page }) => page.hookFailed)}</p>`
 }
 
-function warnings({ warnings: texts }: Report): Markup {
-  const lines = texts.map(
+function warnings(report: Report): Markup {
+  const lines = [...report.warnings.map((text) => html`${text}`), ...checkWarnings(report)].map(
     (text) => html`<li><b>${translated(({ labels }) => labels.headings.warning)}</b> ${text}</li>`,
   )
   const more = lines.slice(MOST_WARNINGS)
@@ -84,6 +86,18 @@ function warnings({ warnings: texts }: Report): Markup {
       ? html``
       : html`<details><summary>${translated(({ page }) => page.more(more.length))}</summary><ul class="warnings">${more}</ul></details>`
   }`
+}
+
+/** What is wrong beside what was checked: its nodes, what it is, and what to do. */
+function checkWarnings(report: Report): Markup[] {
+  const found = new Map(LANGUAGES.map((language) => [language, sharedWarnings(report, language)]))
+  return (found.get('en') ?? []).map(({ nodes }, at) => {
+    const said = (language: Language): string => {
+      const { problem = '', remedy = '' } = found.get(language)?.[at]?.explanation ?? {}
+      return `${problem}. ${remedy}`
+    }
+    return html`${foldedNodes(nodes)}: ${translatedProse((_, language) => said(language))}`
+  })
 }
 
 function preferences(language: Language): Markup {

@@ -133,3 +133,12 @@ describe('at the deadline', () => {
     ])
   })
 })
+
+it('is proven with a warning, which keeps no other check from being made', () => {
+  const down = [{ job: 'openstack-exporter', metric: 'openstack_nova_up', instance: 'cmp1' }]
+  const judged = judge(evidence({ arrival: arrived({ services: { down } }) }))
+  expect(judged.map(({ state }) => state)).toEqual(
+    PLAIN_CHAIN.map((check) => (check === 'targets' ? 'warning' : 'passed')),
+  )
+  expect(chainState(judged)).toBe('proven')
+})

@@ -43,8 +43,6 @@ describe('the configuration check', () => {
   })
 
   it.each([
-    ['another generation is current', { current: 'abc' }, 'current', 'disk'],
-    ['no generation is current', { current: undefined }, 'current', 'disk'],
     [
       'a file was changed',
       { onDisk: new Map([...sums, ['prometheus.yml', OTHER]]) },
@@ -64,6 +62,31 @@ describe('the configuration check', () => {
       check: 'configuration',
       state: 'failed',
       finding: { kind: 'file-differs', file, seenBy },
+    })
+  })
+
+  it.each([
+    ['abc', 'abc'],
+    [undefined, 'none'],
+  ])(
+    'says that the node is not as planned where %s is current, which need not be by hand',
+    (current, found) => {
+      const differences = [{ field: 'generation', expected: GENERATION.name, found }]
+      expect(judged(files({ current }))).toEqual({
+        check: 'configuration',
+        state: 'failed',
+        finding: { kind: 'not-as-planned', differences },
+      })
+    },
+  )
+
+  it('says why where a job of the whole cloud is with another node', () => {
+    const cloudJobs = [{ job: 'openstack-exporter', state: 'twice', nodes: ['ctl1'] }] as const
+    const result = configuration(evidence({ facts: facts(files({ current: 'abc' })), cloudJobs }))
+    expect(result).toEqual({
+      check: 'configuration',
+      state: 'failed',
+      finding: { kind: 'job-elsewhere', jobs: cloudJobs },
     })
   })
 

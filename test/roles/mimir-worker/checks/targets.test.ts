@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import type { Evidence } from '../../../../roles/mimir-worker/checks/evidence.ts'
 import { targets } from '../../../../roles/mimir-worker/checks/targets.ts'
 import type { Target } from '../../../../roles/mimir-worker/node/facts.ts'
 import { safeLine } from '../../../../src/values/safe-text.ts'
-import { evidence, facts, worker } from '../sample.ts'
+import { arrived, evidence, facts, worker } from '../sample.ts'
 
 const of = (job: string): Target => {
   const found = worker().targets.find((target) => target.job === job)
@@ -121,4 +122,44 @@ describe('the targets check', () => {
       })
     },
   )
+})
+
+describe('what an exporter watches', () => {
+  const DOWN = { job: 'openstack-exporter', metric: 'openstack_cinder_up', instance: 'cmp1' }
+  const said = (changes: Partial<Evidence> = {}, down = [DOWN]) =>
+    targets(evidence({ arrival: arrived({ services: { down } }), ...changes }))
+  const finding = {
+    kind: 'watched-down',
+    services: [
+      {
+        exporter: 'openstack_exporter',
+        container: 'prometheus_openstack_exporter',
+        metric: 'openstack_cinder_up',
+        evidence: '',
+      },
+    ],
+    log: '',
+  }
+
+  it('is a warning where the exporter answers and says that it is down', () => {
+    expect(said()).toEqual({ check: 'targets', state: 'warning', finding })
+  })
+
+  it('is waited for, and fails the node in the end, where the manifest has it as an error', () => {
+    expect(said({ serviceDown: 'error' })).toEqual(waiting(finding))
+  })
+
+  it('is named by what was probed, where one exporter watches many things', () => {
+    const probe = { ...DOWN, instance: 'http://10.0.0.254:5000' }
+    expect(said({}, [probe]).finding).toMatchObject({ services: [{ target: 'http://10.0.0.254:5000' }] })
+  })
+
+  it('does not count under a job that the worker has no more', () => {
+    expect(said({}, [{ ...DOWN, job: 'by-hand' }]).state).toBe('passed')
+  })
+
+  it('is not taken for up where Mimir does not say', () => {
+    const queryError = { kind: 'mimir-silent', url: 'http://m', evidence: safeLine('timeout') } as const
+    expect(targets(evidence({ arrival: arrived({ services: { queryError } }) }))).toEqual(waiting(queryError))
+  })
 })

@@ -22,9 +22,20 @@ interface World {
   readonly deadline?: number
   /** What the worker wrote about sending. */
   readonly log?: string
+  /** What each exporter wrote. */
+  readonly exporterLog?: string
+  readonly serviceDown?: 'warning' | 'error'
 }
 
-function start({ first, looks = [], arrivals = [arrived()], deadline = 60_000, log = '' }: World) {
+function start({
+  first,
+  looks = [],
+  arrivals = [arrived()],
+  deadline = 60_000,
+  log = '',
+  exporterLog = '',
+  serviceDown = 'warning',
+}: World) {
   const abort = new AbortController()
   const judged: (readonly CheckResult[])[] = []
   const waiting: string[] = []
@@ -46,6 +57,9 @@ function start({ first, looks = [], arrivals = [arrived()], deadline = 60_000, l
     },
     starts: new Map(),
     workerErrors: async () => Promise.resolve({ sending: log, loading: '' }),
+    exporterLogs: async (containers) =>
+      Promise.resolve(new Map(containers.map((name) => [name, exporterLog]))),
+    serviceDown,
     deadline,
     signal: abort.signal,
     waiting: (checks, seconds) => waiting.push(`${checks.join(' ')} ${seconds}`),
@@ -188,5 +202,40 @@ describe('a node is not verified', () => {
       kind: 'nothing-sent',
       refusal: { cause: 'wrong-path' },
     })
+  })
+})
+
+describe('a node on which a service is down that an exporter watches', () => {
+  const down = [{ job: 'openstack-exporter', metric: 'openstack_nova_up', instance: 'cmp1' }]
+  const exporterLog =
+    'ts=1 level=info msg=x\nts=2 level=error msg="Failed" err="dial tcp: connection refused"'
+  const targetsOf = (checks: readonly CheckResult[] | undefined) =>
+    checks?.find(({ check }) => check === 'targets')
+
+  it('is verified with a warning, in the words of the exporter', async () => {
+    const { result, judged } = start({
+      first: facts(),
+      arrivals: [arrived({ services: { down } })],
+      exporterLog,
+    })
+    expect(await result).toMatchObject({ ok: true })
+    expect(targetsOf(judged.at(-1))).toMatchObject({
+      state: 'warning',
+      finding: {
+        services: [{ exporter: 'openstack_exporter', evidence: 'dial tcp: connection refused' }],
+        log: `prometheus_openstack_exporter:\n${exporterLog}`,
+      },
+    })
+  })
+
+  it('is not verified where the manifest has it as an error', async () => {
+    const { result } = start({
+      first: facts(),
+      arrivals: [arrived({ services: { down } })],
+      serviceDown: 'error',
+      deadline: 0,
+      exporterLog,
+    })
+    expect(await result).toMatchObject({ ok: false, failure: { reason: 'unproven', checks: ['targets'] } })
   })
 })

@@ -14,6 +14,10 @@ const QUESTION: ArrivalQuery = {
     { job: 'openstack-mysqld-exporter', metric: 'mysql_up' },
     { job: 'openstack-cadvisor', metric: 'container_last_seen' },
   ],
+  upMetrics: [
+    { job: 'openstack-mysqld-exporter', metrics: 'mysql_up' },
+    { job: 'openstack-exporter', metrics: 'openstack_.+_up' },
+  ],
 }
 
 const STARTS = 'max by (node) (process_start_time_seconds{cluster="seoul \\"1\\"",job="prometheus-worker"})'
@@ -30,6 +34,10 @@ const SENDERS =
   ` or label_replace(max by (node) (resets(${SELF})), "about", "jumps", "node", ".*")` +
   ` or label_replace(min by (node) (min_over_time(${SELF})), "about", "oldest", "node", ".*")` +
   ` or label_replace(max by (node) (max_over_time(${SELF})), "about", "newest", "node", ".*")`
+
+const DOWN =
+  '{__name__=~"mysql_up",cluster="seoul \\"1\\"",job="openstack-mysqld-exporter"} == 0' +
+  ' or {__name__=~"openstack_.+_up",cluster="seoul \\"1\\"",job="openstack-exporter"} == 0'
 
 const TROUBLE: MimirQueryError = {
   kind: 'mimir-refused',
@@ -65,10 +73,11 @@ const empty: Answers = {
   [RELOADS]: success([]),
   [WITNESSES]: success([]),
   [SENDERS]: success([]),
+  [DOWN]: success([]),
 }
 
 describe('one round of questions to Mimir', () => {
-  it('is four queries as the tenant and then one as another, and tells a thousand nodes apart', async () => {
+  it('is five queries as the tenant and then one as another, and tells a thousand nodes apart', async () => {
     const nodes = ['ctl1', 'cmp1', ...Array.from({ length: 998 }, (_, index) => `n${index}`)]
     const { mimir: ask, asked } = mimir({
       [STARTS]: success(nodes.map((node, index) => row(100 + index, { node }))),
@@ -79,6 +88,7 @@ describe('one round of questions to Mimir', () => {
         row(100, { node: 'cmp1', about: 'oldest' }),
         row(101, { node: 'cmp1', about: 'newest' }),
       ]),
+      [DOWN]: success([]),
       [WITNESSES]: success([
         row(11, { node: 'ctl1', job: 'openstack-mysqld-exporter' }),
         row(12, { node: 'ctl1', job: 'prometheus-worker' }),
@@ -87,7 +97,7 @@ describe('one round of questions to Mimir', () => {
     })
     const of = await queryMimir(ask, QUESTION, never)
     expect(asked).toEqual([
-      ...[STARTS, RELOADS, WITNESSES, SENDERS].map((expression) => `openstack: ${expression}`),
+      ...[STARTS, RELOADS, WITNESSES, SENDERS, DOWN].map((expression) => `openstack: ${expression}`),
       `another: ${STARTS}`,
     ])
     expect(of('ctl1')).toEqual({
@@ -98,6 +108,7 @@ describe('one round of questions to Mimir', () => {
         ['prometheus-worker', 12],
       ]),
       senders: { processes: 0, jumps: 0, starts: [] },
+      services: { down: [] },
       control: { tenant: 'another', processStart: undefined },
     })
     expect(of('cmp1')).toMatchObject({
@@ -144,12 +155,29 @@ describe('one round of questions to Mimir', () => {
   it('asks no other tenant where the operator forbade it', async () => {
     const { mimir: ask, asked } = mimir(empty)
     const of = await queryMimir(ask, { ...QUESTION, otherTenant: undefined }, never)
-    expect(asked).toHaveLength(4)
+    expect(asked).toHaveLength(5)
     expect(of('cmp1')).toMatchObject({ control: undefined })
   })
 
   it('keeps apart that the senders could not be told from what else was', async () => {
     const of = await queryMimir(mimir({ ...empty, [SENDERS]: failed(TROUBLE) }).mimir, QUESTION, never)
     expect(of('cmp1')).toMatchObject({ processStart: undefined, senders: { queryError: TROUBLE } })
+  })
+
+  it('tells what exporters say to be down, node by node', async () => {
+    const down = { job: 'openstack-mysqld-exporter', instance: 'ctl1', __name__: 'mysql_up' }
+    const { mimir: ask } = mimir({ ...empty, [DOWN]: success([row(0, { ...down, node: 'ctl1' })]) })
+    const of = await queryMimir(ask, QUESTION, never)
+    expect(of('ctl1')).toMatchObject({
+      services: { down: [{ job: 'openstack-mysqld-exporter', metric: 'mysql_up', instance: 'ctl1' }] },
+    })
+    expect(of('cmp1')).toMatchObject({ services: { down: [] } })
+  })
+
+  it('asks nothing about services where no exporter watches any', async () => {
+    const { mimir: ask, asked } = mimir(empty)
+    const of = await queryMimir(ask, { ...QUESTION, upMetrics: [] }, never)
+    expect(asked).toHaveLength(5)
+    expect(of('ctl1')).toMatchObject({ services: { down: [] } })
   })
 })

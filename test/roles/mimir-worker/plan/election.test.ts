@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Expectation } from '../../../../roles/mimir-worker/exporters/jobs.ts'
 import type { Facts } from '../../../../roles/mimir-worker/node/facts.ts'
-import { elect } from '../../../../roles/mimir-worker/plan/election.ts'
+import { cloudJobsOf, elect } from '../../../../roles/mimir-worker/plan/election.ts'
 import { EXPORTERS } from '../../../../src/kolla/releases/exporters.ts'
 import { facts } from '../sample.ts'
 
@@ -59,5 +59,42 @@ describe('what is scraped once per cloud', () => {
 
   it('goes to nobody where no candidate was reached', () => {
     expect(elected({ cmp1: having(), ctl1: undefined, ctl2: undefined, ctl3: undefined })).toBeUndefined()
+  })
+})
+
+describe('a job of the whole cloud that is not where it is to be', () => {
+  const JOB = 'openstack-exporter'
+  const jobs = (
+    nodes: Readonly<Record<string, Facts | undefined>>,
+    jobNames: 'guide' | 'kolla' = 'guide',
+  ) => {
+    const observed = new Map(
+      Object.entries(nodes).flatMap(([name, one]) => (one ? [[name, one] as const] : [])),
+    )
+    const ballot = { candidates, expectations: Object.keys(nodes).map(expectation), observed }
+    const held = elect(ballot)
+    return Object.fromEntries(
+      [...observed.keys()].map((node) => [node, cloudJobsOf(node, held, ballot, { jobNames })]),
+    )
+  }
+
+  it('is scraped twice where the node that had it is back', () => {
+    expect(jobs({ ctl1: having(JOB), ctl2: having(JOB), cmp1: having() })).toEqual({
+      ctl1: [],
+      ctl2: [{ job: JOB, state: 'twice', nodes: ['ctl1'] }],
+      cmp1: [],
+    })
+  })
+
+  it('is scraped nowhere where that node is gone', () => {
+    const gone = { ctl1: undefined, ctl2: having(), ctl3: having() }
+    expect(jobs(gone)).toEqual({ ctl2: [{ job: JOB, state: 'nowhere', nodes: ['ctl1'] }], ctl3: [] })
+    expect(jobs(gone, 'kolla')['ctl2']).toMatchObject([{ job: 'openstack_exporter' }])
+  })
+
+  it('is none where one node has it, or where there was no worker yet', () => {
+    expect(jobs({ ctl1: having(JOB), ctl2: having() })).toEqual({ ctl1: [], ctl2: [] })
+    const bare = facts({ files: { ...facts().files, current: undefined, jobs: [] } })
+    expect(jobs({ ctl1: bare, ctl2: bare })).toEqual({ ctl1: [], ctl2: [] })
   })
 })

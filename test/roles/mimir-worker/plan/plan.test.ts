@@ -204,3 +204,33 @@ describe('the plan of a fleet', () => {
     expect([plans.get(CTL1)?.ok, plans.get(broken)?.ok]).toEqual([true, false])
   })
 })
+
+describe('the plan of names that are one machine', () => {
+  const [CTL2, CTL3] = [node('ctl2'), node('ctl3')]
+  const plans = (machines: readonly (string | undefined)[]) => {
+    const nodes = [CTL1, CTL2, CTL3]
+    const observed = nodes.map((one, at) => {
+      const machine = machines[at]
+      return [one, facts(machine === undefined ? {} : { machine })] as const
+    })
+    const expectations = nodes.map(({ name }) => expectation(name))
+    const found = planFleet({ settings: SETTINGS, expectations, candidates }, new Map(observed))
+    return nodes.map((one) => {
+      const plan = found.get(one)
+      return plan?.ok === false ? plan.failure : 'planned'
+    })
+  }
+
+  it('is none for any of them, and that of others stays', () => {
+    expect(plans(['boot1 7:2', 'boot1 7:2', 'boot1 8:2'])).toEqual([
+      { reason: 'same-machine', others: ['ctl2'] },
+      { reason: 'same-machine', others: ['ctl1'] },
+      'planned',
+    ])
+  })
+
+  it('is as usual where another boot, or another directory of it, was seen, or none', () => {
+    expect(plans(['boot1 7:2', 'boot2 7:2', undefined])).toEqual(['planned', 'planned', 'planned'])
+    expect(plans([undefined, undefined, undefined])).toEqual(['planned', 'planned', 'planned'])
+  })
+})

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { renderGeneration } from '../../../../roles/mimir-worker/generation/generation.ts'
 import type { Facts } from '../../../../roles/mimir-worker/node/facts.ts'
-import { changesSending } from '../../../../roles/mimir-worker/plan/remote-write-change.ts'
+import { changesSending, reroutingOf } from '../../../../roles/mimir-worker/plan/remote-write-change.ts'
 import type { WorkerVars } from '../../../../roles/mimir-worker/worker/vars.ts'
 import { Secret } from '../../../../src/values/secret.ts'
-import { facts, GENERATION, loadedConfig, VARS, worker } from '../sample.ts'
+import { container, facts, GENERATION, loadedConfig, VARS, worker } from '../sample.ts'
 
 /** A node whose worker runs with that configuration. */
 const running = (vars: WorkerVars, change: (config: string) => string = (config) => config): Facts => {
@@ -65,5 +65,39 @@ describe('a change that may be the remedy for a queue that does not drain', () =
     )
     expect(filled.worker?.config).toContain('remote_timeout')
     expect(changesSending(GENERATION, filled)).toBe(false)
+  })
+})
+
+describe('a change of where and how a worker sends', () => {
+  it.each<[Partial<WorkerVars>, string[]]>([
+    [{ pushUrl: 'http://10.0.0.6:9009/api/v1/push' }, ['url']],
+    [{ tenant: 'seoul' }, ['headers.X-Scope-OrgID']],
+    [login('a'), ['basic_auth.username', 'basic_auth.password_file', 'secrets']],
+    [{ ca: '-----BEGIN CERTIFICATE-----' }, ['tls_config.ca_file', 'secrets']],
+  ])('is named by what changes: %j', (change, fields) => {
+    expect(reroutingOf(renderGeneration({ ...VARS, ...change }), running(VARS))).toEqual(fields)
+  })
+
+  it('is one that takes a login or a proxy away', () => {
+    expect(reroutingOf(GENERATION, running(login('a')))).toEqual(['proxy or filter', 'secrets'])
+  })
+
+  it('is another password', () => {
+    expect(reroutingOf(renderGeneration(login('b')), running(login('a')))).toEqual(['secrets'])
+  })
+
+  it.each<[string, Partial<WorkerVars>]>([
+    ['of nothing', {}],
+    ['of the queue', { remoteWrite: { ...VARS.remoteWrite, max_shards: 3 } }],
+    ['of an interval', { scrapeInterval: '15s' }],
+  ])('is none %s', (_case, change) => {
+    expect(reroutingOf(renderGeneration({ ...VARS, ...change }), running(VARS))).toEqual([])
+  })
+
+  it('is none of a worker that does not run, or does not say what it runs with', () => {
+    const moved = renderGeneration({ ...VARS, tenant: 'seoul' })
+    const stopped = { ...running(VARS), container: container({ status: 'exited' }) }
+    expect(reroutingOf(moved, stopped)).toEqual([])
+    expect(reroutingOf(moved, facts({ worker: worker({ config: '' }) }))).toEqual([])
   })
 })

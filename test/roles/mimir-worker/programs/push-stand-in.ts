@@ -14,8 +14,14 @@ const server = createServer(workerData ?? {}, (request, response) => {
   request.on('data', (chunk) => chunks.push(chunk))
   request.on('end', () => {
     const { method, url, headers } = request
-    const status = url === '/metrics' || url === '/ready' || url === '/push' ? 200 : 404
+    const watched = {
+      '/down': 'x_a_up{name="} 1"} 0\\nx_a_up_total 0\\nx_b_up 0.0\\nx_c_up 1\\nx_d_up 0e+00 1700000000000\\nx_d_up 0.5\\n',
+      '/probe': 'Logs:\\nts=1 level=error msg="Error for HTTP request" err="no route"\\nx_a_up 0\\n',
+      '/up': 'x_a_up 1\\nx_a_up{a="0"} 10\\n',
+    }[url]
+    const status = watched || url === '/metrics' || url === '/ready' || url === '/push' ? 200 : 404
     response.writeHead(status, { 'content-type': 'text/plain' })
+    if (watched) return response.end(watched)
     if (url === '/metrics') response.end('# HELP node_x x\\nnode_uname_info{a="b"} 1\\nnode_load1 0.5\\n')
     else response.end(JSON.stringify({ method, headers, body: Buffer.concat(chunks).toString('base64') }) + '\\n')
   })

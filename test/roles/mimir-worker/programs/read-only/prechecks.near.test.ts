@@ -24,7 +24,8 @@ beforeAll(async () => {
 afterAll(async () => server.end())
 beforeEach(() => {
   world = nodeWorld()
-  for (const tool of ['cut', 'df', 'head', 'mktemp', 'sed', 'sort', 'tail', 'getent']) world.provide(tool)
+  for (const tool of ['cut', 'df', 'head', 'mktemp', 'sed', 'sort', 'tail', 'uniq', 'getent'])
+    world.provide(tool)
   world.provide('curl')
   world.tell(WELL)
 })
@@ -60,7 +61,8 @@ function inspect(shell: Shell, changes: Readonly<Record<string, string>> = {}): 
     BODY: Buffer.from(BODY).toString('base64'),
     BODY_LENGTH: String(BODY.length),
     KOLLA_CA: '',
-    TARGETS: `node_exporter 5 node_uname_info ${mimir}/metrics\ncadvisor 5 - ${mimir}/nothing\nback 5 up http://127.0.0.1:9/metrics`,
+    TARGETS: `node_exporter 5 node_uname_info - c ${mimir}/metrics\ncadvisor 5 - - c ${mimir}/nothing\nback 5 up - c http://127.0.0.1:9/metrics`,
+    COUNT: '',
     LOGIN_FOR: '',
     LOGIN: '',
     ...changes,
@@ -111,6 +113,52 @@ describe.each(SHELLS)('prechecks in $name', (shell) => {
     expect(targets.get('node_exporter')).toMatchObject({ answer: { status: 200 }, series: 2, family: 1 })
     expect(targets.get('cadvisor')).toMatchObject({ answer: { status: 404 }, family: 0 })
     expect(targets.get('back')).toMatchObject({ answer: UNCONNECTED, series: 0 })
+  })
+
+  const WATCHES = 'x_(a|b|c|d)_up'
+  const watched = (path: string) => {
+    const { targets } = inspect(shell, {
+      TARGETS: `watcher 5 x_a_up ${WATCHES} prometheus_x http://127.0.0.1:${server.port}${path}`,
+    })
+    return targets.get('watcher')
+  }
+
+  it('name each metric that says that what the exporter watches is down, with the end of its log', () => {
+    const log = 'level=info msg=x\nlevel=error err="connection refused"\n'
+    world.tell({ ...WELL, 'docker logs --tail 400 prometheus_x': { stderr: log } })
+    expect(watched('/down')).toMatchObject({
+      down: ['x_a_up{name="} 1"} 0', 'x_b_up 0.0', 'x_d_up 0e+00 1700000000000'],
+      words: 'level=error err="connection refused"',
+    })
+  })
+
+  it('count the series of each metric, where that is asked', () => {
+    const counted = (COUNT: string) => {
+      const line = `x 5 - - c http://127.0.0.1:${server.port}/down`
+      return inspect(shell, { COUNT, TARGETS: line }).targets.get('x')?.counts
+    }
+    expect(counted('')).toEqual(new Map())
+    expect(counted('yes')).toEqual(
+      new Map([
+        ['x_a_up', 1],
+        ['x_a_up_total', 1],
+        ['x_b_up', 1],
+        ['x_c_up', 1],
+        ['x_d_up', 2],
+      ]),
+    )
+  })
+
+  it('take the words of a probe from its own answer', () => {
+    expect(watched('/probe')).toMatchObject({
+      down: ['x_a_up 0'],
+      words: 'ts=1 level=error msg="Error for HTTP request" err="no route"',
+    })
+  })
+
+  it('read no log where all that the exporter watches is up', () => {
+    expect(watched('/up')).toMatchObject({ down: [], words: '' })
+    expect(world.calls().filter((call) => call.includes('docker logs'))).toEqual([])
   })
 
   it('find a disk below a path that is not there yet', () => {
