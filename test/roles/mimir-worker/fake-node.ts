@@ -2,7 +2,7 @@ import type { Command } from '../../../src/model/host.ts'
 import { isRecord, listOf, textOf } from '../../../src/values/json.ts'
 import { readYaml } from '../../../src/yaml/document.ts'
 import { type FakeAnswer, type FakeHost, fakeHost, type ScriptedAnswer } from '../../support/fake-host.ts'
-import { IMAGE_ID, IMAGES, VERSION } from './fake-image.ts'
+import { IMAGE_ID, IMAGES, PINNED, VERSION } from './fake-image.ts'
 import { metrics } from './fake-metrics.ts'
 import { carried, given } from './programs/sent-program.ts'
 
@@ -18,6 +18,8 @@ export interface FakeNode {
   goBack(): void
   /** From now on its worker is so many seconds behind with sending. */
   lags(seconds: number): void
+  /** Its engine loses the image, as by a cron job. */
+  prunes(): void
   /** A new connection to the same node, for another run. */
   again(told?: readonly ScriptedAnswer[]): FakeNode
 }
@@ -98,6 +100,7 @@ export function fakeNode(
     }),
     goBack: () => goBack(state),
     lags: (seconds) => void Object.assign(state, { lag: seconds }),
+    prunes: () => void Object.assign(state, { image: false }),
     again: (more = []) => fakeNode(name, address, more, state),
   }
 }
@@ -250,6 +253,7 @@ function observed(state: State, address: string): string[] {
     fact('now', String(now)),
     fact('addresses', JSON.stringify([{ addr_info: [{ scope: 'global', local: address }] }])),
     fact('images', image ? IMAGES : ''),
+    fact('made-of', current === undefined ? '' : `${current.name} ${PINNED}`),
     fact('current', current === undefined ? '' : `releases/${current.name}`),
     fact('swapped', String(current?.swappedAt ?? '')),
     fact('links', current === undefined ? '' : 'current/docker-compose.yml\ncurrent/prometheus.yml'),

@@ -69,6 +69,21 @@ describe('a rollout to bare nodes', () => {
     ])
   })
 
+  it('warns of nodes whose engines no longer have what they would roll back to', async () => {
+    const nodes = three()
+    await play(nodes)
+    const again = nodes.map((one) => one.again())
+    for (const one of again.slice(0, 2)) one.prunes()
+    const { events } = await play(again, { settings: { ...SETTINGS, labels: { region: 'seoul' } } })
+    const pinned = `registry.example/prom/prometheus@sha256:${'d'.repeat(64)}`
+    expect(events.filter(({ type }) => type === 'warning')).toEqual([
+      {
+        type: 'warning',
+        text: JSON.stringify({ kind: 'way-back-gone', nodes: ['ctl1', 'cmp1'], image: pinned }),
+      },
+    ])
+  })
+
   it('gives every node a generation of its own', async () => {
     const nodes = three()
     await play(nodes)
