@@ -16,7 +16,7 @@ export async function strip(lab: Lab, node: string, keep?: 'images'): Promise<vo
   )
   await on(lab, node, 'rm -rf /opt/mimir-worker')
   if (keep === undefined)
-    await on(lab, node, 'docker images -q registry.lab/prom/prometheus | xargs -r docker rmi -f')
+    await on(lab, node, 'docker images --all -q registry.lab/prom/prometheus | xargs -r docker rmi -f')
 }
 
 export async function stripAll(lab: Lab, keep?: 'images'): Promise<void> {

@@ -75,6 +75,7 @@ prepare_start() {
   # shellcheck disable=SC2046
   remove_containers $(leftovers)
   [ "$ACTION" != reload ] || return 0
+  require_name
   use_compose
   require_answer "releases/$GENERATION/docker-compose.yml"
   bring_image "releases/$GENERATION/docker-compose.yml" || fail pull-failed "$problem"

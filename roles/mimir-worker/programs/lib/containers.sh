@@ -28,3 +28,11 @@ remove_containers() {
     problem=$(docker rm -f "$id" 2>&1) || fail start-failed "$problem"
   done
 }
+
+# require_name: no container that is neither kolla-mimir's nor compose's of this project has the worker's name; the
+# program ends here otherwise, for compose would find out only after the swap
+require_name() {
+  named=$(docker container inspect --format '{{.Id}}' "$SERVICE" 2>/dev/null) || return 0
+  worker_containers --all | grep -qxF "$named" ||
+    fail start-failed "the name $SERVICE is in use by a container of somebody else: docker inspect $SERVICE"
+}

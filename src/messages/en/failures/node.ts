@@ -34,7 +34,7 @@ export const nodeFailures = {
   'compose-unanswered': ({ command, evidence }) => ({
     problem: `\`${command}\` cannot talk to the node's engine${said(evidence)}`,
     remedy:
-      "install the plugin of a version that fits the engine: `apt-get install docker-compose-plugin`, `dnf install docker-compose-plugin`; one that was installed by hand is used instead of it until its file is removed (`docker info --format '{{json .ClientInfo.Plugins}}'` shows the path); then `docker compose ls` has to answer",
+      "install the plugin of a version that fits the engine: `apt-get install docker-compose-plugin` (the package of Debian: `docker-compose`), `dnf install docker-compose-plugin`; one that was installed by hand is used instead of it until its file is removed (`docker info --format '{{json .ClientInfo.Plugins}}'` shows the path); then `docker compose ls` has to answer",
   }),
   'start-failed': ({ evidence }) => ({
     problem: `compose did not start the worker${said(evidence)}`,

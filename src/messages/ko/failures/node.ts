@@ -34,7 +34,7 @@ export const nodeFailures = {
   'compose-unanswered': ({ command, evidence }) => ({
     problem: `\`${command}\` 명령이 노드의 엔진과 통신하지 못합니다${said(evidence)}`,
     remedy:
-      "엔진에 맞는 버전의 플러그인을 설치하세요: `apt-get install docker-compose-plugin`, `dnf install docker-compose-plugin`. 직접 설치한 플러그인이 있으면 그 파일을 지우기 전까지 그것이 사용됩니다(경로는 `docker info --format '{{json .ClientInfo.Plugins}}'` 명령으로 확인). 설치한 뒤에는 `docker compose ls` 명령이 응답해야 합니다",
+      "엔진에 맞는 버전의 플러그인을 설치하세요: `apt-get install docker-compose-plugin`(Debian의 패키지는 `docker-compose`), `dnf install docker-compose-plugin`. 직접 설치한 플러그인이 있으면 그 파일을 지우기 전까지 그것이 사용됩니다(경로는 `docker info --format '{{json .ClientInfo.Plugins}}'` 명령으로 확인). 설치한 뒤에는 `docker compose ls` 명령이 응답해야 합니다",
   }),
   'start-failed': ({ evidence }) => ({
     problem: `compose가 워커를 시작하지 못했습니다${said(evidence)}`,

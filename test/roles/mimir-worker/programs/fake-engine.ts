@@ -18,8 +18,8 @@ export interface FakeContainer {
  */
 export interface FakeEngine {
   readonly containers: () => FakeContainer[]
-  /** A container of compose's, made of that text; kolla-mimir's own unless it is made by hand. */
-  put(container: FakeContainer & { readonly byHand?: boolean }): void
+  /** A container of compose's, made of that text; kolla-mimir's own unless it is made by hand; a stranger's has no label of either. */
+  put(container: FakeContainer & { readonly byHand?: boolean; readonly stranger?: boolean }): void
   /** The engine has these images; the registry may have more. */
   images(local: readonly string[], registry?: readonly string[]): void
   /** From now on no container can be made, for that reason. */
@@ -168,7 +168,7 @@ export function fakeEngine(world: World, compose: ComposePairing): FakeEngine {
           } as const
         })
         .sort((one, other) => (one.name < other.name ? -1 : 1)),
-    put: ({ name, state, made, byHand = false }) => {
+    put: ({ name, state, made, byHand = false, stranger = false }) => {
       before += 1
       const id = before.toString(16).padStart(64, '0')
       mkdirSync(at('containers', id))
@@ -178,7 +178,7 @@ export function fakeEngine(world: World, compose: ComposePairing): FakeEngine {
         ['name', `${name}\n`],
         ['state', `${state}\n`],
         ['made', made],
-        ['labels', [...labels, ...own, ''].join('\n')],
+        ['labels', stranger ? 'app=x\n' : [...labels, ...own, ''].join('\n')],
       ] as const)
         writeFileSync(at('containers', id, file), text)
     },

@@ -104,6 +104,17 @@ describe.each(PAIRINGS)('with %s', (compose) => {
       expect(engine.containers()).toEqual(one(OLD))
     })
 
+    it('swaps nothing where a container of somebody else has the name', () => {
+      engine.clear()
+      hasImages(OLD, NEW)
+      engine.put({ name: SERVICE, state: 'running', made: 'theirs', stranger: true })
+      expect(failureOf(run(shell, activation(world, { action: 'start' })))).toBe(
+        `start-failed: the name ${SERVICE} is in use by a container of somebody else: docker inspect ${SERVICE}`,
+      )
+      expect(currentOf(world)).toBe(OLD)
+      expect(engine.containers()).toEqual([{ name: SERVICE, state: 'running', made: 'theirs' }])
+    })
+
     it('takes over the worker that was made by hand in the same project', () => {
       engine.clear()
       hasImages(OLD, NEW)
