@@ -81,7 +81,7 @@ async function rollout(
 ): Promise<Came> {
   const manifest = join(folder, 'inventory.yml')
   const hosts = (names: readonly string[]) => ({
-    hosts: Object.fromEntries(names.map((name) => [name, { ansible_host: '192.0.2.1' }])),
+    hosts: Object.fromEntries(names.map((name) => [name, { ansible_host: name }])),
   })
   const document = {
     mimir: { url: 'http://192.0.2.9:9009', tenant: 'openstack' },
