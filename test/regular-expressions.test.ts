@@ -16,6 +16,7 @@ const MADE_OF_TEXT: Readonly<Record<string, string>> = {
   'src/kolla/inventory/host-range.ts': 'constants put together',
   'roles/mimir-worker/generation/source-map.ts': 'compiled to see whether it is one, and never used',
   'roles/mimir-worker/exporters/filters.ts': "the operator's filter, tried on one name",
+  'roles/mimir-worker/prechecks/limits.ts': "the operator's filter, tried on short names of metrics",
   'roles/mimir-worker/drift/anonymise.ts': 'words, escaped',
   'roles/mimir-worker/prechecks/limits.ts': "the operator's filter, tried on names of metrics",
 }
