@@ -59,6 +59,8 @@ export interface Sshd {
   deserted(): Promise<void>
   /** Commands so far. */
   lines(): readonly string[]
+  /** Ends every connection, and goes on listening. */
+  hangUp(): void
   stop(): Promise<void>
 }
 
@@ -96,6 +98,9 @@ export async function startSshd(behaviour: SshdBehaviour = {}): Promise<Sshd> {
       )
     },
     lines: () => lines,
+    hangUp() {
+      for (const socket of sockets) socket.destroy()
+    },
     async stop() {
       for (const socket of sockets) socket.destroy()
       await new Promise((resolve) => listener.close(resolve))
