@@ -1,22 +1,17 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { arrive, failureOf, type Operator, successOf } from '../operator.ts'
 import { keyPair } from './key-pair.ts'
+import { generated, LACKING, startOpenSsh } from './openssh.ts'
 import { command } from './ssh-node.ts'
 
-const SSHD = '/usr/sbin/sshd'
-const lacking = [
-  ...(existsSync(SSHD) ? [] : [`there is no ${SSHD} (package openssh-server)`]),
-  ...(process.getuid?.() === 0 ? [] : ['sshd needs root to let users in']),
-]
-const why = lacking.length === 0 ? '' : `, skipped: ${lacking.join(', ')}`
+const why = LACKING.length === 0 ? '' : `, skipped: ${LACKING.join(', ')}`
 const matching = (pattern: RegExp): unknown => expect.stringMatching(pattern)
 
-describe.skipIf(lacking.length > 0)(`a real OpenSSH server that forwards nothing${why}`, () => {
+describe.skipIf(LACKING.length > 0)(`a real OpenSSH server that forwards nothing${why}`, () => {
   let directory: string
   let port: number
   let server: ChildProcess
@@ -24,16 +19,10 @@ describe.skipIf(lacking.length > 0)(`a real OpenSSH server that forwards nothing
 
   beforeAll(async () => {
     directory = mkdtempSync(join(tmpdir(), 'openssh-'))
-    chmodSync(directory, 0o755)
-    port = await freePort()
-    writeFileSync(join(directory, 'host_key'), keyPair('ed25519').private, { mode: 0o600 })
     writeFileSync(join(directory, 'authorized_keys'), keyPair('ed25519', 'user').public)
-    writeFileSync(join(directory, 'sshd_config'), configuration(directory, port))
-    mkdirSync('/run/sshd', { recursive: true, mode: 0o755 })
-    server = spawn(SSHD, ['-D', '-e', '-f', join(directory, 'sshd_config')], {
-      stdio: ['ignore', 'ignore', 'pipe'],
-    })
-    await listening(server)
+    const started = await startOpenSsh(directory, settings(directory))
+    server = started.server
+    port = started.port
   })
   afterEach(async () => {
     await Promise.all(operators.splice(0).map((operator) => operator.leave()))
@@ -161,12 +150,8 @@ sleep 20`
   })
 })
 
-const configuration = (directory: string, port: number): string => `
-ListenAddress 127.0.0.1:${port}
-HostKey ${directory}/host_key
+const settings = (directory: string): string => `
 AuthorizedKeysFile ${directory}/authorized_keys
-PidFile none
-StrictModes no
 AllowTcpForwarding no
 DisableForwarding yes
 UsePAM no
@@ -174,33 +159,6 @@ PermitRootLogin prohibit-password
 PasswordAuthentication no
 KbdInteractiveAuthentication no
 `
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await new Promise((resolve) => probe.once('listening', resolve))
-  const address = probe.address()
-  await new Promise((resolve) => probe.close(resolve))
-  if (address === null || typeof address === 'string') throw new Error('there is no free port')
-  return address.port
-}
-
-async function listening({ stderr }: ChildProcess): Promise<void> {
-  let said = ''
-  for await (const chunk of stderr ?? []) {
-    said += String(chunk)
-    if (said.includes('Server listening on')) {
-      stderr?.resume()
-      return
-    }
-  }
-  throw new Error(`sshd did not start: ${said}`)
-}
-
-function generated(directory: string, name: string): string {
-  const file = join(directory, name)
-  execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', file], { stdio: 'ignore' })
-  return file
-}
 
 /** The process whose id is in the file, and which no event of ours tells of, is dead. */
 async function gone(file: string): Promise<void> {

@@ -122,7 +122,7 @@ const unreachable: Readonly<Record<Unreachable['cause'], Explain<Unreachable>>> 
   }),
   'unknown-host': (failure) => ({
     problem: `the name ${failure.address} cannot be resolved`,
-    remedy: `check the spelling and the DNS of this machine: \`getent hosts ${quoted(failure.address)}\`; or write the IP address as ansible_host in the inventory`,
+    remedy: `check the spelling and the DNS of this machine: \`getent hosts ${quoted(failure.address)}\`; a name of ~/.ssh/config, which is not read, stands for what \`ssh -G ${quoted(failure.address)} | grep '^hostname '\` prints: write that as ansible_host in the inventory`,
   }),
   closed: (failure) => ({
     problem: `${endpoint(failure)} closed the connection before the login${said(failure.evidence)}`,

@@ -121,7 +121,7 @@ const unreachable: Readonly<Record<Unreachable['cause'], Explain<Unreachable>>> 
   }),
   'unknown-host': (failure) => ({
     problem: `이름을 찾을 수 없습니다: ${failure.address}`,
-    remedy: `철자와 실행 호스트의 DNS를 확인하세요: \`getent hosts ${quoted(failure.address)}\`. 또는 인벤토리의 ansible_host에 IP 주소를 지정하세요`,
+    remedy: `철자와 실행 호스트의 DNS를 확인하세요: \`getent hosts ${quoted(failure.address)}\`. ~/.ssh/config는 읽지 않으므로, 거기에만 있는 이름이면 \`ssh -G ${quoted(failure.address)} | grep '^hostname '\` 명령이 출력하는 주소를 인벤토리의 ansible_host에 지정하세요`,
   }),
   closed: (failure) => ({
     problem: `${endpoint(failure)}에서 로그인 전에 연결을 끊었습니다${said(failure.evidence)}`,
