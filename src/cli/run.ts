@@ -10,8 +10,9 @@ import type { RunContext } from '../play/phase.ts'
 import { pool } from '../play/pool.ts'
 import type { Services } from '../play/role.ts'
 import { roster } from '../play/roster.ts'
-import { connector } from '../remote/connect.ts'
+import { connector, type LastSeen } from '../remote/connect.ts'
 import { type DebugFiles, debugFiles } from '../remote/debug/debug-files.ts'
+import type { KeptConnections } from '../remote/kept-connections.ts'
 import { defined } from '../values/defined.ts'
 import { safeLine } from '../values/safe-text.ts'
 import type { Inputs } from './inputs.ts'
@@ -35,6 +36,14 @@ export interface RunOrder {
   readonly record?: RunRecord | undefined
   /** Which interruption breaks off connecting to a node: the first, or by default the second. */
   readonly connectUntil?: 'stopping' | 'aborting'
+  /** Connections that are shared with the rounds before and after this run. */
+  readonly connections?: RoundConnections | undefined
+}
+
+/** What rounds of a watch know of the nodes' connections. */
+export interface RoundConnections {
+  readonly kept: KeptConnections
+  readonly lastSeen: LastSeen
 }
 
 /** A run under way. */
@@ -86,7 +95,7 @@ function sayWhereDebugFilesAre({ folder, problem }: DebugFiles): void {
 }
 
 function openRun(
-  { verb, args, inputs, record, connectUntil = 'aborting' }: RunOrder,
+  { verb, args, inputs, record, connectUntil = 'aborting', connections }: RunOrder,
   context: RunContext,
   { name, startedAt, debug }: OpenedRun,
 ): Run {
@@ -98,7 +107,12 @@ function openRun(
     context,
     services: {
       context,
-      connect: connector({ connectDeadline: rollout.deadlines.connect, signal, ...defined({ debug }) }),
+      connect: connector({
+        connectDeadline: rollout.deadlines.connect,
+        signal,
+        ...connections,
+        ...defined({ debug }),
+      }),
       leaseRequest: record?.leaseRequest ?? leaseRequestOf(name, verb.name),
       ...defined({ isDead: record?.isDead }),
     },

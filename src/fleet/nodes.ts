@@ -49,6 +49,7 @@ function reach(connection: SshConnection | LocalConnection, way: LoginDefaults):
     port: ssh.port ?? connection.port ?? 22,
     user: ssh.user ?? connection.user ?? 'root',
     keys: ssh.keys ?? inventoryKeys(connection, way.home),
+    identitiesOnly: ssh.keys !== undefined,
     ...defined({ passphrase }),
     knownHosts: ssh.knownHosts,
     hostKeys: ssh.hostKeys,
@@ -56,13 +57,12 @@ function reach(connection: SshConnection | LocalConnection, way: LoginDefaults):
   }
 }
 
-const USUAL_KEYS: readonly string[] = ['id_ed25519', 'id_ecdsa', 'id_rsa']
+/** In OpenSSH's order. */
+const USUAL_KEYS: readonly string[] = ['id_rsa', 'id_ecdsa', 'id_ed25519']
 
-/** Keys that the inventory names; else those of the agent, for which the list is empty; else the user's usual ones. */
+/** Keys that the inventory names, else those of the user's usual ones that exist. */
 function inventoryKeys({ keys }: SshConnection, home: string): readonly string[] {
   if (keys.length > 0) return keys.map((key) => key.replace(/^~(?=\/)/u, home))
-  const agent = process.env['SSH_AUTH_SOCK'] ?? ''
-  if (agent !== '') return []
   return USUAL_KEYS.map((name) => `${home}/.ssh/${name}`).filter((file) => existsSync(file))
 }
 

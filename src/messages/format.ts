@@ -35,6 +35,14 @@ export function endpoint({ address, port }: { address: string; port: number }): 
   return hostPort({ host: address, port })
 }
 
+/** The words of ssh and ssh-copy-id that name a login: `-p 2222 kolla@10.0.0.11`. */
+export function loginWords({ address, port, user }: { address: string; port: number; user: string }): string {
+  return `${port === 22 ? '' : `-p ${port} `}${quoted(`${user}@${address}`)}`
+}
+
+/** The last lines of sshd's log, whatever the distribution calls its service. */
+export const SSHD_LOG = '`journalctl -t sshd -t sshd-session -n 20`'
+
 /** The file of `file:line`. */
 function fileOf(entry: string): string {
   return entry.replace(/:\d+$/u, '')
@@ -42,9 +50,9 @@ function fileOf(entry: string): string {
 
 /** The known_hosts file that an entry has to be removed from or added to. */
 export function knownHostsFile(failure: { knownHosts: readonly string[]; entry?: string }): string {
-  return quoted(
-    failure.entry === undefined ? (failure.knownHosts[0] ?? '~/.ssh/known_hosts') : fileOf(failure.entry),
-  )
+  const [first = '~/.ssh/known_hosts'] = failure.knownHosts
+  // A file that could not be read has the reason behind it.
+  return quoted(failure.entry === undefined ? first.replace(/ \([A-Z]+\)$/u, '') : fileOf(failure.entry))
 }
 
 /** The file name part that OpenSSH gives a key of this type: `ssh-ed25519` is in `ssh_host_ed25519_key.pub`. */

@@ -19,24 +19,40 @@ export type SshFailure =
       readonly reason: 'ssh-unreachable'
       readonly address: string
       readonly port: number
-      readonly cause: 'refused' | 'timed-out' | 'no-route' | 'unknown-host' | 'closed' | 'other'
+      /** `closed`: before its host key was seen; `dropped`: during the login. */
+      readonly cause: 'refused' | 'timed-out' | 'no-route' | 'unknown-host' | 'closed' | 'dropped' | 'other'
+      /** Seconds since it last let this run in, where it did. */
+      readonly lastSeen?: number
       readonly evidence: SafeText
     }
   | {
       readonly reason: 'ssh-authentication'
+      readonly cause: LoginRefusal
       readonly address: string
+      readonly port: number
       readonly user: string
+      /** The keys that were offered, for people: `/root/.ssh/id_rsa (SHA256:…)`. */
       readonly tried: readonly string[]
+      /** How many keys there were to offer. */
+      readonly available: number
+      /** Methods by which the server would let the login go on. */
+      readonly accepted: readonly SafeText[]
+      /** The first private key file that was offered. */
+      readonly file?: string
+      /** Its public half, where that is a file. */
+      readonly publicFile?: string
       readonly evidence: SafeText
     }
   | {
       readonly reason: 'ssh-key-unreadable'
+      readonly cause: 'missing' | 'encrypted' | 'exposed' | 'other'
       readonly file: string
       readonly evidence: SafeText
     }
   | {
       readonly reason: 'ssh-negotiation'
       readonly address: string
+      readonly port: number
       readonly evidence: SafeText
     }
   | {
@@ -51,6 +67,19 @@ export type SshFailure =
       readonly entry?: string
     }
 
+/**
+ * Why a login was refused: nothing to offer, each key refused, hung up with keys left, a server that takes no keys, a
+ * key that is right but not enough, a key that is right for a login that is not allowed, a key that could not sign.
+ */
+export type LoginRefusal =
+  | 'no-key'
+  | 'keys-refused'
+  | 'too-many-keys'
+  | 'no-publickey'
+  | 'second-factor'
+  | 'not-admitted'
+  | 'not-signed'
+
 /** A command that did not end with an exit status of 0 or an output that can be read. `during` is what was being done. */
 export type ExecFailure =
   | { readonly reason: 'connection-lost'; readonly during: string; readonly evidence: SafeText }
@@ -58,6 +87,17 @@ export type ExecFailure =
       readonly reason: 'deadline'
       readonly during: string
       readonly seconds: number
+      readonly evidence: SafeText
+    }
+  | {
+      /** The login works, and what it ran is not the program: it ended, or did not get there in time. */
+      readonly reason: 'not-started'
+      /** What was reached: nothing of the command line, its first shell, the shell of the user that it is for. */
+      readonly stage: 'login' | 'shell' | 'user'
+      readonly during: string
+      readonly user: string
+      readonly exitCode?: number
+      readonly seconds?: number
       readonly evidence: SafeText
     }
   | { readonly reason: 'aborted'; readonly during: string }

@@ -19,8 +19,10 @@ export interface SshReach {
   readonly address: string
   readonly port: number
   readonly user: string
-  /** Private key files, tried in order; where empty, the agent of SSH_AUTH_SOCK. */
+  /** Private key files, tried in order, after the keys of the agent of SSH_AUTH_SOCK. */
   readonly keys: readonly string[]
+  /** Nothing but those is offered; the agent may sign for them. */
+  readonly identitiesOnly: boolean
   readonly passphrase?: Secret
   readonly knownHosts: readonly string[]
   readonly hostKeys: 'strict' | 'accept-new'

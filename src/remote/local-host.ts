@@ -33,6 +33,7 @@ function spawnLocally(
   listener: ProcessListener,
 ): RunningProcess {
   const child = spawn('/bin/sh', ['-c', launched.line], { detached: true, env: env ?? process.env })
+  listener.began()
   child.on('error', (error) => listener.lost('internal', error.message))
   child.stdin.on('error', () => undefined)
   child.stdout.on('data', (chunk: Buffer) => listener.stdout(chunk))

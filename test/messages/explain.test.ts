@@ -41,7 +41,7 @@ test('a refused connection names address and port', () => {
   expect(explainFailure(FAILURES['ssh-unreachable'], 'en')).toEqual({
     problem: 'connection refused at 10.0.0.12:22',
     remedy:
-      'check that sshd runs there (`systemctl status ssh` on its console) and that address and port are right',
+      "check that sshd runs there (`ss -ltnp 'sport = :22'` on its console) and that address and port are right",
   })
   expect(explainFailure(FAILURES['ssh-unreachable'], 'ko').problem).toBe(
     '10.0.0.12:22에서 연결을 거부했습니다',
@@ -64,10 +64,11 @@ test('an unknown host key is compared before it is added', () => {
 })
 
 test('a file name with a blank is quoted where it is pasted', () => {
-  expect(commands(explainFailure(FAILURES['ssh-key-unreadable'], 'en').remedy)).toEqual([
-    "ssh-add '/root/.ssh/my key'",
-    "ssh-keygen -y -f '/root/.ssh/my key'",
-  ])
+  const remedy = (cause: 'encrypted' | 'exposed' | 'other'): string[] =>
+    commands(explainFailure({ ...FAILURES['ssh-key-unreadable'], cause }, 'en').remedy)
+  expect(remedy('encrypted')).toEqual(["ssh-add '/root/.ssh/my key'"])
+  expect(remedy('exposed')).toEqual(["chmod 600 '/root/.ssh/my key'"])
+  expect(remedy('other')).toEqual(["ssh-keygen -y -f '/root/.ssh/my key'"])
 })
 
 test('a failed pull names the image, and its remedy the registry', () => {

@@ -89,10 +89,11 @@ test('a background child that holds the output open is not waited for', async ()
   expect(successOf(await host.exec(command('sleep 20 & echo hi'))).stdout).toBe('hi\n')
 })
 
-test('a machine on which no shell is found has failed the command', async () => {
+test('a machine on which no shell is found has not started the program', async () => {
   const nowhere = createLocalHost('deploy', { become: false, env: { PATH: directory } })
   expect(failureOf(await nowhere.exec(command(':')))).toMatchObject({
-    reason: 'command-failed',
+    reason: 'not-started',
+    stage: 'login',
     exitCode: 127,
   })
   await nowhere.close()

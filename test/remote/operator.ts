@@ -40,6 +40,7 @@ export function arrive(...knows: readonly string[]): Operator {
     port,
     user: 'root',
     keys: [keyFile],
+    identitiesOnly: false,
     knownHosts: [knownHosts],
     hostKeys: 'strict',
     become: true,

@@ -32,6 +32,7 @@ const UNTOLD: readonly Failure['reason'][] = [
   'aborted',
   'connection-lost',
   'deadline',
+  'not-started',
   'no-exit-status',
   'killed',
   'command-failed',

@@ -3,12 +3,14 @@ import type { Report, Rollout } from '../../model/report.ts'
 import { CAMPAIGN_VERBS } from '../../model/verb.ts'
 import { campaignSettings } from '../../play/campaign-settings.ts'
 import type { Role, RolloutOrder } from '../../play/role.ts'
+import { keepConnections } from '../../remote/kept-connections.ts'
 import { writeReportFiles } from '../../report/files/report-files.ts'
 import { openPrinter } from '../../report/printer.ts'
 import { EXIT, exitCode } from '../command-line/exit-code.ts'
 import type { VerbDefinition } from '../command-line/verb.ts'
 import { type Inputs, readInputs } from '../inputs.ts'
 import { printerOptions } from '../output.ts'
+import type { RoundConnections } from '../run.ts'
 import { openRunRecord, optionsText } from '../run-record.ts'
 import { printError, printProblems, reportWriting } from '../usage-errors.ts'
 import { adoptedText } from './adopted-manifest.ts'
@@ -42,8 +44,14 @@ export async function runFlow(asked: FlowVerb, role: Role, typed: FlowArguments)
     earlierBatches: resumed.value.batches,
   }))
   if (!inputs.ok) return printProblems(inputs.failure)
-  const once = async (): Promise<Round> => runOnce(verb, args, inputs.value)
-  return args.watch === undefined ? (await once()).exitCode : watch(args.watch, once, () => clearScreen(args))
+  if (args.watch === undefined) return (await runOnce(verb, args, inputs.value)).exitCode
+  const connections = { kept: keepConnections(), lastSeen: new Map<string, number>() }
+  const once = async (): Promise<Round> => runOnce(verb, args, inputs.value, connections)
+  try {
+    return await watch(args.watch, once, () => clearScreen(args))
+  } finally {
+    await connections.kept.close()
+  }
 }
 
 /** As the plan was made, of the nodes that it could be made for. */
@@ -67,13 +75,14 @@ async function runOnce(
   verb: FlowVerb,
   args: FlowArguments,
   inputs: Inputs<Rollout | undefined>,
+  connections?: RoundConnections,
 ): Promise<Round> {
   const record = verb.phases.includes('activate') ? await openRunRecord(verb.name, args) : undefined
   if (record?.ok === false) return { exitCode: printError(record.failure), interrupted: false }
   const options = printerOptions(args)
   const { language } = options
   const printer = await openPrinter({ ...options, diffs: args.diff === true || verb.name === 'plan' })
-  const report = await runRound({ verb, args, inputs, language, printer, record: record?.value })
+  const report = await runRound({ verb, args, inputs, language, printer, record: record?.value, connections })
   if (args.adopt === true) process.stdout.write(adoptedText(report, language))
   const isWritten = await writeFiles(report, args, language)
   const code = exitCode(report, { detailed: args.detailedExitcode === true })

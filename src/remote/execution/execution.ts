@@ -5,6 +5,8 @@ import { createRecording, type ExecRequest, type ProcessEnd, type Recording } fr
 
 /** The events of a process that a transport starts. Events after the execution settled are ignored. */
 export interface ProcessListener {
+  /** The command line was accepted. */
+  began(): void
   stdout(chunk: Buffer): void
   stderr(chunk: Buffer): void
   /** It ended; output may still be under way. */
@@ -65,6 +67,7 @@ function listener(
   settle: (result: Result<Exit>) => void,
 ): ProcessListener {
   return {
+    began: () => recording.began(),
     stdout(chunk) {
       limits.outputReceived()
       try {

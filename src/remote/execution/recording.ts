@@ -21,6 +21,8 @@ export interface ExecRequest {
 
 /** The output of a process so far, and the results that can be concluded from it. */
 export interface Recording {
+  /** The command line was accepted; before that, it is none of its stages that is late. */
+  began(): void
   /** False where a line is too long for output of a program, or is none of it. */
   stdout(chunk: Buffer): boolean
   stderr(chunk: Buffer): void
@@ -39,6 +41,7 @@ export function createRecording(request: ExecRequest): Recording {
   const stdout = createAnswer(onLine)
   const stderr = createBoundedOutput()
   let end: ProcessEnd | undefined
+  let hasBegun = false
 
   const evidence = (): SafeText => tailOf(stderr.text().trim() === '' ? stdout.text() : stderr.text())
   const recorded = (): RecordedOutput => ({
@@ -48,16 +51,23 @@ export function createRecording(request: ExecRequest): Recording {
   })
   const concluded = (): Result<Exit> => conclude(request, end ?? {}, recorded())
   return {
+    began: () => {
+      hasBegun = true
+    },
     stdout: (chunk) => stdout.add(chunk),
     stderr: (chunk) => stderr.add(chunk),
     exited: (how) => {
       end = how
     },
     concluded,
-    late: () =>
-      end === undefined
-        ? failed({ reason: 'deadline', during, seconds: deadline / 1000, evidence: evidence() })
-        : concluded(),
+    late: () => {
+      if (end !== undefined) return concluded()
+      const seconds = deadline / 1000
+      const stage = stdout.stage()
+      return stage === 'program' || !hasBegun
+        ? failed({ reason: 'deadline', during, seconds, evidence: evidence() })
+        : failed(notStarted(request, stage, { seconds, evidence: evidence() }))
+    },
     aborted: () => failed({ reason: 'aborted', during }),
     unreadable: () => failed({ reason: 'unreadable-answer', during, evidence: evidence() }),
     lost: (reason, why) =>
@@ -86,11 +96,21 @@ function conclude(
   if (exitCode === undefined) return failed({ reason: 'no-exit-status', during, evidence })
   if (stage === 'program') return success({ exitCode, stdout, stderr })
   if (stage === 'shell' && sudo) return failed({ reason: 'sudo-refused', user, evidence: all })
-  const notRun: ExecFailure =
-    exitCode === 0
-      ? { reason: 'unreadable-answer', during, evidence: all }
-      : { reason: 'command-failed', during, exitCode, evidence: all }
-  return failed(notRun)
+  // A shell that had the program and ended with an error could not read it.
+  if (stage === 'user' && exitCode !== 0)
+    return failed({ reason: 'command-failed', during, exitCode, evidence: all })
+  return failed(notStarted({ command, sudo, user }, stage, { exitCode, evidence: all }))
+}
+
+type NotStarted = Extract<ExecFailure, { reason: 'not-started' }>
+
+/** Without sudo there is only one shell, which reads the program. */
+function notStarted(
+  { command: { title: during }, sudo, user }: ExecRequest,
+  stage: NotStarted['stage'],
+  how: Pick<NotStarted, 'exitCode' | 'seconds' | 'evidence'>,
+): ExecFailure {
+  return { reason: 'not-started', stage: stage === 'shell' && !sudo ? 'user' : stage, during, user, ...how }
 }
 
 const TAIL = 2000

@@ -1,5 +1,7 @@
 import type { SshReach } from '../../model/node.ts'
+import type { SafeText } from '../../values/safe-text.ts'
 import type { HostKeyVerdict } from './host-key.ts'
+import type { Identities, Identity } from './identities.ts'
 
 /** How far one attempt to connect came: what its failure is judged by. */
 export interface Attempt {
@@ -12,10 +14,17 @@ export interface Attempt {
   unlearned?: string
   /** The server proved its host key; what follows is authentication. */
   handshaken: boolean
-  /** Labels of the identities that were offered. */
-  readonly tried: string[]
-  /** Authentication methods that the server named when it refused one. */
-  accepted: readonly string[]
+  readonly identities: Identities
+  /** Those that were offered. */
+  readonly tried: Identity[]
+  /** Authentication methods that the server named when it last refused one. */
+  accepted?: readonly string[]
+  /** The server took a key, and wants more than that. */
+  partial: boolean
+  /** The server asked for a signature of an offered key, and it was given. */
+  signed: boolean
+  /** What the server said to the user, last. */
+  banner?: SafeText
   /** There is nothing left to offer. */
   exhausted: boolean
   /** What an agent or a key said when it could not sign. */

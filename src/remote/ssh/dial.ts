@@ -1,12 +1,13 @@
 import { connect, type Socket } from 'node:net'
 import type { SshReach } from '../../model/node.ts'
 import { failed, type Result, success } from '../../model/result.ts'
+import { safeLine } from '../../values/safe-text.ts'
 import { hostKeyAlgorithms, KEY_EXCHANGES } from './algorithms.ts'
 import { type Attempt, type AttemptEnd, isPassing, sshError } from './attempt.ts'
-import type { Identity } from './identities.ts'
+import type { Identities } from './identities.ts'
 import type { KnownHosts } from './known-hosts-store.ts'
 import { createLookup } from './lookup.ts'
-import type { SshClient, SshConfig, SshLibrary } from './ssh-library.ts'
+import type { LoginListener, SshClient, SshConfig, SshLibrary } from './ssh-library.ts'
 import { createSession, type SshSession } from './ssh-session.ts'
 
 const lookup = createLookup()
@@ -14,7 +15,7 @@ const lookup = createLookup()
 /** What one attempt to connect needs. */
 export interface Dialling {
   readonly reach: SshReach
-  readonly identities: readonly Identity[]
+  readonly identities: Identities
   readonly hostKeys: KnownHosts
   readonly keepalive: Keepalive
   /** Milliseconds for name look-up, TCP, key exchange and authentication together, in all attempts. */
@@ -41,13 +42,15 @@ export interface DialFailure {
  * for ssh2 forgets sockets that are half closed, and node-ssh gives up at errors after which ssh2 goes on.
  */
 export function dial(library: SshLibrary, dialling: Dialling): Promise<Result<SshSession, DialFailure>> {
-  const { reach, hostKeys, deadline, until, signal } = dialling
+  const { reach, identities, hostKeys, deadline, until, signal } = dialling
   const attempt: Attempt = {
     reach,
     knownHosts: hostKeys.files,
     handshaken: false,
+    identities,
     tried: [],
-    accepted: [],
+    partial: false,
+    signed: false,
     exhausted: false,
   }
   if (signal?.aborted === true) return Promise.resolve(failed({ attempt, end: { kind: 'aborted' } }))
@@ -86,13 +89,18 @@ function begin(library: SshLibrary, line: Line, outcome: DialOutcome): void {
   const silent = (): boolean => socket.bytesRead === 0
   const onError = (thrown: unknown): void => {
     const error = sshError(thrown)
-    if (isPassing(error, attempt)) attempt.unsigned = error.message
-    else outcome.fail({ kind: 'error', error, silent: silent() })
+    if (isPassing(error, attempt)) {
+      attempt.unsigned = error.message
+      attempt.signed = false
+    } else outcome.fail({ kind: 'error', error, silent: silent() })
   }
   socket.on('error', onError)
-  const client: SshClient | undefined = library.connect(connectConfig(line), onError)
+  const client: SshClient | undefined = library.connect(connectConfig(line), loginListener(attempt), onError)
   if (client === undefined) return
   client.on('error', onError)
+  client.on('banner', (text: string) => {
+    attempt.banner = safeLine(text.slice(0, LONGEST_BANNER))
+  })
   client.on('close', () => outcome.fail({ kind: 'closed', silent: silent() }))
   client.on('handshake', () => {
     attempt.handshaken = true
@@ -102,8 +110,25 @@ function begin(library: SshLibrary, line: Line, outcome: DialOutcome): void {
   client.on('ready', () => outcome.ready(createSession(client, socket)))
 }
 
+/** Characters of a banner that are looked at. */
+const LONGEST_BANNER = 2000
+
+function loginListener(attempt: Attempt): LoginListener {
+  return {
+    refused(methods, partial) {
+      attempt.accepted = methods
+      if (!partial) return
+      attempt.partial = true
+      attempt.signed = false
+    },
+    wanted() {
+      attempt.signed = true
+    },
+  }
+}
+
 function connectConfig({ dialling, attempt, socket }: Line): SshConfig {
-  const { reach, identities, hostKeys, keepalive } = dialling
+  const { reach, hostKeys, keepalive } = dialling
   return {
     sock: socket,
     username: reach.user,
@@ -115,7 +140,7 @@ function connectConfig({ dialling, attempt, socket }: Line): SshConfig {
       serverHostKey: hostKeyAlgorithms(hostKeys.keyTypes(reach.address, reach.port)),
     },
     hostVerifier: hostVerifier(attempt, hostKeys),
-    authHandler: authHandler(attempt, identities),
+    authHandler: authHandler(attempt),
   }
 }
 
@@ -142,21 +167,17 @@ function learnHostKey({ attempt, dialling }: Line): void {
 }
 
 /** Offers the identities in order, each once, and stops when the server will not take their kind. */
-function authHandler(
-  attempt: Attempt,
-  identities: readonly Identity[],
-): NonNullable<SshConfig['authHandler']> {
-  const waiting = [...identities]
-  return (accepted, _partial, next) => {
-    attempt.accepted = accepted ?? []
+function authHandler(attempt: Attempt): NonNullable<SshConfig['authHandler']> {
+  const waiting = [...attempt.identities.offered]
+  return (_accepted, _partial, next) => {
     const identity = waiting.shift()
-    if (identity === undefined || (accepted !== null && !accepted.includes('publickey'))) {
+    if (identity === undefined || attempt.accepted?.includes('publickey') === false) {
       attempt.exhausted = true
       // @ts-expect-error -- false ends the authentication; the types do not know it
       next(false)
       return
     }
-    attempt.tried.push(identity.label)
+    attempt.tried.push(identity)
     next(identity.method)
   }
 }

@@ -1,50 +1,112 @@
-import { stat } from 'node:fs/promises'
 import type { SshFailure } from '../../model/failure.ts'
 import type { SshReach } from '../../model/node.ts'
 import { failed, type Result, success } from '../../model/result.ts'
-import { safeText } from '../../values/safe-text.ts'
-import type { KeyRing } from './key-ring.ts'
+import { safeLine, safeText } from '../../values/safe-text.ts'
+import type { KeyRing, KeyUnreadable } from './key-ring.ts'
 import { fingerprint } from './public-key.ts'
-import type { AnyAuthMethod } from './ssh-library.ts'
+import type { AgentKey, AnyAuthMethod, SshKey } from './ssh-library.ts'
 
-/** One thing to authenticate with. */
+/** One key to authenticate with. */
 export interface Identity {
-  /** For people: `publickey ~/.ssh/id_ed25519 (SHA256:…)`, `agent /run/agent.sock`. */
+  /** For people: `/root/.ssh/id_ed25519 (SHA256:…)`, `agent root@deploy (SHA256:…)`. */
   readonly label: string
   readonly method: AnyAuthMethod
+  /** The private key file that it is of. */
+  readonly file?: string
+  readonly publicFile?: string
 }
 
-/** The keys of the node in order, or where none is named the agent. A key that cannot be read is a failure. */
+/** What is offered, in this order, and why other keys are not. */
+export interface Identities {
+  readonly offered: readonly Identity[]
+  readonly passedOver: readonly string[]
+}
+
+/**
+ * The keys as OpenSSH offers them: those of the agent that are also named as files, the agent's others unless only the
+ * named ones are wanted, then the files. A file that cannot be read is passed over unless nothing else is left.
+ */
 export async function identitiesOf(
   reach: SshReach,
   keys: KeyRing,
   agent: string | undefined,
-): Promise<Result<readonly Identity[], SshFailure>> {
-  if (reach.keys.length === 0) return await agentIdentity(reach, agent)
-  const read = await Promise.all(reach.keys.map((file) => keys.key(file, reach.passphrase)))
-  const identities: Identity[] = []
-  for (const [index, result] of read.entries()) {
-    if (!result.ok) return result
-    const key = result.value
-    const label = `publickey ${reach.keys[index]} (${fingerprint(key.getPublicSSH())})`
-    identities.push({ label, method: { type: 'publickey', username: reach.user, key } })
-  }
-  return success(identities)
+): Promise<Result<Identities, SshFailure>> {
+  const asked = agent === undefined || agent === '' ? NO_AGENT : await keys.agentKeys(agent)
+  const inAgent = asked instanceof Error ? [] : asked
+  const files = await Promise.all(reach.keys.map((file) => readFileKey(file, reach, keys)))
+  const preferred = inAgent.flatMap((key) => {
+    const file = files.find(({ wire }) => wire?.equals(key.wire) === true)
+    return file === undefined ? [] : [agentIdentity(key, reach, file)]
+  })
+  const others = inAgent.filter(({ wire }) => !files.some((file) => file.wire?.equals(wire) === true))
+  const waiting = files.filter(({ wire }) => !inAgent.some((key) => wire?.equals(key.wire) === true))
+  const offered = [
+    ...preferred,
+    ...(reach.identitiesOnly ? [] : others.map((key) => agentIdentity(key, reach))),
+    ...waiting.flatMap((file) => (file.key === undefined ? [] : [fileIdentity(file, file.key, reach)])),
+  ]
+  const unreadable = waiting.flatMap(({ failure }) => (failure === undefined ? [] : [failure]))
+  const [first] = unreadable
+  if (offered.length === 0) return failed(first ?? noKey(reach, asked))
+  const passedOver = unreadable.map(({ file, evidence }) => `${file} is not offered: ${evidence}`)
+  return success({ offered, passedOver })
 }
 
-/** An agent that is not there is noticed here: ssh2 would report it, go on, and leave a connection behind. */
-async function agentIdentity(
-  { address, user }: SshReach,
-  agent: string | undefined,
-): Promise<Result<readonly Identity[], SshFailure>> {
-  const without = (why: string): Result<never, SshFailure> =>
-    failed({ reason: 'ssh-authentication', address, user, tried: [], evidence: safeText(why) })
-  if (agent === undefined || agent === '') {
-    return without('no private key is named, and SSH_AUTH_SOCK names no agent')
+const NO_AGENT = new Error('SSH_AUTH_SOCK names no agent')
+
+interface FileKey {
+  readonly file: string
+  /** Of its public half; undefined where it is not known. */
+  readonly wire: Buffer | undefined
+  readonly key?: SshKey
+  readonly failure?: KeyUnreadable
+  readonly publicFile?: string
+}
+
+async function readFileKey(file: string, { passphrase }: SshReach, keys: KeyRing): Promise<FileKey> {
+  const [read, half] = await Promise.all([keys.key(file, passphrase), keys.publicKey(file)])
+  const beside = half === undefined ? {} : { publicFile: `${file}.pub` }
+  if (read.ok) return { file, key: read.value, wire: read.value.getPublicSSH(), ...beside }
+  return { file, failure: read.failure, wire: half, ...beside }
+}
+
+function fileIdentity({ file, publicFile }: FileKey, key: SshKey, { user }: SshReach): Identity {
+  return {
+    label: `${file} (${fingerprint(key.getPublicSSH())})`,
+    method: { type: 'publickey', username: user, key },
+    file,
+    ...(publicFile !== undefined && { publicFile }),
   }
-  const found = await stat(agent).catch(() => undefined)
-  if (found?.isSocket() !== true) {
-    return without(`no private key is named, and SSH_AUTH_SOCK=${agent} is not a socket`)
+}
+
+function agentIdentity({ comment, wire, agent }: AgentKey, { user }: SshReach, named?: FileKey): Identity {
+  const name = named?.file ?? `agent ${safeLine(comment, 80)}`.trim()
+  return {
+    label: `${name} (${fingerprint(wire)})`,
+    method: { type: 'agent', username: user, agent },
+    ...(named?.publicFile !== undefined && { file: named.file, publicFile: named.publicFile }),
   }
-  return success([{ label: `agent ${agent}`, method: { type: 'agent', username: user, agent } }])
+}
+
+function noKey(reach: SshReach, asked: Error | readonly AgentKey[]): SshFailure {
+  const { address, port, user, keys, identitiesOnly } = reach
+  const files = keys.length === 0 ? 'there is no private key to read' : ''
+  const agent =
+    asked instanceof Error
+      ? asked.message
+      : identitiesOnly
+        ? ''
+        : 'the agent holds no key that can be used (certificates and security keys, sk-…, cannot)'
+  const evidence = safeText([files, agent].filter((part) => part !== '').join(', and '))
+  return {
+    reason: 'ssh-authentication',
+    cause: 'no-key',
+    address,
+    port,
+    user,
+    tried: [],
+    available: 0,
+    accepted: [],
+    evidence,
+  }
 }

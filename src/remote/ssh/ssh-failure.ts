@@ -1,4 +1,4 @@
-import type { Failure, SshFailure } from '../../model/failure.ts'
+import type { Failure, LoginRefusal, SshFailure } from '../../model/failure.ts'
 import { defined } from '../../values/defined.ts'
 import { safeLine, safeText } from '../../values/safe-text.ts'
 import type { Attempt, AttemptEnd, SshError } from './attempt.ts'
@@ -10,9 +10,9 @@ export function sshFailure(attempt: Attempt, end: AttemptEnd): Failure {
   const hostKey = hostKeyFailure(attempt)
   if (hostKey !== undefined) return hostKey
   if (end.kind === 'deadline') return unreachable(attempt, 'timed-out', silence(attempt, end.seconds))
-  if (attempt.exhausted)
-    return authenticationFailure(attempt, 'the server refused every key that was offered')
-  if (end.kind === 'closed') return unreachable(attempt, 'closed', 'the server closed the connection')
+  const refusal = loginRefusal(attempt, end)
+  if (refusal !== undefined) return authenticationFailure(attempt, refusal, wordsOf(end, attempt))
+  if (end.kind === 'closed') return unreachable(attempt, closing(attempt), 'the server closed the connection')
   return errorFailure(attempt, end.error, end.silent)
 }
 
@@ -42,11 +42,14 @@ const HOST_KEY_REASONS = {
 
 function errorFailure(attempt: Attempt, error: SshError, silent: boolean): SshFailure {
   const { code, level, message } = error
-  if (typeof code === 'string') return unreachable(attempt, CAUSES[code] ?? 'other', message)
-  if (typeof code === 'number' && attempt.handshaken) return authenticationFailure(attempt, message)
+  if (typeof code === 'string') {
+    const cause = CAUSES[code] ?? 'other'
+    return unreachable(attempt, cause === 'closed' ? closing(attempt) : cause, message)
+  }
   if (level === 'client-timeout') return unreachable(attempt, 'timed-out', message)
   if (silent) return unreachable(attempt, 'closed', message)
-  return { reason: 'ssh-negotiation', address: attempt.reach.address, evidence: safeLine(message) }
+  const { address, port } = attempt.reach
+  return { reason: 'ssh-negotiation', address, port, evidence: safeLine(message) }
 }
 
 type SshCause = Extract<SshFailure, { reason: 'ssh-unreachable' }>['cause']
@@ -66,13 +69,24 @@ const CAUSES: Readonly<Record<string, SshCause>> = {
   EPIPE: 'closed',
 }
 
-function unreachable({ reach }: Attempt, cause: SshCause, evidence: string): SshFailure {
+function closing({ handshaken }: Attempt): SshCause {
+  return handshaken ? 'dropped' : 'closed'
+}
+
+/** What ended the login, where it was not that nothing was left to offer. */
+function wordsOf(end: AttemptEnd, { exhausted }: Attempt): string {
+  if (exhausted) return ''
+  return end.kind === 'error' ? end.error.message : 'the server closed the connection'
+}
+
+function unreachable({ reach, banner }: Attempt, cause: SshCause, evidence: string): SshFailure {
+  const said = banner === undefined ? evidence : `${evidence}; ${banner}`
   return {
     reason: 'ssh-unreachable',
     address: reach.address,
     port: reach.port,
     cause,
-    evidence: safeLine(evidence),
+    evidence: safeLine(said, 600),
   }
 }
 
@@ -82,19 +96,45 @@ function silence({ handshaken, shown }: Attempt, seconds: number): string {
   return `no SSH connection within ${seconds} s`
 }
 
-function authenticationFailure(attempt: Attempt, evidence: string): SshFailure {
-  const { reach, tried, accepted, unsigned } = attempt
-  const said = [
-    evidence,
-    ...(accepted.length === 0 ? [] : [`it accepts: ${accepted.join(', ')}`]),
-    ...(unsigned === undefined ? [] : [unsigned]),
-    ...(reach.keys.length > 0 ? [] : ['certificates and security keys (sk-…) in the agent cannot be used']),
-  ]
+function authenticationFailure(attempt: Attempt, cause: LoginRefusal, evidence: string): SshFailure {
+  const { reach, identities, tried, accepted = [], unsigned, banner = '' } = attempt
+  const { address, port, user } = reach
+  const said = [evidence, banner, ...(unsigned === undefined ? [] : [unsigned]), ...identities.passedOver]
+  const file = tried.find((identity) => identity.file !== undefined)
   return {
     reason: 'ssh-authentication',
-    address: reach.address,
-    user: reach.user,
-    tried: [...tried],
-    evidence: safeText(said.join('; ')),
+    cause,
+    address,
+    port,
+    user,
+    tried: tried.map(({ label }) => label),
+    available: identities.offered.length,
+    accepted: accepted.slice(0, MOST_METHODS).map((method) => safeLine(method, 60)),
+    ...defined({ file: file?.file, publicFile: file?.publicFile }),
+    evidence: safeText(said.filter((part) => part !== '').join('; ')),
   }
+}
+
+/** A server may name as many as it likes. */
+const MOST_METHODS = 8
+
+/**
+ * What a login was refused for; undefined where the connection broke for another reason. sshd with PAM closes the
+ * connection without a word of SSH when it took the key and the account may not log in: its reason is the banner.
+ */
+function loginRefusal(attempt: Attempt, end: AttemptEnd): LoginRefusal | undefined {
+  const { handshaken, exhausted, identities, tried, partial, signed, accepted, unsigned } = attempt
+  if (!handshaken) return undefined
+  const isDisconnected = end.kind === 'error' && typeof end.error.code === 'number'
+  if (!exhausted && !isDisconnected && !(signed && isClosed(end))) return undefined
+  if (partial) return 'second-factor'
+  if (signed) return 'not-admitted'
+  if (exhausted && accepted?.includes('publickey') === false) return 'no-publickey'
+  if (unsigned !== undefined) return 'not-signed'
+  return tried.length < identities.offered.length ? 'too-many-keys' : 'keys-refused'
+}
+
+function isClosed(end: AttemptEnd): boolean {
+  if (end.kind === 'closed') return true
+  return end.kind === 'error' && ['ECONNRESET', 'EPIPE'].includes(String(end.error.code))
 }

@@ -123,6 +123,7 @@ function openChannel(client: SshClient, channels: Semaphore, pending: PendingExe
 
 /** Hands the program over and listens. The listeners stay when we let go, for unread output would stall the rest. */
 function attach(channel: SshChannel, { launched, listener }: PendingExec): void {
+  listener.began()
   channel.on('error', (error: Error) => listener.lost('connection-lost', error.message))
   channel.on('data', (chunk: Buffer) => listener.stdout(chunk))
   channel.stderr.on('data', (chunk: Buffer) => listener.stderr(chunk))

@@ -10,6 +10,7 @@ type Key = KeyOf<Failure> | KeyOf<Finding> | KeyOf<PrecheckFinding>
 /** What a node is and measures itself; it says nothing about why. */
 const OWN: ReadonlySet<string> = new Set<Key>([
   'address',
+  'lastSeen',
   'fingerprint',
   'entry',
   'seconds',

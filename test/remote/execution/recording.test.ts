@@ -43,15 +43,17 @@ test('a launch that sudo did not let through is refused by sudo, not failed by t
   })
 })
 
-test('a login shell that runs nothing of ours is a failed command, or an unreadable answer where it says success', () => {
+test('a login shell that runs nothing of ours has not started the program, whatever it says', () => {
   const nologin = record('This account is currently not available.\n')
   nologin.exited({ exitCode: 1 })
-  expect(nologin.concluded()).toMatchObject({ failure: { reason: 'command-failed', exitCode: 1 } })
+  expect(nologin.concluded()).toMatchObject({
+    failure: { reason: 'not-started', stage: 'login', user: 'kolla', exitCode: 1 },
+  })
 
   const forced = record('some other program\n')
   forced.exited({ exitCode: 0 })
   expect(forced.concluded()).toMatchObject({
-    failure: { reason: 'unreadable-answer', evidence: 'some other program' },
+    failure: { reason: 'not-started', exitCode: 0, evidence: 'some other program' },
   })
 })
 

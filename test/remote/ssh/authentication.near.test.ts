@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { chmodSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -15,10 +15,15 @@ test('a refused key is not offered again, and what was tried and what is accepte
   const operator = bench.operator(sshd)
   expect(failureOf(await operator.open(sshd, { user: 'kolla' }))).toEqual({
     reason: 'ssh-authentication',
+    cause: 'keys-refused',
     address: '127.0.0.1',
+    port: sshd.port,
     user: 'kolla',
-    tried: [`publickey ${operator.keyFile} (${fingerprint(wireKey(keyPair('ed25519', 'user')))})`],
-    evidence: 'the server refused every key that was offered; it accepts: publickey',
+    tried: [`${operator.keyFile} (${fingerprint(wireKey(keyPair('ed25519', 'user')))})`],
+    available: 1,
+    accepted: ['publickey'],
+    file: operator.keyFile,
+    evidence: '',
   })
   expect(sshd.connections()).toBe(1)
   await sshd.deserted()
@@ -36,7 +41,7 @@ test('the keys are offered in their order until one is taken', async () => {
   })
   const operator = bench.operator(sshd)
   const file = join(operator.directory, 'id_rsa')
-  writeFileSync(file, second.private)
+  writeFileSync(file, second.private, { mode: 0o600 })
   successOf(await operator.open(sshd, { keys: [operator.keyFile, file] }))
   expect(offered[0]).toBe('ssh-ed25519')
   expect(offered[1]).toMatch(/^(rsa-sha2|ssh-rsa)/u)
@@ -46,7 +51,8 @@ test('a server that takes only passwords is told apart', async () => {
   const sshd = await bench.sshd({ offers: ['password'], admits: () => false })
   expect(failureOf(await bench.operator(sshd).open(sshd))).toMatchObject({
     reason: 'ssh-authentication',
-    evidence: matching(/it accepts: password/u),
+    cause: 'no-publickey',
+    accepted: ['password'],
   })
 })
 
@@ -54,6 +60,7 @@ test('a server that hangs up on too many keys has refused them', async () => {
   const sshd = await bench.sshd({ hangsUpOnAuthentication: true })
   expect(failureOf(await bench.operator(sshd).open(sshd))).toMatchObject({
     reason: 'ssh-authentication',
+    cause: 'keys-refused',
     evidence: 'PROTOCOL_ERROR',
   })
   expect(sshd.connections()).toBe(1)
@@ -85,27 +92,95 @@ test('without keys and without an agent, that is said, and nothing is dialled', 
   const operator = bench.operator(sshd)
   expect(failureOf(await operator.open(sshd, { keys: [] }))).toMatchObject({
     reason: 'ssh-authentication',
+    cause: 'no-key',
     tried: [],
-    evidence: 'no private key is named, and SSH_AUTH_SOCK names no agent',
+    evidence: 'there is no private key to read, and SSH_AUTH_SOCK names no agent',
   })
   const agent = join(operator.directory, 'gone.sock')
   expect(failureOf(await operator.open(sshd, { keys: [] }, { agent }))).toMatchObject({
     reason: 'ssh-authentication',
-    evidence: `no private key is named, and SSH_AUTH_SOCK=${agent} is not a socket`,
+    cause: 'no-key',
+    evidence: `there is no private key to read, and SSH_AUTH_SOCK=${agent} is not a socket`,
   })
   expect(sshd.connections()).toBe(0)
 })
 
-test('an agent that does not answer costs the node, not the run', async () => {
+test('an agent that hangs up costs the node, not the run, and the node is not blamed', async () => {
   const sshd = await bench.sshd()
   const operator = bench.operator(sshd)
   const agent = join(operator.directory, 'agent.sock')
   const broken = createServer((socket) => socket.destroy()).listen(agent)
   expect(failureOf(await operator.open(sshd, { keys: [] }, { agent }))).toMatchObject({
     reason: 'ssh-authentication',
-    tried: [`agent ${agent}`],
-    evidence: matching(/certificates and security keys/u),
+    cause: 'no-key',
+    tried: [],
+    evidence: matching(/the agent of SSH_AUTH_SOCK=\S+: /u),
   })
-  await sshd.deserted()
+  expect(sshd.connections()).toBe(0)
+  successOf(await operator.open(sshd, {}, { agent }))
   await new Promise((resolve) => broken.close(resolve))
 })
+
+test('a key that others can read is not used, as OpenSSH does not use it', async () => {
+  const sshd = await bench.sshd()
+  const operator = bench.operator(sshd)
+  chmodSync(operator.keyFile, 0o644)
+  expect(failureOf(await operator.open(sshd))).toMatchObject({
+    reason: 'ssh-key-unreadable',
+    cause: 'exposed',
+    evidence: 'other users can read it: mode 0644',
+  })
+})
+
+test('a file that cannot be read is passed over where there is another key, and named where that is refused', async () => {
+  let admitted = true
+  const sshd = await bench.sshd({ admits: ({ method }) => admitted && method === 'publickey' })
+  const operator = bench.operator(sshd)
+  const missing = join(operator.directory, 'missing')
+  const keys = [missing, operator.keyFile]
+  successOf(await operator.open(sshd, { keys }))
+  admitted = false
+  expect(failureOf(await operator.open(sshd, { keys }))).toMatchObject({
+    cause: 'keys-refused',
+    available: 1,
+    evidence: matching(/missing is not offered: ENOENT/u),
+  })
+})
+
+test('a key that the server takes and that is not enough is a second factor that is asked for', async () => {
+  const sshd = await bench.sshd({ asksFor: 'password' })
+  expect(failureOf(await bench.operator(sshd).open(sshd))).toMatchObject({
+    reason: 'ssh-authentication',
+    cause: 'second-factor',
+    accepted: ['password'],
+  })
+})
+
+test('a key that is right for a login that is not allowed is told apart from a key that is wrong', async () => {
+  const sshd = await bench.sshd({
+    admits: ({ method, ...rest }) => method === 'publickey' && !isSigned(rest),
+  })
+  expect(failureOf(await bench.operator(sshd).open(sshd))).toMatchObject({
+    reason: 'ssh-authentication',
+    cause: 'not-admitted',
+    accepted: ['publickey'],
+  })
+})
+
+test('a server that takes the key and hangs up has its reason in the last banner', async () => {
+  const sshd = await bench.sshd({
+    banner: 'Legal notice\n',
+    farewell: 'Your account has expired.\u001b[2J\n',
+  })
+  expect(failureOf(await bench.operator(sshd).open(sshd))).toMatchObject({
+    reason: 'ssh-authentication',
+    cause: 'not-admitted',
+    evidence: 'the server closed the connection; Your account has expired.',
+  })
+  expect(sshd.connections()).toBe(1)
+})
+
+/** Whether the request holds a signature; the first one only asks whether the key would do. */
+function isSigned(context: object): boolean {
+  return Reflect.get(context, 'signature') !== undefined
+}

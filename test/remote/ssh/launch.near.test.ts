@@ -31,7 +31,9 @@ test('a chatty login shell does not get into the answer', async () => {
 test('a forced command that says success has not run the program', async () => {
   const host = await bench.node({ exec: ({ channel }) => void runShell('echo This is a jump host', channel) })
   expect(failureOf(await host.exec(command(':')))).toMatchObject({
-    reason: 'unreadable-answer',
+    reason: 'not-started',
+    stage: 'login',
+    exitCode: 0,
     evidence: 'This is a jump host',
   })
 })
@@ -108,4 +110,29 @@ test('whatever outlives the deadline is ended by the node itself', async () => {
   const host = await bench.node(behaviour)
   expect(failureOf(await host.exec(command('sleep 50', { deadline: 500 }))).reason).toBe('deadline')
   expect(await ended()).toEqual([124, null])
+})
+
+test.each([
+  ['that waits for ever', 'sleep 50; ', 'login'],
+  ['that reads stdin to its end', 'cat >/dev/null; ', 'login'],
+  ['that eats what has come', 'sleep 0.3; dd bs=65536 count=1 >/dev/null 2>&1; ', 'user'],
+] as const)('a start-up file %s is known by how far the launch came', async (_what, startUp, stage) => {
+  const host = await bench.node({ exec: ({ line, channel }) => void runShell(`${startUp}${line}`, channel) })
+  expect(failureOf(await host.exec(command(':', { deadline: 2000, cancellable: true })))).toMatchObject({
+    reason: 'not-started',
+    stage,
+    seconds: 2,
+    user: 'root',
+  })
+})
+
+test('a start-up file that eats a program which nothing follows leaves a shell that says success', async () => {
+  const host = await bench.node({
+    exec: ({ line, channel }) => void runShell(`cat >/dev/null; ${line}`, channel),
+  })
+  expect(failureOf(await host.exec(command(':')))).toMatchObject({
+    reason: 'not-started',
+    stage: 'user',
+    exitCode: 0,
+  })
 })

@@ -1,22 +1,17 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { arrive, failureOf, type Operator, successOf } from '../operator.ts'
 import { keyPair } from './key-pair.ts'
+import { generated, LACKING, startOpenSsh } from './openssh.ts'
 import { command } from './ssh-node.ts'
 
-const SSHD = '/usr/sbin/sshd'
-const lacking = [
-  ...(existsSync(SSHD) ? [] : [`there is no ${SSHD} (package openssh-server)`]),
-  ...(process.getuid?.() === 0 ? [] : ['sshd needs root to let users in']),
-]
-const why = lacking.length === 0 ? '' : `, skipped: ${lacking.join(', ')}`
+const why = LACKING.length === 0 ? '' : `, skipped: ${LACKING.join(', ')}`
 const matching = (pattern: RegExp): unknown => expect.stringMatching(pattern)
 
-describe.skipIf(lacking.length > 0)(`a real OpenSSH server that forwards nothing${why}`, () => {
+describe.skipIf(LACKING.length > 0)(`a real OpenSSH server that forwards nothing${why}`, () => {
   let directory: string
   let port: number
   let server: ChildProcess
@@ -24,16 +19,10 @@ describe.skipIf(lacking.length > 0)(`a real OpenSSH server that forwards nothing
 
   beforeAll(async () => {
     directory = mkdtempSync(join(tmpdir(), 'openssh-'))
-    chmodSync(directory, 0o755)
-    port = await freePort()
-    writeFileSync(join(directory, 'host_key'), keyPair('ed25519').private, { mode: 0o600 })
     writeFileSync(join(directory, 'authorized_keys'), keyPair('ed25519', 'user').public)
-    writeFileSync(join(directory, 'sshd_config'), configuration(directory, port))
-    mkdirSync('/run/sshd', { recursive: true, mode: 0o755 })
-    server = spawn(SSHD, ['-D', '-e', '-f', join(directory, 'sshd_config')], {
-      stdio: ['ignore', 'ignore', 'pipe'],
-    })
-    await listening(server)
+    const started = await startOpenSsh(directory, settings(directory))
+    server = started.server
+    port = started.port
   })
   afterEach(async () => {
     await Promise.all(operators.splice(0).map((operator) => operator.leave()))
@@ -113,7 +102,7 @@ sleep 20`
     }
     expect(failureOf(await host.exec(command(program, options))).reason).toBe('aborted')
     await gone(file)
-    expect(failureOf(await host.exec(command(program, { deadline: 500 }))).reason).toBe('deadline')
+    expect(failureOf(await host.exec(command(program, { deadline: 3000 }))).reason).toBe('deadline')
     await gone(file)
   })
 
@@ -121,14 +110,16 @@ sleep 20`
     const refused = await operator().open({ port }, { keys: [generated(directory, 'stranger')] })
     expect(failureOf(refused)).toMatchObject({
       reason: 'ssh-authentication',
-      evidence: matching(/it accepts: publickey/u),
+      cause: 'keys-refused',
+      accepted: ['publickey'],
     })
   })
 
-  test('lets in a user whose shell runs nothing, and that is a failed command', async () => {
+  test('lets in a user whose shell runs nothing, and that is no program run', async () => {
     const host = successOf(await operator().open({ port }, { user: 'nobody', become: false }))
     expect(failureOf(await host.exec(command(':')))).toMatchObject({
-      reason: 'command-failed',
+      reason: 'not-started',
+      stage: 'login',
       exitCode: 1,
       evidence: matching(/not available/u),
     })
@@ -150,19 +141,17 @@ sleep 20`
     for (let index = 0; index < 8; index += 1) add(generated(directory, `many-${index}`))
     expect(failureOf(await operator().open({ port }, { keys: [] }, { agent: socket }))).toMatchObject({
       reason: 'ssh-authentication',
-      tried: [`agent ${socket}`],
+      cause: 'too-many-keys',
+      available: 8,
       evidence: matching(/Too many authentication failures/u),
     })
+    successOf(await operator().open({ port }, { identitiesOnly: true }, { agent: socket }))
     agent.kill()
   })
 })
 
-const configuration = (directory: string, port: number): string => `
-ListenAddress 127.0.0.1:${port}
-HostKey ${directory}/host_key
+const settings = (directory: string): string => `
 AuthorizedKeysFile ${directory}/authorized_keys
-PidFile none
-StrictModes no
 AllowTcpForwarding no
 DisableForwarding yes
 UsePAM no
@@ -170,33 +159,6 @@ PermitRootLogin prohibit-password
 PasswordAuthentication no
 KbdInteractiveAuthentication no
 `
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await new Promise((resolve) => probe.once('listening', resolve))
-  const address = probe.address()
-  await new Promise((resolve) => probe.close(resolve))
-  if (address === null || typeof address === 'string') throw new Error('there is no free port')
-  return address.port
-}
-
-async function listening({ stderr }: ChildProcess): Promise<void> {
-  let said = ''
-  for await (const chunk of stderr ?? []) {
-    said += String(chunk)
-    if (said.includes('Server listening on')) {
-      stderr?.resume()
-      return
-    }
-  }
-  throw new Error(`sshd did not start: ${said}`)
-}
-
-function generated(directory: string, name: string): string {
-  const file = join(directory, name)
-  execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', file], { stdio: 'ignore' })
-  return file
-}
 
 /** The process whose id is in the file, and which no event of ours tells of, is dead. */
 async function gone(file: string): Promise<void> {

@@ -33,6 +33,12 @@ export interface SshdBehaviour {
   readonly ignoresAuthentication?: boolean
   /** Disconnects at the first attempt to authenticate, as sshd does after too many. */
   readonly hangsUpOnAuthentication?: boolean
+  /** Shown before anything is asked. */
+  readonly banner?: string
+  /** Takes the right key and asks for this as well. */
+  readonly asksFor?: AuthenticationType
+  /** Shown when the right key was given; then the connection is closed, as sshd does it for an expired account. */
+  readonly farewell?: string
   /** Sees each TCP connection first; true when it dealt with it and SSH shall not. */
   readonly accepts?: (socket: Socket, number: number) => boolean
   /** Leaves every request for a session unanswered. */
@@ -53,6 +59,8 @@ export interface Sshd {
   deserted(): Promise<void>
   /** Commands so far. */
   lines(): readonly string[]
+  /** Ends every connection, and goes on listening. */
+  hangUp(): void
   stop(): Promise<void>
 }
 
@@ -63,6 +71,7 @@ export async function startSshd(behaviour: SshdBehaviour = {}): Promise<Sshd> {
   let connections = 0
   const ssh = new Server({
     hostKeys: hostKeys.map((pair) => pair.private),
+    ...(behaviour.banner !== undefined && { banner: behaviour.banner }),
     ...(behaviour.algorithms && { algorithms: behaviour.algorithms }),
   })
   const listener = createServer((socket) => {
@@ -89,6 +98,9 @@ export async function startSshd(behaviour: SshdBehaviour = {}): Promise<Sshd> {
       )
     },
     lines: () => lines,
+    hangUp() {
+      for (const socket of sockets) socket.destroy()
+    },
     async stop() {
       for (const socket of sockets) socket.destroy()
       await new Promise((resolve) => listener.close(resolve))
@@ -107,11 +119,18 @@ function serve({ connection, socket, behaviour, lines }: Served): void {
   let sessions = 0
   connection.on('error', () => undefined)
   connection.on('authentication', (context) => {
-    if (behaviour.ignoresAuthentication === true) return
+    if (behaviour.ignoresAuthentication === true) return undefined
     if (behaviour.hangsUpOnAuthentication === true) return disconnect(connection)
+    if (behaviour.asksFor !== undefined && isSigned(context)) return context.reject([behaviour.asksFor], true)
+    if (behaviour.farewell !== undefined && isSigned(context)) {
+      sendBanner(connection, behaviour.farewell)
+      socket.end()
+      return undefined
+    }
     const admitted = behaviour.admits?.(context) ?? context.method === 'publickey'
     if (admitted) context.accept()
     else context.reject(behaviour.offers ?? ['publickey'])
+    return undefined
   })
   connection.on('session', (accept, reject) => {
     if (behaviour.ignoresSessions === true) return undefined
@@ -134,12 +153,47 @@ function serve({ connection, socket, behaviour, lines }: Served): void {
 
 const PROTOCOL_ERROR = 2
 
-/** Sends the message of that name. ssh2 has no public means to do so for any reason but an ordinary end. */
+/** ssh2 has no public means to do so for any reason but an ordinary end. */
 function disconnect(connection: Connection): void {
+  call(connection, 'disconnect', [PROTOCOL_ERROR])
+}
+
+/** Sends a message that ssh2 has no public means for. */
+function call(connection: Connection, message: string, values: readonly unknown[]): void {
   const protocol: unknown = Reflect.get(connection, '_protocol')
-  const send: unknown = Reflect.get(Object(protocol), 'disconnect')
-  if (typeof send !== 'function') throw new Error('ssh2 has no disconnect any more')
-  Reflect.apply(send, protocol, [PROTOCOL_ERROR])
+  const send: unknown = Reflect.get(Object(protocol), message)
+  if (typeof send !== 'function') throw new Error(`ssh2 has no ${message} any more`)
+  Reflect.apply(send, protocol, values)
+}
+
+interface ServerProtocol {
+  readonly _packetRW: {
+    readonly write: {
+      readonly allocStart: number
+      alloc(bytes: number): Buffer
+      finalize(packet: Buffer): Buffer
+    }
+  }
+  readonly _cipher: { encrypt(packet: Buffer): void }
+}
+
+/** ssh2 sends a banner only before the first request. */
+function sendBanner(connection: Connection, text: string): void {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- ssh2's own, which its types leave out
+  const { _packetRW: writer, _cipher: cipher } = Reflect.get(connection, '_protocol') as ServerProtocol
+  const bytes = Buffer.from(text)
+  const packet = writer.write.alloc(1 + 4 + bytes.length + 4)
+  let at = packet.writeUInt8(USERAUTH_BANNER, writer.write.allocStart)
+  at = packet.writeUInt32BE(bytes.length, at)
+  at += bytes.copy(packet, at)
+  packet.writeUInt32BE(0, at)
+  cipher.encrypt(writer.write.finalize(packet))
+}
+
+const USERAUTH_BANNER = 53
+
+function isSigned(context: AuthContext): boolean {
+  return context.method === 'publickey' && context.signature !== undefined
 }
 
 /** As sshd does it: a session of its own, exit status when the process ends, close when its output ends. */

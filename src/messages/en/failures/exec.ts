@@ -1,5 +1,5 @@
-import { said } from '../../format.ts'
-import type { FailureMessages } from '../../types/failures.ts'
+import { SSHD_LOG, said } from '../../format.ts'
+import type { FailureMessages, FailureOf } from '../../types/failures.ts'
 
 /** Why a command on a node did not end normally. */
 export const execFailures = {
@@ -13,14 +13,17 @@ export const execFailures = {
     remedy:
       'find what hangs on the node (`ps axf`, `dmesg -T | tail`, disks and network mounts), then run again',
   }),
+  'not-started': (failure) => ({
+    problem: `the login as ${failure.user} did not run \`${failure.during}\`: ${notStarted(failure)}${said(failure.evidence)}`,
+    remedy: NOT_STARTED[failure.stage],
+  }),
   aborted: ({ during }) => ({
     problem: `stopped during \`${during}\``,
     remedy: 'run again; it continues from the state that it finds',
   }),
   'no-exit-status': ({ during, evidence }) => ({
     problem: `\`${during}\` ended without an exit status${said(evidence)}`,
-    remedy:
-      'sshd or the node was restarted, or the connection was cut: check `last -x | head` and `journalctl -u ssh -n 20` on the node; then run again',
+    remedy: `sshd or the node was restarted, or the connection was cut: check \`last -x | head\` and ${SSHD_LOG} on the node; then run again`,
   }),
   killed: ({ during, signal, evidence }) => ({
     problem: `\`${during}\` was killed by ${signal}${said(evidence)}`,
@@ -46,3 +49,24 @@ export const execFailures = {
       'free space or fix the permissions there, or name another directory with --state-dir; then run again',
   }),
 } satisfies Partial<FailureMessages>
+
+type NotStarted = FailureOf<'not-started'>
+
+function notStarted({ stage, exitCode, seconds }: NotStarted): string {
+  if (seconds === undefined) return `${ANSWERING[stage]} exited with code ${exitCode ?? 0}`
+  return `${ANSWERING[stage]} did not get that far within ${seconds} s`
+}
+
+const ANSWERING: Readonly<Record<NotStarted['stage'], string>> = {
+  login: 'what answered the login',
+  shell: 'sudo',
+  user: 'the shell',
+}
+
+const NOT_STARTED: Readonly<Record<NotStarted['stage'], string>> = {
+  login:
+    'a forced command, a login shell that runs nothing, or a start-up file of the login shell (.bashrc, /etc/bash.bashrc) that reads stdin or waits: correct it on the node, or name another user: ssh.user in the manifest, or ansible_user in the inventory',
+  shell:
+    'see on the node, as that user, what sudo waits for: `sudo -n true`; or name another user with ssh.user in the manifest',
+  user: 'a start-up file of the login shell (.bashrc, /etc/bash.bashrc) may read stdin, on which the program comes: let it do nothing where no terminal is, `[ -t 0 ] || return`',
+}

@@ -1,22 +1,38 @@
-import { endpoint, hostKeyFile, knownAs, knownHostsFile, listed, quoted, said } from '../../format.ts'
-import type { FailureMessages, FailureOf } from '../../types/failures.ts'
+import {
+  endpoint,
+  hostKeyFile,
+  knownAs,
+  knownHostsFile,
+  listed,
+  loginWords,
+  quoted,
+  SSHD_LOG,
+  said,
+} from '../../format.ts'
+import type { Explanation, FailureMessages, FailureOf } from '../../types/failures.ts'
 
 type Unreachable = FailureOf<'ssh-unreachable'>
+type Refused = FailureOf<'ssh-authentication'>
+type Unreadable = FailureOf<'ssh-key-unreadable'>
+type Explain<Failure> = (failure: Failure) => Explanation<string>
 
 /** Why the login to a node failed. */
 export const sshFailures = {
-  'ssh-unreachable': (failure) => unreachable[failure.cause](failure),
-  'ssh-authentication': ({ address, user, tried, evidence }) => ({
-    problem: `${address} refused the login of ${user} (${offered(tried)})${said(evidence)}`,
-    remedy: `put the public key on the node: \`ssh-copy-id ${keyOption(tried)}${quoted(`${user}@${address}`)}\`, or correct ssh.user or ssh.key in the manifest`,
+  'ssh-unreachable': (failure) =>
+    failure.lastSeen === undefined
+      ? unreachable[failure.cause](failure)
+      : {
+          problem: `${unreachable[failure.cause](failure).problem}; it let this run in ${Math.round(failure.lastSeen)} s before`,
+          remedy: `a limit of new connections may be in its way (\`ufw limit\`, fail2ban, MaxStartups, PerSourcePenalties): \`ufw status\`, \`fail2ban-client status sshd\` and ${SSHD_LOG} on the node; if it is none of them, check that the node is up`,
+        },
+  'ssh-authentication': (failure) => refusals[failure.cause](failure),
+  'ssh-key-unreadable': (failure) => ({
+    problem: `the private key ${failure.file} cannot be used${said(failure.evidence)}`,
+    remedy: unreadable[failure.cause](failure),
   }),
-  'ssh-key-unreadable': ({ file, evidence }) => ({
-    problem: `the private key ${file} cannot be used${said(evidence)}`,
-    remedy: `check that it is a private key that you can read: \`ssh-keygen -y -f ${quoted(file)}\`; a key with a passphrase can be loaded into ssh-agent: \`ssh-add ${quoted(file)}\``,
-  }),
-  'ssh-negotiation': ({ address, evidence }) => ({
+  'ssh-negotiation': ({ address, port, evidence }) => ({
     problem: `no algorithm in common with the sshd at ${address}${said(evidence)}`,
-    remedy: `\`ssh -vv ${quoted(address)}\` lists what it supports; allow curve25519-sha256 and an ed25519 host key in its /etc/ssh/sshd_config`,
+    remedy: `\`ssh -vv -p ${port} ${quoted(address)} true\` lists what it supports; allow curve25519-sha256 and an ed25519 host key in its /etc/ssh/sshd_config`,
   }),
   'host-key-unknown': (failure) => ({
     problem: `the host key of ${endpoint(failure)} is not known: ${failure.keyType} ${failure.fingerprint}`,
@@ -32,12 +48,69 @@ export const sshFailures = {
   }),
 } satisfies Partial<FailureMessages>
 
-const unreachable: Readonly<
-  Record<Unreachable['cause'], (failure: Unreachable) => { problem: string; remedy: string }>
-> = {
+const refusals: Readonly<Record<Refused['cause'], Explain<Refused>>> = {
+  'no-key': ({ address, user, evidence }) => ({
+    problem: `this machine has no key to offer for the login of ${user} to ${address}${said(evidence)}`,
+    remedy:
+      'name a private key under ssh.keys in the manifest, or load one into the agent: `ssh-add -l` lists what it holds; a new one is made by `ssh-keygen -t ed25519`',
+  }),
+  'keys-refused': (failure) => ({
+    problem: `${failure.address} refused the login of ${failure.user} (tried ${listed(failure.tried)})${said(failure.evidence)}`,
+    remedy: `${bringKey(failure)}; or correct the user: ssh.user in the manifest, or ansible_user in the inventory`,
+  }),
+  'too-many-keys': ({ address, user, tried, available, evidence }) => ({
+    problem: `${address} ended the login of ${user} after ${tried.length} of ${available} keys${said(evidence)}`,
+    remedy:
+      'name the right key under ssh.keys in the manifest, then no other is offered; or take keys out of the agent: `ssh-add -l` lists them',
+  }),
+  'no-publickey': ({ address, user, accepted, evidence }) => ({
+    problem: `${address} lets ${user} log in with ${listed(accepted)} only, not with a key${said(evidence)}`,
+    remedy:
+      'allow keys in its sshd: `sshd -T | grep -i -E "pubkeyauthentication|authenticationmethods"` on the node shows the settings; kolla-mimir logs in with keys',
+  }),
+  'second-factor': ({ address, user, tried, accepted, evidence }) => ({
+    problem: `${address} took a key of ${user} (tried ${listed(tried)}) and asks for more: ${listed(accepted)}${said(evidence)}`,
+    remedy:
+      'name a user for whom a key is enough with ssh.user in the manifest, or set `AuthenticationMethods publickey` for this machine in a Match block of its sshd_config',
+  }),
+  'not-admitted': ({ address, user, tried, evidence }) => ({
+    problem: `${address} knows a key of ${user} (tried ${listed(tried)}) and does not let ${user} in${said(evidence)}`,
+    remedy: `${SSHD_LOG} on the node names the reason: ${user === 'root' ? 'PermitRootLogin, ' : ''}AllowUsers, an expired account, /etc/nologin; or name another user: ssh.user in the manifest, or ansible_user in the inventory`,
+  }),
+  'not-signed': ({ address, user, tried, evidence }) => ({
+    problem: `the key that ${address} wants of ${user} could not sign (tried ${listed(tried)})${said(evidence)}`,
+    remedy:
+      'check the agent: `ssh-add -l` lists its keys; it may be locked (`ssh-add -X`), or the key may have to be confirmed',
+  }),
+}
+
+/** How a key comes to a node that refused all of them, by what its sshd would accept. */
+function bringKey(failure: Refused): string {
+  const { accepted, file, publicFile, user } = failure
+  if (!accepted.some((method) => method !== 'publickey')) {
+    const key = file === undefined ? '`ssh-add -L`' : `\`ssh-keygen -y -f ${quoted(file)}\``
+    return `add the output of ${key} to .ssh/authorized_keys of ${user} on the node's console`
+  }
+  if (publicFile !== undefined)
+    return `put the public key on the node: \`ssh-copy-id -i ${quoted(publicFile)} ${loginWords(failure)}\``
+  const source = file === undefined ? 'ssh-add -L' : `ssh-keygen -y -f ${quoted(file)}`
+  return `put the public key on the node: \`${source} | ssh ${loginWords(failure)} 'umask 077; mkdir -p .ssh; cat >> .ssh/authorized_keys'\``
+}
+
+const unreadable: Readonly<Record<Unreadable['cause'], (failure: Unreadable) => string>> = {
+  missing: () =>
+    'correct the path: ssh.keys in the manifest, or ansible_ssh_private_key_file in the inventory',
+  encrypted: ({ file }) =>
+    `give its passphrase with ssh.passphrase in the manifest, or load it into ssh-agent: \`ssh-add ${quoted(file)}\``,
+  exposed: ({ file }) => `take it from the others, as OpenSSH demands: \`chmod 600 ${quoted(file)}\``,
+  other: ({ file }) =>
+    `check that it is a private key that you can read: \`ssh-keygen -y -f ${quoted(file)}\``,
+}
+
+const unreachable: Readonly<Record<Unreachable['cause'], Explain<Unreachable>>> = {
   refused: (failure) => ({
     problem: `connection refused at ${endpoint(failure)}`,
-    remedy: `check that sshd runs there (\`systemctl status ssh\` on its console) and that address and port are right`,
+    remedy: `check that sshd runs there (\`ss -ltnp 'sport = :${failure.port}'\` on its console) and that address and port are right`,
   }),
   'timed-out': (failure) => ({
     problem: `no answer from ${endpoint(failure)}${said(failure.evidence)}`,
@@ -49,23 +122,18 @@ const unreachable: Readonly<
   }),
   'unknown-host': (failure) => ({
     problem: `the name ${failure.address} cannot be resolved`,
-    remedy: `check the spelling and the DNS of this machine: \`getent hosts ${quoted(failure.address)}\`; or write the IP address as ansible_host in the inventory`,
+    remedy: `check the spelling and the DNS of this machine: \`getent hosts ${quoted(failure.address)}\`; a name of ~/.ssh/config, which is not read, stands for what \`ssh -G ${quoted(failure.address)} | grep '^hostname '\` prints: write that as ansible_host in the inventory`,
   }),
   closed: (failure) => ({
     problem: `${endpoint(failure)} closed the connection before the login${said(failure.evidence)}`,
-    remedy: `sshd may reject new connections (MaxStartups, PerSourcePenalties, fail2ban), or something other than sshd listens there: \`journalctl -u ssh -n 20\` on the node`,
+    remedy: `sshd may reject new connections (MaxStartups, PerSourcePenalties, fail2ban), or something other than sshd listens there: ${SSHD_LOG} on the node`,
+  }),
+  dropped: (failure) => ({
+    problem: `${endpoint(failure)} closed the connection during the login${said(failure.evidence)}`,
+    remedy: `${SSHD_LOG} on the node names the reason; then run again`,
   }),
   other: (failure) => ({
     problem: `${endpoint(failure)} cannot be reached${said(failure.evidence)}`,
     remedy: `see what OpenSSH reports: \`ssh -v -p ${failure.port} ${quoted(failure.address)} true\``,
   }),
-}
-
-function offered(tried: readonly string[]): string {
-  return tried.length === 0 ? 'no key to offer' : `tried ${listed(tried)}`
-}
-
-function keyOption(tried: readonly string[]): string {
-  const file = tried.find((entry) => entry.includes('/'))
-  return file === undefined ? '' : `-i ${quoted(file)} `
 }

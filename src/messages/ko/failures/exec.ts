@@ -1,5 +1,5 @@
-import { said } from '../../format.ts'
-import type { FailureMessages } from '../../types/failures.ts'
+import { SSHD_LOG, said } from '../../format.ts'
+import type { FailureMessages, FailureOf } from '../../types/failures.ts'
 
 /** Why a command on a node did not end normally. */
 export const execFailures = {
@@ -12,14 +12,17 @@ export const execFailures = {
     remedy:
       '노드에서 멈춘 프로세스를 찾으세요(`ps axf`, `dmesg -T | tail`, 디스크와 네트워크 마운트). 그런 다음 다시 실행하세요',
   }),
+  'not-started': (failure) => ({
+    problem: `사용자 ${failure.user}의 로그인에서 \`${failure.during}\` 명령을 실행하지 못했습니다: ${notStarted(failure)}${said(failure.evidence)}`,
+    remedy: NOT_STARTED[failure.stage],
+  }),
   aborted: ({ during }) => ({
     problem: `\`${during}\` 중에 중단되었습니다`,
     remedy: '다시 실행하세요. 현재 상태에서 이어서 진행합니다',
   }),
   'no-exit-status': ({ during, evidence }) => ({
     problem: `\`${during}\` 작업이 종료 코드 없이 끝났습니다${said(evidence)}`,
-    remedy:
-      '그사이 sshd나 노드가 재시작되었거나 연결이 끊어졌습니다. 노드에서 `last -x | head`, `journalctl -u ssh -n 20` 명령으로 확인한 뒤 다시 실행하세요',
+    remedy: `그사이 sshd나 노드가 재시작되었거나 연결이 끊어졌습니다. 노드에서 \`last -x | head\`, ${SSHD_LOG} 명령으로 확인한 뒤 다시 실행하세요`,
   }),
   killed: ({ during, signal, evidence }) => ({
     problem: `\`${during}\` 작업이 ${signal} 신호로 종료되었습니다${said(evidence)}`,
@@ -44,3 +47,24 @@ export const execFailures = {
       '디스크 공간을 확보하거나 권한을 고치거나 --state-dir 옵션으로 다른 디렉터리를 지정한 뒤 다시 실행하세요',
   }),
 } satisfies Partial<FailureMessages>
+
+type NotStarted = FailureOf<'not-started'>
+
+function notStarted({ stage, exitCode, seconds }: NotStarted): string {
+  if (seconds === undefined) return `${ANSWERING[stage]} 종료 코드 ${exitCode ?? 0}`
+  return `${ANSWERING[stage]} ${seconds}초 안에 진행되지 않음`
+}
+
+const ANSWERING: Readonly<Record<NotStarted['stage'], string>> = {
+  login: '로그인에 응답한 프로그램,',
+  shell: 'sudo,',
+  user: '셸,',
+}
+
+const NOT_STARTED: Readonly<Record<NotStarted['stage'], string>> = {
+  login:
+    '강제 명령(forced command), 아무것도 실행하지 않는 로그인 셸, 또는 표준 입력을 읽거나 기다리는 로그인 셸의 시작 파일(.bashrc, /etc/bash.bashrc) 때문입니다. 노드에서 고치거나 다른 사용자를 지정하세요: 매니페스트의 ssh.user, 인벤토리의 ansible_user',
+  shell:
+    '노드에서 그 사용자로 sudo가 무엇을 기다리는지 확인하세요: `sudo -n true`. 또는 매니페스트의 ssh.user에 다른 사용자를 지정하세요',
+  user: '프로그램이 전달되는 표준 입력을 로그인 셸의 시작 파일(.bashrc, /etc/bash.bashrc)에서 읽었을 수 있습니다. 터미널이 없으면 아무것도 하지 않게 하세요: `[ -t 0 ] || return`',
+}
