@@ -18,7 +18,6 @@ const MADE_OF_TEXT: Readonly<Record<string, string>> = {
   'roles/mimir-worker/exporters/filters.ts': "the operator's filter, tried on one name",
   'roles/mimir-worker/prechecks/limits.ts': "the operator's filter, tried on short names of metrics",
   'roles/mimir-worker/drift/anonymise.ts': 'words, escaped',
-  'roles/mimir-worker/prechecks/limits.ts': "the operator's filter, tried on names of metrics",
 }
 
 interface Found {
