@@ -40,6 +40,7 @@ export async function runFlow(asked: FlowVerb, role: Role, typed: FlowArguments)
     ...rolloutOrder(verb, args, order.manifest.rollout),
     pinned: saved?.value,
     earlierBatches: resumed.value.batches,
+    began: resumed.value.began ?? Date.now() / 1000,
   }))
   if (!inputs.ok) return printProblems(inputs.failure)
   const once = async (): Promise<Round> => runOnce(verb, args, inputs.value)
