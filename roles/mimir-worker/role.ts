@@ -24,6 +24,7 @@ import type {
   Tasks,
 } from '../../src/play/role.ts'
 import { defined } from '../../src/values/defined.ts'
+import { engineProblems } from './exporters/engine-problems.ts'
 import { fleetExpectations } from './exporters/fleet-expectations.ts'
 import { overrideProblems } from './exporters/override-problems.ts'
 import { listenProblems } from './exporters/reserved-ports.ts'
@@ -129,6 +130,7 @@ async function prepareInputs(order: InputsOrder): Promise<InputsOrProblems> {
   const kollaCa = kollaAuthority(cloud, diskReader)
   const problems = [
     ...found,
+    ...engineProblems(names, cloud),
     ...overrideProblems(manifest.worker, cloud),
     ...listenProblems(settings.listen, expected.expectations),
     ...authorization.problems,
@@ -146,6 +148,7 @@ async function prepareInputs(order: InputsOrder): Promise<InputsOrProblems> {
     ...(order.verb === 'rollback' ? { rollbackTo: { to: order.to } } : {}),
     renews: order.verb === 'upgrade',
     restarts: order.verb !== 'reload',
+    ...(order.verb === 'restart' ? defined({ startedSince: order.began }) : {}),
     deadlines: manifest.rollout.deadlines,
     otherTenant: controlTenant(manifest.mimir),
     ...defined({ pinned: order.pinned, earlierBatches: order.earlierBatches }),

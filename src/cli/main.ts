@@ -13,6 +13,7 @@ import { logs } from './verbs/logs.ts'
 import { plan } from './verbs/plan.ts'
 import { prechecks } from './verbs/prechecks.ts'
 import { reload } from './verbs/reload.ts'
+import { restart } from './verbs/restart.ts'
 import { rollback } from './verbs/rollback.ts'
 import { rollout } from './verbs/rollout.ts'
 import { status } from './verbs/status.ts'
@@ -25,6 +26,7 @@ const BY_NAME: Readonly<Record<VerbName, VerbDefinition>> = {
   plan,
   rollout,
   reload,
+  restart,
   upgrade,
   rollback,
   verify,

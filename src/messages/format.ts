@@ -20,6 +20,24 @@ export function counted(count: number): string {
   return count.toLocaleString('en-US', { maximumFractionDigits: 0 })
 }
 
+/** Command → its package of Debian, and of RHEL where that has another name. */
+const PACKAGES: Readonly<Record<string, readonly [debian: string, rhel?: string]>> = {
+  ss: ['iproute2', 'iproute'],
+  ip: ['iproute2', 'iproute'],
+  flock: ['util-linux'],
+  setsid: ['util-linux'],
+  getent: ['libc-bin', 'glibc-common'],
+  find: ['findutils'],
+  nft: ['nftables'],
+  ...Object.fromEntries(['bash', 'curl', 'grep', 'iptables', 'sed', 'wget'].map((tool) => [tool, [tool]])),
+}
+
+/** The commands that install a tool on a node; what is not known otherwise is of coreutils. */
+export function installing(tool: string): string {
+  const [debian, rhel = debian] = PACKAGES[tool] ?? ['coreutils']
+  return `\`apt-get install ${debian}\`, \`dnf install ${rhel}\``
+}
+
 /** A word of a POSIX command line, quoted where it must be, so that an operator can paste it. */
 export function quoted(word: string): string {
   return /^[\w@%+=:,./~-]+$/u.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`

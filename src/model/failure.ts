@@ -124,10 +124,14 @@ export type EngineFailure =
   | { readonly reason: 'worker-missing'; readonly container: SafeText }
   | { readonly reason: 'engine-missing'; readonly engine: string }
   | { readonly reason: 'engine-down'; readonly engine: string; readonly evidence: SafeText }
+  /** `docker` is there, and is podman's. */
+  | { readonly reason: 'engine-podman'; readonly evidence: SafeText }
   | { readonly reason: 'compose-missing' }
   | { readonly reason: 'compose-broken'; readonly command: string; readonly evidence: SafeText }
   /** It is whole, and yet cannot talk to this engine: as a rule one of the two is too old for the other. */
   | { readonly reason: 'compose-unanswered'; readonly command: string; readonly evidence: SafeText }
+  /** The compose works, and does not take the worker's description. */
+  | { readonly reason: 'compose-rejected'; readonly command: string; readonly evidence: SafeText }
   | { readonly reason: 'start-failed'; readonly evidence: SafeText }
   /** The image of the worker that runs, without which the node could not revert on its own, is nowhere to be had. */
   | { readonly reason: 'way-back-missing'; readonly image: SafeText; readonly evidence: SafeText }
@@ -138,6 +142,7 @@ export type PullFailure = {
   readonly cause:
     | 'not-found'
     | 'unauthorized'
+    | 'credential-helper'
     | 'rate-limited'
     | 'registry-error'
     | 'registry-unreachable'
@@ -151,6 +156,8 @@ export type PullFailure = {
 export type NodeFailure =
   | { readonly reason: 'disk-full'; readonly path: string; readonly evidence: SafeText }
   | { readonly reason: 'not-writable'; readonly path: string; readonly evidence: SafeText }
+  /** The worker's user cannot read, through the worker's own mount, what was written for it. */
+  | { readonly reason: 'not-readable'; readonly user: string; readonly evidence: SafeText }
   | { readonly reason: 'no-api-address'; readonly interface: string; readonly found: readonly string[] }
   /** The machine has other names in the inventory, under which it was observed too. */
   | { readonly reason: 'same-machine'; readonly others: readonly string[] }

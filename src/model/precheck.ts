@@ -9,6 +9,7 @@ export const PRECHECKS = [
   'engine',
   'compose',
   'disk',
+  'files',
   'clock',
   'address',
   'port',
@@ -80,7 +81,14 @@ export type PrecheckFinding =
   /** Nothing on the node can send an HTTP request, or show its answer. */
   | { readonly kind: 'no-tool'; readonly tools: readonly string[] }
   | { readonly kind: 'failure'; readonly failure: Failure }
-  | { readonly kind: 'engine-podman' }
+  /** What would have shown it failed itself. */
+  | { readonly kind: 'not-inspected'; readonly command: string; readonly evidence: SafeText }
+  | {
+      readonly kind: 'credential-helper-missing'
+      readonly helper: string
+      readonly file: string
+      readonly image: string
+    }
   | { readonly kind: 'engine-api'; readonly evidence: SafeText }
   | { readonly kind: 'compose-dependencies'; readonly version: string; readonly evidence: SafeText }
   | { readonly kind: 'disk-short'; readonly path: string; readonly free: number; readonly wanted: number }
@@ -129,6 +137,8 @@ export type PrecheckFinding =
       readonly found: string
       readonly series: number
     }
+  /** The node knows it by a source that no container has. */
+  | { readonly kind: 'name-of-node-only'; readonly host: string; readonly addresses: readonly SafeText[] }
   | { readonly kind: 'name-unresolved'; readonly host: string; readonly evidence: SafeText }
   | {
       readonly kind: 'mimir-unreachable'

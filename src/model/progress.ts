@@ -9,7 +9,7 @@ export const ACTIVITIES = ['files', 'pull', 'promtool', 'start', 'reload'] as co
 export type Activity = (typeof ACTIVITIES)[number]
 
 /** What a node-side program says that it changed. */
-export const CHANGED_PARTS = ['files', 'image', 'links', 'container', 'configuration'] as const
+export const CHANGED_PARTS = ['files', 'permissions', 'image', 'links', 'container', 'configuration'] as const
 
 export type ChangedPart = (typeof CHANGED_PARTS)[number]
 

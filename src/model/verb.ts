@@ -5,6 +5,7 @@ export const VERBS = [
   'plan',
   'rollout',
   'reload',
+  'restart',
   'upgrade',
   'rollback',
   'verify',
@@ -16,6 +17,12 @@ export const VERBS = [
 export type Verb = (typeof VERBS)[number]
 
 /** The verbs that change workers batch by batch. */
-export const CAMPAIGN_VERBS = ['rollout', 'reload', 'upgrade', 'rollback'] as const satisfies readonly Verb[]
+export const CAMPAIGN_VERBS = [
+  'rollout',
+  'reload',
+  'restart',
+  'upgrade',
+  'rollback',
+] as const satisfies readonly Verb[]
 
 export type CampaignVerb = (typeof CAMPAIGN_VERBS)[number]

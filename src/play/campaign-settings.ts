@@ -20,6 +20,7 @@ const WITH_CANARY: BatchSizes = [{ nodes: 1 }, { percent: 25 }, { percent: 100 }
 export const CARE: Readonly<Record<CampaignVerb, Care>> = {
   rollout: AT_ONCE,
   reload: AT_ONCE,
+  restart: { batches: WITH_CANARY, maxFailures: { nodes: 0 } },
   upgrade: { batches: WITH_CANARY, maxFailures: { nodes: 0 } },
   rollback: { batches: WITH_CANARY, maxFailures: { percent: 10 } },
 }

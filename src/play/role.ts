@@ -38,6 +38,8 @@ export interface RolloutOrder extends RoleOrder {
   readonly image?: string | undefined
   /** The generation that the command line asks to go back to. */
   readonly to?: string | undefined
+  /** When this run began, or the one that it resumes, in seconds since 1970. */
+  readonly began: number
 }
 
 export interface LogsOrder extends RoleOrder {

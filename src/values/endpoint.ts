@@ -7,3 +7,12 @@ export function bracketed(host: string): string {
 export function endpoint({ host, port }: { readonly host: string; readonly port: number | string }): string {
   return `${bracketed(host)}:${port}`
 }
+
+/** Where a URL leads: its host, an IPv6 address without brackets, and its port, also where that is its scheme's own. */
+export function endpointOf(url: string): { readonly host: string; readonly port: number } {
+  const { hostname, port, protocol } = new URL(url)
+  return {
+    host: hostname.replace(/^\[|\]$/gu, ''),
+    port: Number(port || (protocol === 'https:' ? 443 : 80)),
+  }
+}

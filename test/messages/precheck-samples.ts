@@ -9,7 +9,16 @@ const listening = ['10.0.0.11:18080 (prometheus_cadvisor)']
 
 /** One finding of every kind that has words of its own. */
 const OWN: readonly PrecheckFinding[] = [
-  { kind: 'engine-podman' },
+  { kind: 'name-of-node-only', host: 'mimir.example', addresses: [safeLine('10.0.0.5')] },
+  { kind: 'no-tool', tools: ['curl', 'bash', 'wget'] },
+  { kind: 'no-tool', tools: ['getent'] },
+  { kind: 'not-inspected', command: 'df', evidence: safeLine('df: /opt: Stale file handle') },
+  {
+    kind: 'credential-helper-missing',
+    helper: 'docker-credential-pass',
+    file: '/root/.docker/config.json',
+    image: 'quay.io/prometheus/prometheus:v2.53.3',
+  },
   { kind: 'engine-api', evidence },
   { kind: 'compose-dependencies', version: '1.29.2', evidence },
   { kind: 'disk-short', path: '/var', free: 1e8, wanted: 2e9 },
@@ -52,7 +61,6 @@ export const WRONG: readonly PrecheckFinding[] = [...OWN, ...pushes, ...silent]
 export const FINE: readonly PrecheckFinding[] = [
   { kind: 'good', facts: [{ name: 'HTTP', value: safeLine('200') }] },
   { kind: 'not-reached', after: 'engine' },
-  { kind: 'no-tool', tools: ['curl'] },
   { kind: 'exporter-elsewhere', expected: '10.0.0.11:8080', found: '10.0.0.11:18080', series: 4 },
   { kind: 'firewall-drops', rules: [safeLine('-P OUTPUT DROP')], mimirReached: true },
 ]

@@ -109,6 +109,17 @@ export const FAILURES: { readonly [Reason in FailureReason]: FailureOf<Reason> &
     image: text('registry.example.com:5000/prom/prometheus@sha256:0123'),
     evidence: text('manifest unknown'),
   },
+  'engine-podman': { reason: 'engine-podman', evidence: text('podman version 4.3.1') },
+  'compose-rejected': {
+    reason: 'compose-rejected',
+    command: 'docker-compose config',
+    evidence: text("Unsupported config option for services: 'init'"),
+  },
+  'not-readable': {
+    reason: 'not-readable',
+    user: '65534:65534',
+    evidence: text('FAILED: open /etc/mimir-worker/current/prometheus.yml: permission denied'),
+  },
   'start-failed': { reason: 'start-failed', evidence: text('driver failed programming') },
   'pull-failed': {
     reason: 'pull-failed',

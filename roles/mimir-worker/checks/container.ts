@@ -1,5 +1,6 @@
 import type { CheckResult } from '../../../src/model/check.ts'
 import { type SafeText, safeText } from '../../../src/values/safe-text.ts'
+import type { Container } from '../node/facts.ts'
 import { imageFor, runsImage } from '../worker/image.ts'
 import { crashOf } from './crash-causes.ts'
 import type { Evidence } from './evidence.ts'
@@ -27,7 +28,8 @@ export function container({ facts, previous, vars }: Evidence): CheckResult {
     const { status, exitCode } = found
     return broken('container', { kind: 'container-not-running', status, exitCode, ...why })
   }
-  if (found.health === 'unhealthy') return broken('container', { kind: 'container-unhealthy', log })
+  const health = healthOf(found, log)
+  if (health?.state === 'failed') return health
   const image = imageFor(facts.images, vars.image)
   if (image === undefined || !runsImage(found, image, vars.image)) {
     return broken('container', {
@@ -38,6 +40,7 @@ export function container({ facts, previous, vars }: Evidence): CheckResult {
   }
   // What ailed it may be cured by now: whether it stays up is seen by waiting.
   if (lately) return waiting('container', restarting)
+  if (health !== undefined) return health
   const up = facts.now - found.startedAt
   if (up < SETTLED) return waiting('container', { kind: 'container-settling', seconds: Math.max(0, up) })
   return passed('container', {
@@ -45,6 +48,18 @@ export function container({ facts, previous, vars }: Evidence): CheckResult {
     restarts: found.restarts,
     image: found.image.slice(0, 19),
   })
+}
+
+/**
+ * What its health check says against it: with what the last one printed, else the end of its log. After an outage it may
+ * still replay its write-ahead log; but what failed its first check is not verified.
+ */
+function healthOf({ health, healthCheck }: Container, log: SafeText): CheckResult | undefined {
+  const failedOnce = healthCheck !== undefined && healthCheck.exitCode !== 0
+  const printed = safeText(failedOnce ? healthCheck.output.trim() : '', 500)
+  const finding = { kind: 'container-unhealthy', log: printed === '' ? log : printed } as const
+  if (health === 'unhealthy') return broken('container', finding)
+  return health === 'starting' && failedOnce ? waiting('container', finding) : undefined
 }
 
 /** The last line that names an error, else the end of what it wrote. */

@@ -54,6 +54,8 @@ export interface Fleet extends Expected {
   readonly renews: boolean
   /** Whether a worker may be started or replaced; else it is only reloaded. */
   readonly restarts: boolean
+  /** A worker that was started before that is replaced, whatever it runs: seconds since 1970 of this machine's clock. */
+  readonly startedSince?: number
   /** The saved plan that is applied, where there is one. */
   readonly pinned?: Pinned
   /** The batches of the run that is resumed, where there is one. */

@@ -53,6 +53,7 @@ export function service(vars: WorkerVars): object {
     // Not the user of the image: data and secrets keep this owner, whichever image comes next.
     user: DEFAULTS.user,
     command: flags(vars),
+    environment: NO_PROXY,
     volumes: [`${vars.directory}:${MOUNTED_AT}:ro`, 'data:/prometheus'],
     cap_drop: ['ALL'],
     security_opt: ['no-new-privileges:true'],
@@ -68,6 +69,17 @@ export function service(vars: WorkerVars): object {
     logging: { driver: 'json-file', options: { 'max-size': '10m', 'max-file': '3' } },
   }
 }
+
+/**
+ * The engine's client puts the proxies of root's ~/.docker/config.json into every container that it makes, where promtool
+ * would ask one of them for the worker's own health. Prometheus itself reads none of them for what it sends.
+ */
+const NO_PROXY: Readonly<Record<string, string>> = Object.fromEntries(
+  ['all_proxy', 'ftp_proxy', 'http_proxy', 'https_proxy', 'no_proxy'].flatMap((name) => [
+    [name.toUpperCase(), ''],
+    [name, ''],
+  ]),
+)
 
 function flags(vars: WorkerVars): readonly string[] {
   return [

@@ -13,6 +13,8 @@ export interface Facts {
   readonly engine:
     | { readonly state: 'up' }
     | { readonly state: 'missing' }
+    /** What podman says of itself, where it is what answers to `docker`, or there is no other engine. */
+    | { readonly state: 'podman'; readonly evidence: string }
     | { readonly state: 'down'; readonly evidence: string }
   /** Addresses of the API interface, primary first; undefined where the interface does not exist. */
   readonly addresses: readonly string[] | undefined
@@ -26,6 +28,8 @@ export interface Facts {
   readonly container: Container | undefined
   /** Other containers of the worker, such as an attempt to replace it leaves under another name; missing where there are none. */
   readonly leftovers?: readonly LeftContainer[]
+  /** How the worker's process finds Mimir; missing where it could not be inspected. */
+  readonly names?: FoundNames
   /** What the engine has of the manifest's image and of those of the generations on the node. */
   readonly images: readonly LocalImage[]
   /** Generation on the node → the image that it is made of. */
@@ -73,9 +77,33 @@ export interface Container {
   /** When it ended last, seconds since 1970; not there where it never did. */
   readonly endedAt?: number
   readonly health: string | undefined
+  /** Its last health check; before the first of them, the same one made by the observation. */
+  readonly healthCheck?: { readonly exitCode: number; readonly output: string }
   readonly labels: Readonly<Record<string, string>>
   /** The last lines it wrote, where it is not simply running. */
   readonly log: string
+}
+
+/** What stands for names on the node, and to the worker, whose container has copies from its start. */
+export interface FoundNames {
+  /** Lines of the one's /etc/hosts that the other's has not; when the node's was changed, in seconds since 1970. */
+  readonly hosts: Copied
+  /** Lines of resolv.conf that mean something; missing where the engine gives containers servers of its own. */
+  readonly servers?: Copied
+  /** What Mimir's name stands for on the node now, by which source; missing where that is not known. */
+  readonly mimir?: {
+    readonly name: string
+    readonly source: 'files' | 'dns'
+    readonly addresses: readonly string[]
+  }
+  /** Remote addresses of the connections that the worker's process has open on Mimir's port. */
+  readonly connections: readonly string[]
+}
+
+export interface Copied {
+  readonly node: readonly string[]
+  readonly worker: readonly string[]
+  readonly changedAt: number
 }
 
 export interface WorkerFiles {
@@ -92,6 +120,16 @@ export interface WorkerFiles {
   readonly changedAt?: ReadonlyMap<string, number>
   /** The same as the running process sees it. */
   readonly seenByProcess: ReadonlyMap<string, string>
+  /** Folders that this user does not own, or that not everybody may enter, or that others may write to; missing: none. */
+  readonly closed?: readonly ClosedFolder[]
+}
+
+export interface ClosedFolder {
+  /** Relative to worker.directory; `.` for itself. */
+  readonly path: string
+  /** Octal, as chmod takes it. */
+  readonly mode: string
+  readonly uid: string
 }
 
 /** What the process that listens on the worker's address says of itself. */

@@ -1,8 +1,9 @@
-import { isRecord, type JsonRecord, jsonRecord, textOf } from '../../../src/values/json.ts'
+import { isRecord, type JsonRecord, jsonRecord, listOf, textOf } from '../../../src/values/json.ts'
 import { readLocalImages } from '../worker/image.ts'
-import type { Container, Facts, LeftContainer, WorkerFiles } from './facts.ts'
+import type { ClosedFolder, Container, Facts, LeftContainer, WorkerFiles } from './facts.ts'
 import type { ProgramOutput } from './program-output.ts'
-import { readContainers, readListeners } from './read-listeners.ts'
+import { readContainers, readKernelListeners, readListeners } from './read-listeners.ts'
+import { readNames } from './read-names.ts'
 import { readSockets } from './read-sockets.ts'
 import { readWorkerAnswers } from './read-worker.ts'
 import { readRecords } from './records.ts'
@@ -13,16 +14,17 @@ export function readFacts({ facts }: ProgramOutput): Facts {
   return {
     now: Number(value('now')),
     ...(value('machine') === '' ? {} : { machine: value('machine') }),
-    engine: engine(facts.has('engine'), facts.get('engine-error')?.value),
+    engine: engine(facts),
     addresses: facts.has('addresses') ? addresses(value('addresses')) : undefined,
     interfaces: value('interfaces').split('\n').filter(Boolean),
-    listeners: readListeners(value('listeners'), value('owners'), value('containers')),
+    listeners: listeners(facts),
     ...(facts.has('held') ? { sockets: readSockets(value('sockets'), value('held')) } : {}),
     containers: facts.has('containers')
       ? new Map(readContainers(value('containers')).map(({ name, state }) => [name, state]))
       : undefined,
-    container: container(value('container'), value('log')),
+    container: container(value('container'), value('log'), facts.get('ready')),
     ...leftovers(value('leftovers')),
+    ...(facts.has('hosts-of-node') ? { names: readNames(facts) } : {}),
     images: readLocalImages(value('images')),
     ...madeOf(value('made-of')),
     files: files(value),
@@ -32,9 +34,23 @@ export function readFacts({ facts }: ProgramOutput): Facts {
   }
 }
 
-function engine(missing: boolean, evidence: string | undefined): Facts['engine'] {
-  if (missing) return { state: 'missing' }
+type Answers = ProgramOutput['facts']
+
+function engine(facts: Answers): Facts['engine'] {
+  const podman = facts.get('podman')?.value
+  if (podman !== undefined) return { state: 'podman', evidence: podman }
+  if (facts.has('engine')) return { state: 'missing' }
+  const evidence = facts.get('engine-error')?.value
   return evidence === undefined ? { state: 'up' } : { state: 'down', evidence }
+}
+
+/** As ss lists them; where the node has none, as its kernel does. */
+function listeners(facts: Answers): Facts['listeners'] {
+  const value = (name: string): string => facts.get(name)?.value ?? ''
+  const [owners, containers] = [value('owners'), value('containers')]
+  return facts.has('listening')
+    ? readKernelListeners(value('listening'), value('holders'), owners, containers)
+    : readListeners(value('listeners'), owners, containers)
 }
 
 /** Global addresses of `ip -j addr show dev X`; deprecated and temporary ones are no place to find a service. */
@@ -58,7 +74,7 @@ function addresses(json: string): string[] {
   )
 }
 
-function container(json: string, log: string): Container | undefined {
+function container(json: string, log: string, ready: CommandResult | undefined): Container | undefined {
   const record = jsonRecord(json)
   if (record === undefined) return undefined
   const labels = isRecord(record['labels']) ? record['labels'] : {}
@@ -72,6 +88,7 @@ function container(json: string, log: string): Container | undefined {
     startedAt: Date.parse(textOf(record, 'startedAt')) / 1000 || 0,
     ...endedAt(record),
     health: health(record),
+    ...healthCheck(record, ready),
     labels: Object.fromEntries(Object.entries(labels).map(([key, value]) => [key, String(value)])),
     log,
   }
@@ -108,6 +125,23 @@ function endedAt({ state }: JsonRecord): Pick<Container, 'endedAt'> {
   return at > 0 ? { endedAt: at } : {}
 }
 
+interface CommandResult {
+  readonly value: string
+  readonly exit: number
+}
+
+/** The engine keeps the last few checks, of each no more than some kilobytes. */
+function healthCheck(
+  { state }: JsonRecord,
+  ready: CommandResult | undefined,
+): Pick<Container, 'healthCheck'> {
+  const found = isRecord(state) ? state['Health'] : undefined
+  const last = listOf(isRecord(found) ? found : undefined, 'Log').findLast(isRecord)
+  if (last !== undefined)
+    return { healthCheck: { exitCode: Number(textOf(last, 'ExitCode')), output: textOf(last, 'Output') } }
+  return ready === undefined ? {} : { healthCheck: { exitCode: ready.exit, output: ready.value } }
+}
+
 /** Undefined where the container has no health check. */
 function health({ state }: JsonRecord): string | undefined {
   const found = isRecord(state) ? state['Health'] : undefined
@@ -116,6 +150,7 @@ function health({ state }: JsonRecord): string | undefined {
 
 function files(value: (name: string) => string): WorkerFiles {
   const changedAt = times(value('changed-at'))
+  const closed = value('closed').split('\n').flatMap(closedFolder)
   return {
     current: /^releases\/(?<generation>[0-9a-f]+)$/u.exec(value('current'))?.groups?.['generation'],
     swappedAt: Number(value('swapped')),
@@ -124,7 +159,14 @@ function files(value: (name: string) => string): WorkerFiles {
     onDisk: sums(value('files'), 'current/'),
     ...(changedAt.size === 0 ? {} : { changedAt }),
     seenByProcess: sums(value('process-files'), './'),
+    ...(closed.length === 0 ? {} : { closed }),
   }
+}
+
+/** A line of `stat -c '%a %u %n'`. */
+function closedFolder(line: string): ClosedFolder[] {
+  const { mode, uid, path } = /^(?<mode>[0-7]+) (?<uid>\d+) (?<path>.+)$/u.exec(line)?.groups ?? {}
+  return mode === undefined || uid === undefined || path === undefined ? [] : [{ path, mode, uid }]
 }
 
 /** Lines of `stat -c '%Z %n'` below current. */

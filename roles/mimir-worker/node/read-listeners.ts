@@ -1,9 +1,33 @@
 import type { Listener } from './facts.ts'
+import { kernelSockets } from './read-sockets.ts'
 
 /** What listens on a node: lines of `ss`, and the container of each process, where that was observed. */
 export function readListeners(lines: string, processes: string, ofEngine: string): Listener[] {
   const owner = owners(processes, ofEngine)
   return lines.split('\n').flatMap((line) => listener(line, owner))
+}
+
+/** The same without ss: lines of /proc/net/tcp, and of a process and a link to a socket that it holds. */
+export function readKernelListeners(
+  sockets: string,
+  holders: string,
+  processes: string,
+  ofEngine: string,
+): Listener[] {
+  const owner = owners(processes, ofEngine)
+  const pairs = holders.split('\n').map((line): [string, string] => {
+    const [pid = '', link = ''] = line.split(' ')
+    return [/^socket:\[(?<inode>\d+)\]$/u.exec(link)?.groups?.['inode'] ?? '', pid]
+  })
+  const pids = new Map(pairs)
+  return kernelSockets(sockets).map(({ local, inode }) => {
+    const pid = pids.get(inode)
+    const name = owner.get(pid ?? '')
+    const by = pid === undefined ? '' : `process ${pid}`
+    // Whether a socket on `::` takes IPv4 as well is not said here; as a rule it does.
+    const host = local.host === '::' ? '*' : local.host
+    return { host, port: local.port, by, ...(name === undefined ? {} : { container: name }) }
+  })
 }
 
 /** A line of `ss -ltnHp`: state, queues, local address:port, peer, and who. A mapped IPv4 address is an IPv4 one. */

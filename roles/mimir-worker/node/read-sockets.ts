@@ -1,3 +1,4 @@
+import type { Listen } from '../worker/vars.ts'
 import type { ListeningSocket } from './facts.ts'
 
 /**
@@ -5,13 +6,45 @@ import type { ListeningSocket } from './facts.ts'
  * address there is hexadecimal, each four bytes of it in the order of a little-endian machine.
  */
 export function readSockets(lines: string, held: string): ListeningSocket[] {
-  const inodes = new Set([...held.matchAll(/socket:\[(\d+)\]/gu)].map(([, inode]) => inode))
+  const inodes = inodesIn(held)
+  return kernelSockets(lines).map(({ local, inode }) => ({ host: local.host, held: inodes.has(inode) }))
+}
+
+/** Remote addresses of the sockets that one process holds, each once. */
+export function readConnections(lines: string, held: string): string[] {
+  const inodes = inodesIn(held)
+  const ours = kernelSockets(lines).filter(({ inode }) => inodes.has(inode))
+  return [...new Set(ours.map(({ remote }) => remote.host))]
+}
+
+function inodesIn(held: string): ReadonlySet<string> {
+  return new Set(
+    [...held.matchAll(/socket:\[(?<inode>\d+)\]/gu)].map(({ groups }) => groups?.['inode'] ?? ''),
+  )
+}
+
+export interface KernelSocket {
+  readonly local: Listen
+  readonly remote: Listen
+  readonly inode: string
+}
+
+/** Lines of /proc/net/tcp and tcp6. */
+export function kernelSockets(lines: string): KernelSocket[] {
   return lines.split('\n').flatMap((line) => {
     const words = line.trim().split(/\s+/u)
-    const host = addressOf(words[1]?.split(':')[0] ?? '')
+    const [local, remote] = [endOf(words[1]), endOf(words[2])]
     const inode = words[9]
-    return host === undefined || inode === undefined ? [] : [{ host, held: inodes.has(inode) }]
+    return local === undefined || remote === undefined || inode === undefined
+      ? []
+      : [{ local, remote, inode }]
   })
+}
+
+function endOf(word = ''): Listen | undefined {
+  const [hex = '', port = ''] = word.split(':')
+  const host = addressOf(hex)
+  return host === undefined ? undefined : { host, port: Number.parseInt(port, 16) }
 }
 
 function addressOf(hex: string): string | undefined {

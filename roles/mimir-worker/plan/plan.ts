@@ -161,6 +161,7 @@ function movesOf(cloudJobs: readonly CloudJob[]): Reason[] {
 }
 
 function engineFailure({ engine }: Facts): Failure | undefined {
+  if (engine.state === 'podman') return { reason: 'engine-podman', evidence: safeLine(engine.evidence) }
   if (engine.state === 'missing') return { reason: 'engine-missing', engine: 'docker' }
   if (engine.state === 'up') return undefined
   return { reason: 'engine-down', engine: 'docker', evidence: safeLine(engine.evidence) }

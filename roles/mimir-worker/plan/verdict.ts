@@ -6,6 +6,7 @@ import type { Facts } from '../node/facts.ts'
 import { failedWrites, LOG_FIELD, repairedLogs } from '../node/wal.ts'
 import { DEFAULTS, LABELS } from '../worker/defaults.ts'
 import { imageFor, runsImage } from '../worker/image.ts'
+import { staleNames } from './stale-names.ts'
 
 const LINKS: readonly string[] = ['current/docker-compose.yml', 'current/prometheus.yml']
 
@@ -16,7 +17,11 @@ export interface Decision {
 
 /** What a node needs to reach this generation, and why; judged from one observation, before anything is touched. */
 export function verdictOn(facts: Facts, generation: DesiredGeneration, project: string): Decision {
-  const container = [...containerReasons(facts, generation, project), ...tornLogReasons(facts)]
+  const container = [
+    ...containerReasons(facts, generation, project),
+    ...tornLogReasons(facts),
+    ...staleNames(facts, generation),
+  ]
   const files = fileReasons(facts, generation)
   const process = [...processReasons(facts, generation), ...leftoverReasons(facts)]
   const reasons = [...container, ...files, ...process]
@@ -84,6 +89,9 @@ function fileReasons({ files }: Facts, generation: DesiredGeneration): Reason[] 
     ),
     ...strangers.map((path) => reason(path, 'put there by somebody', 'absent')),
     ...linkReasons(files),
+    ...(files.closed ?? []).map(({ path, mode, uid }) =>
+      reason(`mode of ${path}`, `${mode}, owner ${uid}`, '755, its own'),
+    ),
   ]
 }
 

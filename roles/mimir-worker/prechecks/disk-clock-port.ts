@@ -1,10 +1,11 @@
-import type { PrecheckResult } from '../../../src/model/precheck.ts'
+import type { PrecheckFinding, PrecheckResult } from '../../../src/model/precheck.ts'
 import { endpoint } from '../../../src/values/endpoint.ts'
+import { safeLine } from '../../../src/values/safe-text.ts'
 import type { Facts } from '../node/facts.ts'
 import { portFailure } from '../plan/plan.ts'
 import type { Listen, WorkerSettings } from '../worker/vars.ts'
-import type { Disk, Inspection } from './inspection.ts'
-import { broken, failing, passed, skipped } from './result.ts'
+import type { CommandOutput, Disk, Inspection } from './inspection.ts'
+import { broken, failing, notReached, passed, skipped } from './result.ts'
 
 /** Bytes: an image of Prometheus unpacked and beside it the packed layers, and two hours of metrics. */
 const IMAGES = 1024 ** 3
@@ -17,23 +18,25 @@ export function disk(
   { directory }: WorkerSettings,
   hasImage: boolean,
 ): PrecheckResult {
-  const places: readonly (readonly [Disk | undefined, number])[] = [
-    [disks.images, hasImage ? IMAGES / 2 : IMAGES],
-    [disks.files, FILES],
-  ]
-  for (const [place, wanted] of places) {
-    if (place === undefined) continue
-    const { mount: path, free, freeInodes } = place
-    if (free < wanted) return failing('disk', { kind: 'disk-short', path, free, wanted })
-    if (freeInodes < INODES) return failing('disk', { kind: 'inodes-short', path, free: freeInodes })
-  }
-  if (disks.images === undefined) return skipped('disk', { kind: 'no-tool', tools: ['df'] })
+  const { files, images } = disks
+  const short = shortage(images, hasImage ? IMAGES / 2 : IMAGES) ?? shortage(files, FILES)
+  if (short !== undefined) return failing('disk', short)
+  if (images === undefined) return notReached('disk', 'engine')
+  if ('exit' in images) return notInspected(images)
+  if ('exit' in files) return notInspected(files)
   const free = (place: Disk): string => `${(place.free / 1024 ** 3).toFixed(1)} GiB`
-  return passed('disk', {
-    [disks.images.mount]: free(disks.images),
-    ...(disks.files === undefined ? {} : { [disks.files.mount]: free(disks.files) }),
-    directory,
-  })
+  return passed('disk', { [images.mount]: free(images), [files.mount]: free(files), directory })
+}
+
+function shortage(place: Disk | CommandOutput | undefined, wanted: number): PrecheckFinding | undefined {
+  if (place === undefined || 'exit' in place) return undefined
+  const { mount: path, free, freeInodes } = place
+  if (free < wanted) return { kind: 'disk-short', path, free, wanted }
+  return freeInodes < INODES ? { kind: 'inodes-short', path, free: freeInodes } : undefined
+}
+
+function notInspected({ text }: CommandOutput): PrecheckResult {
+  return skipped('disk', { kind: 'not-inspected', command: 'df -P', evidence: safeLine(text) })
 }
 
 /** Seconds by which a clock may differ; Mimir refuses ten minutes, and alerts are wrong long before that. */

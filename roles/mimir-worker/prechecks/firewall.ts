@@ -1,6 +1,7 @@
 import { BlockList, isIP } from 'node:net'
 import type { PrecheckResult } from '../../../src/model/precheck.ts'
 import { safeLine } from '../../../src/values/safe-text.ts'
+import type { CommandOutput } from './inspection.ts'
 import { failing, passed, skipped } from './result.ts'
 
 /** Where the worker's packets go. */
@@ -15,8 +16,19 @@ export interface Traffic {
 }
 
 /** Rules that may keep the worker from Mimir or from its own node. They are reported; they fail where it is cut off. */
-export function firewall(rules: readonly string[] | undefined, traffic: Traffic): PrecheckResult {
+export function firewall(
+  rules: readonly string[] | CommandOutput | undefined,
+  traffic: Traffic,
+): PrecheckResult {
   if (rules === undefined) return skipped('firewall', { kind: 'no-tool', tools: ['iptables', 'nft'] })
+  if ('exit' in rules) {
+    const [command = '', evidence = ''] = rules.text.split(/: (?<evidence>.*)/su)
+    return skipped('firewall', {
+      kind: 'not-inspected',
+      command: safeLine(command),
+      evidence: safeLine(evidence),
+    })
+  }
   const dropping = rules.filter((rule) => concerns(rule, traffic))
   if (dropping.length === 0) return passed('firewall', { rules: rules.length })
   const finding = {

@@ -1,8 +1,11 @@
 import type { Host } from '../../../src/model/host.ts'
 import { type Result, success } from '../../../src/model/result.ts'
+import { endpointOf } from '../../../src/values/endpoint.ts'
+import { programFailure } from '../programs/failures.ts'
 import { program } from '../programs/program.ts'
 import { runProgram } from '../programs/run-program.ts'
 import { authorizationHeader } from '../worker/authorization.ts'
+import { DEFAULTS } from '../worker/defaults.ts'
 import type { WorkerSettings } from '../worker/vars.ts'
 import type { ExporterProbe } from './exporter-probes.ts'
 import { type Inspection, readInspection } from './inspection.ts'
@@ -32,6 +35,7 @@ export async function inspect(order: InspectOrder): Promise<Result<Inspection>> 
     deadline,
     signal,
     cancellable: true,
+    failure: programFailure(order.settings.image, order.settings.directory),
   })
   return answer.ok ? success(readInspection(answer.value)) : answer
 }
@@ -43,6 +47,7 @@ function variables(order: InspectOrder): Record<string, string> {
   const login = probes.find((probe) => probe.login !== undefined)
   return {
     DIRECTORY: directory,
+    GROUP: DEFAULTS.user.split(':')[1] ?? '',
     CONTAINERS: containers.join(' '),
     MIMIR_HOST: mimirHost(pushUrl),
     READY_URL: readyUrl(pushUrl),
@@ -75,8 +80,8 @@ function targetLine({ name, seconds, family, up = '-', container, url }: Exporte
 }
 
 /** The host of a url, an IPv6 address without its brackets. */
-export function mimirHost(url: string): string {
-  return new URL(url).hostname.replace(/^\[|\]$/gu, '')
+function mimirHost(url: string): string {
+  return endpointOf(url).host
 }
 
 export function readyUrl(pushUrl: string): string {

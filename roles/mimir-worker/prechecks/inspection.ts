@@ -11,7 +11,8 @@ export interface CommandOutput {
 export interface Inspection {
   /** Version and API of the engine; undefined where there is no docker. */
   readonly docker: CommandOutput | undefined
-  readonly podman: boolean
+  /** What podman says of itself, where it is what answers to `docker`, or there is no docker. */
+  readonly podman: string | undefined
   readonly composePlugin: CommandOutput | undefined
   /** How it ended when it was to list a project, for which it has to reach the engine. */
   readonly composePluginSpeaks: CommandOutput | undefined
@@ -23,15 +24,36 @@ export interface Inspection {
   readonly containers: ReadonlyMap<string, string> | undefined
   /** Name → network mode. */
   readonly networks: ReadonlyMap<string, string>
-  readonly disks: { readonly files: Disk | undefined; readonly images: Disk | undefined }
-  /** Rules for outgoing packets; undefined where nothing could list them. */
-  readonly firewall: readonly string[] | undefined
+  readonly credentials: Credentials | undefined
+  /** Undefined for images where the engine did not say where it has them. */
+  readonly disks: { readonly files: Disk | CommandOutput; readonly images: Disk | CommandOutput | undefined }
+  /**
+   * What a first stage would do, tried. Of images the engine's directory is the first line; undefined where it is not known
+   * or not here.
+   */
+  readonly writing: { readonly files: CommandOutput; readonly images: CommandOutput | undefined }
+  /** Rules for outgoing packets, or why they could not be listed; undefined where nothing lists any. */
+  readonly firewall: readonly string[] | CommandOutput | undefined
   /** Exporter → how it answered. */
   readonly targets: ReadonlyMap<string, TargetAnswer>
-  /** Addresses of Mimir's name; undefined where nothing could resolve it. */
-  readonly name: { readonly exit: number; readonly addresses: readonly string[] } | undefined
+  /** Addresses of Mimir's name, as a container would find them; undefined where nothing could resolve it. */
+  readonly name: FoundName | undefined
   readonly ready: PrecheckHttpAnswer | undefined
   readonly push: PrecheckHttpAnswer | undefined
+}
+
+export interface FoundName {
+  readonly exit: number
+  readonly addresses: readonly string[]
+  /** By all sources of the node's nsswitch.conf. */
+  readonly ofNode: readonly string[]
+}
+
+/** What the client's configuration says of credential helpers. */
+export interface Credentials {
+  readonly file: string
+  /** Registry, or `*` for the store of all others → the helper, and whether it is there. */
+  readonly helpers: ReadonlyMap<string, { readonly name: string; readonly there: boolean }>
 }
 
 /** Bytes and inodes; a file system without inodes reports none, and has no limit. */
@@ -61,7 +83,7 @@ export function readInspection({ facts }: ProgramOutput): Inspection {
   const names = facts.get('name')
   return {
     docker: output('docker'),
-    podman: facts.has('podman'),
+    podman: facts.get('podman')?.value,
     composePlugin: output('compose-plugin'),
     composePluginSpeaks: output('compose-plugin-speaks'),
     composeInvalid: facts.get('compose-invalid')?.value,
@@ -69,20 +91,47 @@ export function readInspection({ facts }: ProgramOutput): Inspection {
     composeV1Speaks: output('compose-v1-speaks'),
     containers: pairsOf(output('containers-all')),
     networks: pairsOf(output('networks')) ?? new Map(),
-    disks: { files: disk(output('disk-files')), images: disk(output('disk-images')) },
-    firewall: facts
-      .get('firewall')
-      ?.value.split('\n')
-      .map((line) => line.trim())
-      .filter(Boolean),
+    credentials: credentials(facts.get('credentials')?.value),
+    disks: { files: disk(output('disk-files')) ?? NOTHING, images: disk(output('disk-images')) },
+    writing: { files: output('writing') ?? NOTHING, images: output('writing-images') },
+    firewall: rules(output('firewall')),
     targets: targets(facts),
     name:
       names === undefined
         ? undefined
-        : { exit: names.exit, addresses: names.value.split('\n').filter(Boolean) },
+        : {
+            exit: names.exit,
+            addresses: linesIn(names.value),
+            ofNode: linesIn(facts.get('name-of-node')?.value),
+          },
     ready: exchange(facts, 'ready'),
     push: exchange(facts, 'push'),
   }
+}
+
+/** What a program that reached its end always reports. */
+const NOTHING: CommandOutput = { exit: 1, text: '' }
+
+function linesIn(text = ''): string[] {
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean)
+}
+
+function rules(output: CommandOutput | undefined): Inspection['firewall'] {
+  return output === undefined || output.exit > 0 ? output : linesIn(output.text)
+}
+
+/** The file, and lines of a registry, a helper's name, and `there` or `missing`. */
+function credentials(text: string | undefined): Credentials | undefined {
+  const [file, ...lines] = linesIn(text)
+  if (file === undefined) return undefined
+  const helpers = lines.map((line) => {
+    const [registry = '', name = '', state] = line.split(' ')
+    return [registry, { name: `docker-credential-${name}`, there: state === 'there' }] as const
+  })
+  return { file, helpers: new Map(helpers) }
 }
 
 function exchange(facts: ProgramOutput['facts'], name: string): PrecheckHttpAnswer | undefined {
@@ -136,11 +185,12 @@ function pairsOf(output: CommandOutput | undefined): Map<string, string> | undef
 }
 
 /** The last lines of `df -Pk` and `df -Pi`: file system, size, used, free, percent, mount. */
-function disk(output: CommandOutput | undefined): Disk | undefined {
-  const [blocks = '', inodes = ''] = output?.text.split('\n') ?? []
+function disk(output: CommandOutput | undefined): Disk | CommandOutput | undefined {
+  if (output === undefined) return undefined
+  const [blocks = '', inodes = ''] = output.text.split('\n')
   const [, , , kibibytes, , mount] = blocks.split(/\s+/u)
   const [, all, , left] = inodes.split(/\s+/u)
-  if (mount === undefined || !/^\d+$/u.test(kibibytes ?? '')) return undefined
+  if (output.exit > 0 || mount === undefined || !/^\d+$/u.test(kibibytes ?? '')) return output
   const counted = /^\d+$/u.test(left ?? '') && all !== '0'
   return {
     mount,

@@ -1,5 +1,6 @@
 import type { PrecheckResult } from '../../../src/model/precheck.ts'
 import type { Result } from '../../../src/model/result.ts'
+import { endpointOf } from '../../../src/values/endpoint.ts'
 import type { Facts } from '../node/facts.ts'
 import { imageFor } from '../worker/image.ts'
 import { listenBefore } from '../worker/listen.ts'
@@ -9,8 +10,9 @@ import { clock, disk, port } from './disk-clock-port.ts'
 import { compose, engine } from './engine.ts'
 import type { ExporterProbe } from './exporter-probes.ts'
 import { exporters } from './exporters.ts'
+import { files } from './files.ts'
 import { firewall } from './firewall.ts'
-import { mimirHost, readyUrl } from './inspect.ts'
+import { readyUrl } from './inspect.ts'
 import type { Inspection } from './inspection.ts'
 import { name, push, reach, reached } from './mimir.ts'
 import { broken, notReached, passed } from './result.ts'
@@ -29,6 +31,8 @@ export interface Inspected {
 
 /** The worker's port, where its address is known. */
 function portOn({ facts, address }: Inspected, { listen }: WorkerSettings): PrecheckResult {
+  // Whether it is the worker's own that is there, only the engine knows.
+  if (facts.engine.state !== 'up') return notReached('port', 'engine')
   const known = listenBefore(listen, address.ok ? address.value : undefined)
   return known === undefined ? notReached('port', 'address') : port(facts, known)
 }
@@ -36,13 +40,14 @@ function portOn({ facts, address }: Inspected, { listen }: WorkerSettings): Prec
 /** Pure: the prechecks of one node, but for the last, which needs Mimir. */
 export function judge(inspected: Inspected, settings: WorkerSettings): PrecheckResult[] {
   const { facts, inspection, address, required } = inspected
-  const host = mimirHost(settings.pushUrl)
-  const { port: mimirPort, protocol } = new URL(settings.pushUrl)
+  const hasImage = imageFor(facts.images, settings.image) !== undefined
+  const { host, port: mimirPort } = endpointOf(settings.pushUrl)
   return [
     passed('login', { as: inspected.login }),
-    engine(inspection),
+    engine(inspection, settings.image, hasImage),
     compose(inspection),
-    disk(inspection, settings, imageFor(facts.images, settings.image) !== undefined),
+    disk(inspection, settings, hasImage),
+    files(inspection, settings),
     clock(facts),
     address.ok ? passed('address', { API: address.value }) : broken('address', address.failure),
     portOn(inspected, settings),
@@ -50,7 +55,7 @@ export function judge(inspected: Inspected, settings: WorkerSettings): PrecheckR
     hostNetwork(required, inspection),
     firewall(inspection.firewall, {
       addresses: [host, ...(inspection.name?.addresses ?? [])],
-      port: Number(mimirPort || (protocol === 'https:' ? 443 : 80)),
+      port: mimirPort,
       node: {
         addresses: ['127.0.0.1', '::1', ...(address.ok ? [address.value] : [])],
         ports: [settings.listen.port, ...inspected.probes.map((probe) => probe.port)],

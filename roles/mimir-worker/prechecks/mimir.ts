@@ -18,6 +18,12 @@ export function name({ name: found }: Inspection, host: string): PrecheckResult 
   if (found === undefined) return skipped('name', { kind: 'no-tool', tools: ['getent'] })
   if (found.exit === 0 && found.addresses.length > 0)
     return passed('name', { [host]: found.addresses.join(' ') })
+  if (found.ofNode.length > 0)
+    return failing('name', {
+      kind: 'name-of-node-only',
+      host,
+      addresses: found.ofNode.map((text) => safeLine(text)),
+    })
   return failing('name', { kind: 'name-unresolved', host, evidence: safeLine(found.addresses.join(' ')) })
 }
 

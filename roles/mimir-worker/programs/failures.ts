@@ -2,6 +2,7 @@ import type { Failure, PullFailure } from '../../../src/model/failure.ts'
 import { classify, type Patterns } from '../../../src/values/classify.ts'
 import { safeLine, safeText } from '../../../src/values/safe-text.ts'
 import { count, keyed, readLease } from '../node/lease.ts'
+import { DEFAULTS } from '../worker/defaults.ts'
 import { composeFailure } from './compose-failure.ts'
 
 /** The Failure for what a node-side program reported: its word, and what the tool on the node had printed. */
@@ -16,16 +17,15 @@ export function programFailure(
     const ofCompose = composeReason(reason, raw)
     if (ofCompose !== undefined) return ofCompose
     switch (reason) {
+      case 'not-readable':
+        return { reason, user: DEFAULTS.user, evidence: safeText(promtoolMessage(raw), 1500) }
       case 'disk-full':
-        return { reason, path: directory, evidence }
       case 'not-writable':
         return { reason, path: directory, evidence }
       case 'pull-failed':
         return { reason, image, cause: pullCause(raw), evidence }
       case 'config-rejected':
         return { reason, file: 'prometheus.yml', evidence: safeText(promtoolMessage(raw), 1500), keys: [] }
-      case 'start-failed':
-        return { reason, evidence }
       case 'lease-held':
       case 'lease-lost':
         return leaseFailure(reason, directory, raw)
@@ -33,6 +33,7 @@ export function programFailure(
         return { reason, path: safeLine(raw) }
       case 'tool-missing':
         return { reason, tool: safeLine(raw) }
+      case 'start-failed':
       case 'timer-failed':
         return { reason, evidence }
       case 'generation-missing':
@@ -50,6 +51,7 @@ function composeReason(reason: string, raw: string): Failure | undefined {
     case 'compose-missing':
       return { reason }
     case 'compose-broken':
+    case 'compose-rejected':
       return { reason, command, evidence: safeText(raw.trim(), 1500) }
     case 'compose-unanswered':
       return composeFailure(command, raw.slice(raw.indexOf(':') + 1).trim())
@@ -100,6 +102,7 @@ function fullPath(evidence: string): string | undefined {
  */
 const PULL_CAUSES: Patterns<PullFailure['cause']> = [
   [NO_SPACE, 'disk-full'],
+  [/error getting credentials|credentials? (?:store|helper)|docker-credential-/iu, 'credential-helper'],
   [/toomanyrequests|\b(?:HTTP|status:?) 429\b|rate limit/iu, 'rate-limited'],
   [/unauthorized|authentication required|\b(?:HTTP|status:?) 401\b|denied/iu, 'unauthorized'],
   [/(?:manifest|name) unknown|(?<!executable file )not found|\b(?:HTTP|status:?) 404\b/iu, 'not-found'],

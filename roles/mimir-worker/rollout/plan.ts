@@ -2,11 +2,13 @@ import type { Failure } from '../../../src/model/failure.ts'
 import type { Node } from '../../../src/model/node.ts'
 import type { Progress } from '../../../src/model/progress.ts'
 import type { TargetDifference } from '../../../src/model/report.ts'
-import { failed, type Result } from '../../../src/model/result.ts'
+import { failed, type Result, success } from '../../../src/model/result.ts'
+import { safeLine } from '../../../src/values/safe-text.ts'
 import type { Fleet, Planned, RoleServices } from '../fleet/fleet.ts'
 import type { Observed } from '../fleet/observe.ts'
 import { type ChangePlan, type NodePlan, planFleet } from '../plan/plan.ts'
 import { pinnedOf, staleness } from '../plan/stale-plan.ts'
+import type { Decision } from '../plan/verdict.ts'
 import { missingImage } from '../plan/way-back.ts'
 import { actionFor } from '../programs/changing/activate.ts'
 
@@ -21,7 +23,8 @@ export async function decide(
   const facts = new Map([...observed].map(([node, { facts: found }]) => [node, found]))
   const planned = new Map<Node, Planned>()
   for (const [node, found] of planFleet(fleet, facts)) {
-    const plan = fleet.restarts ? found : withoutRestart(found)
+    const asked = found.ok ? success({ ...found.value, decision: withRestart(fleet, found.value) }) : found
+    const plan = fleet.restarts ? asked : withoutRestart(asked)
     const host = observed.get(node)?.host
     if (plan.ok && host !== undefined) planned.set(node, { host, plan: plan.value, asObserved: true })
     record(node, plan, { from, context: context })
@@ -31,6 +34,23 @@ export async function decide(
     context.tell({ type: 'warning', text: context.describe(progress) })
   context.tell({ type: 'phase-finished', phase: 'plan' })
   return planned
+}
+
+/** What a node needs where each worker that was started before this run is to be replaced, whatever it runs. */
+export function withRestart(
+  { startedSince }: Pick<Fleet, 'startedSince'>,
+  { decision, facts }: Pick<ChangePlan, 'decision' | 'facts'>,
+): Decision {
+  const { container, skew = 0 } = facts
+  if (startedSince === undefined || container === undefined) return decision
+  if (container.startedAt - skew >= startedSince) return decision
+  const at = new Date(container.startedAt * 1000).toISOString()
+  const reason = {
+    field: 'restart',
+    current: safeLine(`started ${at}`),
+    desired: safeLine('a new container'),
+  }
+  return { verdict: 'recreate', reasons: [...decision.reasons, reason] }
 }
 
 /** Where nothing may be restarted, a node that needs more than to read its configuration again is left as it is. */

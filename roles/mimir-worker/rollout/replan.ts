@@ -5,7 +5,7 @@ import { observeWorker } from '../fleet/observe.ts'
 import type { Lease } from '../node/lease.ts'
 import { type ChangePlan, decisionOn } from '../plan/plan.ts'
 import { pinnedOf, staleness } from '../plan/stale-plan.ts'
-import { noteDecision, whyRestart } from './plan.ts'
+import { noteDecision, whyRestart, withRestart } from './plan.ts'
 
 export interface LeasedNode {
   readonly node: Node
@@ -27,7 +27,8 @@ export async function asFoundUnderLease(
   const { vars, generation, project } = plan
   const facts = await observeWorker(fleet, services, host, vars.listen)
   if (!facts.ok) return facts
-  const decision = decisionOn(facts.value, generation, project)
+  const found = decisionOn(facts.value, generation, project)
+  const decision = withRestart(fleet, { decision: found, facts: facts.value })
   const now = { ...plan, facts: facts.value, decision }
   const pinned = fleet.pinned?.nodes.get(node.name)
   const stale = pinned && staleness(pinned, pinnedOf(now))

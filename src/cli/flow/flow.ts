@@ -42,6 +42,7 @@ export async function runFlow(asked: FlowVerb, role: Role, typed: FlowArguments)
     ...rolloutOrder(verb, args, order.manifest.rollout),
     pinned: saved?.value,
     earlierBatches: resumed.value.batches,
+    began: resumed.value.began ?? Date.now() / 1000,
   }))
   if (!inputs.ok) return printProblems(inputs.failure)
   if (args.watch === undefined) return (await runOnce(verb, args, inputs.value)).exitCode

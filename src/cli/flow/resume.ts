@@ -28,6 +28,8 @@ export interface Resumed {
   readonly history: readonly string[]
   /** Its batches, where it had some and no others are asked for now. */
   readonly batches?: Batches
+  /** When it began, in seconds since 1970. */
+  readonly began?: number
 }
 
 /**
@@ -47,7 +49,8 @@ export async function withResumed(verb: Verb, args: FlowArguments): Promise<Resu
   const { run } = recorded.header
   const all = withRecorded(recorded, args)
   const only = limit === undefined ? all.limit : limit.join(',')
-  const resumed = { args: { ...all, limit: only, resume: run }, history: historyOf(recorded) }
+  const began = Date.parse(recorded.header.at) / 1000
+  const resumed = { args: { ...all, limit: only, resume: run }, history: historyOf(recorded), began }
   const isPlannedAnew = args.batches !== undefined || recorded.batches.length === 0
   return success(isPlannedAnew ? resumed : { ...resumed, batches: recorded.batches })
 }

@@ -1,5 +1,5 @@
 import type { ContainerState } from '../../model/precheck.ts'
-import { counted, listed, quoted, said } from '../format.ts'
+import { counted, installing, listed, quoted, registryOf, said } from '../format.ts'
 import type { PrecheckMessages } from '../types/prechecks.ts'
 import { http } from './http.ts'
 import { summary } from './summary.ts'
@@ -9,6 +9,7 @@ const titles: PrecheckMessages['titles'] = {
   engine: 'container engine',
   compose: 'compose',
   disk: 'disk space',
+  files: "the worker's directory",
   clock: 'clock',
   address: 'API address',
   port: "the worker's port",
@@ -39,12 +40,16 @@ export const prechecks: PrecheckMessages = {
       remedy: '',
     }),
     'no-tool': ({ tools }) => ({
-      problem: `not checked: the node has none of ${tools.join(', ')}`,
-      remedy: '',
+      problem: `not checked: the node has ${tools.length === 1 ? 'no' : 'none of'} ${tools.join(', ')}`,
+      remedy: `install ${tools.length === 1 ? 'it' : 'one of them'} on the node: ${installing(tools[0] ?? '')}`,
     }),
-    'engine-podman': () => ({
-      problem: 'the node has podman but no docker',
-      remedy: 'podman is not supported yet; exclude the node with --limit',
+    'not-inspected': ({ command, evidence }) => ({
+      problem: `not checked: \`${command}\` failed on the node${said(evidence)}`,
+      remedy: 'correct what keeps it from answering, then run again',
+    }),
+    'credential-helper-missing': ({ helper, file, image }) => ({
+      problem: `${file} on the node names the credential helper ${helper}, which is not installed; a pull from ${registryOf(image)} fails without it`,
+      remedy: `install ${helper} on the node, or remove it from credsStore and credHelpers in ${quoted(file)}`,
     }),
     'engine-api': ({ evidence }) => ({
       problem: `the docker client and the engine have no API version in common${said(evidence)}`,
@@ -110,6 +115,10 @@ export const prechecks: PrecheckMessages = {
     'name-unresolved': ({ host, evidence }) => ({
       problem: `the node cannot resolve ${host}${said(evidence)}`,
       remedy: `check \`getent ahosts ${quoted(host)}\`, /etc/resolv.conf and /etc/hosts on the node; or use the IP address in mimir.url`,
+    }),
+    'name-of-node-only': ({ host, addresses }) => ({
+      problem: `the node resolves ${host} to ${listed(addresses)}, but by a source that no container has: those know /etc/hosts and name servers only`,
+      remedy: `add it to /etc/hosts or to the name servers (\`getent -s 'files dns' ahosts ${quoted(host)}\` must find it), or use the IP address in mimir.url`,
     }),
     'mimir-unreachable': ({ url, silence, evidence }) => ({
       problem: `${http.silences[silence]}: ${url}${said(evidence)}`,

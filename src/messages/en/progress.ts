@@ -14,6 +14,7 @@ export const progress: ProgressMessages = {
   },
   things: {
     files: 'files',
+    permissions: 'permissions',
     image: 'image',
     links: 'links',
     container: 'container',

@@ -1,5 +1,5 @@
 import type { ContainerState } from '../../model/precheck.ts'
-import { counted, listed, quoted, said } from '../format.ts'
+import { counted, installing, listed, quoted, registryOf, said } from '../format.ts'
 import type { PrecheckMessages } from '../types/prechecks.ts'
 import { http } from './http.ts'
 import { summary } from './summary.ts'
@@ -9,6 +9,7 @@ const titles: PrecheckMessages['titles'] = {
   engine: '컨테이너 엔진',
   compose: 'compose',
   disk: '디스크 공간',
+  files: '워커의 디렉터리',
   clock: '시계',
   address: 'API 주소',
   port: '워커의 포트',
@@ -40,11 +41,15 @@ export const prechecks: PrecheckMessages = {
     }),
     'no-tool': ({ tools }) => ({
       problem: `점검하지 않았습니다. 노드에 없는 도구: ${tools.join(', ')}`,
-      remedy: '',
+      remedy: `노드에 ${tools.length === 1 ? '' : '그중 하나를 '}설치하세요: ${installing(tools[0] ?? '')}`,
     }),
-    'engine-podman': () => ({
-      problem: '노드에 podman만 있고 docker가 없습니다',
-      remedy: 'podman은 아직 지원하지 않습니다. --limit 옵션으로 이 노드를 제외하세요',
+    'not-inspected': ({ command, evidence }) => ({
+      problem: `점검하지 않았습니다. 노드에서 실패한 명령: \`${command}\`${said(evidence)}`,
+      remedy: '명령이 실패한 원인을 해결한 뒤 다시 실행하세요',
+    }),
+    'credential-helper-missing': ({ helper, file, image }) => ({
+      problem: `노드의 ${file} 파일에 설정된 인증 헬퍼(credential helper)가 설치되어 있지 않습니다: ${helper}. 없으면 ${registryOf(image)}에서 이미지를 받을 수 없습니다`,
+      remedy: `노드에 ${helper} 명령을 설치하거나, ${quoted(file)} 파일의 credsStore와 credHelpers에서 제거하세요`,
     }),
     'engine-api': ({ evidence }) => ({
       problem: `클라이언트와 엔진의 API 버전이 맞지 않습니다${said(evidence)}`,
@@ -110,6 +115,10 @@ export const prechecks: PrecheckMessages = {
     'name-unresolved': ({ host, evidence }) => ({
       problem: `노드에서 이름의 주소를 찾을 수 없습니다: ${host}${said(evidence)}`,
       remedy: `노드에서 \`getent ahosts ${quoted(host)}\` 명령과 /etc/resolv.conf, /etc/hosts 파일을 확인하세요. 또는 mimir.url에 IP 주소를 지정하세요`,
+    }),
+    'name-of-node-only': ({ host, addresses }) => ({
+      problem: `노드에서는 이름의 주소를 찾지만(${host}: ${listed(addresses)}) 컨테이너에서는 찾을 수 없습니다. 컨테이너는 /etc/hosts와 네임 서버만 사용합니다`,
+      remedy: `/etc/hosts나 네임 서버에 추가하세요. 확인: \`getent -s 'files dns' ahosts ${quoted(host)}\`. 또는 mimir.url에 IP 주소를 지정하세요`,
     }),
     'mimir-unreachable': ({ url, silence, evidence }) => ({
       problem: `${http.silences[silence]}: ${url}${said(evidence)}`,

@@ -14,6 +14,7 @@ export const progress: ProgressMessages = {
   },
   things: {
     files: '파일',
+    permissions: '권한',
     image: '이미지',
     links: '링크',
     container: '컨테이너',

@@ -159,8 +159,8 @@ describe('a problem on the command line', () => {
 
   it('names the verbs that know an option that this one does not', () => {
     expect(problemsOfVerb('verify', ['a.yml', '--max-failures', '1', '--watch', '5', '--yes'])).toEqual([
-      '--max-failures: verify does not know it; it is for plan, rollout, reload, upgrade and rollback',
-      '--yes: verify does not know it; it is for rollout, reload, upgrade and rollback',
+      '--max-failures: verify does not know it; it is for plan, rollout, reload, restart, upgrade and rollback',
+      '--yes: verify does not know it; it is for rollout, reload, restart, upgrade and rollback',
     ])
     expect(problemsOfVerb('prechecks', ['a.yml', '--watch', '5'])).toEqual([
       '--watch: prechecks does not know it; it is for verify',

@@ -96,6 +96,10 @@ describe('what the role finds wrong', () => {
       'prometheus_blackbox_exporter_endpoints: [3]',
       '/etc/kolla/globals.yml:3:41 prometheus_blackbox_exporter_endpoints: expected a list of texts',
     ],
+    [
+      'kolla_container_engine: podman',
+      '/etc/kolla/globals.yml:3:25 kolla_container_engine: is podman on ctl1, cmp1, mon1, and only docker is supported yet',
+    ],
   ])("stands in Kolla's files: %s", async (globals, line) => {
     expect(await problemLines({ globals })).toEqual([line])
   })

@@ -32,7 +32,7 @@ arm() {
     outlive_restart
     return 0
   fi
-  command -v setsid >/dev/null 2>&1 || fail tool-missing setsid
+  need setsid
   unconfirmed_timer=$(setsid sh "$DIRECTORY/.auto-revert" "$TOKEN" "$WINDOW" </dev/null 2>/dev/null 9>&- &)
   case $unconfirmed_timer in '' | *[!0-9]*) fail timer-failed "$unconfirmed_timer" ;; esac
 }

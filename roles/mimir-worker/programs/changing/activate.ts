@@ -35,6 +35,8 @@ export function actionFor(verdict: Exclude<Verdict, 'noop'>, facts: Facts): Acti
   if (status === undefined) return 'start'
   if (status !== 'running' || failedWrites(facts) > 0) return 'mend'
   if (repairedLogs(facts) > 0) return 'replace'
+  // What takes a new container is not always in its description: names that it took from the node at its start are not.
+  if (verdict === 'recreate') return 'replace'
   if (verdict !== 'repair') return 'start'
   const onDisk = facts.files.onDisk.get('prometheus.yml')
   return facts.files.seenByProcess.get('prometheus.yml') === onDisk ? 'reload' : 'replace'

@@ -1,7 +1,7 @@
 # Take the lease of a node, bring the files and the image of a generation there, and check one with the other. No
 # running process is touched. Without files of its own, the generation has to be there already.
-# Given: DIRECTORY, GENERATION, PROJECT, IMAGE, REPLACES (yes where a worker that runs will be replaced), CHECK (flags for promtool, or empty), GROUP (gid of the
-# worker), put_files with PATHS, RUN, HOLDER, REASON, TTL, BREAK (why a live lease of another run is taken all the same; empty: it is not), DEAD (runs
+# Given: DIRECTORY, GENERATION, PROJECT, IMAGE, REPLACES (yes where a worker that runs will be replaced), CHECK (flags for promtool, or empty), WORKER (uid of
+# the worker), GROUP (its gid), MOUNTED_AT (where it has DIRECTORY), put_files with PATHS, RUN, HOLDER, REASON, TTL, BREAK (why a live lease of another run is taken all the same; empty: it is not), DEAD (runs
 # that are dead, between blanks), AFTER (the token under which the run had the node before; empty: it had not), put_files.
 
 RELEASE="$DIRECTORY/releases/$GENERATION"
@@ -49,9 +49,28 @@ bring_files() {
   [ "$written" = no ] || { sync "$RELEASE" "$DIRECTORY/releases" 2>/dev/null || sync; changed files; }
 }
 
+# open_directories: whatever umask they were made under, the worker's user enters them and nobody but this user writes there
+open_directories() {
+  opened=no
+  me=$(id -u)
+  open_directory "$DIRECTORY"
+  open_directory "$DIRECTORY/releases"
+  # A name of a stranger's folder may hold anything, so it is not read: only folders of the generation are opened.
+  for folder in "$RELEASE" "$RELEASE/secrets"; do [ ! -d "$folder" ] || open_directory "$folder"; done
+  [ "$opened" = no ] || changed permissions
+}
+
+open_directory() {
+  found=$(stat -L -c '%a, owner %u' "$1")
+  [ "$found" != "755, owner $me" ] || return 0
+  problem=$({ chown "$me" "$1" && chmod 0755 "$1"; } 2>&1) || fail not-writable "$problem"
+  journal opened "$1: mode $found"
+  opened=yes
+}
+
 choose_compose() {
   find_compose || no_compose
-  problem=$(compose config -q 2>&1) || fail compose-broken "$COMPOSE config: $problem"
+  problem=$(compose config -q 2>&1) || fail compose-rejected "${COMPOSE%% --*} config: $problem"
 }
 
 no_compose() {
@@ -90,13 +109,18 @@ way_back() {
   readlink current 2>/dev/null || echo current
 }
 
-# promtool of the very image that will run: another version may judge otherwise
+# promtool of the very image that will run, for another version may judge otherwise; as the worker's user and through
+# its mount, for root reads what that user cannot
 check_configuration() {
   progress promtool
-  problem=$(docker run --rm --network none --entrypoint promtool --volume "$RELEASE:$RELEASE:ro" "$IMAGE" \
-    check config $CHECK "$RELEASE/prometheus.yml" 2>&1) && return 0
+  problem=$(docker run --rm --network none --user "$WORKER:$GROUP" --entrypoint promtool --volume "$DIRECTORY:$MOUNTED_AT:ro" \
+    "$IMAGE" check config $CHECK "$MOUNTED_AT/releases/$GENERATION/prometheus.yml" 2>&1) && return 0
   # promtool itself ends with 1; anything else is an engine that could not run it.
-  case $? in 1) fail config-rejected "$problem" ;; *) fail start-failed "promtool: $problem" ;; esac
+  case "$? $problem" in
+    '1 '*': permission denied'*) fail not-readable "$problem" ;;
+    '1 '*) fail config-rejected "$problem" ;;
+    *) fail start-failed "promtool: $problem" ;;
+  esac
 }
 
 # Staging changes nothing that runs, so the next run need not wait for one that failed here.
@@ -117,6 +141,7 @@ trap 'exit 143' TERM
 lock
 take
 bring_files
+open_directories
 # A pull takes minutes: the lock is not held, so that the lease can be renewed meanwhile.
 unlock
 # The description of the generation says what runs, also where it was rendered by an earlier run.

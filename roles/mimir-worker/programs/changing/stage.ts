@@ -4,7 +4,7 @@ import type { Activity } from '../../../../src/model/progress.ts'
 import { type Result, success } from '../../../../src/model/result.ts'
 import type { Generation } from '../../generation/generation.ts'
 import { LEASE_SECONDS, type Lease, oneField } from '../../node/lease.ts'
-import { DEFAULTS } from '../../worker/defaults.ts'
+import { DEFAULTS, MOUNTED_AT } from '../../worker/defaults.ts'
 import { projectName, type WorkerSettings } from '../../worker/vars.ts'
 import { programFailure } from '../failures.ts'
 import { program } from '../program.ts'
@@ -49,7 +49,9 @@ export async function stage(order: StageOrder): Promise<Result<Staged>> {
     IMAGE: settings.image,
     REPLACES: replaces ? 'yes' : 'no',
     CHECK: settings.mode === 'agent' ? '--agent' : '',
+    WORKER: DEFAULTS.user.split(':')[0] ?? '',
     GROUP: DEFAULTS.user.split(':')[1] ?? '',
+    MOUNTED_AT,
     RUN: run,
     HOLDER: oneField(holder),
     REASON: oneField(reason),

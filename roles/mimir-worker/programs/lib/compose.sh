@@ -1,9 +1,13 @@
-# The compose of a node: the plugin of its docker client, or version 1.
+# The compose of a node: the plugin of its docker client, or version 1. It reads the file that it is given and nothing
+# else: no .env of a worker that was run by hand before, nothing that the login's environment says of another project.
 
-# find_compose: COMPOSE becomes the command; 1 where there is none
+for name in $(set | sed -n 's/^\(COMPOSE_[A-Za-z0-9_]*\)=.*/\1/p'); do unset "$name"; done
+
+# find_compose: COMPOSE becomes the command; 1 where there is none. The directory is entered already.
 find_compose() {
-  if docker compose version >/dev/null 2>&1; then COMPOSE='docker compose'
-  elif command -v docker-compose >/dev/null 2>&1; then COMPOSE=docker-compose
+  if docker compose version >/dev/null 2>&1; then COMPOSE='docker compose --env-file /dev/null'
+  # Version 1 takes a regular file only.
+  elif has docker-compose; then COMPOSE=docker-compose; if { : >.no-env; } 2>/dev/null; then COMPOSE='docker-compose --env-file .no-env'; fi
   else return 1; fi
 }
 

@@ -33,7 +33,7 @@ find_volumes() {
 
 # own_files: the names of kolla-mimir's files in the directory, a line each
 own_files() {
-  for name in unconfirmed journal history .auto-revert lease .lock; do
+  for name in unconfirmed journal history .auto-revert .no-env lease .lock; do
     [ ! -f "$name" ] || echo "$name"
   done
   for name in current docker-compose.yml "$SERVICE.yml"; do

@@ -4,7 +4,7 @@
 
 # lock: alone on this node from here on, until the last process that was started meanwhile has ended
 lock() {
-  command -v flock >/dev/null 2>&1 || fail tool-missing flock
+  need flock
   cd "$DIRECTORY" 2>/dev/null || fail not-writable "$DIRECTORY cannot be entered"
   problem=$({ : >>.lock; } 2>&1) || fail_writing "$problem"
   exec 9>>.lock

@@ -12,6 +12,9 @@ encode() { base64 | tr -d '\n'; }
 # fact NAME VALUE
 fact() { printf '{"fact":"%s","base64":"%s"}\n' "$1" "$(printf %s "$2" | encode)"; }
 
+# told NAME EXIT VALUE: a fact with the exit status of a command
+told() { printf '{"fact":"%s","exit":%d,"base64":"%s"}\n' "$1" "$2" "$(printf %s "$3" | encode)"; }
+
 # progress WORD: what is done now, for the operator who waits
 progress() { printf '{"progress":"%s"}\n' "$1"; }
 
@@ -30,3 +33,16 @@ fail_writing() {
 }
 
 finish() { printf '{"done":true}\n'; }
+
+has() { command -v "$1" >/dev/null 2>&1; }
+
+# need TOOL...: what a missing tool would not print must not be taken for an answer
+need() {
+  for tool; do has "$tool" || fail tool-missing "$tool"; done
+}
+
+# Without these two no word can be reported: here is their name as it would be.
+missing() { printf '{"failure":"tool-missing","base64":"%s"}\n' "$1"; exit 10; }
+has base64 || missing YmFzZTY0
+has tr || missing dHI=
+need cat cut date find grep head ls mkdir mv readlink rm sed sha256sum sort stat sync tail timeout

@@ -1,12 +1,14 @@
+import { isIP } from 'node:net'
 import type { Host } from '../../../../src/model/host.ts'
 import type { Result } from '../../../../src/model/result.ts'
 import { success } from '../../../../src/model/result.ts'
-import { bracketed, endpoint } from '../../../../src/values/endpoint.ts'
+import { bracketed, endpoint, endpointOf } from '../../../../src/values/endpoint.ts'
 import type { Facts } from '../../node/facts.ts'
 import { readFacts } from '../../node/read-facts.ts'
 import { DEFAULTS, MOUNTED_AT } from '../../worker/defaults.ts'
 import { namesOf } from '../../worker/image.ts'
 import { type Listen, projectName, type WorkerSettings } from '../../worker/vars.ts'
+import { programFailure } from '../failures.ts'
 import { program } from '../program.ts'
 import { runProgram } from '../run-program.ts'
 
@@ -49,6 +51,7 @@ export async function observeNode({
     INTERFACE: apiInterface,
     ADDRESS: bracketed(address),
     PORTS: ports.join(' '),
+    ...mimirVariables(settings.pushUrl),
   })
   const began = Date.now() / 1000
   const answer = await runProgram({
@@ -58,10 +61,17 @@ export async function observeNode({
     deadline,
     signal,
     cancellable: true,
+    failure: programFailure(settings.image, directory),
   })
   if (!answer.ok) return answer
   const facts = readFacts(answer.value)
   return success({ ...facts, skew: clockSkew(facts.now, began, Date.now() / 1000) })
+}
+
+/** Only a name can stand for something else than before. */
+function mimirVariables(pushUrl: string): { readonly MIMIR_HOST: string; readonly MIMIR_PORT: string } {
+  const { host, port } = endpointOf(pushUrl)
+  return { MIMIR_HOST: isIP(host) === 0 ? host : '', MIMIR_PORT: String(port) }
 }
 
 /**

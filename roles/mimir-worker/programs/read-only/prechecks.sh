@@ -1,14 +1,11 @@
-# Inspect what a worker would need and try what it would do. Nothing on the node is changed.
-# Given: DIRECTORY, CONTAINERS (names), MIMIR_HOST, READY_URL, PUSH_URL, HEADERS (of the push, a line each), CA (PEM
+# Inspect what a worker would need and try what it would do. Nothing of it stays on the node.
+# Given: DIRECTORY, GROUP (gid of the worker), CONTAINERS (names), MIMIR_HOST, READY_URL, PUSH_URL, HEADERS (of the push, a line each), CA (PEM
 # text or empty), BODY (base64), BODY_LENGTH, KOLLA_CA, TARGETS (lines: name, seconds, family, up or -, container, url; up is
 # a pattern of the metrics that are 0 where what the exporter watches is down),
 # COUNT (empty: the series of each metric are not counted),
 # LOGIN_FOR (name of the target that asks for a login) and LOGIN (its header).
 
 uptime_now() { read -r up _ </proc/uptime && printf %s "$up"; }
-
-# told NAME EXIT VALUE: a fact with the exit status of a command
-told() { printf '{"fact":"%s","exit":%d,"base64":"%s"}\n' "$1" "$2" "$(printf %s "$3" | encode)"; }
 
 # tell NAME COMMAND...: what a command prints, in any stream, and how it ended
 tell() {
@@ -19,10 +16,12 @@ tell() {
 }
 
 inspect_engine() {
-  if ! command -v docker >/dev/null 2>&1; then
-    ! command -v podman >/dev/null 2>&1 || tell podman podman --version
+  if ! has docker; then
+    ! has podman || fact podman "$(podman --version 2>&1)"
     return 0
   fi
+  # A shim of podman's has that name too.
+  case $(docker --version 2>/dev/null) in [Pp]odman*) fact podman "$(docker --version 2>/dev/null)"; return 0 ;; esac
   tell docker docker version --format '{{.Server.Version}} {{.Server.APIVersion}}'
   tell compose-plugin docker compose version --short
   invalid=$(invalid_plugin)
@@ -36,47 +35,110 @@ inspect_engine() {
 
 inspect_compose() {
   if docker compose version >/dev/null 2>&1; then speaks compose-plugin-speaks docker compose; fi
-  command -v docker-compose >/dev/null 2>&1 || return 0
+  has docker-compose || return 0
   tell compose-v1 docker-compose version --short
   speaks compose-v1-speaks docker-compose
 }
 
-# speaks NAME COMMAND...: either may print its version and yet not reach the engine: listing a project shows it
+# speaks NAME COMMAND...: either may print its version and yet not reach the engine: listing a project shows it. Each reads
+# .env of the folder that it is in: there is none there.
 speaks() {
   name=$1
   shift
-  answer=$(printf 'version: "3"\nservices: {precheck: {image: none}}\n' | "$@" -p kolla-mimir-precheck -f - ps -q 2>&1)
+  answer=$(cd /proc && printf 'version: "3"\nservices: {precheck: {image: none}}\n' | "$@" -p kolla-mimir-precheck -f - ps -q 2>&1)
   told "$name" $? "$(printf %s "$answer" | tail -c 2000)"
 }
 
-# disk NAME PATH: the file system below which a path is, or will be
+# Who stores the logins to registries: without a helper that is named here, the client pulls nothing. No login is read.
+inspect_credentials() {
+  config=${DOCKER_CONFIG:-${HOME:-/root}/.docker}/config.json
+  [ -f "$config" ] || return 0
+  text=$(tr -s ' \n\r\t' ' ' <"$config" | head -c 200000)
+  fact credentials "$config
+$({
+    printf '%s\n' "$text" | sed -n 's/.*"credsStore" *: *"\([^"]*\)".*/* \1/p'
+    printf '%s\n' "$text" | sed -n 's/.*"credHelpers" *: *{\([^}]*\)}.*/\1/p' | grep -o '"[^"]*" *: *"[^"]*"' | sed 's/^"\([^"]*\)" *: *"\([^"]*\)"$/\1 \2/'
+  } | while read -r registry helper; do
+    if has "docker-credential-$helper"; then echo "$registry $helper there"; else echo "$registry $helper missing"; fi
+  done)"
+}
+
+# disk NAME PATH: the file system below which a path is, or will be. A dead server of files would never answer.
 disk() {
   path=$2
   while [ ! -e "$path" ]; do path=${path%/*}; [ -n "$path" ] || path=/; done
-  fact "$1" "$(df -Pk "$path" 2>&1 | tail -n 1)
-$(df -Pi "$path" 2>&1 | tail -n 1)"
+  answer=$(timeout 10 df -Pk "$path" 2>&1)
+  code=$?
+  told "$1" "$code" "$(printf '%s\n' "$answer" | tail -n 1)
+$(timeout 10 df -Pi "$path" 2>&1 | tail -n 1)"
+}
+
+# try_writing: what stage does there, done as the same user: folders, a file with its group and mode, a lock, a link
+try_writing() {
+  made=
+  path=$DIRECTORY
+  while [ -n "$path" ] && [ ! -e "$path" ] && [ ! -L "$path" ]; do made=$path path=${path%/*}; done
+  # Another program that has the lock of the directory removes what a killed one left under such a name.
+  trial=$DIRECTORY/.precheck.new.$$
+  trap remove_trial EXIT
+  answer=$({
+    mkdir -p "$DIRECTORY" && head -c 1048576 /dev/zero >"$trial" && chgrp "$GROUP" "$trial" && chmod 0640 "$trial" &&
+      sync "$trial" && flock -w 10 "$trial" true && ln -s none "$trial.link" && mv -fT "$trial.link" "$trial"
+  } 2>&1)
+  told writing $? "$answer"
+  remove_trial
+  trap - EXIT
+}
+
+remove_trial() {
+  rm -f "$trial" "$trial.link" 2>/dev/null
+  path=$DIRECTORY
+  while [ -n "$made" ]; do
+    rmdir "$path" 2>/dev/null
+    [ "$path" != "$made" ] || made=
+    path=${path%/*}
+  done
+}
+
+# The engine writes there, as root. A file system that went read-only still has free space.
+try_writing_images() {
+  [ -d "$ROOT" ] || return 0
+  image_trial=$ROOT/.kolla-mimir-precheck.$$
+  answer=$({ head -c 65536 /dev/zero >"$image_trial" && sync "$image_trial"; } 2>&1)
+  told writing-images $? "$ROOT
+$answer"
+  rm -f "$image_trial"
 }
 
 inspect_firewall() {
-  rules=
+  rules='' firewall='' refused=''
   for filter in iptables ip6tables; do
-    command -v "$filter" >/dev/null 2>&1 || continue
-    rules="$rules$("$filter" -w 2 -S OUTPUT 2>/dev/null)
+    has "$filter" || continue
+    if listed=$("$filter" -w 2 -S OUTPUT 2>&1); then
+      rules="$rules$listed
 "
-    firewall=known
+      firewall=known
+    else
+      refused="$filter: $listed"
+    fi
   done
-  if command -v nft >/dev/null 2>&1; then
-    # Chains that iptables made are called OUTPUT, and are reported already.
-    rules="$rules$(nft list ruleset 2>/dev/null | sed -n '/^[[:space:]]*chain OUTPUT /,/}/d; /hook output/,/}/s/^[[:space:]]*/nft /p')"
-    firewall=known
+  if has nft; then
+    if listed=$(nft list ruleset 2>&1); then
+      # Chains that iptables made are called OUTPUT, and are reported already.
+      rules="$rules$(printf '%s\n' "$listed" | sed -n '/^[[:space:]]*chain OUTPUT /,/}/d; /hook output/,/}/s/^[[:space:]]*/nft /p')"
+      firewall=known
+    else
+      refused="nft: $listed"
+    fi
   fi
-  [ -z "${firewall:-}" ] || fact firewall "$(printf %s "$rules" | head -c 100000)"
+  if [ -n "$firewall" ]; then told firewall 0 "$(printf %s "$rules" | head -c 100000)"
+  elif [ -n "$refused" ]; then told firewall 1 "$(printf %s "$refused" | head -c 2000)"; fi
 }
 
 # tool_for URL: the HTTP client that this node has
 tool_for() {
-  if command -v curl >/dev/null 2>&1; then echo curl
-  elif [ "${1#http:}" != "$1" ] && command -v bash >/dev/null 2>&1; then echo bash
+  if has curl; then echo curl
+  elif [ "${1#http:}" != "$1" ] && has bash; then echo bash
   elif wget --version 2>/dev/null | grep -q GNU; then echo wget
   else echo none; fi
 }
@@ -96,7 +158,7 @@ by_curl() {
   send=
   [ "$method" = GET ] || send='--request POST --data-binary @-'
   # shellcheck disable=SC2086
-  body | curl -sS -i -H @/dev/fd/3 --connect-timeout 5 --max-time "$seconds" --noproxy '*' ${ca:+--cacert /dev/fd/4} $send "$url" 3<<HEADERS 4<<AUTHORITY
+  body | curl -q -sS -i -H @/dev/fd/3 --connect-timeout 5 --max-time "$seconds" --noproxy '*' ${ca:+--cacert /dev/fd/4} $send "$url" 3<<HEADERS 4<<AUTHORITY
 $headers
 HEADERS
 $ca
@@ -186,20 +248,26 @@ fetch_all() {
 }
 
 inspect_mimir() {
-  if command -v getent >/dev/null 2>&1; then
-    answer=$(getent ahosts "$MIMIR_HOST" 2>&1)
+  if has getent; then
+    # A container has the node's files and name servers, but none of the other sources of its nsswitch.conf.
+    answer=$(timeout 15 getent -s 'files dns' ahosts "$MIMIR_HOST" 2>&1)
     told name $? "$(printf '%s\n' "$answer" | cut -d ' ' -f 1 | sort -u)"
+    answer=$(timeout 15 getent ahosts "$MIMIR_HOST" 2>/dev/null) && fact name-of-node "$(printf '%s\n' "$answer" | cut -d ' ' -f 1 | sort -u)"
   fi
   try ready GET "$READY_URL" 8 "$HEADERS" "$CA"
   # 8 is how wget says that there was an answer, though not a good one.
   case $? in 0 | 8) try push POST "$PUSH_URL" 15 "$HEADERS" "$CA" ;; esac
 }
 
+need df mktemp
 ROOT=
 inspect_engine
+inspect_credentials
 inspect_compose
 disk disk-files "$DIRECTORY"
-disk disk-images "${ROOT:-/var/lib/docker}"
+[ -z "$ROOT" ] || disk disk-images "$ROOT"
+try_writing
+try_writing_images
 inspect_firewall
 fetch_all
 inspect_mimir

@@ -1,4 +1,4 @@
-import { instant, quoted, said } from '../../format.ts'
+import { installing, instant, quoted, said } from '../../format.ts'
 import type { FailureMessages } from '../../types/failures.ts'
 
 /** The lease that keeps runs apart on a node, and the timer that reverts the node. */
@@ -21,7 +21,7 @@ export const leaseFailures = {
   }),
   'tool-missing': ({ tool }) => ({
     problem: `${tool} is not installed on the node`,
-    remedy: 'install util-linux: `apt-get install util-linux`, `dnf install util-linux`',
+    remedy: `install it on the node: ${installing(tool)}`,
   }),
   'removal-failed': ({ thing, evidence }) => ({
     problem: `the ${thing} could not be removed${said(evidence)}`,

@@ -17,6 +17,11 @@ export const nodeFailures = {
     remedy:
       'Kolla installs it: `kolla-ansible bootstrap-servers -i INVENTORY --limit NODE`; or remove the node from the manifest',
   }),
+  'engine-podman': ({ evidence }) => ({
+    problem: `\`docker\` on the node is podman${said(evidence)}`,
+    remedy:
+      'podman is not supported yet: exclude the node with --limit, or have Kolla deploy it with Docker (kolla_container_engine: docker in globals.yml)',
+  }),
   'engine-down': ({ engine, evidence }) => ({
     problem: `${engine} does not answer${said(evidence)}`,
     remedy: `on the node: \`systemctl status ${quoted(engine)}\`, \`journalctl -u ${quoted(engine)} -n 50\`, \`systemctl start ${quoted(engine)}\``,
@@ -36,6 +41,11 @@ export const nodeFailures = {
     remedy:
       "install the plugin of a version that fits the engine: `apt-get install docker-compose-plugin` (the package of Debian: `docker-compose`), `dnf install docker-compose-plugin`; one that was installed by hand is used instead of it until its file is removed (`docker info --format '{{json .ClientInfo.Plugins}}'` shows the path); then `docker compose ls` has to answer",
   }),
+  'compose-rejected': ({ command, evidence }) => ({
+    problem: `\`${command}\` does not accept the worker's docker-compose.yml${said(evidence)}`,
+    remedy:
+      'correct what it names; where that is a key that it does not know, it is too old: docker-compose 1.27 is the oldest that works, and the plugin replaces it: `apt-get install docker-compose-plugin`, `dnf install docker-compose-plugin`',
+  }),
   'start-failed': ({ evidence }) => ({
     problem: `compose did not start the worker${said(evidence)}`,
     remedy:
@@ -53,6 +63,11 @@ export const nodeFailures = {
   'not-writable': ({ path, evidence }) => ({
     problem: `${path} cannot be written${said(evidence)}`,
     remedy: `check owner, mode and mount on the node: \`ls -ld ${quoted(path)}\`, \`findmnt -T ${quoted(path)}\`; or set ssh.become`,
+  }),
+  'not-readable': ({ user, evidence }) => ({
+    problem: `the worker's user ${user} cannot read its own files in the container${said(evidence)}`,
+    remedy:
+      'see what keeps it out on the node: ACLs (`getfacl -R`), SELinux or AppArmor (`journalctl -k --grep denied`), options of the mount (`findmnt -T`), for the file that the message names',
   }),
   'no-api-address': ({ interface: name, found }) =>
     name.startsWith('ansible_facts.')

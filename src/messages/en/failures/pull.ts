@@ -15,6 +15,11 @@ export const pullFailures: Readonly<
     problem: `the registry requires a login (401) for ${image}${said(evidence)}`,
     remedy: `log in on the node as root: \`docker login ${registry(image)}\`; a misspelled repository gets the same answer`,
   }),
+  'credential-helper': ({ image, evidence }) => ({
+    problem: `docker on the node is set up to use a credential helper that does not work, so ${image} cannot be pulled${said(evidence)}`,
+    remedy:
+      "install the helper that the message names, or remove it from credsStore and credHelpers in root's ~/.docker/config.json on the node",
+  }),
   'rate-limited': ({ image }) => ({
     problem: `the registry limits pulls (429): ${image}`,
     remedy: `wait, or log in with an account (\`docker login ${registry(image)}\`), or copy the image to your own registry and name the copy in worker.image`,

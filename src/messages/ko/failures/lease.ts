@@ -1,4 +1,4 @@
-import { instant, quoted, said } from '../../format.ts'
+import { installing, instant, quoted, said } from '../../format.ts'
 import type { FailureMessages } from '../../types/failures.ts'
 
 /** The lease that keeps runs apart on a node, and the timer that reverts the node. */
@@ -21,7 +21,7 @@ export const leaseFailures = {
   }),
   'tool-missing': ({ tool }) => ({
     problem: `노드에 ${tool} 명령이 없습니다`,
-    remedy: 'util-linux 패키지를 설치하세요: `apt-get install util-linux`, `dnf install util-linux`',
+    remedy: `노드에 설치하세요: ${installing(tool)}`,
   }),
   'removal-failed': ({ thing, evidence }) => ({
     problem: `제거하지 못했습니다(${thing})${said(evidence)}`,

@@ -17,6 +17,11 @@ export const nodeFailures = {
     remedy:
       'Kolla로 설치하세요: `kolla-ansible bootstrap-servers -i INVENTORY --limit NODE`. 또는 매니페스트에서 그 노드를 제외하세요',
   }),
+  'engine-podman': ({ evidence }) => ({
+    problem: `노드의 \`docker\` 명령은 podman입니다${said(evidence)}`,
+    remedy:
+      'podman은 아직 지원하지 않습니다. --limit 옵션으로 이 노드를 제외하거나, Kolla를 Docker로 배포하세요(globals.yml의 kolla_container_engine: docker)',
+  }),
   'engine-down': ({ engine, evidence }) => ({
     problem: `${engine} 엔진이 응답하지 않습니다${said(evidence)}`,
     remedy: `노드에서: \`systemctl status ${quoted(engine)}\`, \`journalctl -u ${quoted(engine)} -n 50\`, \`systemctl start ${quoted(engine)}\``,
@@ -36,6 +41,11 @@ export const nodeFailures = {
     remedy:
       "엔진에 맞는 버전의 플러그인을 설치하세요: `apt-get install docker-compose-plugin`(Debian의 패키지는 `docker-compose`), `dnf install docker-compose-plugin`. 직접 설치한 플러그인이 있으면 그 파일을 지우기 전까지 그것이 사용됩니다(경로는 `docker info --format '{{json .ClientInfo.Plugins}}'` 명령으로 확인). 설치한 뒤에는 `docker compose ls` 명령이 응답해야 합니다",
   }),
+  'compose-rejected': ({ command, evidence }) => ({
+    problem: `\`${command}\` 명령이 워커의 docker-compose.yml을 받아들이지 않습니다${said(evidence)}`,
+    remedy:
+      '메시지가 가리키는 것을 고치세요. 모르는 키라고 하면 버전이 너무 오래된 것입니다. docker-compose 1.27 이상이 필요하며, 플러그인으로 교체할 수 있습니다: `apt-get install docker-compose-plugin`, `dnf install docker-compose-plugin`',
+  }),
   'start-failed': ({ evidence }) => ({
     problem: `compose가 워커를 시작하지 못했습니다${said(evidence)}`,
     remedy:
@@ -53,6 +63,11 @@ export const nodeFailures = {
   'not-writable': ({ path, evidence }) => ({
     problem: `쓸 수 없는 경로입니다: ${path}${said(evidence)}`,
     remedy: `노드에서 소유자, 권한, 마운트를 확인하세요: \`ls -ld ${quoted(path)}\`, \`findmnt -T ${quoted(path)}\`. 또는 ssh.become을 설정하세요`,
+  }),
+  'not-readable': ({ user, evidence }) => ({
+    problem: `워커의 사용자 ${user}가 컨테이너 안에서 자신의 파일을 읽을 수 없습니다${said(evidence)}`,
+    remedy:
+      '메시지에 나온 파일의 접근을 무엇이 막는지 노드에서 확인하세요: ACL(`getfacl -R`), SELinux나 AppArmor(`journalctl -k --grep denied`), 마운트 옵션(`findmnt -T`)',
   }),
   'no-api-address': ({ interface: name, found }) =>
     name.startsWith('ansible_facts.')

@@ -15,6 +15,11 @@ export const pullFailures: Readonly<
     problem: `레지스트리가 로그인을 요구합니다 (401): ${image}${said(evidence)}`,
     remedy: `노드에서 root로 로그인하세요: \`docker login ${registry(image)}\`. 저장소 이름의 철자가 틀려도 같은 응답이 옵니다`,
   }),
+  'credential-helper': ({ image, evidence }) => ({
+    problem: `노드의 docker에 설정된 인증 헬퍼가 동작하지 않아 이미지를 받을 수 없습니다: ${image}${said(evidence)}`,
+    remedy:
+      '메시지에 나온 헬퍼를 설치하거나, 노드에서 root의 ~/.docker/config.json에 있는 credsStore와 credHelpers에서 제거하세요',
+  }),
   'rate-limited': ({ image }) => ({
     problem: `레지스트리가 내려받기를 제한합니다 (429): ${image}`,
     remedy: `기다리거나, 계정으로 로그인하거나(\`docker login ${registry(image)}\`), 이미지를 자체 레지스트리에 복사하고 worker.image에 그 이름을 지정하세요`,

@@ -28,6 +28,28 @@ describe('the container check', () => {
     expect(judged({ health: 'starting' }).state).toBe('passed')
   })
 
+  it('waits for a worker whose first health check failed, with what that printed', () => {
+    const healthCheck = { exitCode: 1, output: 'error: Get "http://…": proxyconnect tcp: refused\n' }
+    expect(judged({ health: 'starting', healthCheck })).toEqual({
+      check: 'container',
+      state: 'waiting',
+      finding: { kind: 'container-unhealthy', log: 'error: Get "http://…": proxyconnect tcp: refused' },
+    })
+    expect(judged({ health: 'starting', healthCheck: { exitCode: 0, output: '' } }).state).toBe('passed')
+  })
+
+  it('fails an unhealthy one with what its last check printed, else with the end of its log', () => {
+    const healthCheck = { exitCode: 1, output: 'error: 503' }
+    expect(judged({ health: 'unhealthy', healthCheck, log: 'level=error err=x' }).finding).toEqual({
+      kind: 'container-unhealthy',
+      log: 'error: 503',
+    })
+    expect(judged({ health: 'unhealthy', log: 'level=error err=x' }).finding).toEqual({
+      kind: 'container-unhealthy',
+      log: 'level=error err=x',
+    })
+  })
+
   it('fails where there is no container', () => {
     expect(container(evidence({ facts: facts({ container: undefined }) }))).toMatchObject({
       state: 'failed',

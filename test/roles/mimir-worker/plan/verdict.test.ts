@@ -27,6 +27,14 @@ describe('the verdict on a node', () => {
     expect(verdictOn(facts(), GENERATION, project)).toEqual({ verdict: 'noop', reasons: [] })
   })
 
+  it('is repair where the worker cannot enter a folder of its own, which only its next start would show', () => {
+    const closed = [{ path: '.', mode: '700', uid: '0' }]
+    expect(verdictOn(facts(files({ closed })), GENERATION, project)).toEqual({
+      verdict: 'repair',
+      reasons: [{ field: 'mode of .', current: '700, owner 0', desired: '755, its own' }],
+    })
+  })
+
   it('is first-install where there is neither a container nor a generation', () => {
     const nothing = {
       current: undefined,

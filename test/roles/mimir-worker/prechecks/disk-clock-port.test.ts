@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { containers, hostNetwork } from '../../../../roles/mimir-worker/prechecks/containers.ts'
 import { clock, disk, port } from '../../../../roles/mimir-worker/prechecks/disk-clock-port.ts'
 import { compose, engine } from '../../../../roles/mimir-worker/prechecks/engine.ts'
+import { files } from '../../../../roles/mimir-worker/prechecks/files.ts'
 import type { Inspection } from '../../../../roles/mimir-worker/prechecks/inspection.ts'
 import type { PrecheckResult } from '../../../../src/model/precheck.ts'
 import { facts, SETTINGS } from '../sample.ts'
@@ -17,14 +18,15 @@ describe('the engine', () => {
   it.each<[string, Partial<Inspection>]>([
     ['passed good', {}],
     ['failed engine-missing', { docker: undefined }],
-    ['failed engine-podman', { docker: undefined, podman: true }],
+    ['failed engine-podman', { docker: undefined, podman: 'podman version 4.3.1' }],
+    ['failed engine-podman', { docker: undefined, podman: 'podman version 5.4.2' }],
     ['failed engine-down', { docker: { exit: 1, text: DOWN } }],
     [
       'failed engine-api',
       { docker: { exit: 1, text: 'client version 1.24 is too old. Minimum supported API version is 1.44' } },
     ],
   ])('%s', (wanted, changes) => {
-    expect(outcome(engine(inspection(changes)))).toBe(wanted)
+    expect(outcome(engine(inspection(changes), SETTINGS.image, false))).toBe(wanted)
   })
 })
 
@@ -73,6 +75,28 @@ describe('compose', () => {
     expect(outcome(compose(inspection(changes)))).toBe(wanted)
   })
 
+  it('and the engine are seen behind a warning of the client about its own configuration', () => {
+    const warned = (text: string) => ({
+      exit: 0,
+      text: `WARNING: Error loading config file: /root/.docker/config.json: EOF\n${text}`,
+    })
+    const found = inspection({ docker: warned('26.1.5+dfsg1 1.45'), composePlugin: warned('2.26.1-4') })
+    expect(engine(found, SETTINGS.image, false).finding).toEqual({
+      kind: 'good',
+      facts: [
+        { name: 'docker', value: '26.1.5+dfsg1' },
+        { name: 'API', value: '1.45' },
+      ],
+    })
+    expect(compose(found).finding).toEqual({
+      kind: 'good',
+      facts: [{ name: 'docker compose', value: '2.26.1-4' }],
+    })
+    expect(outcome(engine(inspection({ docker: warned('') }), SETTINGS.image, false))).toBe(
+      'failed engine-down',
+    )
+  })
+
   it('a plugin that prints its usage and ends with 0 is none', () => {
     expect(outcome(compose(inspection({ composePlugin: { exit: 0, text: 'Usage: docker' } })))).toBe(
       'failed compose-missing',
@@ -95,6 +119,78 @@ describe('the disk', () => {
 
   it('without inodes takes no file, however much space there is', () => {
     expect(judged(1e11, false, 3)).toBe('failed inodes-short')
+  })
+
+  it('is neither right nor wrong where it could not be looked at', () => {
+    const stale = { exit: 1, text: 'df: /opt: Stale file handle' }
+    const look = (disks: Inspection['disks']) => disk(inspection({ disks }), SETTINGS, false)
+    expect(look({ files: at(1e10), images: stale })).toEqual({
+      precheck: 'disk',
+      state: 'skipped',
+      finding: { kind: 'not-inspected', command: 'df -P', evidence: 'df: /opt: Stale file handle' },
+    })
+    expect(outcome(look({ files: stale, images: at(1e10) }))).toBe('skipped not-inspected')
+    expect(outcome(look({ files: at(1e10), images: undefined }))).toBe('skipped not-reached')
+    expect(outcome(look({ files: at(1), images: undefined }))).toBe('failed disk-short')
+  })
+})
+
+describe("the worker's directory", () => {
+  const OK = { exit: 0, text: '' }
+  it.each<[string, Partial<Inspection['writing']>]>([
+    ['passed good', {}],
+    ['passed good', { images: undefined }],
+    ['failed not-writable', { files: { exit: 1, text: 'mkdir: Read-only file system' } }],
+    ['failed disk-full', { files: { exit: 1, text: 'sync: Disk quota exceeded' } }],
+    ['failed disk-full', { files: { exit: 1, text: 'head: write error: No space left on device' } }],
+    ['failed tool-missing', { files: { exit: 127, text: 'flock: not found' } }],
+    ['failed not-writable', { images: { exit: 2, text: '/var/lib/docker\nRead-only file system' } }],
+  ])('%s: %j', (wanted, writing) => {
+    const found = files(inspection({ writing: { files: OK, images: OK, ...writing } }), SETTINGS)
+    expect(outcome(found)).toBe(wanted)
+  })
+
+  it('is not the one that is named where the engine cannot write its own', () => {
+    const text = 'sh: 70: cannot create /srv/docker/.kolla-mimir-precheck.81: Read-only file system'
+    expect(
+      files(
+        inspection({ writing: { files: OK, images: { exit: 2, text: `/srv/docker\n${text}` } } }),
+        SETTINGS,
+      ).finding,
+    ).toEqual({
+      kind: 'failure',
+      failure: { reason: 'not-writable', path: '/srv/docker', evidence: text },
+    })
+  })
+})
+
+describe('a credential helper', () => {
+  const configured = (helpers: Readonly<Record<string, boolean>>) =>
+    inspection({
+      credentials: {
+        file: '/root/.docker/config.json',
+        helpers: new Map(
+          Object.entries(helpers).map(([registry, there]) => [
+            registry,
+            { name: 'docker-credential-x', there },
+          ]),
+        ),
+      },
+    })
+
+  it.each<[string, string, Readonly<Record<string, boolean>>]>([
+    ['failed credential-helper-missing', 'quay.io/prometheus/prometheus:v3', { '*': false }],
+    ['failed credential-helper-missing', 'quay.io/prometheus/prometheus:v3', { '*': true, 'quay.io': false }],
+    ['passed good', 'quay.io/prometheus/prometheus:v3', { '*': false, 'quay.io': true }],
+    ['passed good', 'quay.io/prometheus/prometheus:v3', { 'registry.example': false }],
+    ['failed credential-helper-missing', 'prom/prometheus:v3', { 'https://index.docker.io/v1/': false }],
+    ['passed good', 'prom/prometheus:v3', {}],
+  ])('%s for %s with %j', (wanted, image, helpers) => {
+    expect(outcome(engine(configured(helpers), image, false))).toBe(wanted)
+  })
+
+  it('is not needed for an image that the node has', () => {
+    expect(outcome(engine(configured({ '*': false }), 'prom/prometheus:v3', true))).toBe('passed good')
   })
 })
 

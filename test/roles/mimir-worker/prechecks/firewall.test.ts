@@ -9,6 +9,14 @@ const TRAFFIC = {
 }
 const outcome = (rule: string) => firewall([rule], TRAFFIC).finding.kind
 
+it('passes over rules that could not be listed, and says which command failed', () => {
+  expect(firewall({ exit: 1, text: 'iptables: Permission denied: x' }, TRAFFIC)).toEqual({
+    precheck: 'firewall',
+    state: 'skipped',
+    finding: { kind: 'not-inspected', command: 'iptables', evidence: 'Permission denied: x' },
+  })
+})
+
 describe('a rule', () => {
   it.each([
     '-P OUTPUT DROP',

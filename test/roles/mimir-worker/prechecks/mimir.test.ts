@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { push, reach } from '../../../../roles/mimir-worker/prechecks/mimir.ts'
+import { name, push, reach } from '../../../../roles/mimir-worker/prechecks/mimir.ts'
 import { safeLine } from '../../../../src/values/safe-text.ts'
 import { SETTINGS } from '../sample.ts'
 import { inspection } from './sample-inspection.ts'
@@ -22,4 +22,16 @@ it('shows what the page of a proxy says, without its tags', () => {
     cause: 'unauthorized',
     evidence: '401 Authorization Required nginx/1.22.1',
   })
+})
+
+it('finds no name that only the node itself knows, by a source that a container has not', () => {
+  const found = { exit: 2, addresses: [], ofNode: ['10.0.0.5'] }
+  expect(name(inspection({ name: found }), 'mimir.example')).toEqual({
+    precheck: 'name',
+    state: 'failed',
+    finding: { kind: 'name-of-node-only', host: 'mimir.example', addresses: ['10.0.0.5'] },
+  })
+  expect(name(inspection({ name: { ...found, ofNode: [] } }), 'mimir.example').finding.kind).toBe(
+    'name-unresolved',
+  )
 })

@@ -7,8 +7,12 @@ const failure = programFailure(IMAGE, '/opt/mimir-worker')
 /** What docker 20.10 to 28, compose 1.29 and 2.26, and containerd write. */
 const PULLS: readonly (readonly [string, string])[] = [
   [
-    'other',
+    'credential-helper',
     'error getting credentials - err: exec: "docker-credential-x": executable file not found in $PATH',
+  ],
+  [
+    'credential-helper',
+    "docker.errors.DockerException: Credentials store error: StoreError('docker-credential-pass not installed or not available in PATH')",
   ],
   ['other', 'Pulling prom/prometheus:v2.404.0 ... something new'],
   [

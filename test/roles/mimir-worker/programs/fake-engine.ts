@@ -86,8 +86,11 @@ case "$*" in
 esac
 `
 
-/** `-p PROJECT -f FILE ps -q` and `… up …`, in either version. */
+/** `--env-file FILE -p PROJECT -f FILE ps -q` and `… up …`, in either version; the first takes a regular file only. */
 const COMPOSE = `
+[ "$1" = --env-file ] || unknown
+if [ -e v1 ]; then [ -f "$OLDPWD/$2" ] || { echo "$2 is not a file." >&2; exit 1; }; else [ "$2" = /dev/null ] || unknown; fi
+shift 2
 [ "$1 $3" = '-p -f' ] || unknown
 project=$2
 file=$OLDPWD/$4

@@ -36,11 +36,12 @@ export type Told = Readonly<Record<string, Said>>
 
 /** What an engine answers that has every image and no container of the worker's, and that compose reaches. */
 export const QUESTIONS: Told = {
+  'docker --version': { quiet: true, stdout: 'Docker version 26.1.5, build a72d7cd' },
   'docker ps *--quiet --no-trunc --filter *': { quiet: true },
   'docker container inspect --format {{.Id}} *': { quiet: true, exit: 1, stderr: 'Error: No such container' },
   'docker image inspect *': { quiet: true },
-  'docker compose -p *ps -q': { quiet: true },
-  'docker-compose -p *ps -q': { quiet: true },
+  'docker compose --env-file /dev/null -p *ps -q': { quiet: true },
+  'docker-compose --env-file .no-env -p *ps -q': { quiet: true },
 }
 
 /** A folder that a node-side program takes for its node: its directory, and the only commands that it finds. */
@@ -80,7 +81,7 @@ export interface Ran {
 
 /** All that a program may count on, besides the fakes: coreutils, findutils, grep. */
 const TOOLS =
-  'base64 cat chgrp chmod cut date find flock grep head ln ls mkdir mv readlink rm rmdir sed setsid sha256sum sleep sort stat sync tail timeout tr true'.split(
+  'base64 cat chgrp chmod chown cut date df find flock grep head id ln ls mkdir mktemp mv readlink rm rmdir sed setsid sha256sum sleep sort stat sync tail timeout tr true'.split(
     ' ',
   )
 

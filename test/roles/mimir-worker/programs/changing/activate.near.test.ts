@@ -18,7 +18,7 @@ import { answerOf, failureOf, nodeWorld, QUESTIONS, type Told, type World } from
 const OLD = '0123456789ab'
 const NEW = 'ba9876543210'
 const SERVICE = 'openstack-worker-prometheus'
-const UP = 'docker compose -p mimir-worker -f docker-compose.yml up -d'
+const UP = 'docker compose --env-file /dev/null -p mimir-worker -f docker-compose.yml up -d'
 const HUP = `docker kill --signal HUP ${SERVICE}`
 const LINKS = ['current', 'docker-compose.yml', `${SERVICE}.yml`]
 const GOOD: Told = {
@@ -162,7 +162,7 @@ describe.each(SHELLS)('activate in $name', (shell) => {
     world.tell({
       ...QUESTIONS,
       'docker compose version': { exit: 1 },
-      'docker-compose -p mimir-worker -f docker-compose.yml up -d': {},
+      'docker-compose --env-file .no-env -p mimir-worker -f docker-compose.yml up -d': {},
     })
     expect(activate(shell, { action: 'start' }).answer).toMatchObject({ ok: true })
   })

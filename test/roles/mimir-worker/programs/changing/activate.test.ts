@@ -33,7 +33,7 @@ const CASES: readonly (readonly [
   ['repair', 'no container', none, 'start'],
   ['recreate', 'no container', none, 'start'],
   ['reload', 'a running container', facts(), 'reload'],
-  ['recreate', 'a running container', facts(), 'start'],
+  ['recreate', 'a running container', facts(), 'replace'],
   ['recreate', 'a running container that could not write its log', torn, 'mend'],
   ['recreate', 'a running container that found its log damaged', repaired, 'replace'],
   ['repair', 'a running container that sees the files of the disk', facts(), 'reload'],

@@ -9,7 +9,7 @@ export const OLD = '0123456789ab'
 export const NEW = 'ba9876543210'
 const SERVICE = 'openstack-worker-prometheus'
 export const HUP = `docker kill --signal HUP ${SERVICE}`
-const UP = 'docker compose -p mimir-worker -f docker-compose.yml up -d'
+const UP = 'docker compose --env-file /dev/null -p mimir-worker -f docker-compose.yml up -d'
 export const REPLACE = `${UP} --force-recreate`
 export const GOOD: Told = { ...QUESTIONS, 'docker compose version': {}, [UP]: {}, [REPLACE]: {}, [HUP]: {} }
 

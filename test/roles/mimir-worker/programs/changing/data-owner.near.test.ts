@@ -7,7 +7,7 @@ import { VARS } from '../../sample.ts'
 import { answerOf, failureOf, nodeWorld, type World } from '../node-world.ts'
 import { activation, GOOD, NEW, readyNode } from './activated.ts'
 
-const UP = 'docker compose -p mimir-worker -f docker-compose.yml up'
+const UP = 'docker compose --env-file /dev/null -p mimir-worker -f docker-compose.yml up'
 const INSPECT = 'docker volume inspect --format {{.Mountpoint}} mimir-worker-data'
 
 let world: World

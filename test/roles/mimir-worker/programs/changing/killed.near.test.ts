@@ -42,7 +42,9 @@ function stageProgram(): string {
     IMAGE: VARS.image,
     REPLACES: 'no',
     CHECK: '',
+    WORKER: '0',
     GROUP: group,
+    MOUNTED_AT: '/etc/mimir-worker',
     ...WISH,
   }
   return program('stage', variables, GENERATION.files)

@@ -41,7 +41,9 @@ function stageProgram(generation = GENERATION, check = '', replaces: 'yes' | 'no
     IMAGE,
     REPLACES: replaces,
     CHECK: check,
+    WORKER: '65534',
     GROUP,
+    MOUNTED_AT: '/etc/mimir-worker',
     ...WISH,
   }
   return program('stage', variables, generation.files)
@@ -49,9 +51,9 @@ function stageProgram(generation = GENERATION, check = '', replaces: 'yes' | 'no
 
 const HAS = `docker image inspect ${IMAGE}`
 const compose = (words: string): string =>
-  `docker compose -p mimir-worker --project-directory ${world.directory} -f ${release}/docker-compose.yml ${words}`
+  `docker compose --env-file /dev/null -p mimir-worker --project-directory ${world.directory} -f ${release}/docker-compose.yml ${words}`
 const promtool = (flags = ''): string =>
-  `docker run --rm --network none --entrypoint promtool --volume ${release}:${release}:ro ${IMAGE} check config ${flags}${release}/prometheus.yml`
+  `docker run --rm --network none --user 65534:${GROUP} --entrypoint promtool --volume ${world.directory}:/etc/mimir-worker:ro ${IMAGE} check config ${flags}/etc/mimir-worker/releases/${GENERATION.name}/prometheus.yml`
 
 function good(): Told {
   return {
@@ -201,7 +203,8 @@ describe.each(SHELLS)('stage in $name', (shell) => {
   })
 
   it('uses docker-compose where the engine has no compose of its own', () => {
-    const old = (words: string): string => compose(words).replace('docker compose', 'docker-compose')
+    const old = (words: string): string =>
+      compose(words).replace('docker compose --env-file /dev/null', 'docker-compose --env-file .no-env')
     world.tell({
       [HAS]: { quiet: true, exit: 1 },
       ...QUESTIONS,
@@ -238,23 +241,14 @@ Global Options:
     })
   })
 
-  it('reports a compose that cannot read our file', () => {
-    world.tell({
-      ...QUESTIONS,
-      'docker compose version': {},
-      [compose('config -q')]: { exit: 1, stderr: 'unknown scheme' },
-    })
-    expect(stage(shell).answer).toEqual({
-      ok: false,
-      failure: 'compose-broken: docker compose config: unknown scheme',
-    })
-  })
-
   it.each(['client version 1.43 is too old. Minimum supported API version is 1.44', 'no such host'])(
     'reports a compose that does not reach the engine, before anything is pulled: %s',
     (stderr) => {
       world.tell({
-        [`docker compose -p mimir-worker -f ${release}/docker-compose.yml ps -q`]: { exit: 1, stderr },
+        [`docker compose --env-file /dev/null -p mimir-worker -f ${release}/docker-compose.yml ps -q`]: {
+          exit: 1,
+          stderr,
+        },
         ...good(),
       })
       expect(stage(shell).answer).toEqual({

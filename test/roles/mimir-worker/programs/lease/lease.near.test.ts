@@ -20,7 +20,9 @@ function staging(changes: Partial<typeof WISH> | Record<string, string> = {}): s
     IMAGE: 'prom/prometheus:v2',
     REPLACES: 'no',
     CHECK: '',
+    WORKER: '0',
     GROUP: '0',
+    MOUNTED_AT: '/etc/mimir-worker',
   }
   return program('stage', { ...variables, ...WISH, ...changes })
 }

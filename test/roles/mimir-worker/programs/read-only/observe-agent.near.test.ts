@@ -53,6 +53,8 @@ function repairSeen(shell: Shell, log: string): string | undefined {
     INTERFACE: '',
     ADDRESS: '',
     PORTS: '',
+    MIMIR_HOST: '',
+    MIMIR_PORT: '9009',
   }
   const ran = world.run(shell, program('observe', variables))
   const answer = answerOf(ran)

@@ -1,100 +1,35 @@
 import { spawnSync } from 'node:child_process'
-import { lstatSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, lstatSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { renderGeneration } from '../../../../../roles/mimir-worker/generation/generation.ts'
-import type { Facts } from '../../../../../roles/mimir-worker/node/facts.ts'
-import { readFacts } from '../../../../../roles/mimir-worker/node/read-facts.ts'
-import { program } from '../../../../../roles/mimir-worker/programs/program.ts'
 import { SHELLS, type Shell } from '../../../../remote/shells.ts'
 import { VARS } from '../../sample.ts'
-import { answerOf, nodeWorld, QUESTIONS, type Told, type World } from '../node-world.ts'
+import { nodeWorld, type Told, type World } from '../node-world.ts'
 import { type StandIn, workerStandIn } from '../worker-stand-in.ts'
+import {
+  BARE,
+  CONFIG,
+  CONTAINER,
+  IMAGE,
+  IMAGE_ID,
+  type ObserveChanges,
+  observeIn,
+  PAGES,
+  PID,
+  PLAIN,
+  running,
+  SERVICE,
+  type Seen,
+} from './observed.ts'
 
-const SERVICE = 'openstack-worker-prometheus'
 const GENERATION = renderGeneration(VARS)
-const IMAGE = 'registry.example/prom/prometheus:v2.53.3'
-const HAS = `docker image inspect --format {{.Id}}{{range .RepoDigests}} {{.}}{{end}} ${IMAGE}`
-const IMAGE_ID = `sha256:${'a'.repeat(64)}`
-const data = (value: unknown): string => JSON.stringify({ status: 'success', data: value })
-const CONFIG = `global:\n  external_labels:\n    odd: "\\"'$\`${'x'.repeat(70_000)}"\n`
-
-const PAGES = {
-  '/api/v1/status/runtimeinfo': data({ startTime: '2023-11-14T22:13:21Z' }),
-  '/api/v1/status/flags': data({ 'config.file': '/etc/mimir-worker/current/prometheus.yml' }),
-  '/api/v1/status/config': data({ yaml: CONFIG }),
-  '/api/v1/targets?state=active': data({
-    activeTargets: [{ scrapePool: 'a', scrapeUrl: 'u', health: 'up' }],
-  }),
-  '/metrics':
-    'go_goroutines 5\nprocess_start_time_seconds 1.7e+09\nprometheus_remote_storage_samples_total{url="u"} 3\n',
-}
-
-const PLAIN = {
-  id: 'c1',
-  image: 'sha256:aa',
-  restarts: 0,
-  status: 'running',
-  exitCode: 0,
-  startedAt: '2023-11-14T22:13:20Z',
-  labels: { odd: '"\'$` \n' },
-}
-
-/** As the engine tells it. */
-const CONTAINER = { ...PLAIN, state: { Health: { Status: 'healthy' } } }
 
 let world: World
 let server: StandIn
 
-interface Seen {
-  readonly facts: Facts
-  readonly exitCode: number | null
-  readonly stderr: string
-}
-
-function observe(
-  shell: Shell,
-  apiInterface = '',
-  expected: { address?: string; ports?: string; listen?: '' } = {},
-): Seen {
-  const text = program('observe', {
-    DIRECTORY: world.directory,
-    PROJECT: 'mimir-worker',
-    SERVICE,
-    IMAGE,
-    LISTEN: expected.listen ?? `127.0.0.1:${server.port}`,
-    LISTEN_HOST: expected.listen ?? '127.0.0.1',
-    // Where the container is told to listen, it is asked, whatever port it shall have.
-    LISTEN_PORT: expected.listen === undefined ? String(server.port) : '1',
-    MOUNTED_AT: world.directory,
-    INTERFACE: apiInterface,
-    ADDRESS: expected.address ?? '',
-    PORTS: expected.ports ?? '',
-  })
-  const { exitCode, stderr, ...ran } = world.run(shell, text)
-  const answer = answerOf({ exitCode, stderr, ...ran })
-  if (!answer.ok) throw new Error(`${answer.failure}${stderr}`)
-  return { facts: readFacts(answer.value), exitCode, stderr }
-}
-
-/** A process whose /proc/PID/root is the root of this test. */
-const PID = process.pid
-
-const running = (changes: object = {}): Told => {
-  const container = JSON.stringify({ ...CONTAINER, ...changes })
-  return {
-    [`docker container inspect --format *`]: { stdout: `${PID} ${container}\n` },
-    [HAS]: { stdout: IMAGE_ID },
-    ...QUESTIONS,
-    'ss -ltnH': { stdout: 'LISTEN 0 4096 127.0.0.1:9091 0.0.0.0:*\n' },
-  }
-}
-
-const BARE: Told = {
-  'docker container inspect *': { exit: 1, stderr: `Error: No such container: ${SERVICE}` },
-  'docker version --format *': { stdout: '20.10.24' },
-  ...QUESTIONS,
-  'ss -ltnHp': { stdout: 'LISTEN 0 4096 10.0.0.12:9091 0.0.0.0:* users:(("prometheus",pid=7,fd=7))\n' },
+function observe(shell: Shell, apiInterface = '', expected: ObserveChanges = {}): Seen {
+  return observeIn({ world, port: server.port }, shell, apiInterface, expected)
 }
 
 const at = (...path: string[]): string => join(world.directory, ...path)
@@ -212,6 +147,19 @@ describe.each(SHELLS)('observe in $name', (shell) => {
     const { files } = observe(shell).facts
     const known = GENERATION.files.map(({ path }) => path)
     expect([...files.onDisk.keys()].sort()).toEqual([...known, 'rules.yml'].sort())
+  })
+
+  it('tells of folders that the worker cannot enter, or that others may write to', () => {
+    installed()
+    world.tell(running())
+    expect(observe(shell).facts.files.closed).toBeUndefined()
+    chmodSync(world.directory, 0o700)
+    chmodSync(at('releases', GENERATION.name), 0o777)
+    const uid = String(process.getuid?.() ?? 0)
+    expect(observe(shell).facts.files.closed).toEqual([
+      { path: '.', mode: '700', uid },
+      { path: 'current', mode: '777', uid },
+    ])
   })
 
   it('tells of a link that leads nowhere', () => {

@@ -1,16 +1,12 @@
 import { spawnSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type Inspection, readInspection } from '../../../../../roles/mimir-worker/prechecks/inspection.ts'
-import { pushBody } from '../../../../../roles/mimir-worker/prechecks/sample.ts'
-import { program } from '../../../../../roles/mimir-worker/programs/program.ts'
+import type { Inspection } from '../../../../../roles/mimir-worker/prechecks/inspection.ts'
 import { jsonRecord, textOf } from '../../../../../src/values/json.ts'
 import { SHELLS, type Shell } from '../../../../remote/shells.ts'
-import { answerOf, nodeWorld, type Told, type World } from '../node-world.ts'
+import { nodeWorld, type World } from '../node-world.ts'
 import { type PushStandIn, pushStandIn } from '../push-stand-in.ts'
-
-const BODY = pushBody({ labels: { __name__: 'x', node: '\u0000\n\r' }, value: 0, at: 1_795_377_000_000 })
-const SECRET = 'Bearer s3cret"\\$(id)'
+import { BODY, inspectIn, SECRET, WELL } from './inspected.ts'
 
 /** Older versions of curl say that it was refused. */
 const UNCONNECTED: object = { silence: expect.stringMatching(/^(?:unconnected|refused)$/u) as unknown }
@@ -31,54 +27,15 @@ beforeEach(() => {
 })
 afterEach(() => world.remove())
 
-const WELL: Told = {
-  'docker version --format *': { stdout: '26.1.5 1.45\n' },
-  'docker compose version --short': { stdout: '2.26.1\n' },
-  'docker compose version': {},
-  'docker compose -p kolla-mimir-precheck *': {},
-  'docker --help': { stdout: 'Usage:  docker\n' },
-  'docker ps --all *': { stdout: 'prometheus_node_exporter Up 3 hours\nkeystone Up 3 hours\n' },
-  'docker container inspect *': {
-    stdout: '/prometheus_node_exporter host\n',
-    stderr: 'No such container: x',
-    exit: 1,
-  },
-  'docker info *': { stdout: '/var/lib/docker\n' },
-  'docker-compose version --short': { stdout: '1.29.2\n' },
-  'docker-compose -p kolla-mimir-precheck *': {},
-}
-
-function inspect(shell: Shell, changes: Readonly<Record<string, string>> = {}): Inspection {
-  const mimir = `http://127.0.0.1:${server.port}`
-  const text = program('prechecks', {
-    DIRECTORY: `${world.directory}/not/there yet`,
-    CONTAINERS: 'prometheus_node_exporter x',
-    MIMIR_HOST: 'localhost',
-    READY_URL: `${mimir}/ready`,
-    PUSH_URL: `${mimir}/push`,
-    HEADERS: `X-Scope-OrgID: openstack\nAuthorization: ${SECRET}`,
-    CA: '',
-    BODY: Buffer.from(BODY).toString('base64'),
-    BODY_LENGTH: String(BODY.length),
-    KOLLA_CA: '',
-    TARGETS: `node_exporter 5 node_uname_info - c ${mimir}/metrics\ncadvisor 5 - - c ${mimir}/nothing\nback 5 up - c http://127.0.0.1:9/metrics`,
-    COUNT: '',
-    LOGIN_FOR: '',
-    LOGIN: '',
-    ...changes,
-  })
-  const ran = world.run(shell, text)
-  const answer = answerOf(ran)
-  if (!answer.ok) throw new Error(`${answer.failure}${ran.stderr}`)
-  expect({ exitCode: ran.exitCode, stderr: ran.stderr }).toEqual({ exitCode: 0, stderr: '' })
-  return readInspection(answer.value)
+function inspect(shell: Shell, changes: Readonly<Record<string, string>> = {}, before = ''): Inspection {
+  return inspectIn({ world, port: server.port }, shell, changes, before)
 }
 
 describe.each(SHELLS)('prechecks in $name', (shell) => {
   it('tell of engine, compose, containers, networks, disks and the name', () => {
     expect(inspect(shell)).toMatchObject({
       docker: { exit: 0, text: '26.1.5 1.45' },
-      podman: false,
+      podman: undefined,
       composePlugin: { exit: 0, text: '2.26.1' },
       composePluginSpeaks: { exit: 0 },
       composeV1: { exit: 0, text: '1.29.2' },
@@ -163,8 +120,9 @@ describe.each(SHELLS)('prechecks in $name', (shell) => {
 
   it('find a disk below a path that is not there yet', () => {
     const { disks } = inspect(shell)
-    expect(disks.files?.free).toBeGreaterThan(0)
-    expect(disks.files?.mount).toMatch(/^\//u)
+    if ('exit' in disks.files) throw new Error(disks.files.text)
+    expect(disks.files.free).toBeGreaterThan(0)
+    expect(disks.files.mount).toMatch(/^\//u)
   })
 
   it.each(['curl', 'bash', 'wget'])('push the sample whole, its headers unharmed, with %s alone', (tool) => {
@@ -226,7 +184,11 @@ describe.each(SHELLS)('prechecks in $name', (shell) => {
   it('see podman where there is no docker', () => {
     world.withdraw('docker')
     world.provide('podman', '#!/bin/sh\necho podman version 5.4.2\n')
-    expect(inspect(shell)).toMatchObject({ docker: undefined, podman: true, containers: undefined })
+    expect(inspect(shell)).toMatchObject({
+      docker: undefined,
+      podman: 'podman version 5.4.2',
+      containers: undefined,
+    })
   })
 })
 
