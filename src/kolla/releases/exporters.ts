@@ -285,8 +285,6 @@ const ROWS: readonly ExporterRow[] = [
   },
 ]
 
-const USUAL = { scope: 'node', interval: 'general' } as const
-
 export const EXPORTERS: readonly Exporter[] = ROWS.map((row) => ({
   ...USUAL,
   container: `prometheus_${row.name}`,
