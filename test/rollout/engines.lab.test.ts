@@ -96,7 +96,7 @@ describe('on every pairing of an engine and a compose', () => {
 
     it('is named by status, and pulled by a rollback', () => {
       expect(seen.map(({ wayBack }) => wayBack?.image)).toEqual(
-        NODES.map(() => expect.stringMatching(/^registry\.lab\/prom\/prometheus@sha256:/u)),
+        NODES.map((): unknown => expect.stringMatching(/^registry\.lab\/prom\/prometheus@sha256:/u)),
       )
       expect(outcomeOf(back)).toEqual(outcome(0, all('verified recreate')))
     })
