@@ -41,6 +41,9 @@ export function targets(evidence: Evidence): CheckResult {
   return losing ?? judgeServices(evidence) ?? passed('targets', { up: `${found.length}/${vars.jobs.length}` })
 }
 
+/** More than these of one node are not told apart. */
+const MOST_SERVICES = 100
+
 /**
  * An exporter that answers has only said that it runs. What it says of the service that it watches is read from
  * Mimir, once for the fleet; nothing on the node can mend it by waiting, and nothing of it is the worker's.
@@ -49,7 +52,7 @@ function judgeServices({ arrival, serviceDown, vars }: Evidence): CheckResult | 
   if (arrival === undefined || 'queryError' in arrival) return undefined
   const { services } = arrival
   if ('queryError' in services) return waiting('targets', services.queryError)
-  const down = services.down.flatMap((metric) => downService(metric, vars) ?? [])
+  const down = services.down.slice(0, MOST_SERVICES).flatMap((metric) => downService(metric, vars) ?? [])
   if (down.length === 0) return undefined
   const finding = { kind: 'watched-down', services: down, log: safeLine('') } as const
   return serviceDown === 'error'
@@ -62,8 +65,15 @@ function downService({ job, metric, instance }: DownMetric, vars: ProvenVars): D
   const name = vars.jobs.find((one) => one.name === job)?.exporter
   const exporter = EXPORTERS.find((one) => one.name === name)
   if (exporter === undefined) return undefined
-  const target = instance === vars.node ? {} : { target: instance }
-  return { exporter: exporter.name, container: exporter.container, metric, ...target, evidence: safeLine('') }
+  const target = instance === vars.node ? {} : { target: safeLine(instance) }
+  const evidence = safeLine('')
+  return {
+    exporter: exporter.name,
+    container: exporter.container,
+    metric: safeLine(metric),
+    ...target,
+    evidence,
+  }
 }
 
 /**

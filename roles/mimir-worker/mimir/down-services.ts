@@ -23,7 +23,8 @@ export type DownMetrics = { readonly queryError: MimirQueryError } | { readonly 
 export function upMetricsOf(jobs: readonly Pick<ProvenJob, 'name' | 'exporter'>[]): UpMetrics[] {
   const exporters = new Map(jobs.map(({ name, exporter }) => [name, exporter]))
   return [...exporters].flatMap(([job, exporter]) => {
-    const { upMetrics: metrics } = EXPORTERS.find(({ name }) => name === exporter) ?? {}
+    const { upMetrics, earlier } = EXPORTERS.find(({ name }) => name === exporter) ?? {}
+    const metrics = upMetrics ?? earlier?.upMetrics
     return metrics === undefined ? [] : [{ job, metrics }]
   })
 }

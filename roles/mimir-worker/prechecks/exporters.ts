@@ -80,7 +80,7 @@ function watchedDown(
   const services = [...names].map((metric) => ({
     exporter,
     container,
-    metric,
+    metric: safeLine(metric),
     ...(target === undefined ? {} : { target }),
     evidence,
   }))

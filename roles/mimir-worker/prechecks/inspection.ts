@@ -92,13 +92,16 @@ function exchange(facts: ProgramOutput['facts'], name: string): PrecheckHttpAnsw
 
 const PREFIX = 'target-'
 
+/** What is read of one exporter, whatever a node sends. */
+const [MOST_DOWN, MOST_METRICS] = [20, 5000]
+
 function targets(facts: ProgramOutput['facts']): Map<string, TargetAnswer> {
   const targetFacts = [...facts].filter(([name]) => name.startsWith(PREFIX))
   return new Map(
     targetFacts.map(([name, fact]) => {
       const [, , , series, family] = (fact.value.split('\n', 1)[0] ?? '').split(' ')
       const target = name.slice(PREFIX.length)
-      const down = facts.get(`down-${target}`)?.value.split('\n').filter(Boolean) ?? []
+      const down = facts.get(`down-${target}`)?.value.split('\n', MOST_DOWN).filter(Boolean) ?? []
       const words = facts.get(`words-${target}`)?.value ?? ''
       const counts = countsOf(facts.get(`series-${target}`)?.value ?? '')
       const answer = httpAnswer(fact)
@@ -113,8 +116,8 @@ function targets(facts: ProgramOutput['facts']): Map<string, TargetAnswer> {
 /** Lines of `uniq -c`. */
 function countsOf(text: string): Map<string, number> {
   return new Map(
-    text.split('\n').flatMap((line): [string, number][] => {
-      const [count = '', metric] = line.trim().split(' ')
+    text.split('\n', MOST_METRICS).flatMap((line): [string, number][] => {
+      const { count, metric } = /^ *(?<count>\d{1,9}) (?<metric>\w{1,200})$/u.exec(line)?.groups ?? {}
       return metric === undefined ? [] : [[metric, Number(count)]]
     }),
   )

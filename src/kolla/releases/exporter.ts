@@ -43,7 +43,10 @@ export interface Exporter {
   /** The first release that has it. */
   readonly since?: Release
   /** What it was before a release. */
-  readonly earlier?: { readonly until: Release } & Pick<Exporter, 'group' | 'container' | 'sentinel'>
+  readonly earlier?: { readonly until: Release } & Pick<
+    Exporter,
+    'group' | 'container' | 'sentinel' | 'upMetrics'
+  >
   /** Kolla's defaults of the variables that this row names, as group_vars/all has them from `since` on. */
   readonly defaults?: Readonly<Record<string, unknown>>
   /** A metric with one series (or a few) a target, which proves that the family arrived; `up` where none is sure. */
@@ -59,3 +62,7 @@ export interface Exporter {
 export type ExporterRow = Omit<Exporter, Usual> & Partial<Pick<Exporter, Usual>>
 
 type Usual = 'container' | 'scope' | 'interval'
+
+export function exporterOf(row: ExporterRow): Exporter {
+  return { container: `prometheus_${row.name}`, scope: 'node', interval: 'general', ...row }
+}

@@ -1,5 +1,5 @@
 import { ENDPOINT_LISTS } from './endpoint-lists.ts'
-import type { Exporter, ExporterRow } from './exporter.ts'
+import { type Exporter, type ExporterRow, exporterOf } from './exporter.ts'
 import { isSince, type Release } from './release.ts'
 
 const PROMETHEUS = '{{ enable_prometheus | bool }}'
@@ -145,12 +145,12 @@ const ROWS: readonly ExporterRow[] = [
     container: 'haproxy',
     interval: 'important',
     sentinel: 'haproxy_process_start_time_seconds',
-    upMetrics: 'haproxy_up',
     earlier: {
       until: '2024.1',
       group: 'prometheus-haproxy-exporter',
       container: 'prometheus_haproxy_exporter',
       sentinel: 'haproxy_up',
+      upMetrics: 'haproxy_up',
     },
     defaults: {
       enable_prometheus_haproxy_exporter: '{{ enable_haproxy | bool }}',
@@ -285,13 +285,7 @@ const ROWS: readonly ExporterRow[] = [
   },
 ]
 
-const USUAL = { scope: 'node', interval: 'general' } as const
-
-export const EXPORTERS: readonly Exporter[] = ROWS.map((row) => ({
-  ...USUAL,
-  container: `prometheus_${row.name}`,
-  ...row,
-}))
+export const EXPORTERS: readonly Exporter[] = ROWS.map(exporterOf)
 
 /** The exporters that a release has, each as it is there; where no release is known, all of them. */
 export function exportersIn(release: Release | undefined): readonly Exporter[] {
@@ -306,8 +300,8 @@ function asIn(release: Release, exporter: Exporter): Exporter {
   const hasTls = tlsVariable !== undefined && (tlsSince === undefined || isSince(release, tlsSince))
   const now = { ...always, ...(hasTls ? { tlsVariable } : {}) }
   if (earlier === undefined || isSince(release, earlier.until)) return now
-  const { group, container, sentinel } = earlier
-  return { ...now, group, container, sentinel }
+  const { until: _until, ...differs } = earlier
+  return { ...now, ...differs }
 }
 
 export const EXPORTER_NAMES: readonly string[] = EXPORTERS.map((exporter) => exporter.name)

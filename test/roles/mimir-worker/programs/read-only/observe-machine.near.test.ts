@@ -19,6 +19,8 @@ it.each(SHELLS)(
     const machine = (directory: string): string | undefined => {
       const variables = {
         DIRECTORY: directory,
+        PROJECT: 'p',
+        IMAGE: 'i',
         SERVICE: 'w',
         LISTEN: '',
         LISTEN_HOST: '',
