@@ -1,4 +1,4 @@
-import { isSince, type Release } from './release.ts'
+import type { Release } from './release.ts'
 
 /** How often a class of metrics is worth scraping, after the guide's chapter on scrape intervals. */
 export type IntervalClass = 'important' | 'general' | 'state'
@@ -65,14 +65,4 @@ type Usual = 'container' | 'scope' | 'interval'
 
 export function exporterOf(row: ExporterRow): Exporter {
   return { container: `prometheus_${row.name}`, scope: 'node', interval: 'general', ...row }
-}
-
-/** Pure: what an exporter was in a release. */
-export function asIn(release: Release, exporter: Exporter): Exporter {
-  const { earlier, tlsVariable, tlsSince, ...always } = exporter
-  const hasTls = tlsVariable !== undefined && (tlsSince === undefined || isSince(release, tlsSince))
-  const now = { ...always, ...(hasTls ? { tlsVariable } : {}) }
-  if (earlier === undefined || isSince(release, earlier.until)) return now
-  const { until: _until, ...differs } = earlier
-  return { ...now, ...differs }
 }

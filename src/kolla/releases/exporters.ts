@@ -1,5 +1,5 @@
 import { ENDPOINT_LISTS } from './endpoint-lists.ts'
-import { asIn, type Exporter, type ExporterRow, exporterOf } from './exporter.ts'
+import { type Exporter, type ExporterRow, exporterOf } from './exporter.ts'
 import { isSince, type Release } from './release.ts'
 
 const PROMETHEUS = '{{ enable_prometheus | bool }}'
@@ -293,6 +293,15 @@ export function exportersIn(release: Release | undefined): readonly Exporter[] {
   return EXPORTERS.filter(({ since }) => since === undefined || isSince(release, since)).map((exporter) =>
     asIn(release, exporter),
   )
+}
+
+function asIn(release: Release, exporter: Exporter): Exporter {
+  const { earlier, tlsVariable, tlsSince, ...always } = exporter
+  const hasTls = tlsVariable !== undefined && (tlsSince === undefined || isSince(release, tlsSince))
+  const now = { ...always, ...(hasTls ? { tlsVariable } : {}) }
+  if (earlier === undefined || isSince(release, earlier.until)) return now
+  const { until: _until, ...differs } = earlier
+  return { ...now, ...differs }
 }
 
 export const EXPORTER_NAMES: readonly string[] = EXPORTERS.map((exporter) => exporter.name)
