@@ -95,9 +95,8 @@ describe('on every pairing of an engine and a compose', () => {
     })
 
     it('is named by status, and pulled by a rollback', () => {
-      expect(seen.map(({ wayBack }) => wayBack?.image)).toEqual(
-        NODES.map((): unknown => expect.stringMatching(/^registry\.lab\/prom\/prometheus@sha256:/u)),
-      )
+      const images = seen.map(({ wayBack }) => wayBack?.image.replace(/@sha256:[0-9a-f]{64}$/u, '@DIGEST'))
+      expect(images).toEqual(NODES.map(() => 'registry.lab/prom/prometheus@DIGEST'))
       expect(outcomeOf(back)).toEqual(outcome(0, all('verified recreate')))
     })
   })

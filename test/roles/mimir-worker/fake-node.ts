@@ -18,7 +18,6 @@ export interface FakeNode {
   goBack(): void
   /** From now on its worker is so many seconds behind with sending. */
   lags(seconds: number): void
-  /** Its engine loses the image, as by a cron job. */
   prunes(): void
   /** A new connection to the same node, for another run. */
   again(told?: readonly ScriptedAnswer[]): FakeNode
@@ -257,14 +256,7 @@ function observed(state: State, address: string): string[] {
     fact('current', current === undefined ? '' : `releases/${current.name}`),
     fact('swapped', String(current?.swappedAt ?? '')),
     fact('links', current === undefined ? '' : 'current/docker-compose.yml\ncurrent/prometheus.yml'),
-    fact(
-      'jobs',
-      current === undefined
-        ? ''
-        : scrapes(current.files)
-            .map(({ job }) => job)
-            .join('\n'),
-    ),
+    fact('jobs', (current === undefined ? [] : scrapes(current.files)).map(({ job }) => job).join('\n')),
     fact('files', sums('current/')),
     fact('releases', current === undefined ? '' : `${now} releases/${current.name}`),
     ...(state.lease.token === 0 ? [] : [fact('records', recordsText(state))]),
