@@ -173,7 +173,7 @@ describe.skipIf(python === '')(`a cloud of five kinds${skipped}`, () => {
     write({
       'site/multinode': multinode('2025.1').replace(
         'ctl[01:03] ansible_user=kolla',
-        'ctl[01:03] ansible_host=192.0.2.11',
+        'ctl01 ansible_host=192.0.2.11\nctl[02:03]',
       ),
       'kolla/globals.yml': `${KNOWN}enable_prometheus: "yes"\n${vip}network_interface: "{{ ansible_facts['default_ipv4']['interface'] }}"\nnext_port: "{{ hostvars['cmp2'].prometheus_node_exporter_port | string }}"\n`,
     })
