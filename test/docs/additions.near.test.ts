@@ -33,7 +33,11 @@ const COMPILED: Readonly<Record<string, Beginning>> = {
   ],
   'A verb': [
     ['src/model/verb.ts', "  'destroy',\n", "  'destroy',\n  'added',\n"],
-    ['src/model/verb.ts', "'upgrade', 'rollback'", "'upgrade', 'rollback', 'added'"],
+    [
+      'src/model/verb.ts',
+      "\n  'rollback',\n] as const satisfies",
+      "\n  'rollback',\n  'added',\n] as const satisfies",
+    ],
   ],
   'A transport': [
     [

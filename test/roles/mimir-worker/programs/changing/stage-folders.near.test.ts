@@ -92,7 +92,7 @@ describe.each(SHELLS)('what stage does for the worker’s user in $name', (shell
   it('gives compose nothing of the environment that names another project', () => {
     const told = good()
     const run =
-      'for name in FILE PROJECT_NAME PROFILES ENV_FILES; do eval "[ -z \\"\\${COMPOSE_$name+x}\\" ]" || exit 98; done'
+      'for name in FILE PROJECT_NAME PROFILES ENV_FILES; do ! env | grep -q "^COMPOSE_$name=" || exit 98; done'
     world.tell({ ...told, 'docker compose *config -q': { run } })
     const exported =
       'export COMPOSE_FILE=/x.yml COMPOSE_PROJECT_NAME=other COMPOSE_PROFILES=a COMPOSE_ENV_FILES=/y\n'
