@@ -35,7 +35,7 @@ const JOBS: Readonly<Record<string, string>> = {
   prometheus_cadvisor: 'openstack-cadvisor 30s 10s',
   prometheus_mysqld_exporter: 'openstack-mysqld-exporter 30s 10s',
   prometheus_memcached_exporter: 'openstack-memcached-exporter 30s 10s',
-  prometheus_openstack_exporter: 'openstack-exporter 1m 45s',
+  prometheus_openstack_exporter: 'openstack-exporter 45s 45s',
   prometheus_blackbox_exporter: 'openstack-blackbox-exporter 30s 10s',
 }
 
