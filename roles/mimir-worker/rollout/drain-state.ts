@@ -40,7 +40,7 @@ export function drainOf(first: DrainObservation, last: DrainObservation, deadlin
   const { facts } = last
   const behind = backlogsIn(facts)
   if (behind.length === 0) return answers(facts) ? { kind: 'drained' } : { kind: 'nothing', samples: 0 }
-  const samples = behind.reduce((sum, backlog) => sum + backlog.samples, 0)
+  const samples = whole(behind.reduce((sum, backlog) => sum + backlog.samples, 0))
   const holding = behind.filter(({ queue }) => hasSent(queue))
   // A worker does not read on behind a torn record of its log: a new start is the only remedy.
   if (holding.length === 0 || failedWrites(facts) > 0) return { kind: 'nothing', samples }

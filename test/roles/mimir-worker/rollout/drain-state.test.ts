@@ -161,6 +161,11 @@ describe('whatever a worker counts', () => {
     )
   })
 
+  it('two queues that are very far behind are still a number', () => {
+    const queues = ['a', 'b'].map((name) => ({ name, sent: 1, pending: Number.MAX_SAFE_INTEGER }))
+    expect(drainOfLast(sending({ queues }))).toMatchObject({ samples: Number.MAX_SAFE_INTEGER })
+  })
+
   it('more that waits is never a reason to stop sooner', () => {
     const small = fc.nat(1000)
     fc.assert(
