@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { after, type CampaignEvent, type CampaignOrder, campaign, next } from '../../src/play/campaign.ts'
-import type { BatchOutcome, FailureKind, RollbackOutcome } from '../../src/play/node-outcome.ts'
+import { back, done, PASSED, unwell } from './campaign-events.ts'
 
 const ORDER: CampaignOrder = {
   batches: [{ nodes: ['a'] }, { nodes: ['b', 'c'] }, { nodes: ['d', 'e'] }],
@@ -12,20 +12,6 @@ const ORDER: CampaignOrder = {
   lost: new Map(),
   finished: new Map(),
 }
-
-const done = (outcomes: Readonly<Record<string, BatchOutcome>>): CampaignEvent => ({
-  kind: 'batch-done',
-  outcomes: new Map(Object.entries(outcomes)),
-})
-const back = (outcomes: Readonly<Record<string, RollbackOutcome>>): CampaignEvent => ({
-  kind: 'rolled-back',
-  outcomes: new Map(Object.entries(outcomes)),
-})
-const unwell = (outcomes: Readonly<Record<string, FailureKind>>): CampaignEvent => ({
-  kind: 'gate-found-unwell',
-  outcomes: new Map(Object.entries(outcomes)),
-})
-const PASSED = { kind: 'gate-passed' } as const
 
 const move = (order: Partial<CampaignOrder>, ...events: readonly CampaignEvent[]) =>
   next(events.reduce(after, campaign({ ...ORDER, ...order })))

@@ -7,7 +7,8 @@ import {
   campaign,
   next,
 } from '../../src/play/campaign.ts'
-import type { BatchOutcome, FailureKind, RollbackOutcome } from '../../src/play/node-outcome.ts'
+import type { FailureKind } from '../../src/play/node-outcome.ts'
+import { back, done, PASSED, unwell } from './campaign-events.ts'
 
 const ORDER: CampaignOrder = {
   batches: [{ nodes: ['a'] }, { nodes: ['b', 'c'] }, { nodes: ['d', 'e'] }],
@@ -21,23 +22,10 @@ const ORDER: CampaignOrder = {
 }
 const VERIFIED = { kind: 'verified' } as const
 
-const done = (outcomes: Readonly<Record<string, BatchOutcome>>): CampaignEvent => ({
-  kind: 'batch-done',
-  outcomes: new Map(Object.entries(outcomes)),
-})
-const back = (outcomes: Readonly<Record<string, RollbackOutcome>>): CampaignEvent => ({
-  kind: 'rolled-back',
-  outcomes: new Map(Object.entries(outcomes)),
-})
-const unwell = (outcomes: Readonly<Record<string, FailureKind>>): CampaignEvent => ({
-  kind: 'gate-found-unwell',
-  outcomes: new Map(Object.entries(outcomes)),
-})
 const dropped = (outcomes: Readonly<Record<string, FailureKind>>): CampaignEvent => ({
   kind: 'dropped-out',
   outcomes: new Map(Object.entries(outcomes)),
 })
-const PASSED = { kind: 'gate-passed' } as const
 const STOP = { kind: 'stop-requested' } as const
 
 const go = (order: Partial<CampaignOrder>, ...events: readonly CampaignEvent[]): Campaign =>
