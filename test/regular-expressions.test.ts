@@ -7,16 +7,14 @@ import { describe, expect, it } from 'vitest'
 /** Files that make a regular expression of a text, and whose text that is. */
 const MADE_OF_TEXT: Readonly<Record<string, string>> = {
   'src/manifest/schema/schema-problems.ts': 'a pattern of our own JSON Schema',
-  'src/manifest/sections/scraping.ts': "the operator's filter, tried on the names of metrics",
   'src/report/digest/similarity.ts': 'a name, escaped',
+  'src/values/regex.ts': "the operator's filter, tried on short names",
   'src/values/safe-text.ts': 'constants put together',
   'src/values/mask-secrets.ts': 'constants put together',
   'src/kolla/limit.ts': "the operator's ~pattern of --limit, tried on the names of hosts",
   'src/kolla/files/glob.ts': "the operator's shell pattern",
   'src/kolla/inventory/host-range.ts': 'constants put together',
   'roles/mimir-worker/generation/source-map.ts': 'compiled to see whether it is one, and never used',
-  'roles/mimir-worker/exporters/filters.ts': "the operator's filter, tried on one name",
-  'roles/mimir-worker/prechecks/limits.ts': "the operator's filter, tried on short names of metrics",
   'roles/mimir-worker/drift/anonymise.ts': 'words, escaped',
 }
 

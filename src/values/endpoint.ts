@@ -16,3 +16,8 @@ export function endpointOf(url: string): { readonly host: string; readonly port:
     port: Number(port || (protocol === 'https:' ? 443 : 80)),
   }
 }
+
+/** A path or URL without the slashes at its end. */
+export function withoutTrailingSlashes(path: string): string {
+  return path.replace(/(?<!\/)\/+$/u, '')
+}

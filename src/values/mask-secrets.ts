@@ -16,7 +16,9 @@ const NOT_SECRET = /_(?:file|path|url)["']?[ \t]*:/iu
 /** Prometheus's own section; a header of that name is written with a capital letter. */
 const MAP = /authorization["']?[ \t]*:[ \t]*$/u
 const USER = /\/\/[^/\s"'@]+@/gu
-const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----(?:(?!-----END)[\s\S])*/gu
+/** A private key, also where its end was cut off. */
+export const PRIVATE_KEY =
+  /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/gu
 
 /** Whether a key's name says that its value is a secret, and no place where one is kept. */
 export function namesSecret(key: string): boolean {

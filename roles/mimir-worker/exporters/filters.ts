@@ -1,5 +1,6 @@
 import type { Exporter } from '../../../src/kolla/releases/exporter.ts'
 import type { ExporterSpec, NodeSpec } from '../../../src/manifest/settings.ts'
+import { matchesWhole } from '../../../src/values/regex.ts'
 import type { Filter } from '../worker/vars.ts'
 
 type Preset = NonNullable<NodeSpec['filters']>
@@ -82,13 +83,7 @@ function ownState({ upMetrics }: Exporter): string[] {
 export function sentinelDrop({ sentinel }: Exporter, filter: Filter | undefined): string | undefined {
   // Prometheus makes `up` itself, after the filters.
   if (sentinel === 'up') return undefined
-  return filter?.drop.find((pattern) => {
-    try {
-      return new RegExp(`^(?:${pattern})$`, 'u').test(sentinel)
-    } catch {
-      return false
-    }
-  })
+  return filter?.drop.find((pattern) => matchesWhole(pattern, sentinel) === true)
 }
 
 interface Drops {

@@ -1,6 +1,7 @@
 import { EXPORTERS } from '../../../src/kolla/releases/exporters.ts'
 import type { Mimir, MimirQueryError, VectorRow } from '../../../src/mimir/mimir.ts'
 import type { Result } from '../../../src/model/result.ts'
+import { groupBy } from '../../../src/values/group-by.ts'
 import type { ProvenJob } from '../worker/vars.ts'
 
 /** The metrics of a job that are 1 as long as what its exporter watches is up; a regular expression of whole names. */
@@ -57,10 +58,12 @@ function downOf(cluster: string, upMetrics: readonly UpMetrics[]): string {
 
 function downByNode(answer: Result<VectorRow[], MimirQueryError>): (node: string) => DownMetrics {
   if (!answer.ok) return () => ({ queryError: answer.failure })
-  const nodes = new Map<string, DownMetric[]>()
-  for (const { labels } of answer.value) {
+  const found = answer.value.map(({ labels }) => {
     const { node = '', job = '', instance = '', __name__: metric = '' } = labels
-    nodes.set(node, [...(nodes.get(node) ?? []), { job, metric, instance }])
-  }
-  return (node) => ({ down: nodes.get(node) ?? [] })
+    return { node, job, metric, instance }
+  })
+  const nodes = groupBy(found, ({ node }) => node)
+  return (name) => ({
+    down: (nodes.get(name) ?? []).map(({ job, metric, instance }) => ({ job, metric, instance })),
+  })
 }

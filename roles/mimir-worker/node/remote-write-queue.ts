@@ -1,3 +1,4 @@
+import { withoutTrailingSlashes } from '../../../src/values/endpoint.ts'
 import type { FactSample, Facts } from './facts.ts'
 
 const PREFIX = 'prometheus_remote_storage_'
@@ -78,7 +79,7 @@ function sameUrl(a: string, b: string): boolean {
 function plain(text: string): string | undefined {
   if (!URL.canParse(text)) return undefined
   const url = new URL(text)
-  return `${url.protocol}//${url.host}${url.pathname.replace(/(?<!\/)\/+$/u, '')}${url.search}`
+  return `${url.protocol}//${url.host}${withoutTrailingSlashes(url.pathname)}${url.search}`
 }
 
 function total(samples: readonly FactSample[], metric: string): number {

@@ -1,6 +1,7 @@
 import type { MimirLimits, TenantLimits } from '../../../src/mimir/limits.ts'
 import type { ExceededLimit, PrecheckResult } from '../../../src/model/precheck.ts'
 import { parseDuration } from '../../../src/values/duration.ts'
+import { matchesWhole } from '../../../src/values/regex.ts'
 import type { Filter } from '../worker/vars.ts'
 import type { ExporterProbe } from './exporter-probes.ts'
 import type { Inspection } from './inspection.ts'
@@ -41,11 +42,11 @@ export function demandsOf(probes: readonly ExporterProbe[], { targets }: Inspect
 /** Of an expression that only RE2 reads it is not known what it leaves: then nothing is counted. */
 function isKept(metric: string, filter: Filter | undefined): boolean {
   const matches = (patterns: readonly string[]): boolean | undefined => {
-    try {
-      return patterns.some((pattern) => new RegExp(`^(?:${pattern})$`, 'u').test(metric))
-    } catch {
-      return undefined
+    for (const pattern of patterns) {
+      const found = matchesWhole(pattern, metric)
+      if (found !== false) return found
     }
+    return false
   }
   if (filter === undefined) return true
   if (filter.keep !== undefined && matches(filter.keep) !== true) return false

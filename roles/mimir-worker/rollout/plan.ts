@@ -3,6 +3,7 @@ import type { Node } from '../../../src/model/node.ts'
 import type { Progress } from '../../../src/model/progress.ts'
 import type { TargetDifference } from '../../../src/model/report.ts'
 import { failed, type Result, success } from '../../../src/model/result.ts'
+import { groupBy } from '../../../src/values/group-by.ts'
 import { safeLine } from '../../../src/values/safe-text.ts'
 import type { Fleet, Planned, RoleServices } from '../fleet/fleet.ts'
 import type { Observed } from '../fleet/observe.ts'
@@ -93,13 +94,15 @@ function disagreements(planned: ReadonlyMap<Node, Planned>): Progress[] {
 
 /** One warning an image, however many nodes would need it from the registry if what is to come were rolled back. */
 function waysBackGone(planned: ReadonlyMap<Node, Planned>): Progress[] {
-  const found = new Map<string, string[]>()
-  for (const [{ name }, { plan }] of planned) {
-    const image =
-      plan.decision.verdict === 'noop' ? undefined : missingImage(plan.facts, plan.facts.files.current)
-    if (image !== undefined) found.set(image, [...(found.get(image) ?? []), name])
-  }
-  return [...found].map(([image, nodes]) => ({ kind: 'way-back-gone', nodes, image }))
+  const gone = [...planned].flatMap(([{ name }, { plan }]) => {
+    const image = missingImage(plan.facts, plan.facts.files.current)
+    return plan.decision.verdict === 'noop' || image === undefined ? [] : [{ name, image }]
+  })
+  return [...groupBy(gone, ({ image }) => image)].map(([image, nodes]) => ({
+    kind: 'way-back-gone',
+    nodes: nodes.map(({ name }) => name),
+    image,
+  }))
 }
 
 function record(

@@ -1,4 +1,5 @@
 import { defined } from '../../values/defined.ts'
+import { withoutTrailingSlashes } from '../../values/endpoint.ts'
 import type { ManifestContext } from '../problems/context.ts'
 import { type ManifestProblem, shown, wrong } from '../problems/manifest-problem.ts'
 import type { Draft } from '../schema/draft.ts'
@@ -20,7 +21,7 @@ export interface GrafanaSettings {
 export function grafanaSettings(written: WrittenGrafana, normalising: Normalising): GrafanaSettings {
   const { url, datasource, auth, tls } = { ...GRAFANA_DEFAULTS, ...written }
   return defined({
-    url: new URL(url).href.replace(/(?<!\/)\/+$/u, ''),
+    url: withoutTrailingSlashes(new URL(url).href),
     datasource,
     auth: auth && authSettings('grafana', auth, normalising),
     tls: tls && caSettings(tls, normalising),

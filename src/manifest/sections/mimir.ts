@@ -1,4 +1,5 @@
 import { defined } from '../../values/defined.ts'
+import { withoutTrailingSlashes } from '../../values/endpoint.ts'
 import type { ManifestContext } from '../problems/context.ts'
 import { doubtful, type ManifestProblem, wrong, wrongIf } from '../problems/manifest-problem.ts'
 import type { Draft } from '../schema/draft.ts'
@@ -35,7 +36,7 @@ export function mimirSettings(written: WrittenMimir, normalising: Normalising): 
     tenant,
     otherTenant: other_tenant === true ? undefined : other_tenant,
     pushPath: push_path,
-    queryPath: query_path.replace(/(?<!\/)\/+$/u, ''),
+    queryPath: withoutTrailingSlashes(query_path),
     auth: auth && authSettings('mimir', auth, normalising),
     tls: tls && caSettings(tls, normalising),
   })

@@ -1,5 +1,6 @@
 import { nearest } from '../../values/did-you-mean.ts'
 import { isLonger } from '../../values/duration.ts'
+import { matchesWhole } from '../../values/regex.ts'
 import type { YamlPath } from '../../yaml/tree.ts'
 import type { ManifestContext } from '../problems/context.ts'
 import { type ManifestProblem, wrong, wrongKey } from '../problems/manifest-problem.ts'
@@ -92,17 +93,8 @@ function exporterProblems(
 }
 
 function identityProblem(path: YamlPath, pattern: string): ManifestProblem[] {
-  const matched = IDENTITY.filter((label) => matches(pattern, label))
+  const matched = IDENTITY.filter((label) => matchesWhole(pattern, label) === true)
   if (matched.length === 0) return []
   const message = `also removes ${matched.join(' and ')}, without which series cannot be distinguished`
   return [wrong(path, message, 'write a narrower expression')]
-}
-
-/** Whether the whole name matches. An expression that only RE2 understands is left to promtool. */
-function matches(pattern: string, name: string): boolean {
-  try {
-    return new RegExp(`^(?:${pattern})$`, 'u').test(name)
-  } catch {
-    return false
-  }
 }

@@ -24,7 +24,7 @@ export interface ImportMessages {
   readonly incomplete: (names: string) => string
   readonly noUrl: string
   readonly written: (file: string) => string
-  /** The manifest on stdout is kept by whoever reads it. */
+  /** The manifest on stdout is kept by what reads it. */
   readonly printed: string
   /** What can be done at once. */
   readonly next: (done: string, command: string) => string

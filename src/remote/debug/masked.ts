@@ -1,4 +1,4 @@
-import { maskSecrets } from '../../values/mask-secrets.ts'
+import { maskSecrets, PRIVATE_KEY } from '../../values/mask-secrets.ts'
 import { DOTS } from '../../values/secret.ts'
 
 /** Characters from which on a line of a secret is a secret of its own, and a base64 word is looked into. */
@@ -6,7 +6,6 @@ const LEAST = 8
 
 const BASE64 = /[A-Za-z0-9+/]{8,}={0,2}/gu
 const FACT = /"base64":"([A-Za-z0-9+/=]*)"/gu
-const PRIVATE_KEY = /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/gu
 
 /**
  * Pure: a text with every secret as dots: those that are known, however they are written in it (quoted for a shell or

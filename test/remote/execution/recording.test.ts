@@ -43,7 +43,7 @@ test('a launch that sudo did not let through is refused by sudo, not failed by t
   })
 })
 
-test('a login shell that runs nothing of ours has not started the program, whatever it says', () => {
+test('a login shell that runs nothing of the launch has not started the program, whatever it says', () => {
   const nologin = record('This account is currently not available.\n')
   nologin.exited({ exitCode: 1 })
   expect(nologin.concluded()).toMatchObject({

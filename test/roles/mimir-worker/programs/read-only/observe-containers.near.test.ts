@@ -19,7 +19,7 @@ let world: World
 const has = (reference: string): string =>
   `docker image inspect --format {{.Id}}{{range .RepoDigests}} {{.}}{{end}} ${reference}`
 
-/** As the engine tells of a container that has ended. */
+/** As the engine describes a container that has ended. */
 const ended = (id: string, name: string): string =>
   `0 ${JSON.stringify({ id, name: `/${name}`, status: 'exited', restarts: 0, labels: {} })}`
 

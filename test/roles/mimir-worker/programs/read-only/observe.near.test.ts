@@ -149,7 +149,7 @@ describe.each(SHELLS)('observe in $name', (shell) => {
     expect([...files.onDisk.keys()].sort()).toEqual([...known, 'rules.yml'].sort())
   })
 
-  it('tells of folders that the worker cannot enter, or that others may write to', () => {
+  it('names folders that the worker cannot enter, or that others may write to', () => {
     installed()
     world.tell(running())
     expect(observe(shell).facts.files.closed).toBeUndefined()

@@ -64,7 +64,7 @@ export function observeIn(
     IMAGE,
     LISTEN: expected.listen ?? `127.0.0.1:${port}`,
     LISTEN_HOST: expected.listen ?? '127.0.0.1',
-    // Where the container is told to listen, it is asked, whatever port it shall have.
+    // Where the container is told to listen, it is asked, whatever port the manifest names.
     LISTEN_PORT: expected.listen === undefined ? String(port) : '1',
     MOUNTED_AT: world.directory,
     INTERFACE: apiInterface,
