@@ -38,7 +38,7 @@ export default defineConfig({
           name: 'near',
           env,
           // Some of its files wait while the others work.
-          maxWorkers: availableParallelism() + 1,
+          maxWorkers: 2 * availableParallelism(),
           sequence: { groupOrder: 1 },
           include: ['test/**/*.near.test.ts'],
           testTimeout: 60_000,
