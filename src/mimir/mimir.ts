@@ -32,6 +32,8 @@ type Query<T> = (
   tenant: string,
   expression: string,
   signal?: AbortSignal,
+  /** The moment that is asked about, seconds since 1970; now, without it. */
+  at?: number,
 ) => Promise<Result<T[], MimirQueryError>>
 
 const DEADLINE = 15_000
@@ -49,7 +51,7 @@ export function httpMimirHistory(access: MimirAccess): MimirHistory {
 /** POST, because the names of a thousand nodes do not fit into a URL. */
 function httpQuery<T>(access: MimirAccess, understand: (body: string) => T[] | undefined): Query<T> {
   const url = new URL(`${access.queryPath.replace(/\/$/u, '')}/api/v1/query`, access.url)
-  return async (tenant, expression, signal) => {
+  return async (tenant, expression, signal, at) => {
     const headers = {
       'content-type': 'application/x-www-form-urlencoded',
       'x-scope-orgid': tenant,
@@ -58,7 +60,8 @@ function httpQuery<T>(access: MimirAccess, understand: (body: string) => T[] | u
       ...defined({ authorization: access.authorization?.reveal() }),
     }
     try {
-      const body = new URLSearchParams({ query: expression }).toString()
+      const time = at === undefined ? {} : { time: at.toFixed(3) }
+      const body = new URLSearchParams({ query: expression, ...time }).toString()
       const answer = await ask({
         url,
         method: 'POST',

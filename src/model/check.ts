@@ -107,6 +107,20 @@ export type Finding =
   | { readonly kind: 'saturated'; readonly desired: number; readonly max: number }
   | { readonly kind: 'lagging'; readonly seconds: number; readonly refusal?: RemoteWriteError }
   | { readonly kind: 'not-arrived'; readonly missing: readonly string[]; readonly refusal?: RemoteWriteError }
+  /** Everything else arrived; whether all of it did is not counted yet. */
+  | { readonly kind: 'series-uncounted' }
+  /** The tenant holds fewer series of a job than the worker kept of its last scrape. */
+  | {
+      readonly kind: 'series-missing'
+      readonly incomplete: readonly MissingSeries[]
+      readonly refusal?: RemoteWriteError
+    }
+  /** Scrapes of a job that the tenant has no sample of, between others that it has. */
+  | {
+      readonly kind: 'scrapes-missing'
+      readonly incomplete: readonly LostScrapes[]
+      readonly refusal?: RemoteWriteError
+    }
   /** The node's clock against this machine's, in seconds: behind where negative. */
   | { readonly kind: 'clock-skewed'; readonly seconds: number }
   | {
@@ -126,6 +140,8 @@ export type Finding =
       readonly jumps: number
       /** Nodes of this run whose workers were found under this node's name. */
       readonly others: readonly string[]
+      /** Samples that came sooner after another than one worker sends them; absent if there are none. */
+      readonly crowded?: number
     }
   | { readonly kind: 'mimir-silent'; readonly url: string; readonly evidence: SafeText }
   | {
@@ -164,6 +180,19 @@ export interface Difference {
 export interface Loss {
   readonly metric: string
   readonly count: number
+}
+
+export interface MissingSeries {
+  readonly job: string
+  /** Series that the tenant holds. */
+  readonly held: number
+  /** Series that the worker kept; absent if the tenant does not even have the worker's count of them. */
+  readonly scraped?: number
+}
+
+export interface LostScrapes {
+  readonly job: string
+  readonly missing: number
 }
 
 export interface DownTarget {

@@ -16,10 +16,13 @@ export const REMOTE_WRITE_ERRORS = [
   'label-invalid',
   'ha-clusters',
   'message-size',
+  'body-limit',
   'no-tenant',
   'tenant-invalid',
   'login-refused',
   'wrong-path',
+  'method-refused',
+  'redirect',
   'protocol',
   'starting',
   'instance-limit',
@@ -30,7 +33,13 @@ export const REMOTE_WRITE_ERRORS = [
   'certificate',
   'scheme',
   'too-slow',
+  'canceled',
   'swallowed',
+  'dropped',
+  'cached',
+  'relabelled',
+  'late',
+  'early',
   'other',
 ] as const
 
@@ -40,4 +49,9 @@ export interface RemoteWriteError {
   readonly cause: RemoteWriteErrorCause
   /** What the worker's own log says of it; empty where nothing does. */
   readonly evidence: SafeText
+  /** The value of the limit that was reached, where the answer has it. */
+  readonly limit?: number
+  /** The metric and the label that the answer names as affected. */
+  readonly metric?: SafeText
+  readonly label?: SafeText
 }

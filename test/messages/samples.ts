@@ -1,5 +1,6 @@
 import type { FailureOf, FailureReason, FindingKind, FindingOf } from '../../src/messages/types/failures.ts'
 import { type SafeText, safeText } from '../../src/values/safe-text.ts'
+import { ARRIVALS } from './arrival-samples.ts'
 
 const HOST_KEY = {
   address: '10.0.0.12',
@@ -271,8 +272,7 @@ export const FINDINGS: { readonly [Kind in FindingKind]: FindingOf<Kind> } = {
     refusal: { cause: 'too-many-labels', evidence: text('err-mimir-max-label-names-per-series') },
   },
   lagging: { kind: 'lagging', seconds: 90 },
-  'not-arrived': { kind: 'not-arrived', missing: ['node_', 'container_'] },
-  'other-process-arrived': { kind: 'other-process-arrived', expected: 1795377000, found: 1795370000 },
+  ...ARRIVALS,
   'seen-by-other-tenant': { kind: 'seen-by-other-tenant', tenant: 'openstack', other: 'anonymous' },
   'two-senders': { kind: 'two-senders', processes: 2, jumps: 14, others: ['cmp2'] },
   'grafana-silent': { kind: 'grafana-silent', url: 'https://10.0.0.5:3000', evidence: text('refused') },

@@ -1,15 +1,20 @@
-import type { CheckResult } from '../../../src/model/check.ts'
+import type { MimirQueryError } from '../../../src/mimir/mimir.ts'
+import type { CheckResult, Finding } from '../../../src/model/check.ts'
 import { parseDuration } from '../../../src/values/duration.ts'
 import type { ProvenJob } from '../worker/vars.ts'
+import { incompleteness } from './completeness.ts'
 import { sendDeadlineIn } from './deadline.ts'
 import type { Evidence } from './evidence.ts'
-import { passed, waiting } from './result.ts'
+import { broken, passed, waiting } from './result.ts'
 import { nodesStartedAt, sameMoment } from './same-process.ts'
 
 /** Seconds between two clocks that may well be why nothing is seen of a node. */
 const SKEW = 30
 
-/** Seconds beyond two scrape intervals and their sending after which a sample in Mimir is an old one. */
+/** Seconds beyond a scrape interval and its sending after which the newest sample in Mimir may not be the newest. */
+const FRESH = 10
+
+/** The same beyond two scrape intervals, if newer ones keep coming: from a Mimir that is slow. */
 const STALE = 55
 
 /**
@@ -23,39 +28,30 @@ export function arrival(evidence: Evidence): CheckResult {
   return waiting('arrival', { kind: 'clock-skewed', seconds: skew })
 }
 
+/** A wrong path, tenant, login or scheme is the same after any wait. */
+function isForGood(error: MimirQueryError): boolean {
+  if (error.kind !== 'mimir-refused') return false
+  return (error.status >= 300 && error.status < 400) || [400, 401, 403, 404, 405].includes(error.status)
+}
+
+type Answered = Exclude<NonNullable<Evidence['arrival']>, { queryError: unknown }>
+
 function judged(evidence: Evidence): CheckResult {
-  const { arrival: inMimir, facts, vars } = evidence
+  const { arrival: inMimir, vars } = evidence
   if (inMimir === undefined)
     return waiting('arrival', { kind: 'not-arrived', missing: vars.jobs.map(({ name }) => name) })
-  if ('queryError' in inMimir) return waiting('arrival', inMimir.queryError)
-  const start = facts.worker?.startTime ?? 0
-  if (inMimir.processStart === undefined) {
-    return waiting('arrival', { kind: 'not-arrived', missing: vars.jobs.map(({ name }) => name) })
+  if ('queryError' in inMimir) {
+    const { queryError } = inMimir
+    return isForGood(queryError) ? broken('arrival', queryError) : waiting('arrival', queryError)
   }
-  if (!sameMoment(inMimir.processStart, start)) {
-    const [node] = nodesStartedAt([inMimir.processStart], evidence.starts, vars.node)
-    const whose = node === undefined ? {} : { node }
-    return waiting('arrival', {
-      kind: 'other-process-arrived',
-      expected: start,
-      found: inMimir.processStart,
-      ...whose,
-    })
-  }
-  const loaded = facts.worker?.reloadedAt ?? 0
-  if (!sameMoment(inMimir.reloadedAt ?? 0, loaded)) {
-    return waiting('arrival', {
-      kind: 'other-process-arrived',
-      expected: loaded,
-      found: inMimir.reloadedAt ?? 0,
-    })
-  }
-  const missing = vars.jobs.filter(
-    (job) => (inMimir.sentinels.get(job.name) ?? 0) < Math.max(loaded, freshFrom(job, evidence)),
-  )
+  const other = otherProcess(inMimir, evidence)
+  if (other !== undefined) return waiting('arrival', other)
+  const missing = vars.jobs.filter((job) => !isFresh(job, inMimir.sentinels, evidence))
   if (missing.length > 0) {
     return waiting('arrival', { kind: 'not-arrived', missing: missing.map(({ name }) => name) })
   }
+  const incomplete = incompleteness(evidence)
+  if (incomplete !== undefined) return incomplete
   return passed('arrival', {
     tenant: vars.tenant,
     jobs: vars.jobs.length,
@@ -63,10 +59,35 @@ function judged(evidence: Evidence): CheckResult {
   })
 }
 
-/** A sample proves something when it was scraped since the configuration was loaded, and lately. */
-function freshFrom(job: ProvenJob, { generation, facts }: Evidence): number {
+/** Mimir has nothing of this process, or not since it loaded its configuration. */
+function otherProcess(inMimir: Answered, { facts, vars, starts }: Evidence): Finding | undefined {
+  const start = facts.worker?.startTime ?? 0
+  const { processStart: found, reloadedAt = 0 } = inMimir
+  if (found === undefined) return { kind: 'not-arrived', missing: vars.jobs.map(({ name }) => name) }
+  if (!sameMoment(found, start)) {
+    const [node] = nodesStartedAt([found], starts, vars.node)
+    return { kind: 'other-process-arrived', expected: start, found, ...(node === undefined ? {} : { node }) }
+  }
+  const loaded = facts.worker?.reloadedAt ?? 0
+  return sameMoment(reloadedAt, loaded)
+    ? undefined
+    : { kind: 'other-process-arrived', expected: loaded, found: reloadedAt }
+}
+
+/**
+ * A sample proves something when it was scraped since the configuration was loaded, and lately. A node that was cut off
+ * has samples that are not old yet; those of a slow Mimir are as old, but become newer.
+ */
+function isFresh(job: ProvenJob, sentinels: ReadonlyMap<string, number>, evidence: Evidence): boolean {
+  const { facts, generation, firstArrival } = evidence
+  const newestSample = sentinels.get(job.name) ?? 0
+  if (newestSample < (facts.worker?.reloadedAt ?? 0)) return false
   const interval = (parseDuration(job.interval) ?? 60_000) / 1000
-  return facts.now - 2 * interval - sendDeadlineIn(generation.document) / 1000 - STALE
+  const age = facts.now - newestSample - interval - sendDeadlineIn(generation.document) / 1000
+  if (age <= FRESH) return true
+  const first =
+    firstArrival === undefined || 'queryError' in firstArrival ? undefined : firstArrival.sentinels
+  return age <= interval + STALE && newestSample > (first?.get(job.name) ?? newestSample)
 }
 
 function newest(sentinels: ReadonlyMap<string, number>, jobs: readonly ProvenJob[]): string {

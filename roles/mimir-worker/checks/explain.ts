@@ -1,6 +1,7 @@
 import type { CheckResult } from '../../../src/model/check.ts'
 import type { RemoteWriteError } from '../../../src/model/remote-write-error.ts'
 import { type SafeText, safeLine } from '../../../src/values/safe-text.ts'
+import type { Absence } from '../mimir/absence.ts'
 import { errorField, remoteWriteErrorOf } from '../mimir/rejection-causes.ts'
 import type { WorkerErrors } from '../programs/read-only/worker-errors.ts'
 import { DEFAULTS } from '../worker/defaults.ts'
@@ -13,7 +14,16 @@ const UNEXPLAINED = [
   'lagging',
   'not-arrived',
   'other-process-arrived',
+  'series-missing',
+  'scrapes-missing',
 ] as const
+
+/** What may say why a node is not verified. */
+export interface Reasons extends WorkerErrors {
+  /** Lines about other URLs do not count. */
+  readonly pushUrl: string
+  readonly absent?: Absence | undefined
+}
 
 /** Whether the worker's log may say why a check failed. */
 export function needsWorkerErrors(results: readonly CheckResult[]): boolean {
@@ -24,8 +34,12 @@ export function needsWorkerErrors(results: readonly CheckResult[]): boolean {
  * The results with the reason why Mimir did not store what was sent, where the log or its absence says so, and why
  * the worker did not take its configuration.
  */
-export function explain(results: readonly CheckResult[], { sending, loading }: WorkerErrors): CheckResult[] {
-  const refusal = notStored(results) ?? remoteWriteErrorOf(sending)
+export function explain(results: readonly CheckResult[], reasons: Reasons): CheckResult[] {
+  const { sending, loading, pushUrl, absent } = reasons
+  const refusal =
+    (needsAbsence(results) ? (absent ?? SWALLOWED) : undefined) ??
+    remoteWriteErrorOf(sending, pushUrl) ??
+    dropped(results)
   const evidence = firstMessage(loading)
   return results.map((result) => {
     if (refusal !== undefined && unexplained(result))
@@ -60,13 +74,26 @@ function unexplained(result: CheckResult): result is Unexplained {
   return state === 'failed' && UNEXPLAINED.some((kind) => kind === finding.kind)
 }
 
+const SWALLOWED: RemoteWriteError = { cause: 'swallowed', evidence: safeLine('') }
+
 /** The sender reports that everything was accepted, and Mimir has none of it: accepted but not stored. */
-function notStored(results: readonly CheckResult[]): RemoteWriteError | undefined {
-  const sent = results.some(({ check, state }) => check === 'sending' && state === 'passed')
-  const nothing = results.some(
-    ({ check, state, finding }) => check === 'arrival' && state === 'failed' && isNothing(finding),
+export function needsAbsence(results: readonly CheckResult[]): boolean {
+  return (
+    isSending(results) &&
+    results.some(
+      ({ check, state, finding }) => check === 'arrival' && state === 'failed' && isNothing(finding),
+    )
   )
-  return sent && nothing ? { cause: 'swallowed', evidence: safeLine('') } : undefined
+}
+
+/** Some of it is there and some is not, though all of it was accepted: it was dropped behind the sender. */
+function dropped(results: readonly CheckResult[]): RemoteWriteError | undefined {
+  const some = results.some(({ finding }) => ['series-missing', 'scrapes-missing'].includes(finding.kind))
+  return some && isSending(results) ? { cause: 'dropped', evidence: safeLine('') } : undefined
+}
+
+function isSending(results: readonly CheckResult[]): boolean {
+  return results.some(({ check, state }) => check === 'sending' && state === 'passed')
 }
 
 /** Nothing of this process came: not itself, or only the one before it. */

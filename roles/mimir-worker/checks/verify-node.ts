@@ -3,13 +3,20 @@ import { type CheckName, type CheckResult, isProven } from '../../../src/model/c
 import { failed, type Result, success } from '../../../src/model/result.ts'
 import { pause } from '../../../src/play/interruption.ts'
 import type { WorkerExpectation } from '../generation/worker-expectation.ts'
+import type { Absence } from '../mimir/absence.ts'
 import type { Arrival } from '../mimir/arrival.ts'
+import type { Completeness, CountedNode } from '../mimir/completeness.ts'
+import { isIncurable, remoteWriteErrorOf } from '../mimir/rejection-causes.ts'
 import type { Facts } from '../node/facts.ts'
+import { type Pace, paceOf } from '../node/pace.ts'
 import type { WorkerErrors } from '../programs/read-only/worker-errors.ts'
 import { chainState, judge, settle } from './chain.ts'
-import { explain, needsWorkerErrors } from './explain.ts'
+import { countedNode } from './completeness.ts'
+import type { Evidence } from './evidence.ts'
+import { explain, needsAbsence, needsWorkerErrors } from './explain.ts'
 import { silentWitnesses, withExporterLogs } from './exporter-words.ts'
-import { refusedSoFar } from './sending.ts'
+import { broken } from './result.ts'
+import { refusedSoFar, refusesNow } from './sending.ts'
 
 export interface VerifyOrder {
   /** What the node must run. */
@@ -18,8 +25,12 @@ export interface VerifyOrder {
   readonly first: Facts | undefined
   readonly observeAgain: () => Promise<Result<Facts>>
   readonly arrival: () => Promise<Arrival>
+  /** Whether all of it arrived; asked once everything else has. Undefined where the node has to ask again. */
+  readonly completeness: (node: CountedNode) => Promise<Completeness | undefined>
+  /** Why nothing of a process that was started then is seen, though all was taken; undefined where nothing shows it. */
+  readonly absence: (start: number) => Promise<Absence | undefined>
   /** Errors in the worker's log; read only where something is not verified. */
-  readonly workerErrors: () => Promise<WorkerErrors>
+  readonly workerErrors: (facts: Facts) => Promise<WorkerErrors>
   /** The end of the logs of these containers; read only where what an exporter watches is down. */
   readonly exporterLogs: (containers: readonly string[]) => Promise<ReadonlyMap<string, string>>
   /** What it is where an exporter answers and what it watches is down. */
@@ -39,10 +50,29 @@ const MIMIRS: readonly CheckName[] = ['arrival', 'isolation', 'fleet', 'grafana'
 /** Milliseconds between two observations of a node that is not verified yet. */
 const OBSERVE_EVERY = 2000
 
+/** Milliseconds between two looks into the log of a worker whose samples are refused. */
+const READ_LOG_EVERY = 10_000
+
+/** How far behind a worker was is remembered for that many looks. */
+const PACES = 30
+
+/** What is remembered from look to look. */
+interface Memory {
+  previous: Facts | undefined
+  firstArrival: Arrival | undefined
+  paces: readonly Pace[]
+  logReadAt: number
+}
+
 /** Observes a node until its whole chain of checks passes, something in it is broken for good, or the deadline comes. */
 export async function verify(order: VerifyOrder): Promise<Result<CheckResult[]>> {
   const began = performance.now()
-  let previous: Facts | undefined
+  const memory: Memory = {
+    previous: undefined,
+    firstArrival: undefined,
+    paces: [],
+    logReadAt: Number.NEGATIVE_INFINITY,
+  }
   let facts = order.first
   let waited = false
   for (;;) {
@@ -52,7 +82,8 @@ export async function verify(order: VerifyOrder): Promise<Result<CheckResult[]>>
       facts = observed.value
       waited = false
     }
-    const results = await judgedNow(facts, previous, order)
+    const evidence = await evidenceNow(facts, memory, order)
+    const results = await endedIfIncurable(judge(evidence), evidence, memory, order)
     const state = chainState(results)
     // A worker may have died while only Mimir was awaited: the last observation is a fresh one.
     if (waited && state === 'proven') {
@@ -60,41 +91,84 @@ export async function verify(order: VerifyOrder): Promise<Result<CheckResult[]>>
       continue
     }
     const left = order.deadline - (performance.now() - began)
-    if (state !== 'waiting' || left <= 0 || order.signal.aborted) return end(results, order)
+    if (state !== 'waiting' || left <= 0 || order.signal.aborted) return end(results, facts, order)
     order.judged(results)
     order.waiting(open(results), Math.max(0, Math.ceil(left / 1000)))
     await pause(Math.min(OBSERVE_EVERY, left), order.signal)
     waited = true
-    previous = baseline(previous, facts, order.expected.vars.pushUrl)
+    remember(memory, evidence)
     // Once only Mimir's answer is missing, the node is not observed again and again.
     if (!onlyMimirMissing(results)) facts = undefined
   }
 }
 
-async function judgedNow(
-  facts: Facts,
-  previous: Facts | undefined,
-  order: VerifyOrder,
-): Promise<CheckResult[]> {
+async function evidenceNow(facts: Facts, memory: Memory, order: VerifyOrder): Promise<Evidence> {
   const { expected, starts, serviceDown } = order
   if (facts.worker?.startTime !== undefined) starts.set(expected.vars.node, facts.worker.startTime)
-  return judge({ ...expected, facts, previous, arrival: await order.arrival(), starts, serviceDown })
+  const { previous, firstArrival, paces } = memory
+  const arrival = await order.arrival()
+  const evidence = { ...expected, facts, previous, paces, arrival, firstArrival, starts, serviceDown }
+  if (!judge(evidence).some(({ finding }) => finding.kind === 'series-uncounted')) return evidence
+  return { ...evidence, completeness: await order.completeness(countedNode(evidence)) }
 }
 
-async function end(results: readonly CheckResult[], order: VerifyOrder): Promise<Result<CheckResult[]>> {
+function remember(memory: Memory, { facts, arrival, vars }: Evidence): void {
+  const { pushUrl } = vars
+  memory.previous = baseline(memory.previous, facts, pushUrl)
+  const pace = paceOf(facts, pushUrl)
+  if (memory.paces.at(-1)?.at !== pace.at) memory.paces = [...memory.paces, pace].slice(-PACES)
+  if (arrival !== undefined && !('queryError' in arrival)) memory.firstArrival ??= arrival
+}
+
+/** What waiting cannot mend is not waited for: as long as samples are refused, the worker's log says whether it can. */
+async function endedIfIncurable(
+  results: readonly CheckResult[],
+  evidence: Evidence,
+  memory: Memory,
+  order: VerifyOrder,
+): Promise<readonly CheckResult[]> {
+  const isDue = performance.now() - memory.logReadAt >= READ_LOG_EVERY
+  if (!isDue || order.signal.aborted || chainState(results) !== 'waiting') return results
+  const isRefused = results.some(({ finding }) => finding.kind === 'samples-failed') && refusesNow(evidence)
+  if (!isRefused) return results
+  memory.logReadAt = performance.now()
+  const { sending } = await order.workerErrors(evidence.facts)
+  const refusal = remoteWriteErrorOf(sending, evidence.vars.pushUrl)
+  if (refusal === undefined || !isIncurable(refusal.cause)) return results
+  return results.map((result) =>
+    result.finding.kind === 'samples-failed' ? broken(result.check, result.finding) : result,
+  )
+}
+
+async function end(
+  results: readonly CheckResult[],
+  facts: Facts,
+  order: VerifyOrder,
+): Promise<Result<CheckResult[]>> {
   if (order.signal.aborted && chainState(results) !== 'proven') {
     order.judged(results)
     return failed({ reason: 'aborted', during: 'verify' })
   }
   // What is broken ends the wait for what was still open; only a deadline makes a failure of that.
   const settled = chainState(results) === 'broken' ? [...results] : settle(results)
-  const sent = needsWorkerErrors(settled) ? explain(settled, await order.workerErrors()) : settled
+  const sent = await withReasons(settled, facts, order)
   const containers = silentWitnesses(sent)
   const explained =
     containers.length > 0 ? withExporterLogs(sent, await order.exporterLogs(containers)) : sent
   order.judged(explained)
   const unproven = explained.filter((result) => !isProven(result)).map(({ check }) => check)
   return unproven.length === 0 ? success(explained) : failed({ reason: 'unproven', checks: unproven })
+}
+
+async function withReasons(
+  settled: CheckResult[],
+  facts: Facts,
+  { expected, workerErrors, absence }: VerifyOrder,
+): Promise<CheckResult[]> {
+  if (!needsWorkerErrors(settled)) return settled
+  const start = facts.worker?.startTime
+  const absent = start !== undefined && needsAbsence(settled) ? await absence(start) : undefined
+  return explain(settled, { pushUrl: expected.vars.pushUrl, ...(await workerErrors(facts)), absent })
 }
 
 function open(results: readonly CheckResult[]): CheckName[] {
@@ -113,7 +187,7 @@ function onlyMimirMissing(results: readonly CheckResult[]): boolean {
 
 /**
  * The observation to compare the next ones with: the oldest of the same process since which nothing was refused. What was
- * refused before it is forgiven then, as long as it does not become more.
+ * refused before it is forgiven after a while, as long as it does not become more.
  */
 function baseline(previous: Facts | undefined, facts: Facts, pushUrl: string): Facts | undefined {
   const start = facts.worker?.startTime

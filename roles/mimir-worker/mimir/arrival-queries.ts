@@ -17,6 +17,8 @@ export interface ArrivalQuery {
   readonly upMetrics: readonly UpMetrics[]
   /** Seconds within which every worker that runs has sent itself at least twice. */
   readonly window: number
+  /** Seconds in which every job is scraped and sent once more: what was not refused for so long is taken again. */
+  readonly round: number
 }
 
 export interface Sentinel {
@@ -29,7 +31,7 @@ const ONE_OF_MANY: Readonly<Record<string, string>> = { container_last_seen: 'id
 
 type ArrivalAnswer = Result<VectorRow[], MimirQueryError>
 
-/** Queries Mimir once for the arrival of the whole fleet: six queries at the most, however many nodes. Node name → arrival. */
+/** Queries Mimir once for the arrival of the whole fleet: seven queries at the most, however many nodes. Node name → arrival. */
 export async function queryMimir(
   mimir: Mimir,
   query: ArrivalQuery,
@@ -37,11 +39,12 @@ export async function queryMimir(
 ): Promise<(node: string) => Arrival> {
   const { tenant, otherTenant } = query
   const run = async (expression: string): Promise<ArrivalAnswer> => mimir(tenant, expression, signal)
-  const [starts, reloads, sentinels, senders, services] = await Promise.all([
+  const [starts, reloads, sentinels, senders, refused, services] = await Promise.all([
     run(startsOf(query)),
     run(reloadsOf(query)),
     run(sentinelsOf(query)),
     run(sendersOf(query)),
+    run(refusalsOf(query)),
     queryDown(run, query.cluster, query.upMetrics),
   ])
   if (!starts.ok) return () => ({ queryError: starts.failure })
@@ -53,12 +56,14 @@ export async function queryMimir(
   const reloadOf = byNode(times(reloads.value))
   const sentinelOf = byNodeAnd('job', times(sentinels.value))
   const sendersBy = sendersByNode(senders)
+  const refusalsBy = refusalsByNode(refused, query.round)
   const controlBy = controlByNode(otherTenant ?? '', control)
   return (node) => ({
     processStart: startOf.get(node),
     reloadedAt: reloadOf.get(node),
     sentinels: sentinelOf.get(node) ?? new Map(),
     senders: sendersBy(node),
+    ...refusalsBy(node),
     services: services(node),
     control: controlBy(node),
   })
@@ -108,6 +113,18 @@ function sendersOf(query: ArrivalQuery): string {
     .join(' or ')
 }
 
+/** What the workers count as refused, by all of their queues. */
+function refusalsOf(query: ArrivalQuery): string {
+  const counters = `${selfSeries('prometheus_remote_storage_samples_failed_total', query.cluster)}[${query.round}s]`
+  const parts = {
+    grown: `sum by (node) (increase(${counters}))`,
+    latest: `sum by (node) (last_over_time(${counters}))`,
+  }
+  return Object.entries(parts)
+    .map(([about, part]) => `label_replace(${part}, "about", "${about}", "", "")`)
+    .join(' or ')
+}
+
 /** Values that are times; what a node made of them that is none counts as not there. */
 function times(rows: readonly VectorRow[]): readonly VectorRow[] {
   return rows.filter(({ value }) => moment(value) !== undefined)
@@ -136,6 +153,17 @@ function sendersByNode(answer: ArrivalAnswer): (node: string) => Senders {
     const values = nodes.get(node)
     const starts = [values?.get('oldest'), values?.get('newest')].filter((start) => start !== undefined)
     return { processes: values?.get('processes') ?? 0, jumps: values?.get('jumps') ?? 0, starts }
+  }
+}
+
+function refusalsByNode(
+  answer: ArrivalAnswer,
+  window: number,
+): (node: string) => Pick<Exclude<Arrival, { queryError: unknown }>, 'refusals'> {
+  const nodes = answer.ok ? byNodeAnd('about', answer.value) : new Map<string, Map<string, number>>()
+  return (node) => {
+    const [grown, latest] = ['grown', 'latest'].map((about) => nodes.get(node)?.get(about))
+    return grown === undefined || latest === undefined ? {} : { refusals: { grown, latest, window } }
   }
 }
 

@@ -15,6 +15,8 @@ export type Arrival =
       readonly senders: Senders
       /** What exporters say to be down. */
       readonly services: DownMetrics
+      /** Not there if the tenant has no such counters of the worker, or the query failed. */
+      readonly refusals?: Refusals
       /** Undefined where no other tenant was queried. */
       readonly control: Control | undefined
       /** Not there where no Grafana is named. */
@@ -42,6 +44,15 @@ export type Senders =
       /** The oldest and the newest start among their samples. */
       readonly starts: readonly number[]
     }
+
+/** Samples that were refused, as the worker counted them and the tenant has it. */
+export interface Refusals {
+  /** How many became more within the last `window` seconds. */
+  readonly grown: number
+  /** How many since the worker was started. */
+  readonly latest: number
+  readonly window: number
+}
 
 /** What another tenant sees of a node. */
 export type Control =

@@ -2,6 +2,8 @@ import type { RemoteWriteError, RemoteWriteErrorCause } from '../../../src/model
 import { classify, type Patterns } from '../../../src/values/classify.ts'
 import { goUnquoted } from '../../../src/values/go-quoted.ts'
 import { safeLine } from '../../../src/values/safe-text.ts'
+import { sameUrl } from '../node/remote-write-queue.ts'
+import { refusedSeries } from './refused-series.ts'
 
 /**
  * What Mimir and Cortex say when one of their own processes is at the limit that it has for all tenants together. The
@@ -37,24 +39,53 @@ const CAUSES: Patterns<RemoteWriteErrorCause> = [
   ],
   [/err-mimir-tenant-too-many-ha-clusters|too many HA (?:replicaGroups|clusters)/u, 'ha-clusters'],
   [
-    /err-mimir-distributor-max-write-(?:message|request-data-item)-size|received message larger than max|status 413/u,
+    /err-mimir-distributor-max-write-(?:message|request-data-item)-size|received message larger than max/u,
     'message-size',
   ],
+  // Mimir says which limit of its own it is; a page without one is of what is before it.
+  [/status 413/u, 'body-limit'],
   [MIXED_UP, 'scheme'],
   [/no org id/u, 'no-tenant'],
   [/tenant ID |too many tenant IDs/u, 'tenant-invalid'],
   [/status (?:401|403|407)/u, 'login-refused'],
-  [/status (?:30\d|404|405)/u, 'wrong-path'],
+  [/status 30\d/u, 'redirect'],
+  [/status 405/u, 'method-refused'],
+  [/status 404/u, 'wrong-path'],
   [/status 415|got .* content type; expected/u, 'protocol'],
   [/status 429/u, 'request-rate'],
   [/empty ring|Ingester not ready|not Running|InstancesCount <= 0/u, 'starting'],
   [/status (?:502|504|503[^:]*: <html)/u, 'gateway'],
   [/status 5\d\d/u, 'server-error'],
+  [/context canceled/u, 'canceled'],
   [/no such host|server misbehaving|name resolution/u, 'unknown-host'],
   [/x509:|tls: |certificate/u, 'certificate'],
   [/connection refused|no route to host|network is unreachable|connection reset|EOF/u, 'unreachable'],
   [/context deadline exceeded|i\/o timeout|Client\.Timeout/u, 'too-slow'],
 ]
+
+/** What waiting does not mend: samples refused for it are dropped, and so will the next ones be. */
+const INCURABLE: ReadonlySet<RemoteWriteErrorCause> = new Set([
+  'series-limit',
+  'metric-series-limit',
+  'too-many-labels',
+  'label-too-long',
+  'label-invalid',
+  'ha-clusters',
+  'message-size',
+  'body-limit',
+  'scheme',
+  'no-tenant',
+  'tenant-invalid',
+  'login-refused',
+  'redirect',
+  'method-refused',
+  'wrong-path',
+  'protocol',
+])
+
+export function isIncurable(cause: RemoteWriteErrorCause): boolean {
+  return INCURABLE.has(cause)
+}
 
 /** Seconds after an answer of Mimir within which a connection that breaks says nothing against it. */
 const ANSWERED_LATELY = 70
@@ -63,34 +94,49 @@ interface LoggedError {
   readonly text: string
   /** Seconds since 1970; undefined where the line has no time. */
   readonly at: number | undefined
+  readonly cause: RemoteWriteErrorCause | undefined
 }
 
 /**
- * Why Mimir refuses, from the lines that the worker wrote about sending, oldest first; undefined where none
- * says. The newest line with a known cause counts, else the newest.
+ * Why Mimir refuses, from the lines that the worker wrote about sending to that URL, oldest first; undefined if none
+ * says. A queue to another URL, such as the one before a reload, says nothing of it. The newest line with a known
+ * cause counts, else the newest.
  */
-export function remoteWriteErrorOf(log: string): RemoteWriteError | undefined {
+export function remoteWriteErrorOf(log: string, pushUrl: string): RemoteWriteError | undefined {
   const errors = log
     .split('\n')
+    .filter((line) => isAbout(line, pushUrl))
     .map((line) => ({ text: errorField(line), at: timeOf(line) }))
     .filter(({ text }) => text !== '')
+    .map((error): LoggedError => {
+      const cause = isRedirected(error.text, pushUrl) ? 'redirect' : causeOf(error.text)
+      return { ...error, cause }
+    })
     .toReversed()
-  const [latest, before] = errors.filter(({ text }) => causeOf(text) !== undefined)
-  if (latest === undefined) return toError(errors[0], 'other')
-  return toError(before !== undefined && isOnlyABreak(latest, before) ? before : latest, 'other')
+  const [latest, before] = errors.filter(({ cause }) => cause !== undefined)
+  if (latest === undefined) return errors[0] && toError(errors[0])
+  return toError(before !== undefined && isOnlyABreak(latest, before) ? before : latest)
 }
 
-function toError(
-  line: LoggedError | undefined,
-  otherwise: RemoteWriteErrorCause,
-): RemoteWriteError | undefined {
-  if (line === undefined) return undefined
-  return { cause: causeOf(line.text) ?? otherwise, evidence: safeLine(essence(line.text), 400) }
+/** Lines of a Prometheus that names no URL count. */
+function isAbout(line: string, pushUrl: string): boolean {
+  const url = /\burl="?(?<url>[^\s"]+)/u.exec(line)?.groups?.['url']
+  return url === undefined || sameUrl(url, pushUrl)
+}
+
+/** Prometheus follows a redirect, and then reports the address that it led to. */
+function isRedirected(text: string, pushUrl: string): boolean {
+  const posted = /^Post "(?<url>https?:[^\s"]+)"/u.exec(text)?.groups?.['url']
+  return posted !== undefined && !sameUrl(posted, pushUrl)
+}
+
+function toError({ text, cause = 'other' }: LoggedError): RemoteWriteError {
+  return { cause, evidence: safeLine(essence(text), 400), ...refusedSeries(text) }
 }
 
 /** One connection that broke between two answers is no reason: Mimir is reached, and says what it says. */
 function isOnlyABreak(latest: LoggedError, before: LoggedError): boolean {
-  const breaks = ({ text }: LoggedError): boolean => ['unreachable', 'too-slow'].includes(causeOf(text) ?? '')
+  const breaks = ({ cause = 'other' }: LoggedError): boolean => ['unreachable', 'too-slow'].includes(cause)
   const apart = (latest.at ?? Number.NaN) - (before.at ?? Number.NaN)
   return breaks(latest) && !breaks(before) && apart < ANSWERED_LATELY
 }

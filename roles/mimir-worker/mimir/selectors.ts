@@ -12,3 +12,8 @@ export function nodeMatcher(nodes: readonly string[]): string {
   const names = nodes.map(escapeRegex)
   return `node=~${JSON.stringify(names.join('|'))}`
 }
+
+/** A matcher for these jobs and no others. */
+export function jobMatcher(jobs: readonly string[]): string {
+  return `job=~${JSON.stringify(jobs.map(escapeRegex).join('|'))}`
+}

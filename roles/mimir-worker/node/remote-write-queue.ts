@@ -71,7 +71,7 @@ function queueOf(queueSamples: readonly FactSample[], all: readonly FactSample[]
 }
 
 /** Whether two URLs are the same but for credentials, a slash at the end and how a host or a port is written. */
-function sameUrl(a: string, b: string): boolean {
+export function sameUrl(a: string, b: string): boolean {
   const [plainA, plainB] = [plain(a), plain(b)]
   return plainA !== undefined && plainA === plainB
 }

@@ -32,8 +32,8 @@ export async function drainBefore(
   const { drain: end, facts } = waited.value
   if (end.kind !== 'undrained' || changesSending(plan.generation, facts)) return success(samplesLeft(end))
   const { how, samples, lag, refused } = end
-  const log = refused ? await workerErrors(host, services.context.interruption.aborting) : undefined
-  const refusal = remoteWriteErrorOf(log?.sending ?? '')
+  const log = refused ? await workerErrors(host, facts, services.context.interruption.aborting) : undefined
+  const refusal = remoteWriteErrorOf(log?.sending ?? '', plan.vars.pushUrl)
   const waitedFor = Math.round(timeout / 1000)
   const why = refusal === undefined ? {} : { refusal }
   return failed({ reason: 'queue-not-drained', how, samples, lag, waited: waitedFor, ...why })

@@ -8,7 +8,7 @@ import { observeWorker } from '../fleet/observe.ts'
 import { exporterLogs } from '../programs/read-only/exporter-logs.ts'
 import { readExpectation } from '../programs/read-only/read-generation.ts'
 import { workerErrors } from '../programs/read-only/worker-errors.ts'
-import { verifyDeadline, watchArrival } from './verify.ts'
+import { verifyDeadline, watchMimir } from './verify.ts'
 
 /** Verifies that a node runs a generation that is on it, and that its metrics arrive. */
 export type VerifyRollback = (
@@ -25,7 +25,7 @@ export type VerifyRollback = (
 export function rollbackVerifier(fleet: Fleet, services: RoleServices): VerifyRollback {
   const recalled: Proof[] = []
   const starts = new Map<string, number>()
-  const arrival = watchArrival(fleet, services, () => recalled)
+  const mimirs = watchMimir(fleet, services, () => recalled)
   const { pool, interruption } = services.context
   const signal = interruption.aborting
   return async ({ name }, { host }, generation, progress) => {
@@ -41,13 +41,13 @@ export function rollbackVerifier(fleet: Fleet, services: RoleServices): VerifyRo
       expected,
       first: undefined,
       observeAgain: async () => pool(async () => observeWorker(fleet, services, host, listen)),
-      workerErrors: async () => pool(async () => workerErrors(host, signal)),
+      workerErrors: async (seen) => pool(async () => workerErrors(host, seen, signal)),
       exporterLogs: async (containers) => pool(async () => exporterLogs(host, containers, signal)),
       // A service that is down is no fault of what a node is rolled back to.
       serviceDown: 'warning',
       deadline: verifyDeadline(fleet, expected),
       signal,
-      arrival: async () => arrival(name),
+      ...mimirs(name),
       starts,
       waiting: (names, seconds) => progress({ kind: 'waiting', checks: names, seconds }),
       judged: () => undefined,

@@ -6,12 +6,14 @@ import { runPhase } from '../../../src/play/phase.ts'
 import { unlimited } from '../../../src/play/pool.ts'
 import { safeLine } from '../../../src/values/safe-text.ts'
 import { deadlineFor, type Proof, windowFor } from '../checks/deadline.ts'
+import { round } from '../checks/sending.ts'
 import { type VerifyOrder, verify as verifyNode } from '../checks/verify-node.ts'
 import type { Fleet, Planned, RoleServices } from '../fleet/fleet.ts'
 import { observeWorker } from '../fleet/observe.ts'
-import type { Arrival } from '../mimir/arrival.ts'
+import { queryAbsence } from '../mimir/absence.ts'
 import { upMetricsOf } from '../mimir/down-services.ts'
 import { queryArrival } from '../mimir/grafana-query.ts'
+import { sharedCount } from '../mimir/shared-count.ts'
 import { sharedArrivalQuery } from '../mimir/shared-query.ts'
 import type { Lease } from '../node/lease.ts'
 import { confirm } from '../programs/changing/confirm.ts'
@@ -32,7 +34,7 @@ export async function verify(
   active: Map<Node, Planned>,
   leases: Map<Host, Lease>,
 ): Promise<void> {
-  const arrival = watchArrival(fleet, services, () => [...active.values()].map(({ plan }) => plan))
+  const mimirs = watchMimir(fleet, services, () => [...active.values()].map(({ plan }) => plan))
   const starts = new Map<string, number>()
   await runPhase<Planned, void>(
     'verify',
@@ -40,7 +42,7 @@ export async function verify(
     async (node, planned, progress) => {
       const checks = await verifyNode({
         ...expected(fleet, services, planned),
-        arrival: async () => arrival(node.name),
+        ...mimirs(node.name),
         starts,
         waiting: (names, seconds) => progress({ kind: 'waiting', checks: names, seconds }),
         judged: (results) => services.context.roster.judged(node.name, results),
@@ -103,7 +105,7 @@ function expected(fleet: Fleet, services: RoleServices, { host, plan, asObserved
     expected: plan,
     first: asObserved ? plan.facts : undefined,
     observeAgain: async () => pool(async () => observeWorker(fleet, services, host, listen)),
-    workerErrors: async () => pool(async () => workerErrors(host, interruption.aborting)),
+    workerErrors: async (seen) => pool(async () => workerErrors(host, seen, interruption.aborting)),
     exporterLogs: async (containers) =>
       pool(async () => exporterLogs(host, containers, interruption.aborting)),
     serviceDown: fleet.policy.serviceDown,
@@ -117,12 +119,13 @@ export function verifyDeadline({ deadlines }: Fleet, proof: Proof): number {
   return deadlineFor(proof, deadlines.verify)
 }
 
-/** Mimir's answer about these workers; more of them may become known between two queries. */
-export function watchArrival(
+/** Mimir's answers about these workers; more of them may become known between two queries. */
+export function watchMimir(
   { otherTenant }: Fleet,
-  { mimir, datasource, context }: RoleServices,
+  { mimir, history, datasource, context }: RoleServices,
   workers: () => readonly Proof[],
-): (node: string) => Promise<Arrival> {
+): (node: string) => Pick<VerifyOrder, 'arrival' | 'completeness' | 'absence'> {
+  const signal = context.interruption.aborting
   const query = () => {
     const proofs = workers()
     const jobs = proofs.flatMap(({ vars }) => vars.jobs)
@@ -135,10 +138,18 @@ export function watchArrival(
       sentinels: [...metrics].map(([job, metric]) => ({ job, metric })),
       upMetrics: upMetricsOf(jobs),
       window: windowFor(proofs),
+      round: Math.ceil(Math.max(0, ...proofs.map(round))),
     }
   }
-  return sharedArrivalQuery(
-    async () => queryArrival({ mimir, datasource }, query(), context.interruption.aborting),
+  const arrival = sharedArrivalQuery(
+    async () => queryArrival({ mimir, datasource }, query(), signal),
     ASK_EVERY,
   )
+  const completeness = sharedCount({ mimir, history, tenant: query, signal })
+  return (node) => ({
+    arrival: async () => arrival(node),
+    completeness,
+    absence: async (start) =>
+      queryAbsence(mimir, { ...query(), node, start, now: Date.now() / 1000 }, signal),
+  })
 }

@@ -101,7 +101,11 @@ export const findings: FindingMessages = {
     }),
   'samples-failed': ({ failed, total, refusal }) =>
     because(refusal, {
-      problem: `Mimir rejected ${failed} of ${total} samples`,
+      // What a worker gives up at a reload was never sent, and is not among those sent.
+      problem:
+        failed > total
+          ? `${failed} samples were not accepted`
+          : `Mimir rejected ${failed} of ${total} samples`,
       remedy:
         "the worker's log names the reason (`docker-compose logs | grep -i 'non-recoverable\\|err-mimir'`); usual causes are the tenant, its limits, or two nodes with the same series",
     }),
@@ -117,6 +121,22 @@ export const findings: FindingMessages = {
       remedy:
         'check mimir.url and mimir.tenant in the manifest, and whether a proxy or an HA tracker (status 202) drops the samples',
     }),
+  'series-uncounted': () => ({
+    problem: 'the series and scrapes of this node in Mimir are not counted yet',
+    remedy: 'verify again in a minute: two scrapes of the worker have to be in Mimir',
+  }),
+  'series-missing': ({ incomplete, refusal }) =>
+    because(refusal, {
+      problem: `Mimir has fewer series than the worker scraped: ${listed(incomplete.map(({ job, held, scraped }) => (scraped === undefined ? `${job} ${held} (scrape_samples_post_metric_relabeling, which says of how many, is missing)` : `${job} ${held} of ${scraped}`)))}`,
+      remedy:
+        "Mimir rejects or drops a part: read the worker's log (`docker-compose logs | grep -i 'non-recoverable\\|err-mimir'`), and check the tenant's limits, metric_relabel_configs and drop_labels in Mimir",
+    }),
+  'scrapes-missing': ({ incomplete, refusal }) =>
+    because(refusal, {
+      problem: `Mimir lacks scrapes between others that it has: ${listed(incomplete.map(({ job, missing }) => `${job} ${missing}`))}`,
+      remedy:
+        'something behind the worker loses requests: check whether a load balancer spreads them over stores that do not share their data, and the log of the proxy',
+    }),
   'other-process-arrived': ({ expected, found, node, refusal }) =>
     because(refusal, {
       problem: `Mimir has data of a worker started at ${instant(found)}${node === undefined ? '' : ` (on ${node})`}, but the worker on the node started at ${instant(expected)}`,
@@ -128,8 +148,8 @@ export const findings: FindingMessages = {
     remedy:
       'Mimir does not isolate tenants: set multitenancy_enabled: true in its configuration, and make sure that no proxy in front of it sets X-Scope-OrgID to one value for all; if a proxy chooses the tenant by the login, set mimir.other_tenant: false',
   }),
-  'two-senders': ({ processes, jumps, others }) => ({
-    problem: `several workers send as this node: ${processes} processes, ${jumps} switches between them${others.length === 0 ? '' : `, including the workers on ${listed(others)}`}`,
+  'two-senders': ({ processes, jumps, others, crowded = 0 }) => ({
+    problem: `several workers send as this node: ${processes} processes, ${jumps} switches between them${crowded === 0 ? '' : `, ${crowded} scrapes more than one worker makes`}${others.length === 0 ? '' : `, including the workers on ${listed(others)}`}`,
     remedy:
       'every node needs its own labels: look for a second worker on this node and on the nodes named (`docker ps -a | grep prometheus`), and for a node label in worker.labels; stop the second worker and verify again',
   }),
@@ -225,7 +245,27 @@ function compared(differences: readonly Difference[]): string {
 function because(refusal: RemoteWriteError | undefined, plain: Explanation<string>): Explanation<string> {
   if (refusal === undefined) return plain
   const { problem, remedy } = remoteWriteErrors[refusal.cause]
-  return { problem: `${plain.problem}; ${problem}${said(refusal.evidence)}`, remedy }
+  return {
+    problem: `${plain.problem}; ${problem}${named(refusal)}${said(refusal.evidence)}`,
+    remedy: filledIn(remedy, refusal),
+  }
+}
+
+/** What is to be dropped is written as it would stand in the manifest. */
+function filledIn(remedy: string, { metric, label }: RemoteWriteError): string {
+  return remedy
+    .replaceAll('[METRIC]', `[${metric ?? 'METRIC'}]`)
+    .replaceAll('[LABEL]', `[${label ?? 'LABEL'}]`)
+}
+
+/** The limit and the series that the answer names. */
+function named({ limit, metric, label }: RemoteWriteError): string {
+  const names = [
+    ...(limit === undefined ? [] : [`limit ${limit}`]),
+    ...(metric === undefined ? [] : [`metric ${metric}`]),
+    ...(label === undefined ? [] : [`label ${label}`]),
+  ]
+  return names.length === 0 ? '' : ` (${names.join(', ')})`
 }
 
 /** Adds the cause of a crash, where the end of the log names one; the remedy is then that of the cause. */

@@ -28,7 +28,8 @@ export const remoteWriteErrors: RemoteWriteErrorMessages = {
   },
   'metric-series-limit': {
     problem: "the tenant's series limit for one metric is reached",
-    remedy: "raise max_global_series_per_metric of this tenant in Mimir; the worker's log names the metric",
+    remedy:
+      'raise max_global_series_per_metric of this tenant in Mimir, or drop the metric: `drop: [METRIC]` of its exporter in worker.exporters',
   },
   'ingestion-rate': {
     problem: "the tenant's ingestion rate limit is reached",
@@ -47,11 +48,12 @@ export const remoteWriteErrors: RemoteWriteErrorMessages = {
   'too-many-labels': {
     problem: 'a series has more labels than Mimir accepts',
     remedy:
-      'raise max_label_names_per_series of this tenant in Mimir; the default of 30 is too low for cAdvisor',
+      'raise max_label_names_per_series of this tenant in Mimir (the default of 30 is too low for cAdvisor), or drop labels: `drop_labels: [LABEL]` of its exporter in worker.exporters',
   },
   'label-too-long': {
     problem: "a label's name or value is longer than Mimir accepts",
-    remedy: 'raise max_label_value_length or max_label_name_length of this tenant in Mimir',
+    remedy:
+      'raise max_label_value_length (or max_label_name_length) of this tenant in Mimir, or drop what has it: `drop: [METRIC]` or `drop_labels: [LABEL]` of its exporter in worker.exporters',
   },
   'label-invalid': {
     problem: 'the name of a metric or label is invalid',
@@ -64,9 +66,14 @@ export const remoteWriteErrors: RemoteWriteErrorMessages = {
       'the workers are not HA pairs: set accept_ha_samples: false for this tenant in Mimir, or configure its HA tracker with labels that workers do not have',
   },
   'message-size': {
-    problem: 'a message is larger than Mimir or a proxy in front of it accepts',
+    problem: 'a message is larger than Mimir accepts',
     remedy:
-      'raise the limit in the proxy (nginx: client_max_body_size) or -distributor.max-recv-msg-size in Mimir',
+      'raise -distributor.max-recv-msg-size in Mimir, or lower worker.remote_write.max_samples_per_send',
+  },
+  'body-limit': {
+    problem: 'a request is larger than a proxy in front of Mimir accepts',
+    remedy:
+      'raise the limit of the proxy (nginx: client_max_body_size 10m), or lower worker.remote_write.max_samples_per_send; what was rejected is lost',
   },
   'no-tenant': {
     problem: 'Mimir received no tenant',
@@ -84,6 +91,16 @@ export const remoteWriteErrors: RemoteWriteErrorMessages = {
   'wrong-path': {
     problem: 'this path does not accept samples',
     remedy: 'correct mimir.url and mimir.push_path in the manifest: the path of Mimir is /api/v1/push',
+  },
+  'method-refused': {
+    problem: 'the address does not accept POST, by which samples are sent',
+    remedy:
+      'allow POST for the push path in the proxy in front of Mimir (nginx: limit_except); if there is none, correct mimir.url and mimir.push_path in the manifest',
+  },
+  redirect: {
+    problem: 'the address in mimir.url redirects to another one',
+    remedy:
+      'set mimir.url to the address that it redirects to, usually https instead of http, and mimir.tls.ca if its certificate is signed by an own CA',
   },
   protocol: {
     problem: 'Mimir does not support this version of remote write',
@@ -130,10 +147,39 @@ export const remoteWriteErrors: RemoteWriteErrorMessages = {
     remedy:
       'on the node: `curl -sS -m 5 MIMIR/ready`; if that hangs too, a firewall on the path drops packets; otherwise check the load of Mimir',
   },
+  canceled: {
+    problem: 'requests took so long that the worker gave them up',
+    remedy:
+      'Mimir or the network path to it is too slow: check its load; lower worker.remote_write.max_samples_per_send, so that a request takes less time',
+  },
   swallowed: {
     problem: 'Mimir accepted the samples but did not store them',
     remedy:
       'the HA tracker of Mimir treats all nodes as replicas of one and answers 202: set accept_ha_samples: false for this tenant; otherwise mimir.url sends to a different Mimir than query_path queries, or a proxy changes the tenant',
+  },
+  dropped: {
+    problem: 'Mimir accepted the samples, but some of them are not in it',
+    remedy:
+      'look for what drops them behind the worker: metric_relabel_configs and drop_labels of this tenant in Mimir, a proxy or load balancer that sends requests to several stores, a store that was restored',
+  },
+  cached: {
+    problem: 'the samples are in Mimir, but a cache answers the query without them',
+    remedy:
+      'do not cache the query path in the proxy in front of Mimir (nginx: proxy_cache off), or let it obey Cache-Control: no-store',
+  },
+  relabelled: {
+    problem: 'the samples are in Mimir under other labels',
+    remedy:
+      'Mimir drops or changes labels that identify the node: remove them from drop_labels and metric_relabel_configs of this tenant',
+  },
+  late: {
+    problem: 'the newest samples in Mimir are old',
+    remedy:
+      'compare the clocks of the node, of Mimir and of this machine (`timedatectl`); if they agree, the store is behind: check its ingest path',
+  },
+  early: {
+    problem: 'the samples in Mimir have times in the future',
+    remedy: 'compare the clocks of the node and of Mimir: `timedatectl` and `chronyc tracking` on both',
   },
   other: {
     problem: 'the worker logged an error',

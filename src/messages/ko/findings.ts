@@ -101,7 +101,11 @@ export const findings: FindingMessages = {
     }),
   'samples-failed': ({ failed, total, refusal }) =>
     because(refusal, {
-      problem: `Mimir가 샘플 ${total}개 중 ${failed}개를 거부했습니다`,
+      // What a worker gives up at a reload was never sent, and is not among those sent.
+      problem:
+        failed > total
+          ? `샘플 ${failed}개가 저장되지 않았습니다`
+          : `Mimir가 샘플 ${total}개 중 ${failed}개를 거부했습니다`,
       remedy:
         "이유는 워커 로그에 있습니다(`docker-compose logs | grep -i 'non-recoverable\\|err-mimir'`). 대개 테넌트, 테넌트 한도, 또는 두 노드의 동일한 시계열이 원인입니다",
     }),
@@ -116,6 +120,22 @@ export const findings: FindingMessages = {
       remedy:
         '매니페스트의 mimir.url과 mimir.tenant를 확인하고, 프록시나 HA tracker(응답 코드 202)가 샘플을 버리지 않는지 확인하세요',
     }),
+  'series-uncounted': () => ({
+    problem: 'Mimir에 있는 이 노드의 시계열과 수집 횟수를 아직 세지 않았습니다',
+    remedy: '1분 뒤에 다시 검증하세요. 워커의 수집 결과가 두 번 이상 Mimir에 있어야 합니다',
+  }),
+  'series-missing': ({ incomplete, refusal }) =>
+    because(refusal, {
+      problem: `Mimir에 있는 시계열이 워커가 수집한 것보다 적습니다: ${listed(incomplete.map(({ job, held, scraped }) => (scraped === undefined ? `${job} ${held}개(전체 개수를 알리는 scrape_samples_post_metric_relabeling 없음)` : `${job} ${scraped}개 중 ${held}개`)))}`,
+      remedy:
+        "Mimir가 일부를 거부하거나 버립니다. 워커 로그(`docker-compose logs | grep -i 'non-recoverable\\|err-mimir'`)와 Mimir에 설정된 이 테넌트의 한도, metric_relabel_configs, drop_labels를 확인하세요",
+    }),
+  'scrapes-missing': ({ incomplete, refusal }) =>
+    because(refusal, {
+      problem: `Mimir에 중간중간 빠진 수집이 있습니다: ${listed(incomplete.map(({ job, missing }) => `${job} ${missing}번`))}`,
+      remedy:
+        '워커 뒤에서 요청이 유실됩니다. 로드 밸런서가 데이터를 공유하지 않는 저장소로 요청을 나누는지 확인하고, 프록시 로그를 확인하세요',
+    }),
   'other-process-arrived': ({ expected, found, node, refusal }) =>
     because(refusal, {
       problem: `Mimir에 있는 데이터는 다른 워커의 것입니다: ${instant(found)} 시작${node === undefined ? '' : `(노드 ${node})`}. 이 노드의 워커: ${instant(expected)} 시작`,
@@ -127,8 +147,8 @@ export const findings: FindingMessages = {
     remedy:
       'Mimir가 테넌트를 격리하지 않습니다. Mimir 설정에 multitenancy_enabled: true를 지정하고, Mimir 앞의 프록시가 X-Scope-OrgID를 하나의 값으로 바꾸지 않는지 확인하세요. 프록시가 로그인으로 테넌트를 정한다면 매니페스트에 mimir.other_tenant: false를 지정하세요',
   }),
-  'two-senders': ({ processes, jumps, others }) => ({
-    problem: `여러 워커가 이 노드 이름으로 보냅니다: 프로세스 ${processes}개, 전환 횟수 ${jumps}번${others.length === 0 ? '' : `, 다음 노드의 워커 포함: ${listed(others)}`}`,
+  'two-senders': ({ processes, jumps, others, crowded = 0 }) => ({
+    problem: `여러 워커가 이 노드 이름으로 보냅니다: 프로세스 ${processes}개, 전환 횟수 ${jumps}번${crowded === 0 ? '' : `, 워커 하나보다 많은 수집 ${crowded}번`}${others.length === 0 ? '' : `, 다음 노드의 워커 포함: ${listed(others)}`}`,
     remedy:
       '노드마다 고유한 레이블이 있어야 합니다. 이 노드와 위 노드에서 두 번째 워커를 찾고(`docker ps -a | grep prometheus`), worker.labels에 node 레이블이 없는지 확인하세요. 두 번째 워커를 중지한 뒤 다시 검증하세요',
   }),
@@ -224,7 +244,27 @@ function compared(differences: readonly Difference[]): string {
 function because(refusal: RemoteWriteError | undefined, plain: Explanation<string>): Explanation<string> {
   if (refusal === undefined) return plain
   const { problem, remedy } = remoteWriteErrors[refusal.cause]
-  return { problem: `${plain.problem}. ${problem}${said(refusal.evidence)}`, remedy }
+  return {
+    problem: `${plain.problem}. ${problem}${named(refusal)}${said(refusal.evidence)}`,
+    remedy: filledIn(remedy, refusal),
+  }
+}
+
+/** What is to be dropped is written as it would stand in the manifest. */
+function filledIn(remedy: string, { metric, label }: RemoteWriteError): string {
+  return remedy
+    .replaceAll('[METRIC]', `[${metric ?? 'METRIC'}]`)
+    .replaceAll('[LABEL]', `[${label ?? 'LABEL'}]`)
+}
+
+/** The limit and the series that the answer names. */
+function named({ limit, metric, label }: RemoteWriteError): string {
+  const names = [
+    ...(limit === undefined ? [] : [`한도 ${limit}`]),
+    ...(metric === undefined ? [] : [`메트릭 ${metric}`]),
+    ...(label === undefined ? [] : [`레이블 ${label}`]),
+  ]
+  return names.length === 0 ? '' : ` (${names.join(', ')})`
 }
 
 /** Adds the cause of a crash, where the end of the log names one; the remedy is then that of the cause. */

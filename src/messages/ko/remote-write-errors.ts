@@ -28,7 +28,7 @@ export const remoteWriteErrors: RemoteWriteErrorMessages = {
   'metric-series-limit': {
     problem: '한 메트릭의 시계열 한도에 도달했습니다',
     remedy:
-      'Mimir에서 이 테넌트의 max_global_series_per_metric을 올리세요. 메트릭 이름은 워커 로그에 있습니다',
+      'Mimir에서 이 테넌트의 max_global_series_per_metric을 올리거나, worker.exporters에서 해당 exporter에 `drop: [METRIC]`을 지정하여 그 메트릭을 버리세요',
   },
   'ingestion-rate': {
     problem: '테넌트의 수집 속도 한도(ingestion rate)에 도달했습니다',
@@ -46,11 +46,13 @@ export const remoteWriteErrors: RemoteWriteErrorMessages = {
   },
   'too-many-labels': {
     problem: '한 시계열의 레이블 수가 Mimir의 한도를 초과합니다',
-    remedy: 'Mimir에서 이 테넌트의 max_label_names_per_series를 올리세요. 기본값 30은 cAdvisor에 부족합니다',
+    remedy:
+      'Mimir에서 이 테넌트의 max_label_names_per_series를 올리거나(기본값 30은 cAdvisor에 부족합니다) worker.exporters에서 해당 exporter에 `drop_labels: [LABEL]`을 지정하세요',
   },
   'label-too-long': {
     problem: '레이블의 이름이나 값이 Mimir의 길이 한도를 초과합니다',
-    remedy: 'Mimir에서 이 테넌트의 max_label_value_length나 max_label_name_length를 올리세요',
+    remedy:
+      'Mimir에서 이 테넌트의 max_label_value_length(또는 max_label_name_length)를 올리거나, worker.exporters에서 해당 exporter에 `drop: [METRIC]` 또는 `drop_labels: [LABEL]`을 지정하세요',
   },
   'label-invalid': {
     problem: '메트릭이나 레이블의 이름이 올바르지 않습니다',
@@ -63,8 +65,14 @@ export const remoteWriteErrors: RemoteWriteErrorMessages = {
       '워커는 HA 쌍이 아닙니다. Mimir에서 이 테넌트에 accept_ha_samples: false를 설정하거나, HA tracker에 워커에 없는 레이블을 설정하세요',
   },
   'message-size': {
-    problem: '메시지가 Mimir나 Mimir 앞 프록시의 크기 한도를 초과합니다',
-    remedy: '프록시의 한도(nginx: client_max_body_size)나 Mimir의 -distributor.max-recv-msg-size를 올리세요',
+    problem: '메시지가 Mimir의 크기 한도를 초과합니다',
+    remedy:
+      'Mimir의 -distributor.max-recv-msg-size를 올리거나 worker.remote_write.max_samples_per_send를 줄이세요',
+  },
+  'body-limit': {
+    problem: '요청이 Mimir 앞 프록시의 크기 한도를 초과합니다',
+    remedy:
+      '프록시의 한도를 올리거나(nginx: client_max_body_size 10m) worker.remote_write.max_samples_per_send를 줄이세요. 거부된 샘플은 유실됩니다',
   },
   'no-tenant': {
     problem: 'Mimir에 테넌트가 전달되지 않았습니다',
@@ -82,6 +90,16 @@ export const remoteWriteErrors: RemoteWriteErrorMessages = {
   'wrong-path': {
     problem: '샘플을 받지 않는 경로입니다',
     remedy: '매니페스트의 mimir.url과 mimir.push_path를 고치세요. Mimir의 경로는 /api/v1/push입니다',
+  },
+  'method-refused': {
+    problem: '이 주소는 샘플을 보내는 POST 요청을 받지 않습니다',
+    remedy:
+      'Mimir 앞 프록시에서 push 경로의 POST를 허용하세요(nginx: limit_except). 프록시가 없다면 매니페스트의 mimir.url과 mimir.push_path를 고치세요',
+  },
+  redirect: {
+    problem: 'mimir.url의 주소가 다른 주소로 리디렉션됩니다',
+    remedy:
+      'mimir.url을 리디렉션 대상으로 바꾸세요. 대개 http 대신 https입니다. 자체 CA가 서명한 인증서라면 mimir.tls.ca도 지정하세요',
   },
   protocol: {
     problem: 'Mimir가 이 버전의 remote write를 지원하지 않습니다',
@@ -127,10 +145,40 @@ export const remoteWriteErrors: RemoteWriteErrorMessages = {
     remedy:
       '노드에서 `curl -sS -m 5 MIMIR/ready`를 실행하세요. 이 명령도 응답이 없으면 경로의 방화벽이 패킷을 차단하는 것이고, 아니면 Mimir의 부하를 확인하세요',
   },
+  canceled: {
+    problem: '요청이 너무 오래 걸려 워커가 포기했습니다',
+    remedy:
+      'Mimir나 네트워크 경로가 너무 느립니다. Mimir의 부하를 확인하고, 요청 하나가 더 빨리 끝나도록 worker.remote_write.max_samples_per_send를 줄이세요',
+  },
   swallowed: {
     problem: 'Mimir가 샘플을 받았지만 저장하지 않았습니다',
     remedy:
       'Mimir의 HA tracker가 모든 노드를 한 노드의 replica로 보고 202로 응답합니다. 이 테넌트에 accept_ha_samples: false를 설정하세요. 아니라면 mimir.url이 query_path와 다른 Mimir를 가리키거나, 프록시가 테넌트를 바꿉니다',
+  },
+  dropped: {
+    problem: 'Mimir가 샘플을 받았지만 일부가 저장되어 있지 않습니다',
+    remedy:
+      '워커 뒤에서 샘플을 버리는 곳을 찾으세요. Mimir에 설정된 이 테넌트의 metric_relabel_configs와 drop_labels, 여러 저장소로 요청을 나누는 프록시나 로드 밸런서, 복원된 저장소를 확인하세요',
+  },
+  cached: {
+    problem: '샘플은 Mimir에 있지만 캐시가 오래된 응답을 돌려줍니다',
+    remedy:
+      'Mimir 앞 프록시에서 조회 경로를 캐시하지 않거나(nginx: proxy_cache off) Cache-Control: no-store를 따르도록 설정하세요',
+  },
+  relabelled: {
+    problem: '샘플이 Mimir에 다른 레이블로 저장되어 있습니다',
+    remedy:
+      'Mimir가 노드를 구별하는 레이블을 버리거나 바꿉니다. 이 테넌트의 drop_labels와 metric_relabel_configs에서 그 레이블을 빼세요',
+  },
+  late: {
+    problem: 'Mimir에 있는 가장 새로운 샘플이 오래되었습니다',
+    remedy:
+      '노드, Mimir, 실행 호스트의 시계를 비교하세요(`timedatectl`). 시계가 맞다면 저장소가 밀려 있는 것입니다. 수집 경로를 확인하세요',
+  },
+  early: {
+    problem: 'Mimir에 있는 샘플의 시각이 미래입니다',
+    remedy:
+      '노드와 Mimir의 시계를 비교하세요. 양쪽에서 `timedatectl`, `chronyc tracking` 명령으로 확인하세요',
   },
   other: {
     problem: '워커 로그에 오류가 있습니다',

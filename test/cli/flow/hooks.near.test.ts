@@ -11,7 +11,7 @@ import type { Prepared, Role, RolloutOrder, Services, Task, Tasks } from '../../
 import type { WordedReport } from '../../../src/report/files/json.ts'
 import { fakeMimir } from '../../roles/mimir-worker/fake-mimir.ts'
 import type { FakeNode } from '../../roles/mimir-worker/fake-node.ts'
-import { NO_HISTORY, POLICY } from '../../roles/mimir-worker/sample.ts'
+import { POLICY } from '../../roles/mimir-worker/sample.ts'
 import { fleetOf, three, titles, UNREACHABLE } from '../../roles/mimir-worker/small-rollout.ts'
 
 let folder: string
@@ -53,12 +53,12 @@ function roleOver(nodes: readonly FakeNode[]): Role {
       lastOrder = order as RolloutOrder
       const { phases, verb } = lastOrder
       const fleet = { ...fleetOf(nodes, { phases }), policy: { ...POLICY, sizes: [{ nodes: 1 }] } as const }
-      const { mimir } = fakeMimir(nodes)
+      const { mimir, history } = fakeMimir(nodes)
       const connect = async ({ name }: { readonly name: string }) => {
         const found = nodes.find(({ host }) => host.name === name)
         return Promise.resolve(found === undefined ? failed(UNREACHABLE) : success(found.host))
       }
-      const means = { mimir, history: NO_HISTORY, connect }
+      const means = { mimir, history, connect }
       const restarts = { restarts: verb !== 'reload' }
       const play = async (services: Services) =>
         runRollout({ ...fleet, ...restarts }, { ...services, ...means })

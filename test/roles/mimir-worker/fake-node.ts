@@ -1,7 +1,6 @@
 import type { Command } from '../../../src/model/host.ts'
-import { isRecord, listOf, textOf } from '../../../src/values/json.ts'
-import { readYaml } from '../../../src/yaml/document.ts'
 import { type FakeAnswer, type FakeHost, fakeHost, type ScriptedAnswer } from '../../support/fake-host.ts'
+import { type Files, listenFlag, pushUrlIn, scrapes, textOfFile } from './fake-files.ts'
 import { IMAGE_ID, IMAGES, PINNED, VERSION } from './fake-image.ts'
 import { metrics } from './fake-metrics.ts'
 import { carried, given } from './programs/sent-program.ts'
@@ -12,6 +11,8 @@ export interface FakeNode {
   readonly address: string
   /** Name of the generation that its worker runs, and since when. */
   running(): Running | undefined
+  /** Its time, seconds since 1970: it passes with each look at it. */
+  clock(): number
   /** Whether its lease is free, what is not confirmed there, and what its history tells. */
   state(): Standing
   /** As its timer does when nobody confirmed. */
@@ -38,17 +39,21 @@ export interface Running {
   readonly jobs: readonly string[]
 }
 
+/** Seconds that pass on the node between two looks at it. */
+const BETWEEN_LOOKS = 2
+
 interface State {
   now: number
   image: boolean
-  staged: ReadonlyMap<string, string>
+  staged: Files
   /** Name → the files of every generation that was ever brought. */
-  releases: Map<string, State['staged']>
+  releases: Map<string, Files>
   lease: { readonly run: string; readonly token: number; readonly held: boolean }
   unconfirmed?: { readonly generation: string; readonly previous: Current }
   history: string[]
   /** Seconds that sending is behind. */
   lag: number
+  lagSince: number
   container?: { readonly startedAt: number; readonly description: string; readonly project: string }
   current?: Current
 }
@@ -57,7 +62,7 @@ interface Current {
   readonly name: string
   readonly swappedAt: number
   readonly reloadedAt: number
-  readonly files: State['staged']
+  readonly files: Files
 }
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64')
@@ -76,7 +81,13 @@ export function fakeNode(
 ): FakeNode {
   const host = fakeHost(name, [
     ...told,
-    ['observe', () => answer(...observed(state, address))],
+    [
+      'observe',
+      () => {
+        state.now += BETWEEN_LOOKS
+        return answer(...observed(state, address))
+      },
+    ],
     ['read-generation', (command) => recall(state, command)],
     ['resolve-image', () => resolve(state)],
     ['stage', (command) => stage(state, command)],
@@ -92,13 +103,14 @@ export function fakeNode(
     host,
     address,
     running: () => running(state),
+    clock: () => state.now,
     state: () => ({
       free: !state.lease.held,
       unconfirmed: state.unconfirmed?.generation,
       history: state.history,
     }),
     goBack: () => goBack(state),
-    lags: (seconds) => void Object.assign(state, { lag: seconds }),
+    lags: (seconds) => void Object.assign(state, { lag: seconds, lagSince: state.now }),
     prunes: () => void Object.assign(state, { image: false }),
     again: (more = []) => fakeNode(name, address, more, state),
   }
@@ -113,6 +125,7 @@ function bare(): State {
     lease: { run: '', token: 0, held: false },
     history: [],
     lag: 0,
+    lagSince: 0,
   }
 }
 
@@ -240,10 +253,6 @@ function activate(state: State, { program }: Command, started: boolean): FakeAns
   return answer('{"changed":"links"}', started ? '{"changed":"container"}' : '{"changed":"configuration"}')
 }
 
-function textOfFile(files: State['staged'], path: string): string {
-  return [...files].find(([key]) => key.endsWith(`  ${path}`))?.[1] ?? ''
-}
-
 function observed(state: State, address: string): string[] {
   const { now, image, container, current } = state
   const sums = (prefix: string): string =>
@@ -277,7 +286,7 @@ function recordsText(state: State): string {
   return `==> lease <==\n${leaseText(state)}\n\n${left}==> current/generation.json <==\n${record}`
 }
 
-function workerFacts({ now, container, current, lag }: State): string[] {
+function workerFacts({ now, container, current, lag, lagSince }: State): string[] {
   if (container === undefined || current === undefined) return []
   const { startedAt, description, project } = container
   const labels = { 'com.docker.compose.project': project, 'kolla-mimir.container': description }
@@ -313,29 +322,9 @@ function workerFacts({ now, container, current, lag }: State): string[] {
     ),
     fact('config', http({ yaml: config })),
     fact('targets', http({ activeTargets })),
-    fact('metrics', metrics(pushUrlIn(config), { startedAt, reloadedAt: current.reloadedAt, now, lag })),
+    fact(
+      'metrics',
+      metrics(pushUrlIn(config), { startedAt, reloadedAt: current.reloadedAt, now, lag, lagSince }),
+    ),
   ]
-}
-
-/** Where a configuration sends to. */
-function pushUrlIn(config: string): string {
-  const { value } = readYaml(config, 'prometheus.yml', 'strict-1.2')
-  const [queue] = isRecord(value) ? listOf(value, 'remote_write').filter(isRecord) : []
-  return textOf(queue, 'url')
-}
-
-/** Where the worker's container is told to listen. */
-function listenFlag(files: State['staged']): string {
-  const text = textOfFile(files, 'docker-compose.yml')
-  return /--web\.listen-address=(?<listen>[^"]+)"/u.exec(text)?.groups?.['listen'] ?? ''
-}
-
-/** The jobs of a rendered prometheus.yml, each with the url of its first target. */
-function scrapes(files: State['staged']): { job: string; url: string }[] {
-  const { value } = readYaml(textOfFile(files, 'prometheus.yml'), 'prometheus.yml', 'strict-1.2')
-  const configs = isRecord(value) ? listOf(value, 'scrape_configs').filter(isRecord) : []
-  return configs.map((config) => {
-    const [first] = listOf(config, 'static_configs').filter(isRecord)
-    return { job: textOf(config, 'job_name'), url: `http://${String(listOf(first, 'targets')[0])}/metrics` }
-  })
 }

@@ -3,6 +3,7 @@ import type { RolloutPolicy } from '../../../roles/mimir-worker/fleet/fleet.ts'
 import { type Generation, renderGeneration } from '../../../roles/mimir-worker/generation/generation.ts'
 import type { ManifestSource } from '../../../roles/mimir-worker/generation/rejected-keys.ts'
 import type { Arrival } from '../../../roles/mimir-worker/mimir/arrival.ts'
+import type { Completeness } from '../../../roles/mimir-worker/mimir/completeness.ts'
 import type { Container, Facts, WorkerAnswers } from '../../../roles/mimir-worker/node/facts.ts'
 import { REMOTE_WRITE } from '../../../roles/mimir-worker/worker/defaults.ts'
 import type { LocalImage } from '../../../roles/mimir-worker/worker/image.ts'
@@ -200,6 +201,20 @@ export function arrived(changes: Partial<Exclude<Arrival, { queryError: unknown 
   }
 }
 
+/** All series and three scrapes of each job of the sample's worker. */
+export function complete(
+  changes: Partial<Exclude<Completeness, { queryError: unknown }>> = {},
+): Completeness {
+  const byJob = <T>(value: (interval: number) => T): Map<string, T> =>
+    new Map(VARS.jobs.map(({ name, interval }) => [name, value(Number.parseInt(interval, 10))]))
+  return {
+    series: byJob(() => ({ scraped: 100, held: 100 })),
+    scrapes: byJob((interval) => [[0, 1, 2].map((scrape) => STARTED + 2 + scrape * interval)]),
+    since: byJob((interval) => 4.5 * interval + 15),
+    ...changes,
+  }
+}
+
 /** A look at which every check passes, with changes. */
 export function evidence(changes: Partial<Evidence> = {}): Evidence {
   return {
@@ -209,6 +224,7 @@ export function evidence(changes: Partial<Evidence> = {}): Evidence {
     facts: facts(),
     previous: undefined,
     arrival: arrived(),
+    completeness: complete(),
     starts: new Map([['cmp1', STARTED + 1]]),
     serviceDown: 'warning',
     ...changes,

@@ -11,7 +11,7 @@ import { contextOf, node, type TestContext } from '../../play/sample.ts'
 import type { ScriptedAnswer } from '../../support/fake-host.ts'
 import { fakeMimir } from './fake-mimir.ts'
 import { type FakeNode, fakeNode } from './fake-node.ts'
-import { NO_HISTORY, NOTHING_WRITTEN, POLICY, SETTINGS } from './sample.ts'
+import { NOTHING_WRITTEN, POLICY, SETTINGS } from './sample.ts'
 
 const PHASES = ['observe', 'plan', 'stage', 'activate', 'verify'] as const
 const EXPORTER = EXPORTERS.filter(({ name }) => name === 'node_exporter')
@@ -59,7 +59,7 @@ export function fleetOf(
 export async function play(nodes: readonly FakeNode[], order: Play = {}) {
   const fleet = fleetOf(nodes, order)
   const base = contextOf(fleet.nodes, order.places)
-  const { mimir, asked } = fakeMimir(nodes)
+  const { mimir, history, asked } = fakeMimir(nodes)
   const context: TestContext = {
     ...base,
     tell: (event) => {
@@ -71,7 +71,7 @@ export async function play(nodes: readonly FakeNode[], order: Play = {}) {
     context,
     mimir,
     leaseRequest: CLAIM,
-    history: NO_HISTORY,
+    history,
     ...(order.hooks === undefined ? {} : { hooks: order.hooks }),
     ...(order.approve === undefined ? {} : { approve: order.approve }),
     connect: async ({ name }) => {

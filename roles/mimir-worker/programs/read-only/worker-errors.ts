@@ -1,4 +1,5 @@
 import type { Host } from '../../../../src/model/host.ts'
+import type { Facts } from '../../node/facts.ts'
 import { DEFAULTS } from '../../worker/defaults.ts'
 import { program } from '../program.ts'
 import { runProgram } from '../run-program.ts'
@@ -14,8 +15,16 @@ export interface WorkerErrors {
   readonly loading: string
 }
 
-export async function workerErrors(host: Host, signal: AbortSignal): Promise<WorkerErrors> {
-  const text = program('worker-errors', { SERVICE: DEFAULTS.service })
+/** Seconds within which Prometheus repeats an error that goes on; what was logged earlier may be cured. */
+const LATELY = 180
+
+/** What was logged lately, and since the configuration was loaded, where a look at the worker says when that was. */
+export async function workerErrors(
+  host: Host,
+  facts: Facts | undefined,
+  signal: AbortSignal,
+): Promise<WorkerErrors> {
+  const text = program('worker-errors', { SERVICE: DEFAULTS.service, SINCE: since(facts) })
   const answer = await runProgram({
     host,
     title: 'worker-errors',
@@ -26,4 +35,11 @@ export async function workerErrors(host: Host, signal: AbortSignal): Promise<Wor
   })
   const fact = (name: string): string => (answer.ok ? (answer.value.facts.get(name)?.value ?? '') : '')
   return { sending: fact('log'), loading: fact('loading') }
+}
+
+/** As the engine takes it. */
+function since(facts: Facts | undefined): string {
+  const loaded = facts?.worker?.reloadedAt
+  if (facts === undefined || loaded === undefined || facts.now - loaded >= LATELY) return `${LATELY}s`
+  return loaded.toFixed(3)
 }

@@ -2,12 +2,14 @@ import { describe, expect, it } from 'vitest'
 import { arrival } from '../../../../roles/mimir-worker/checks/arrival.ts'
 import type { Arrival } from '../../../../roles/mimir-worker/mimir/arrival.ts'
 import { safeLine } from '../../../../src/values/safe-text.ts'
-import { arrived, evidence, facts, VARS, worker } from '../sample.ts'
+import { arrived, complete, evidence, facts, VARS, worker } from '../sample.ts'
 
 const ALL = VARS.jobs.map(({ name }) => name)
 const { startTime = 0, reloadedAt = 0 } = worker()
 const judged = (seen: Arrival | undefined) => arrival(evidence({ arrival: seen }))
 const waiting = (finding: object) => ({ check: 'arrival', state: 'waiting', finding })
+/** Of a worker that runs its configuration for long. */
+const WHOLE = complete({ since: new Map() })
 const sentinels = (job: string, at: number) =>
   new Map([...ALL.map((name): [string, number] => [name, facts().now]), [job, at]])
 
@@ -42,9 +44,15 @@ describe('the arrival check', () => {
 
   it.each([
     { kind: 'mimir-silent', url: 'http://m', evidence: safeLine('refused') },
-    { kind: 'mimir-refused', url: 'http://m', status: 401, evidence: safeLine('no org id') },
+    { kind: 'mimir-refused', url: 'http://m', status: 502, evidence: safeLine('<html>') },
+    { kind: 'mimir-refused', url: 'http://m', status: 429, evidence: safeLine('slow down') },
   ] as const)('passes on what is the trouble with Mimir: $kind', (queryError) => {
     expect(judged({ queryError })).toEqual(waiting(queryError))
+  })
+
+  it.each([301, 308, 400, 401, 403, 404, 405])('does not wait for what stays as it is: %i', (status) => {
+    const queryError = { kind: 'mimir-refused', url: 'http://m', status, evidence: safeLine('') } as const
+    expect(judged({ queryError })).toEqual({ check: 'arrival', state: 'failed', finding: queryError })
   })
 
   it('waits where the newest series is of another process, such as the one before', () => {
@@ -82,15 +90,25 @@ describe('the arrival check', () => {
     expect(judged(seen)).toEqual(waiting({ kind: 'not-arrived', missing: ['openstack-node-exporter'] }))
   })
 
+  const NODE = 'openstack-node-exporter'
+  const later = reloadedAt + 86_400
+  const aged = (age: number) =>
+    arrived({ sentinels: new Map(ALL.map((name) => [name, name === NODE ? later + age : later])) })
   it.each([
-    [-121, 'waiting'],
-    [-120, 'passed'],
+    [-46, 'waiting'],
+    [-45, 'passed'],
   ])('of a job scraped each 30 s, a sample %i s old leaves it %s', (age, state) => {
-    const now = reloadedAt + 86_400
-    const seen = arrived({
-      sentinels: new Map(ALL.map((name) => [name, name === 'openstack-node-exporter' ? now + age : now])),
-    })
-    expect(arrival(evidence({ facts: facts({ now }), arrival: seen })).state).toBe(state)
+    const seen = { facts: facts({ now: later }), arrival: aged(age), completeness: WHOLE }
+    expect(arrival(evidence(seen)).state).toBe(state)
+  })
+
+  it.each([
+    [-121, -300, 'waiting'],
+    [-120, -300, 'passed'],
+    [-120, -120, 'waiting'],
+  ])('of a Mimir that is slow, a sample %i s old, after one %i s old, leaves it %s', (age, before, state) => {
+    const seen = { facts: facts({ now: later }), arrival: aged(age), firstArrival: aged(before) }
+    expect(arrival(evidence({ ...seen, completeness: WHOLE })).state).toBe(state)
   })
 
   it.each([

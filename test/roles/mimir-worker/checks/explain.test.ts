@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { judge, settle } from '../../../../roles/mimir-worker/checks/chain.ts'
 import type { Evidence } from '../../../../roles/mimir-worker/checks/evidence.ts'
 import { explain, needsWorkerErrors } from '../../../../roles/mimir-worker/checks/explain.ts'
-import { arrived, evidence, facts, worker } from '../sample.ts'
+import { arrived, evidence, facts, VARS, worker } from '../sample.ts'
 
 const LOG = 'component=remote level=error err="server returned HTTP status 401 Unauthorized: no org id"'
 const nothing = arrived({ processStart: undefined })
@@ -10,8 +10,8 @@ const silent = worker({ samples: worker().samples.filter(({ metric }) => !metric
 const stubborn = worker({ reloadSuccessful: false })
 const settled = (changes: Partial<Evidence>) => settle(judge(evidence(changes)))
 const refusals = (changes: Partial<Evidence>, log: string) =>
-  explain(settled(changes), { sending: log, loading: '' }).flatMap(({ check, finding }) =>
-    'refusal' in finding ? [`${check}: ${finding.refusal?.cause}`] : [],
+  explain(settled(changes), { sending: log, loading: '', pushUrl: VARS.pushUrl }).flatMap(
+    ({ check, finding }) => ('refusal' in finding ? [`${check}: ${finding.refusal?.cause}`] : []),
   )
 
 describe('why it was not proven', () => {
@@ -28,9 +28,11 @@ describe('why it was not proven', () => {
       'ts=2026-11-26T16:20:35.678Z caller=main.go:1370 level=error msg="Failed to apply configuration"',
     ].join('\n')
     const told = (said: string): unknown =>
-      explain(settled({ facts: facts({ worker: stubborn }) }), { sending: LOG, loading: said }).find(
-        ({ check }) => check === 'configuration',
-      )?.finding
+      explain(settled({ facts: facts({ worker: stubborn }) }), {
+        sending: LOG,
+        loading: said,
+        pushUrl: VARS.pushUrl,
+      }).find(({ check }) => check === 'configuration')?.finding
     const message = 'own: unable to read CA cert'
     expect(told(loading)).toEqual({ kind: 'reload-failed', evidence: message })
     expect(told('level=error msg="Error reloading config" err="not \\"this\\""')).toEqual({

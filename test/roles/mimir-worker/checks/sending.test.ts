@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { sending } from '../../../../roles/mimir-worker/checks/sending.ts'
 import type { FactSample, Facts } from '../../../../roles/mimir-worker/node/facts.ts'
-import { evidence, facts, VARS, worker } from '../sample.ts'
+import type { Pace } from '../../../../roles/mimir-worker/node/pace.ts'
+import { arrived, evidence, facts, VARS, worker } from '../sample.ts'
 
 const URL = { remote_name: 'mimir', url: VARS.pushUrl }
 
@@ -70,9 +71,31 @@ describe('the sending check', () => {
     )
   })
 
-  it('passes failures that do not become more', () => {
-    const before = seen({ failed: 561, total: 700, sent: 990 })
-    expect(judged({ failed: 561, total: 900, sent: 1000 }, before).state).toBe('passed')
+  /** The longest interval, its sending, and an answer. */
+  const ROUND = 70
+  const ago = (counters: Counters, seconds = ROUND): Facts => ({
+    ...seen(counters),
+    now: facts().now - seconds,
+  })
+
+  it('passes failures that did not become more while every job was scraped and sent once more', () => {
+    const before = { failed: 561, total: 700, sent: 990 }
+    const now = { failed: 561, total: 900, sent: 1000 }
+    expect(judged(now, ago(before)).state).toBe('passed')
+    expect(judged(now, ago(before, ROUND - 1))).toEqual(
+      waiting({ kind: 'samples-failed', failed: 561, total: 900 }),
+    )
+  })
+
+  it.each([
+    ['none was added for a round', { grown: 0, latest: 561, window: 70 }, 3600, 'passed'],
+    ['some were', { grown: 3, latest: 561, window: 70 }, 3600, 'waiting'],
+    ['the node has more by now', { grown: 0, latest: 560, window: 70 }, 3600, 'waiting'],
+    ['it was not so for a round', { grown: 0, latest: 561, window: 70 }, 69, 'waiting'],
+  ])('takes the tenant at its word about earlier refusals: %s', (_case, refusals, loaded, state) => {
+    const answers = worker({ samples: samples({ failed: 561 }), reloadedAt: facts().now - loaded })
+    const looked = { facts: facts({ worker: answers }), arrival: arrived({ refusals }) }
+    expect(sending(evidence(looked)).state).toBe(state)
   })
 
   it('counts only what was refused since the look before', () => {
@@ -87,8 +110,8 @@ describe('the sending check', () => {
     )
   })
 
-  it('forgives refusals only once a later batch was answered and nothing more refused', () => {
-    const before = seen({ failed: 561, total: 561, sent: 990 })
+  it('forgives refusals only once a later batch was answered', () => {
+    const before = ago({ failed: 561, total: 561, sent: 990 })
     expect(judged({ failed: 561, total: 561, sent: 990 }, before)).toEqual(
       waiting({ kind: 'samples-failed', failed: 561, total: 561 }),
     )
@@ -107,13 +130,23 @@ describe('the sending check', () => {
     )
   })
 
-  it('waits where samples pile up from one look to the next', () => {
-    const before = seen({ pending: 6000 })
-    expect(judged({ pending: 9000 }, before)).toEqual(
+  const pace = (before: Partial<Pace>): Pace => ({
+    at: facts().now - 35,
+    start: 1,
+    lag: 0,
+    pending: 0,
+    ...before,
+  })
+  const paced = (counters: Counters, ...paces: readonly Pace[]) =>
+    sending(evidence({ facts: seen(counters), paces }))
+
+  it('waits where samples pile up from one cycle to the next', () => {
+    expect(paced({ pending: 9000 }, pace({ pending: 6000 }))).toEqual(
       waiting({ kind: 'backlog', pending: 9000, before: 6000 }),
     )
-    expect(judged({ pending: 6000 }, before).state).toBe('passed')
-    expect(judged({ pending: 4000 }, seen({ pending: 0 })).state).toBe('passed')
+    expect(paced({ pending: 6000 }, pace({ pending: 6000 })).state).toBe('passed')
+    expect(paced({ pending: 4000 }, pace({})).state).toBe('passed')
+    expect(paced({ pending: 9000 }, pace({ at: facts().now - 34 })).state).toBe('passed')
   })
 
   it('waits where more shards are wanted than allowed', () => {
@@ -145,8 +178,21 @@ describe('the sending check', () => {
   })
 
   it('waits for a queue that lags more than two minutes behind', () => {
-    expect(judged({ sent: 1000, scraped: 1120 }).state).toBe('passed')
-    expect(judged({ sent: 1000, scraped: 1120.6 })).toEqual(waiting({ kind: 'lagging', seconds: 121 }))
+    expect(paced({ sent: 1000, scraped: 1120 }, pace({ lag: 120 })).state).toBe('passed')
+    expect(paced({ sent: 1000, scraped: 1120.6 }, pace({ lag: 130 }))).toEqual(
+      waiting({ kind: 'lagging', seconds: 121 }),
+    )
+  })
+
+  it.each([
+    ['nothing says whether it becomes more', [], 'waiting'],
+    ['it becomes more', [pace({ lag: 20 })], 'waiting'],
+    ['it stays, as with a slow Mimir', [pace({ lag: 39 })], 'passed'],
+    ['it becomes less', [pace({ lag: 90 })], 'passed'],
+    ['the look before is of another process', [pace({ lag: 90, start: 0.5 })], 'waiting'],
+    ['the look before is too near', [pace({ lag: 90, at: facts().now - 34 })], 'waiting'],
+  ])('of a queue that is 40 s behind: %s', (_case, paces, state) => {
+    expect(paced({ sent: 1000, scraped: 1040 }, ...paces).state).toBe(state)
   })
 
   it('believes what the queue itself knows to be scraped, where it says so', () => {

@@ -1,17 +1,32 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { verify } from '../../../../roles/mimir-worker/checks/verify-node.ts'
+import type { Absence } from '../../../../roles/mimir-worker/mimir/absence.ts'
 import type { Arrival } from '../../../../roles/mimir-worker/mimir/arrival.ts'
+import type { Completeness } from '../../../../roles/mimir-worker/mimir/completeness.ts'
 import type { Facts } from '../../../../roles/mimir-worker/node/facts.ts'
 import type { CheckResult } from '../../../../src/model/check.ts'
 import { failed, type Result, success } from '../../../../src/model/result.ts'
 import { safeText } from '../../../../src/values/safe-text.ts'
-import { arrived, container, facts, GENERATION, PLAIN_CHAIN, VARS, worker } from '../sample.ts'
+import { arrived, complete, container, facts, GENERATION, PLAIN_CHAIN, VARS, worker } from '../sample.ts'
 
 const EMPTY = arrived({ sentinels: new Map() })
 const STARTING = facts({
   worker: worker({ targets: worker().targets.map((one) => ({ ...one, health: 'unknown' })) }),
 })
 const CRASHED = facts({ container: container({ status: 'exited', exitCode: 2 }) })
+
+const LIMIT =
+  'component=remote level=error err="server returned HTTP status 400 Bad Request: per-metric series limit of 20 exceeded for metric node_cpu_seconds_total"'
+
+/** A look, so many seconds after the first one, at a worker of which so many samples were refused. */
+function refusing(refused: number, seconds = 0): Facts {
+  const samples = worker().samples.map((one) => {
+    if (one.metric.endsWith('failed_total')) return { ...one, value: refused }
+    return /samples_total|highest/u.test(one.metric) ? { ...one, value: one.value + seconds } : one
+  })
+  const targets = worker().targets
+  return facts({ now: facts().now + seconds, worker: worker({ samples, targets }) })
+}
 
 interface World {
   readonly first?: Facts
@@ -20,6 +35,9 @@ interface World {
   /** What Mimir says, in turn; the last one stays. */
   readonly arrivals?: readonly Arrival[]
   readonly deadline?: number
+  /** What is counted, in turn; then all is there. */
+  readonly counted?: readonly Completeness[]
+  readonly absent?: Absence
   /** What the worker wrote about sending. */
   readonly log?: string
   /** What each exporter wrote. */
@@ -27,15 +45,10 @@ interface World {
   readonly serviceDown?: 'warning' | 'error'
 }
 
-function start({
-  first,
-  looks = [],
-  arrivals = [arrived()],
-  deadline = 60_000,
-  log = '',
-  exporterLog = '',
-  serviceDown = 'warning',
-}: World) {
+function start(world: World) {
+  const { first, looks = [], arrivals = [arrived()], deadline = 60_000, log = '', absent } = world
+  const { exporterLog = '', serviceDown = 'warning' } = world
+  const counts = [...(world.counted ?? [])]
   const abort = new AbortController()
   const judged: (readonly CheckResult[])[] = []
   const waiting: string[] = []
@@ -55,6 +68,8 @@ function start({
       if (answer === undefined) throw new Error('Mimir was not told what to say')
       return Promise.resolve(answer)
     },
+    completeness: async () => Promise.resolve(counts.shift() ?? complete()),
+    absence: async () => Promise.resolve(absent),
     starts: new Map(),
     workerErrors: async () => Promise.resolve({ sending: log, loading: '' }),
     exporterLogs: async (containers) =>
@@ -65,7 +80,7 @@ function start({
     waiting: (checks, seconds) => waiting.push(`${checks.join(' ')} ${seconds}`),
     judged: (checks) => judged.push(checks),
   })
-  return { result, judged, waiting, abort, looks: () => observed }
+  return { result, judged, waiting, abort, counts, looks: () => observed }
 }
 
 const states = (checks: readonly CheckResult[] | undefined) => checks?.map(({ state }) => state)
@@ -124,22 +139,22 @@ describe('a node is verified', () => {
     expect(looks()).toBe(2)
   })
 
-  it('in spite of samples that were refused before the first look, where none is added', async () => {
-    const samples = worker().samples.map((one) =>
-      one.metric.endsWith('failed_total') ? { ...one, value: 7 } : one,
-    )
-    const refused = facts({ worker: worker({ samples }) })
-    const more = facts({
-      worker: worker({
-        samples: samples.map((one) =>
-          /samples_total|highest/u.test(one.metric) ? { ...one, value: one.value + 1 } : one,
-        ),
-      }),
-    })
-    const { result, waiting } = start({ looks: [refused, more] })
-    await vi.advanceTimersByTimeAsync(2000)
+  it('in spite of samples that were refused before the first look, where none is added for a round', async () => {
+    const later = arrived({ sentinels: new Map(VARS.jobs.map(({ name }) => [name, facts().now + 65])) })
+    const looks = [refusing(7), refusing(7, 2), refusing(7, 70)]
+    const { result, waiting } = start({ looks, arrivals: [arrived(), arrived(), later] })
+    await vi.advanceTimersByTimeAsync(4000)
     expect(await result).toMatchObject({ ok: true })
-    expect(waiting).toEqual(['sending 60'])
+    expect(waiting).toEqual(['sending 60', 'sending 58'])
+  })
+
+  it('once all of it is counted, which is asked for when the rest is right', async () => {
+    const some = complete({ series: new Map() })
+    const { result, waiting, counts } = start({ looks: [STARTING, facts(), facts()], counted: [some] })
+    await vi.advanceTimersByTimeAsync(4000)
+    expect(await result).toMatchObject({ ok: true })
+    expect(waiting).toEqual(['targets arrival 60'])
+    expect(counts).toEqual([])
   })
 })
 
@@ -155,6 +170,54 @@ describe('a node is not verified', () => {
     })
     expect(waiting).toEqual([])
     expect(states(judged.at(-1))?.[0]).toBe('failed')
+  })
+
+  it('at once where what is refused stays refused, with the cause', async () => {
+    const { result, judged, waiting } = start({ looks: [refusing(7)], log: LIMIT, deadline: 180_000 })
+    expect(await result).toMatchObject({ ok: false, failure: { reason: 'unproven' } })
+    expect(waiting).toEqual([])
+    expect(judged.at(-1)?.find(({ check }) => check === 'sending')).toEqual({
+      check: 'sending',
+      state: 'failed',
+      finding: {
+        kind: 'samples-failed',
+        failed: 7,
+        total: 900,
+        refusal: {
+          cause: 'metric-series-limit',
+          evidence:
+            'HTTP status 400 Bad Request: per-metric series limit of 20 exceeded for metric node_cpu_seconds_total',
+          limit: 20,
+          metric: 'node_cpu_seconds_total',
+        },
+      },
+    })
+  })
+
+  it('with what the tenant holds of it, where that is less than was scraped', async () => {
+    const counted = complete({
+      series: new Map(VARS.jobs.map(({ name }) => [name, { scraped: 100, held: 20 }])),
+    })
+    const { result, judged } = start({ first: facts(), counted: [counted, counted], deadline: 1000 })
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(await result).toMatchObject({ ok: false })
+    expect(judged.at(-1)?.find(({ check }) => check === 'arrival')?.finding).toEqual({
+      kind: 'series-missing',
+      incomplete: VARS.jobs
+        .filter(({ honorLabels }) => honorLabels !== true)
+        .map(({ name }) => ({ job: name, scraped: 100, held: 20 })),
+      refusal: { cause: 'dropped', evidence: '' },
+    })
+  })
+
+  it('with where its samples are, where nothing of them is seen', async () => {
+    const nothing = arrived({ processStart: undefined })
+    const absent = { cause: 'relabelled', evidence: safeText('node="cmp1": -') } as const
+    const { result, judged } = start({ first: facts(), arrivals: [nothing], deadline: 0, absent })
+    expect(await result).toMatchObject({ ok: false })
+    expect(judged.at(-1)?.find(({ check }) => check === 'arrival')?.finding).toMatchObject({
+      refusal: absent,
+    })
   })
 
   it('when the deadline comes, with what was waited for as failed', async () => {

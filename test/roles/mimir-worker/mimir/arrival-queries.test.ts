@@ -8,6 +8,7 @@ const QUESTION: ArrivalQuery = {
   tenant: 'openstack',
   otherTenant: 'another',
   window: 90,
+  round: 65,
   cluster: 'seoul "1"',
   sentinels: [
     { job: 'prometheus-worker', metric: 'process_start_time_seconds' },
@@ -35,6 +36,11 @@ const SENDERS =
   ` or label_replace(min by (node) (min_over_time(${SELF})), "about", "oldest", "node", ".*")` +
   ` or label_replace(max by (node) (max_over_time(${SELF})), "about", "newest", "node", ".*")`
 
+const FAILED =
+  'prometheus_remote_storage_samples_failed_total{cluster="seoul \\"1\\"",job="prometheus-worker"}[65s]'
+const REFUSED =
+  `label_replace(sum by (node) (increase(${FAILED})), "about", "grown", "", "")` +
+  ` or label_replace(sum by (node) (last_over_time(${FAILED})), "about", "latest", "", "")`
 const DOWN =
   '{__name__=~"mysql_up",cluster="seoul \\"1\\"",job="openstack-mysqld-exporter"} == 0' +
   ' or {__name__=~"openstack_.+_up",cluster="seoul \\"1\\"",job="openstack-exporter"} == 0'
@@ -73,11 +79,12 @@ const empty: Answers = {
   [RELOADS]: success([]),
   [WITNESSES]: success([]),
   [SENDERS]: success([]),
+  [REFUSED]: success([]),
   [DOWN]: success([]),
 }
 
 describe('one round of questions to Mimir', () => {
-  it('is five queries as the tenant and then one as another, and tells a thousand nodes apart', async () => {
+  it('is six queries as the tenant and then one as another, and tells a thousand nodes apart', async () => {
     const nodes = ['ctl1', 'cmp1', ...Array.from({ length: 998 }, (_, index) => `n${index}`)]
     const { mimir: ask, asked } = mimir({
       [STARTS]: success(nodes.map((node, index) => row(100 + index, { node }))),
@@ -88,6 +95,10 @@ describe('one round of questions to Mimir', () => {
         row(100, { node: 'cmp1', about: 'oldest' }),
         row(101, { node: 'cmp1', about: 'newest' }),
       ]),
+      [REFUSED]: success([
+        row(0, { node: 'cmp1', about: 'grown' }),
+        row(7, { node: 'cmp1', about: 'latest' }),
+      ]),
       [DOWN]: success([]),
       [WITNESSES]: success([
         row(11, { node: 'ctl1', job: 'openstack-mysqld-exporter' }),
@@ -97,7 +108,7 @@ describe('one round of questions to Mimir', () => {
     })
     const of = await queryMimir(ask, QUESTION, never)
     expect(asked).toEqual([
-      ...[STARTS, RELOADS, WITNESSES, SENDERS, DOWN].map((expression) => `openstack: ${expression}`),
+      ...[STARTS, RELOADS, WITNESSES, SENDERS, REFUSED, DOWN].map((expression) => `openstack: ${expression}`),
       `another: ${STARTS}`,
     ])
     expect(of('ctl1')).toEqual({
@@ -115,6 +126,7 @@ describe('one round of questions to Mimir', () => {
       processStart: 101,
       reloadedAt: 7,
       senders: { processes: 1, jumps: 0, starts: [100, 101] },
+      refusals: { grown: 0, latest: 7, window: 65 },
     })
     expect(of('elsewhere')).toMatchObject({ processStart: undefined, sentinels: new Map() })
   })
@@ -155,7 +167,7 @@ describe('one round of questions to Mimir', () => {
   it('asks no other tenant where the operator forbade it', async () => {
     const { mimir: ask, asked } = mimir(empty)
     const of = await queryMimir(ask, { ...QUESTION, otherTenant: undefined }, never)
-    expect(asked).toHaveLength(5)
+    expect(asked).toHaveLength(6)
     expect(of('cmp1')).toMatchObject({ control: undefined })
   })
 
@@ -177,7 +189,7 @@ describe('one round of questions to Mimir', () => {
   it('asks nothing about services where no exporter watches any', async () => {
     const { mimir: ask, asked } = mimir(empty)
     const of = await queryMimir(ask, { ...QUESTION, upMetrics: [] }, never)
-    expect(asked).toHaveLength(5)
+    expect(asked).toHaveLength(6)
     expect(of('ctl1')).toMatchObject({ services: { down: [] } })
   })
 })

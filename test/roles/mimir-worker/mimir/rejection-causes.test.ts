@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { remoteWriteErrorOf } from '../../../../roles/mimir-worker/mimir/rejection-causes.ts'
+import {
+  remoteWriteErrorOf as errorOf,
+  isIncurable,
+} from '../../../../roles/mimir-worker/mimir/rejection-causes.ts'
 import type { RemoteWriteErrorCause } from '../../../../src/model/remote-write-error.ts'
+
+const URL = 'http://10.0.0.5:9009/api/v1/push'
+const remoteWriteErrorOf = (log: string) => errorOf(log, URL)
 
 /** As Prometheus 2 writes a refusal. */
 function refused(status: string, body: string): string {
@@ -94,7 +100,7 @@ const CASES: readonly (readonly [RemoteWriteErrorCause, string])[] = [
   ['ha-clusters', refused(BAD, 'too many HA replicaGroups (limit: 1)')],
   ['message-size', refused(BAD, 'message size (err-mimir-distributor-max-write-message-size)')],
   ['message-size', refused(BAD, '(err-mimir-distributor-max-write-request-data-item-size)')],
-  ['message-size', refused('413 Request Entity Too Large', '<html>')],
+  ['body-limit', refused('413 Request Entity Too Large', '<html>')],
   ['no-tenant', refused('401 Unauthorized', 'no org id')],
   [
     'tenant-invalid',
@@ -107,7 +113,15 @@ const CASES: readonly (readonly [RemoteWriteErrorCause, string])[] = [
   ['login-refused', refused('401 Unauthorized', '<html>nginx</html>')],
   ['login-refused', refused('403 Forbidden', '')],
   ['wrong-path', refused('404 Not Found', '404 page not found')],
-  ['wrong-path', refused('405 Method Not Allowed', '')],
+  ['method-refused', refused('405 Method Not Allowed', '')],
+  ['redirect', refused('301 Moved Permanently', '<html>')],
+  [
+    'redirect',
+    retried(
+      'Post "https://10.0.0.5/api/v1/push": tls: failed to verify certificate: x509: certificate signed by unknown authority',
+    ),
+  ],
+  ['canceled', retried(`${POST}context canceled`)],
   ['protocol', refused('415 Unsupported Media Type', 'io.prometheus.write.v2.Request is not accepted')],
   ['starting', retried('server returned HTTP status 500 Internal Server Error: empty ring')],
   [
@@ -205,4 +219,51 @@ describe('why Mimir refuses, by the worker’s log', () => {
       expect(remoteWriteErrorOf(log)).toBeUndefined()
     },
   )
+
+  it('is not in a line about another URL, such as the one before a reload', () => {
+    const other = refused('401 Unauthorized', 'no org id').replace(URL, 'http://10.0.0.9:9009/api/v1/push')
+    expect(remoteWriteErrorOf(other)).toBeUndefined()
+    expect(remoteWriteErrorOf(`${refused('404 Not Found', '')}\n${other}`)?.cause).toBe('wrong-path')
+  })
+
+  it('shows what a page has on several lines', () => {
+    expect(remoteWriteErrorOf(refused('413 Request Entity Too Large', '<html>\\r\\n<head>'))?.evidence).toBe(
+      'HTTP status 413 Request Entity Too Large: <html> ⏎ <head>',
+    )
+  })
+
+  it.each([
+    [
+      'per-metric series limit of 20 exceeded (err-mimir-max-series-per-metric). To adjust the related per-tenant limit, configure -ingester.max-global-series-per-metric, or contact your service administrator. This is for series {__name__="node_cpu_seconds_total", cpu="3", node="cmp1"}',
+      { limit: 20, metric: 'node_cpu_seconds_total' },
+    ],
+    [
+      'per-metric series limit of 20 exceeded for metric node_cpu_seconds_total, please contact administrator to raise it (local limit: 0 global limit: 20 actual local limit: 20)',
+      { limit: 20, metric: 'node_cpu_seconds_total' },
+    ],
+    [
+      "received a series whose label value length of 130 exceeds the limit of 90, label: 'id', value: '/kubepods' (truncated) series: 'container_cpu_usage_seconds_total{cpu=\"total\"' (err-mimir-label-value-too-long). To adjust",
+      { limit: 90, metric: 'container_cpu_usage_seconds_total', label: 'id' },
+    ],
+    [
+      'label value too long for metric (actual: 130, limit: 90) metric: "container_cpu_usage_seconds_total{cpu="total"" label value: "/kubepods"',
+      { limit: 90, metric: 'container_cpu_usage_seconds_total' },
+    ],
+    [
+      'the request has been rejected because the tenant exceeded the ingestion rate limit, set to 10 items/s with a maximum allowed burst of 10. (err-mimir-tenant-max-ingestion-rate)',
+      { limit: 10 },
+    ],
+    ['per-user series limit of 300 exceeded (err-mimir-max-series-per-user)', { limit: 300 }],
+  ])('names the limit, the metric and the label of %s', (body, named) => {
+    expect(remoteWriteErrorOf(refused(BAD, body))).toMatchObject(named)
+  })
+
+  it('is one that waiting does not mend, or one that it may', () => {
+    expect(
+      (['wrong-path', 'no-tenant', 'body-limit', 'metric-series-limit'] as const).every(isIncurable),
+    ).toBe(true)
+    expect((['too-slow', 'starting', 'ingestion-rate', 'out-of-order'] as const).some(isIncurable)).toBe(
+      false,
+    )
+  })
 })

@@ -8,7 +8,7 @@ import type { ScriptedAnswer } from '../../../support/fake-host.ts'
 import { fakeMimir } from '../fake-mimir.ts'
 import { fakeNode } from '../fake-node.ts'
 import { given } from '../programs/sent-program.ts'
-import { NO_HISTORY, PLAIN_CHAIN, SETTINGS } from '../sample.ts'
+import { PLAIN_CHAIN, SETTINGS } from '../sample.ts'
 import { CLAIM, fleetOf, installed, play, three, titles, UNREACHABLE } from '../small-rollout.ts'
 
 describe('a rollout to bare nodes', () => {
@@ -186,12 +186,12 @@ describe('a node that fails costs only itself', () => {
     const nodes = three()
     const fleet = fleetOf(nodes, {})
     const context = contextOf(fleet.nodes)
-    const { mimir } = fakeMimir(nodes)
+    const { mimir, history } = fakeMimir(nodes)
     const connect = async ({ name }: { readonly name: string }) => {
       const found = nodes.find(({ host }) => host.name === name && name !== 'cmp1')
       return Promise.resolve(found === undefined ? failed(UNREACHABLE) : success(found.host))
     }
-    await runRollout(fleet, { context, mimir, connect, leaseRequest: CLAIM, history: NO_HISTORY })
+    await runRollout(fleet, { context, mimir, connect, leaseRequest: CLAIM, history })
     expect(context.roster.reports().map(({ state }) => state)).toEqual(['verified', 'failed', 'verified'])
     expect(context.roster.report('cmp1').failure).toEqual(UNREACHABLE)
     expect(nodes[1].host.commands).toEqual([])

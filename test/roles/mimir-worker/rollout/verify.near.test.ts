@@ -2,13 +2,13 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import type { Fleet } from '../../../../roles/mimir-worker/fleet/fleet.ts'
 import { runRollout } from '../../../../roles/mimir-worker/rollout/rollout.ts'
 import { EXPORTERS } from '../../../../src/kolla/releases/exporters.ts'
-import type { Mimir } from '../../../../src/mimir/mimir.ts'
+import type { Mimir, MimirHistory } from '../../../../src/mimir/mimir.ts'
 import { success } from '../../../../src/model/result.ts'
 import { safeText } from '../../../../src/values/safe-text.ts'
 import { contextOf, node } from '../../../play/sample.ts'
 import { fakeMimir } from '../fake-mimir.ts'
 import { fakeNode } from '../fake-node.ts'
-import { NO_HISTORY, NOTHING_WRITTEN, POLICY, SETTINGS } from '../sample.ts'
+import { NOTHING_WRITTEN, POLICY, SETTINGS } from '../sample.ts'
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] }))
 afterEach(() => void vi.useRealTimers())
@@ -45,11 +45,16 @@ it(
       otherTenant: 'other',
       deadlines: { observe: 1000, stage: 1000, activate: 1000, verify: 60_000 },
     }
-    const { mimir: whole } = fakeMimir(fakes)
+    const { mimir: whole, history: scrapes } = fakeMimir(fakes)
     const rounds = new Map<number, number>()
+    const counted = (at: number): void => void rounds.set(at, (rounds.get(at) ?? 0) + 1)
+    const history: MimirHistory = async (tenant, expression, signal) => {
+      counted(performance.now())
+      return scrapes(tenant, expression, signal)
+    }
     const mimir: Mimir = async (tenant, expression, signal) => {
       const at = performance.now()
-      rounds.set(at, (rounds.get(at) ?? 0) + 1)
+      counted(at)
       return at < 9000 ? success([]) : whole(tenant, expression, signal)
     }
     const context = contextOf(nodes, 50)
@@ -57,7 +62,7 @@ it(
     const play = runRollout(fleet, {
       context,
       mimir,
-      history: NO_HISTORY,
+      history,
       leaseRequest: { run: 'run-1', holder: safeText('root@deploy 1'), reason: safeText('rollout') },
       connect: async ({ name }) => {
         const host = byName.get(name)
