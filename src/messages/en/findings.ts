@@ -218,21 +218,27 @@ export const findings: FindingMessages = {
   }),
   'mimir-refused': ({ url, status, evidence }) => ({
     problem: `Mimir answered ${status} at ${url}${said(evidence)}`,
-    remedy: refused(status, url),
+    remedy: refused(status, url, evidence),
   }),
 }
 
-function refused(status: number, url: string): string {
+function refused(status: number, url: string, evidence: string): string {
+  if (/HTTP request (?:was sent )?to (?:an )?HTTPS/u.test(evidence))
+    return 'the port speaks https: set https:// in mimir.url'
   if (status < 300)
     return 'the response from Mimir is incomplete: check mimir.url and mimir.query_path (a Cortex may answer under /api/prom), the proxy in front of it, and whether its ingesters run'
   if (status < 400)
     return `set mimir.url to the target of the redirect, which \`curl -sI ${quoted(url)}\` shows; usually it is https instead of http`
   if (status === 401 || status === 403)
-    return 'check mimir.tenant and mimir.auth in the manifest: this tenant or this login is rejected'
+    return 'check mimir.tenant and mimir.auth in the manifest: this tenant or this login is rejected; a proxy that accepts only GET answers 403 as well'
   if (status === 404)
     return 'check mimir.url and mimir.query_path in the manifest: Mimir answers queries under /prometheus, a Cortex also under /api/prom'
   if (status === 400 || status === 422)
     return 'the response names the cause: usually mimir.tenant, or a query limit of this tenant in Mimir'
+  if (status === 405)
+    return 'queries and samples are sent by POST: allow it in the proxy in front of Mimir, or check mimir.url and mimir.query_path in the manifest'
+  if (status >= 502 && status <= 504)
+    return 'the proxy or gateway in front of Mimir cannot reach what answers queries: check that query-frontend and queriers run'
   if (status === 429) return "the tenant's query limit is reached: wait, or raise the limit in Mimir"
   return "check Mimir's log, then verify again"
 }

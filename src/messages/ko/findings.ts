@@ -217,21 +217,27 @@ export const findings: FindingMessages = {
   }),
   'mimir-refused': ({ url, status, evidence }) => ({
     problem: `Mimir가 코드 ${status} 응답을 보냈습니다: ${url}${said(evidence)}`,
-    remedy: refused(status, url),
+    remedy: refused(status, url, evidence),
   }),
 }
 
-function refused(status: number, url: string): string {
+function refused(status: number, url: string, evidence: string): string {
+  if (/HTTP request (?:was sent )?to (?:an )?HTTPS/u.test(evidence))
+    return '이 포트는 https를 사용합니다. mimir.url에 https://를 지정하세요'
   if (status < 300)
     return 'Mimir의 응답이 완전하지 않습니다. mimir.url과 mimir.query_path(Cortex는 /api/prom일 수 있음), Mimir 앞의 프록시, ingester의 실행 여부를 확인하세요'
   if (status < 400)
     return `mimir.url을 리디렉션 대상으로 바꾸세요. 대상은 \`curl -sI ${quoted(url)}\` 명령으로 확인할 수 있으며, 대개 http 대신 https입니다`
   if (status === 401 || status === 403)
-    return '매니페스트의 mimir.tenant와 mimir.auth를 확인하세요. 이 테넌트나 로그인이 거부되었습니다'
+    return '매니페스트의 mimir.tenant와 mimir.auth를 확인하세요. 이 테넌트나 로그인이 거부되었습니다. GET만 허용하는 프록시도 403으로 응답합니다'
   if (status === 404)
     return '매니페스트의 mimir.url과 mimir.query_path를 확인하세요. Mimir는 /prometheus 아래에서, Cortex는 /api/prom 아래에서도 조회 요청에 응답합니다'
   if (status === 400 || status === 422)
     return '원인은 응답에 있습니다. 대개 mimir.tenant 또는 Mimir에 설정된 이 테넌트의 조회 한도입니다'
+  if (status === 405)
+    return '조회와 샘플 전송은 POST로 합니다. Mimir 앞 프록시에서 POST를 허용하거나, 매니페스트의 mimir.url과 mimir.query_path를 확인하세요'
+  if (status >= 502 && status <= 504)
+    return 'Mimir 앞의 프록시나 게이트웨이가 조회에 응답하는 프로세스에 연결하지 못합니다. query-frontend와 querier가 실행 중인지 확인하세요'
   if (status === 429) return '테넌트의 조회 한도에 도달했습니다. 기다리거나 Mimir에서 한도를 올리세요'
   return 'Mimir의 로그를 확인한 뒤 다시 검증하세요'
 }

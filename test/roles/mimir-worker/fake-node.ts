@@ -81,13 +81,7 @@ export function fakeNode(
 ): FakeNode {
   const host = fakeHost(name, [
     ...told,
-    [
-      'observe',
-      () => {
-        state.now += BETWEEN_LOOKS
-        return answer(...observed(state, address))
-      },
-    ],
+    ['observe', () => answer(...observed(state, address))],
     ['read-generation', (command) => recall(state, command)],
     ['resolve-image', () => resolve(state)],
     ['stage', (command) => stage(state, command)],
@@ -254,6 +248,7 @@ function activate(state: State, { program }: Command, started: boolean): FakeAns
 }
 
 function observed(state: State, address: string): string[] {
+  state.now += BETWEEN_LOOKS
   const { now, image, container, current } = state
   const sums = (prefix: string): string =>
     [...(current?.files.keys() ?? [])].map((key) => key.replace('  ', `  ${prefix}`)).join('\n')
