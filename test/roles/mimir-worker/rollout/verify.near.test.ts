@@ -70,7 +70,8 @@ it(
         return Promise.resolve(success(host))
       },
     })
-    await vi.advanceTimersByTimeAsync(20_000)
+    // A fleet of that size is counted in three rounds.
+    await vi.advanceTimersByTimeAsync(40_000)
     await play
     expect(context.roster.reports().map(({ state }) => state)).toEqual(nodes.map(() => 'verified'))
     expect(rounds.size).toBeGreaterThan(4)
