@@ -145,7 +145,7 @@ function loginOf({ reach }: Node): string {
 
 async function withReadBack(
   judged: ReadonlyMap<Node, Judged>,
-  { settings, otherTenant }: Fleet,
+  { settings, otherTenant, deadlines }: Fleet,
   { mimir, context }: RoleServices,
 ): Promise<Prechecked> {
   const pushOf = ({ results }: Judged) => results.find(({ precheck }) => precheck === 'push')
@@ -155,6 +155,7 @@ async function withReadBack(
     tenant: settings.tenant,
     otherTenant,
     pushed: new Map(taken.map(([{ name }, { sample }]) => [name, sample])),
+    deadline: deadlines.verify,
     signal: context.interruption.stopping,
   })
   return new Map(

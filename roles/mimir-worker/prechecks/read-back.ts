@@ -7,8 +7,10 @@ import type { ExporterSample } from './sample.ts'
 /** The series that prechecks push; its value is when that was, in seconds since 1970. */
 export const SERIES = 'kolla_mimir_precheck'
 
-const DEADLINE = 20_000
+/** Milliseconds between two queries; a store that has not shown it at once is asked less often. */
 const BETWEEN = 500
+const BETWEEN_LATER = 2000
+const LATER = 10_000
 
 export interface ReadBack {
   readonly mimir: Mimir
@@ -17,11 +19,13 @@ export interface ReadBack {
   readonly otherTenant: string | undefined
   /** Node → what was pushed from it and taken. */
   readonly pushed: ReadonlyMap<string, ExporterSample>
+  /** Milliseconds: as long as a worker's samples are waited for. Some stores show only what is half a minute old. */
+  readonly deadline: number
   readonly signal: AbortSignal
 }
 
 /**
- * Asks Mimir for what the nodes pushed, all at once, until it has all of it or patience ends; then the other
+ * Asks Mimir for what the nodes pushed, all at once, until it has all of it or the deadline comes; then the other
  * tenant, once: a Mimir that keeps no tenants apart shows everything to every name.
  */
 export async function readBack(order: ReadBack): Promise<Map<string, PrecheckResult>> {
@@ -39,7 +43,7 @@ export async function readBack(order: ReadBack): Promise<Map<string, PrecheckRes
 }
 
 async function ownTenant(order: ReadBack): Promise<Map<string, PrecheckResult>> {
-  const { mimir, tenant, pushed, signal } = order
+  const { mimir, tenant, pushed, deadline, signal } = order
   const began = performance.now()
   const results = new Map<string, PrecheckResult>()
   while (results.size < pushed.size) {
@@ -49,11 +53,15 @@ async function ownTenant(order: ReadBack): Promise<Map<string, PrecheckResult>> 
     for (const [node, { value }] of pushed)
       if (found.get(node) === value) results.set(node, passed('read-back', { tenant, [SERIES]: value }))
     const waited = performance.now() - began
-    if (waited >= DEADLINE || signal.aborted)
+    if (waited >= deadline || signal.aborted)
       return completed(order, results, { kind: 'not-found-again', tenant, waited: Math.round(waited / 1000) })
-    if (results.size < pushed.size) await pause(BETWEEN, signal)
+    if (results.size < pushed.size) await pause(betweenAfter(waited), signal)
   }
   return results
+}
+
+function betweenAfter(waited: number): number {
+  return waited < LATER ? BETWEEN : BETWEEN_LATER
 }
 
 /** The others have all the same finding. */

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { nothingToReadBack, readBack } from '../../../../roles/mimir-worker/prechecks/read-back.ts'
 import type { Mimir, VectorRow } from '../../../../src/mimir/mimir.ts'
 import { failed, success } from '../../../../src/model/result.ts'
@@ -14,6 +14,7 @@ const order = (mimir: Mimir, signal = new AbortController().signal) => ({
     ['cmp1', sample(100.5)],
     ['cmp2', sample(100.5)],
   ]),
+  deadline: 180_000,
   signal,
 })
 
@@ -63,6 +64,26 @@ it('what is not there when the operator interrupts is not waited for', async () 
   const results = await readBack(order(async () => success([row('cmp1', 100.5)]), AbortSignal.abort()))
   expect(results.get('cmp1')?.state).toBe('passed')
   expect(results.get('cmp2')?.finding).toMatchObject({ kind: 'not-found-again', tenant: 'openstack' })
+})
+
+it('a store that shows samples half a minute late is waited for, and one that never does as long as a proof', async () => {
+  vi.useFakeTimers()
+  try {
+    const began = performance.now()
+    const late: Mimir = async () =>
+      success(performance.now() - began < 30_000 ? [] : [row('cmp1', 100.5), row('cmp2', 100.5)])
+    const shown = readBack(order(late))
+    const never = readBack(order(async () => success([])))
+    await vi.advanceTimersByTimeAsync(181_000)
+    expect([...(await shown).values()].map(({ state }) => state)).toEqual(['passed', 'passed'])
+    expect((await never).get('cmp1')?.finding).toEqual({
+      kind: 'not-found-again',
+      tenant: 'openstack',
+      waited: 180,
+    })
+  } finally {
+    vi.useRealTimers()
+  }
 })
 
 it('a sample that was not taken is not looked for', () => {
