@@ -15,7 +15,8 @@ const CROWD = 0.5
  * All of it arrived: the tenant holds as many series of each job as the worker kept of its last scrape, and each scrape
  * since the configuration was loaded. A store that loses some of what it takes has fresh samples of everything.
  */
-export function incompleteness({ vars, generation, facts, completeness }: Evidence): CheckResult | undefined {
+export function incompleteness(evidence: Evidence): CheckResult | undefined {
+  const { vars, generation, facts, completeness } = evidence
   if (completeness === undefined) return waiting('arrival', { kind: 'series-uncounted' })
   if ('queryError' in completeness) return waiting('arrival', completeness.queryError)
   const own = ownLabels(generation.document.scrape_configs)
@@ -29,7 +30,7 @@ export function incompleteness({ vars, generation, facts, completeness }: Eviden
     })
   if (series.length > 0) return waiting('arrival', { kind: 'series-missing', incomplete: series })
   const loaded = facts.worker?.reloadedAt ?? 0
-  const looked = vars.jobs.map((job) => scrapesOf(job, loaded, facts.now, completeness))
+  const looked = vars.jobs.map((job) => scrapesOf(job, loadedFor(evidence), loaded, completeness))
   const lost = looked.filter(({ missing }) => missing > 0).map(({ job, missing }) => ({ job, missing }))
   if (lost.length > 0) return waiting('arrival', { kind: 'scrapes-missing', incomplete: lost })
   // One scrape has no gap: whether the next one arrives as well is what two of them show.
@@ -48,12 +49,18 @@ export function crowdedScrapes({ vars, facts, completeness }: Evidence): number 
 }
 
 /** What is counted of a node. */
-export function countedNode({ vars, facts }: Pick<Evidence, 'vars' | 'facts'>): CountedNode {
+export function countedNode(evidence: Evidence): CountedNode {
+  const { vars } = evidence
   return {
     name: vars.node,
     jobs: vars.jobs.map((job) => ({ name: job.name, interval: secondsOf(job) })),
-    loadedFor: Math.max(0, facts.now - (facts.worker?.reloadedAt ?? facts.now)),
+    loadedFor: loadedFor(evidence),
   }
+}
+
+/** Seconds since the configuration was loaded. */
+function loadedFor({ facts, age = 0 }: Evidence): number {
+  return Math.max(0, facts.now + age - (facts.worker?.reloadedAt ?? facts.now))
 }
 
 interface Looked extends LostScrapes {
@@ -62,12 +69,12 @@ interface Looked extends LostScrapes {
 
 type Counted = Exclude<NonNullable<Evidence['completeness']>, { queryError: unknown }>
 
-function scrapesOf(job: ProvenJob, loaded: number, now: number, counted: Counted): Looked {
+function scrapesOf(job: ProvenJob, since: number, loaded: number, counted: Counted): Looked {
   const interval = secondsOf(job)
   const tracks = tracksOf(job, loaded, counted)
   const looksBack = counted.since.get(job.name) ?? 0
   // The first one is awaited only if the time that is looked at begins before it.
-  const isFromLoad = looksBack > now - loaded + interval
+  const isFromLoad = looksBack > since + interval
   const gaps = tracks.flatMap((times) => [
     ...(isFromLoad && times[0] !== undefined ? [times[0] - loaded] : []),
     ...gapsOf(times),

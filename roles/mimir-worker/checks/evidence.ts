@@ -8,6 +8,8 @@ import type { Pace } from '../node/pace.ts'
 /** All that the checks judge by: what a node must run, one observation of it, and what Mimir has of it. */
 export interface Evidence extends WorkerExpectation {
   readonly facts: Facts
+  /** Seconds since that observation: while only Mimir's answer is missing, the node is not observed again. */
+  readonly age?: number
   /** The observation before this one of the same process, to see what grew since. */
   readonly previous: Facts | undefined
   /** How far behind the worker was at the looks of this run, oldest first. */

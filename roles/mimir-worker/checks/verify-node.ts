@@ -74,15 +74,17 @@ export async function verify(order: VerifyOrder): Promise<Result<CheckResult[]>>
     logReadAt: Number.NEGATIVE_INFINITY,
   }
   let facts = order.first
+  let observedAt = began
   let waited = false
   for (;;) {
     if (facts === undefined) {
       const observed = await order.observeAgain()
       if (!observed.ok) return observed
       facts = observed.value
+      observedAt = performance.now()
       waited = false
     }
-    const evidence = await evidenceNow(facts, memory, order)
+    const evidence = await evidenceNow(facts, observedAt, memory, order)
     const results = await endedIfIncurable(judge(evidence), evidence, memory, order)
     const state = chainState(results)
     // A worker may have died while only Mimir was awaited: the last observation is a fresh one.
@@ -102,12 +104,18 @@ export async function verify(order: VerifyOrder): Promise<Result<CheckResult[]>>
   }
 }
 
-async function evidenceNow(facts: Facts, memory: Memory, order: VerifyOrder): Promise<Evidence> {
+async function evidenceNow(
+  facts: Facts,
+  observedAt: number,
+  memory: Memory,
+  order: VerifyOrder,
+): Promise<Evidence> {
   const { expected, starts, serviceDown } = order
   if (facts.worker?.startTime !== undefined) starts.set(expected.vars.node, facts.worker.startTime)
   const { previous, firstArrival, paces } = memory
   const arrival = await order.arrival()
-  const evidence = { ...expected, facts, previous, paces, arrival, firstArrival, starts, serviceDown }
+  const age = (performance.now() - observedAt) / 1000
+  const evidence = { ...expected, facts, age, previous, paces, arrival, firstArrival, starts, serviceDown }
   if (!judge(evidence).some(({ finding }) => finding.kind === 'series-uncounted')) return evidence
   return { ...evidence, completeness: await order.completeness(countedNode(evidence)) }
 }

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { arrival } from '../../../../roles/mimir-worker/checks/arrival.ts'
+import { countedNode } from '../../../../roles/mimir-worker/checks/completeness.ts'
 import { fleet } from '../../../../roles/mimir-worker/checks/duplicate-senders.ts'
 import type { Completeness } from '../../../../roles/mimir-worker/mimir/completeness.ts'
 import { safeLine } from '../../../../src/values/safe-text.ts'
-import { complete, evidence, VARS, worker } from '../sample.ts'
+import { complete, evidence, facts, VARS, worker } from '../sample.ts'
 
 const { reloadedAt: loaded = 0 } = worker()
 const NODE = 'openstack-node-exporter'
@@ -97,5 +98,26 @@ describe('a second sender with the very same labels', () => {
 
   it('is not what was sent before the configuration was loaded', () => {
     expect(sent(-28, -27, -26, 2, 32).state).toBe('passed')
+  })
+})
+
+describe('the time since the configuration was loaded', () => {
+  const since = { facts: facts({ now: loaded + 8 }), age: 3592 }
+
+  it('goes on while the node is not observed again, for what is counted', () => {
+    expect(countedNode(evidence(since))).toEqual({
+      name: 'cmp1',
+      jobs: VARS.jobs.map(({ name, interval }) => ({ name, interval: Number.parseInt(interval, 10) })),
+      loadedFor: 3600,
+    })
+  })
+
+  it('goes on for scrapes as well: none is missed of before those that are looked at', () => {
+    const lately = VARS.jobs.map(({ name, interval }): [string, number[][]] => [
+      name,
+      [[2, 1, 0].map((count) => loaded + 3600 - count * Number.parseInt(interval, 10))],
+    ])
+    const completeness = complete({ scrapes: new Map(lately) })
+    expect(arrival(evidence({ ...since, completeness })).finding.kind).toBe('good')
   })
 })

@@ -52,6 +52,7 @@ function start(world: World) {
   const abort = new AbortController()
   const judged: (readonly CheckResult[])[] = []
   const waiting: string[] = []
+  const countedSince: number[] = []
   let [observed, asked] = [0, 0]
   const result = verify({
     expected: { vars: VARS, generation: GENERATION, project: 'mimir-worker' },
@@ -68,7 +69,10 @@ function start(world: World) {
       if (answer === undefined) throw new Error('Mimir was not told what to say')
       return Promise.resolve(answer)
     },
-    completeness: async () => Promise.resolve(counts.shift() ?? complete()),
+    completeness: async ({ loadedFor }) => {
+      countedSince.push(loadedFor)
+      return Promise.resolve(counts.shift() ?? complete())
+    },
     absence: async () => Promise.resolve(absent),
     starts: new Map(),
     workerErrors: async () => Promise.resolve({ sending: log, loading: '' }),
@@ -80,7 +84,7 @@ function start(world: World) {
     waiting: (checks, seconds) => waiting.push(`${checks.join(' ')} ${seconds}`),
     judged: (checks) => judged.push(checks),
   })
-  return { result, judged, waiting, abort, counts, looks: () => observed }
+  return { result, judged, waiting, abort, counts, countedSince, looks: () => observed }
 }
 
 const states = (checks: readonly CheckResult[] | undefined) => checks?.map(({ state }) => state)
@@ -155,6 +159,15 @@ describe('a node is verified', () => {
     expect(await result).toMatchObject({ ok: true })
     expect(waiting).toEqual(['targets arrival 60'])
     expect(counts).toEqual([])
+  })
+
+  it('by series that are counted over the time since the load, also while the node is not observed', async () => {
+    const few = complete({ series: new Map([['prometheus-worker', { scraped: 100, held: 60 }]]) })
+    const { result, waiting, countedSince } = start({ looks: [facts(), facts()], counted: [few, few] })
+    await vi.advanceTimersByTimeAsync(4000)
+    expect(await result).toMatchObject({ ok: true })
+    expect(waiting).toEqual(['arrival 60', 'arrival 58'])
+    expect(countedSince).toEqual([28.5, 30.5, 32.5, 28.5])
   })
 })
 
