@@ -1,11 +1,10 @@
-import type { MimirQueryError } from '../../../src/mimir/mimir.ts'
 import type { CheckResult, Finding } from '../../../src/model/check.ts'
 import { parseDuration } from '../../../src/values/duration.ts'
 import type { ProvenJob } from '../worker/vars.ts'
 import { incompleteness } from './completeness.ts'
 import { sendDeadlineIn } from './deadline.ts'
 import type { Evidence } from './evidence.ts'
-import { broken, passed, waiting } from './result.ts'
+import { passed, waiting } from './result.ts'
 import { nodesStartedAt, sameMoment } from './same-process.ts'
 
 /** Seconds between two clocks that may well be why nothing is seen of a node. */
@@ -28,22 +27,13 @@ export function arrival(evidence: Evidence): CheckResult {
   return waiting('arrival', { kind: 'clock-skewed', seconds: skew })
 }
 
-/** A wrong path, tenant, login or scheme is the same after any wait. */
-function isForGood(error: MimirQueryError): boolean {
-  if (error.kind !== 'mimir-refused') return false
-  return (error.status >= 300 && error.status < 400) || [400, 401, 403, 404, 405].includes(error.status)
-}
-
 type Answered = Exclude<NonNullable<Evidence['arrival']>, { queryError: unknown }>
 
 function judged(evidence: Evidence): CheckResult {
   const { arrival: inMimir, vars } = evidence
   if (inMimir === undefined)
     return waiting('arrival', { kind: 'not-arrived', missing: vars.jobs.map(({ name }) => name) })
-  if ('queryError' in inMimir) {
-    const { queryError } = inMimir
-    return isForGood(queryError) ? broken('arrival', queryError) : waiting('arrival', queryError)
-  }
+  if ('queryError' in inMimir) return waiting('arrival', inMimir.queryError)
   const other = otherProcess(inMimir, evidence)
   if (other !== undefined) return waiting('arrival', other)
   const missing = vars.jobs.filter((job) => !isFresh(job, inMimir.sentinels, evidence))

@@ -59,13 +59,11 @@ export function refusedSoFar(facts: Facts, pushUrl: string): number {
   return queueTo(pushUrl, facts).failed
 }
 
-/** Whether samples were refused since the look before, or since a start or reload that was less than a round ago. */
-export function refusesNow(evidence: Evidence): boolean {
-  const { vars, facts } = evidence
-  const now = queueTo(vars.pushUrl, facts)
+/** Whether samples were refused by the observation before, and more of them since: one refusal may be a restart of Mimir. */
+export function refusesAgain(evidence: Evidence): boolean {
+  const now = queueTo(evidence.vars.pushUrl, evidence.facts)
   const before = lookBefore(evidence, now)
-  if (before !== undefined) return now.failed > before.failed
-  return now.failed > 0 && facts.now - (facts.worker?.reloadedAt ?? 0) < round(evidence)
+  return before !== undefined && before.failed > 0 && now.failed > before.failed
 }
 
 /**

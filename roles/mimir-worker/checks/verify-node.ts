@@ -16,7 +16,7 @@ import type { Evidence } from './evidence.ts'
 import { explain, needsAbsence, needsWorkerErrors } from './explain.ts'
 import { silentWitnesses, withExporterLogs } from './exporter-words.ts'
 import { broken } from './result.ts'
-import { refusedSoFar, refusesNow } from './sending.ts'
+import { refusedSoFar, refusesAgain } from './sending.ts'
 
 export interface VerifyOrder {
   /** What the node must run. */
@@ -53,6 +53,9 @@ const OBSERVE_EVERY = 2000
 /** Milliseconds between two looks into the log of a worker whose samples are refused. */
 const READ_LOG_EVERY = 10_000
 
+/** Answers by which Mimir refuses a query, one after the other, from which on another wait is of no use. */
+const REFUSALS = 3
+
 /** How far behind a worker was is remembered for that many looks. */
 const PACES = 30
 
@@ -61,6 +64,8 @@ interface Memory {
   previous: Facts | undefined
   firstArrival: Arrival | undefined
   paces: readonly Pace[]
+  /** Answers in a row by which Mimir refused a query for good. */
+  refusedQueries: number
   logReadAt: number
 }
 
@@ -71,6 +76,7 @@ export async function verify(order: VerifyOrder): Promise<Result<CheckResult[]>>
     previous: undefined,
     firstArrival: undefined,
     paces: [],
+    refusedQueries: 0,
     logReadAt: Number.NEGATIVE_INFINITY,
   }
   let facts = order.first
@@ -135,10 +141,13 @@ async function endedIfIncurable(
   memory: Memory,
   order: VerifyOrder,
 ): Promise<readonly CheckResult[]> {
+  memory.refusedQueries = results.some(isRefusedForGood) ? memory.refusedQueries + 1 : 0
+  if (order.signal.aborted || chainState(results) !== 'waiting') return results
+  if (memory.refusedQueries >= REFUSALS)
+    return results.map((result) => (isRefusedForGood(result) ? broken(result.check, result.finding) : result))
   const isDue = performance.now() - memory.logReadAt >= READ_LOG_EVERY
-  if (!isDue || order.signal.aborted || chainState(results) !== 'waiting') return results
-  const isRefused = results.some(({ finding }) => finding.kind === 'samples-failed') && refusesNow(evidence)
-  if (!isRefused) return results
+  const isRefused = results.some(({ finding }) => finding.kind === 'samples-failed')
+  if (!isDue || !isRefused || !refusesAgain(evidence)) return results
   memory.logReadAt = performance.now()
   const { sending } = await order.workerErrors(evidence.facts)
   const refusal = remoteWriteErrorOf(sending, evidence.vars.pushUrl)
@@ -146,6 +155,13 @@ async function endedIfIncurable(
   return results.map((result) =>
     result.finding.kind === 'samples-failed' ? broken(result.check, result.finding) : result,
   )
+}
+
+/** A wrong path, tenant, login or scheme is the same after any wait. */
+function isRefusedForGood({ check, finding }: CheckResult): boolean {
+  if (check !== 'arrival' || finding.kind !== 'mimir-refused') return false
+  const { status } = finding
+  return (status >= 300 && status < 400) || [400, 401, 403, 404, 405].includes(status)
 }
 
 async function end(
@@ -159,10 +175,7 @@ async function end(
   }
   // What is broken ends the wait for what was still open; only a deadline makes a failure of that.
   const settled = chainState(results) === 'broken' ? [...results] : settle(results)
-  const sent = await withReasons(settled, facts, order)
-  const containers = silentWitnesses(sent)
-  const explained =
-    containers.length > 0 ? withExporterLogs(sent, await order.exporterLogs(containers)) : sent
+  const explained = await withLogs(await withReasons(settled, facts, order), order)
   order.judged(explained)
   const unproven = explained.filter((result) => !isProven(result)).map(({ check }) => check)
   return unproven.length === 0 ? success(explained) : failed({ reason: 'unproven', checks: unproven })
@@ -177,6 +190,11 @@ async function withReasons(
   const start = facts.worker?.startTime
   const absent = start !== undefined && needsAbsence(settled) ? await absence(start) : undefined
   return explain(settled, { pushUrl: expected.vars.pushUrl, ...(await workerErrors(facts)), absent })
+}
+
+async function withLogs(results: CheckResult[], { exporterLogs }: VerifyOrder): Promise<CheckResult[]> {
+  const containers = silentWitnesses(results)
+  return containers.length > 0 ? withExporterLogs(results, await exporterLogs(containers)) : results
 }
 
 function open(results: readonly CheckResult[]): CheckName[] {

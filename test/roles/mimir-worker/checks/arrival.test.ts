@@ -50,11 +50,6 @@ describe('the arrival check', () => {
     expect(judged({ queryError })).toEqual(waiting(queryError))
   })
 
-  it.each([301, 308, 400, 401, 403, 404, 405])('does not wait for what stays as it is: %i', (status) => {
-    const queryError = { kind: 'mimir-refused', url: 'http://m', status, evidence: safeLine('') } as const
-    expect(judged({ queryError })).toEqual({ check: 'arrival', state: 'failed', finding: queryError })
-  })
-
   it('waits where the newest series is of another process, such as the one before', () => {
     expect(judged(arrived({ processStart: startTime - 86_400 }))).toEqual(
       waiting({ kind: 'other-process-arrived', expected: startTime, found: startTime - 86_400 }),

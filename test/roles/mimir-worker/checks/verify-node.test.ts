@@ -1,91 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { verify } from '../../../../roles/mimir-worker/checks/verify-node.ts'
-import type { Absence } from '../../../../roles/mimir-worker/mimir/absence.ts'
-import type { Arrival } from '../../../../roles/mimir-worker/mimir/arrival.ts'
-import type { Completeness } from '../../../../roles/mimir-worker/mimir/completeness.ts'
-import type { Facts } from '../../../../roles/mimir-worker/node/facts.ts'
 import type { CheckResult } from '../../../../src/model/check.ts'
-import { failed, type Result, success } from '../../../../src/model/result.ts'
+import { failed } from '../../../../src/model/result.ts'
 import { safeText } from '../../../../src/values/safe-text.ts'
-import { arrived, complete, container, facts, GENERATION, PLAIN_CHAIN, VARS, worker } from '../sample.ts'
+import { arrived, complete, container, facts, PLAIN_CHAIN, VARS, worker } from '../sample.ts'
+import { EMPTY, refusing, start } from './node-to-verify.ts'
 
-const EMPTY = arrived({ sentinels: new Map() })
 const STARTING = facts({
   worker: worker({ targets: worker().targets.map((one) => ({ ...one, health: 'unknown' })) }),
 })
 const CRASHED = facts({ container: container({ status: 'exited', exitCode: 2 }) })
-
-const LIMIT =
-  'component=remote level=error err="server returned HTTP status 400 Bad Request: per-metric series limit of 20 exceeded for metric node_cpu_seconds_total"'
-
-/** A look, so many seconds after the first one, at a worker of which so many samples were refused. */
-function refusing(refused: number, seconds = 0): Facts {
-  const samples = worker().samples.map((one) => {
-    if (one.metric.endsWith('failed_total')) return { ...one, value: refused }
-    return /samples_total|highest/u.test(one.metric) ? { ...one, value: one.value + seconds } : one
-  })
-  const targets = worker().targets
-  return facts({ now: facts().now + seconds, worker: worker({ samples, targets }) })
-}
-
-interface World {
-  readonly first?: Facts
-  /** What each look sees; one look more than these is a defect. */
-  readonly looks?: readonly (Facts | Result<Facts>)[]
-  /** What Mimir says, in turn; the last one stays. */
-  readonly arrivals?: readonly Arrival[]
-  readonly deadline?: number
-  /** What is counted, in turn; then all is there. */
-  readonly counted?: readonly Completeness[]
-  readonly absent?: Absence
-  /** What the worker wrote about sending. */
-  readonly log?: string
-  /** What each exporter wrote. */
-  readonly exporterLog?: string
-  readonly serviceDown?: 'warning' | 'error'
-}
-
-function start(world: World) {
-  const { first, looks = [], arrivals = [arrived()], deadline = 60_000, log = '', absent } = world
-  const { exporterLog = '', serviceDown = 'warning' } = world
-  const counts = [...(world.counted ?? [])]
-  const abort = new AbortController()
-  const judged: (readonly CheckResult[])[] = []
-  const waiting: string[] = []
-  const countedSince: number[] = []
-  let [observed, asked] = [0, 0]
-  const result = verify({
-    expected: { vars: VARS, generation: GENERATION, project: 'mimir-worker' },
-    first,
-    observeAgain: async () => {
-      const evidence = looks[observed]
-      observed += 1
-      if (evidence === undefined) throw new Error(`there is no ${observed}th look`)
-      return Promise.resolve('ok' in evidence ? evidence : success(evidence))
-    },
-    arrival: async () => {
-      const answer = arrivals[Math.min(asked, arrivals.length - 1)]
-      asked += 1
-      if (answer === undefined) throw new Error('Mimir was not told what to say')
-      return Promise.resolve(answer)
-    },
-    completeness: async ({ loadedFor }) => {
-      countedSince.push(loadedFor)
-      return Promise.resolve(counts.shift() ?? complete())
-    },
-    absence: async () => Promise.resolve(absent),
-    starts: new Map(),
-    workerErrors: async () => Promise.resolve({ sending: log, loading: '' }),
-    exporterLogs: async (containers) =>
-      Promise.resolve(new Map(containers.map((name) => [name, exporterLog]))),
-    serviceDown,
-    deadline,
-    signal: abort.signal,
-    waiting: (checks, seconds) => waiting.push(`${checks.join(' ')} ${seconds}`),
-    judged: (checks) => judged.push(checks),
-  })
-  return { result, judged, waiting, abort, counts, countedSince, looks: () => observed }
-}
 
 const states = (checks: readonly CheckResult[] | undefined) => checks?.map(({ state }) => state)
 
@@ -183,28 +106,6 @@ describe('a node is not verified', () => {
     })
     expect(waiting).toEqual([])
     expect(states(judged.at(-1))?.[0]).toBe('failed')
-  })
-
-  it('at once where what is refused stays refused, with the cause', async () => {
-    const { result, judged, waiting } = start({ looks: [refusing(7)], log: LIMIT, deadline: 180_000 })
-    expect(await result).toMatchObject({ ok: false, failure: { reason: 'unproven' } })
-    expect(waiting).toEqual([])
-    expect(judged.at(-1)?.find(({ check }) => check === 'sending')).toEqual({
-      check: 'sending',
-      state: 'failed',
-      finding: {
-        kind: 'samples-failed',
-        failed: 7,
-        total: 900,
-        refusal: {
-          cause: 'metric-series-limit',
-          evidence:
-            'HTTP status 400 Bad Request: per-metric series limit of 20 exceeded for metric node_cpu_seconds_total',
-          limit: 20,
-          metric: 'node_cpu_seconds_total',
-        },
-      },
-    })
   })
 
   it('with what the tenant holds of it, where that is less than was scraped', async () => {
