@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { findings as en } from '../../src/messages/en/findings.ts'
+import { remoteWriteErrors as pushesEn } from '../../src/messages/en/remote-write-errors.ts'
 import { findings as ko } from '../../src/messages/ko/findings.ts'
+import { remoteWriteErrors as pushesKo } from '../../src/messages/ko/remote-write-errors.ts'
 import { safeLine } from '../../src/values/safe-text.ts'
 
 const CASES = [
@@ -19,3 +21,10 @@ describe('the remedy for a query that is refused', () => {
     expect(ko['mimir-refused'](finding).remedy).toContain(korean)
   })
 })
+
+it.each([pushesEn, pushesKo])(
+  'the remedy for a login that is refused names a proxy that forbids POST',
+  (pushes) => {
+    expect(pushes['login-refused'].remedy).toMatch(/POST.*limit_except/u)
+  },
+)

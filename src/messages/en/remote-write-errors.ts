@@ -86,7 +86,8 @@ export const remoteWriteErrors: RemoteWriteErrorMessages = {
   },
   'login-refused': {
     problem: 'the login was rejected',
-    remedy: 'correct mimir.auth in the manifest, or allow the nodes in the proxy in front of Mimir',
+    remedy:
+      'correct mimir.auth in the manifest, or allow the nodes, and POST, in the proxy in front of Mimir (nginx: allow, limit_except)',
   },
   'wrong-path': {
     problem: 'this path does not accept samples',

@@ -85,7 +85,8 @@ export const remoteWriteErrors: RemoteWriteErrorMessages = {
   },
   'login-refused': {
     problem: '로그인이 거부되었습니다',
-    remedy: '매니페스트의 mimir.auth를 고치거나, Mimir 앞의 프록시에서 노드를 허용하세요',
+    remedy:
+      '매니페스트의 mimir.auth를 고치거나, Mimir 앞의 프록시에서 노드와 POST 요청을 허용하세요(nginx: allow, limit_except)',
   },
   'wrong-path': {
     problem: '샘플을 받지 않는 경로입니다',
