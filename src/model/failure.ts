@@ -161,6 +161,7 @@ export type NodeFailure =
   | { readonly reason: 'no-api-address'; readonly interface: string; readonly found: readonly string[] }
   /** The machine has other names in the inventory, under which it was observed too. */
   | { readonly reason: 'same-machine'; readonly others: readonly string[] }
+  /** By its container and process; empty where neither was seen. */
   | { readonly reason: 'port-taken'; readonly listen: string; readonly by: SafeText }
   /** No other generation that was ever proven is still on the node. Empty where it runs none. */
   | { readonly reason: 'nothing-to-return-to'; readonly generation: string }

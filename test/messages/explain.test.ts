@@ -88,6 +88,14 @@ test('a taken port says by whom, and how to see it', () => {
   expect(commands(remedy)).toEqual(["ss -ltnp 'sport = :9091'"])
 })
 
+test.each([
+  ['en', '127.0.0.1:9091 is already in use by a process that was not seen'],
+  ['ko', '이미 사용 중인 주소입니다: 127.0.0.1:9091 (프로세스는 확인되지 않음)'],
+] as const)('a taken port is not said to be taken by itself, in %s', (language, expected) => {
+  const { problem } = explainFailure({ ...FAILURES['port-taken'], by: safeText('') }, language)
+  expect(problem).toBe(expected)
+})
+
 test('a lease that another run has says who that is, and for how long', () => {
   const { problem, remedy } = explainFailure(FAILURES['lease-held'], 'en')
   expect(problem).toBe(

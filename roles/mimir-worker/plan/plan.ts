@@ -175,6 +175,6 @@ export function portFailure({ container, listeners }: Facts, listen: Listen): Fa
   return {
     reason: 'port-taken',
     listen: endpoint(listen),
-    by: safeLine(taken.by || `${taken.host}:${taken.port}`),
+    by: safeLine([taken.container ?? '', taken.by].filter((name) => name !== '').join(', ')),
   }
 }

@@ -84,7 +84,7 @@ export const nodeFailures = {
     remedy: 'keep one of the names in the inventory, or correct ansible_host and ansible_port',
   }),
   'port-taken': ({ listen, by }) => ({
-    problem: `${listen} is already in use by ${by}`,
+    problem: `${listen} is already in use by ${by || 'a process that was not seen'}`,
     remedy: `set worker.listen in the manifest to a free port; to see the process: \`ss -ltnp 'sport = :${portOf(listen)}'\` on the node`,
   }),
   'config-rejected': ({ file, evidence, keys }) => ({

@@ -84,7 +84,7 @@ export const nodeFailures = {
     remedy: '인벤토리에 이름을 하나만 남기거나 ansible_host와 ansible_port를 고치세요',
   }),
   'port-taken': ({ listen, by }) => ({
-    problem: `이미 사용 중인 주소입니다: ${listen} (${by})`,
+    problem: `이미 사용 중인 주소입니다: ${listen} (${by || '프로세스는 확인되지 않음'})`,
     remedy: `매니페스트의 worker.listen을 빈 포트로 바꾸세요. 사용 중인 프로세스는 노드에서 확인하세요: \`ss -ltnp 'sport = :${portOf(listen)}'\``,
   }),
   'config-rejected': ({ file, evidence, keys }) => ({

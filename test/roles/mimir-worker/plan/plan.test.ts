@@ -152,7 +152,15 @@ describe('a port that is taken', () => {
       listen: '127.0.0.1:9091',
       by: 'users:(("prometheus",pid=7,fd=7))\\u{7}',
     })
-    expect(refusal(listening('*'))).toMatchObject({ by: '*:9091' })
+    expect(refusal(listening('*'))).toMatchObject({ by: '' })
+  })
+
+  it('is told with the container of who holds it, such as another Prometheus', () => {
+    const listener = { host: '127.0.0.1', port: 9091, by: 'users:(("prometheus",pid=7,fd=7))' }
+    const listeners: Listener[] = [{ ...listener, container: 'prometheus_server' }]
+    expect(refusal({ container: container({ status: 'exited' }), listeners })).toMatchObject({
+      by: 'prometheus_server, users:(("prometheus",pid=7,fd=7))',
+    })
   })
 
   it('does not count where another port is taken', () => {
