@@ -11,6 +11,9 @@ import { waiting } from './result.ts'
 const HOLE = 1.5
 const CROWD = 0.5
 
+/** Seconds until a Prometheus has the targets of its configuration: it looks each 5 s for new ones, and each 5 s takes them. */
+const TARGETS_KNOWN = 10
+
 /**
  * All of it arrived: the tenant holds as many series of each job as the worker kept of its last scrape, and each scrape
  * since the configuration was loaded. A store that loses some of what it takes has fresh samples of everything.
@@ -76,7 +79,7 @@ function scrapesOf(job: ProvenJob, since: number, loaded: number, counted: Count
   // The first one is awaited only if the time that is looked at begins before it.
   const isFromLoad = looksBack > since + interval
   const gaps = tracks.flatMap((times) => [
-    ...(isFromLoad && times[0] !== undefined ? [times[0] - loaded] : []),
+    ...(isFromLoad && times[0] !== undefined ? [times[0] - loaded - TARGETS_KNOWN] : []),
     ...gapsOf(times),
   ])
   const missing = gaps

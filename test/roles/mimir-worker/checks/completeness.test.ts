@@ -61,10 +61,18 @@ describe('all of it arrived', () => {
     ['each scrape', [2, 32, 62], 'good'],
     ['each scrape of a loaded node, which is late by seconds', [2, 36, 63], 'good'],
     ['one in the middle missing', [2, 62, 92], 'scrapes-missing'],
-    ['the first one missing', [47, 77], 'scrapes-missing'],
+    ['the first one missing', [62, 92], 'scrapes-missing'],
+    ['a first one that waited for its targets, which the worker looks for each 5 s', [39, 69], 'good'],
     ['what an earlier configuration sent, with a hole', [-200, -28, 2, 32], 'good'],
   ])('if the tenant has of a job scraped each 30 s: %s', (_case, times, kind) => {
     expect(judged(scraped(NODE, times)).kind).toBe(kind)
+  })
+
+  it('if what is scraped each 5 s was first scraped once the worker had its targets', () => {
+    const interval = '5s'
+    const jobs = VARS.jobs.map((job) => (job.name === NODE ? { ...job, interval } : job))
+    const often = evidence({ completeness: scraped(NODE, [13, 18, 23]), vars: { ...VARS, jobs } })
+    expect(arrival(often).finding.kind).toBe('good')
   })
 
   it('in words of how many scrapes are missing', () => {
