@@ -29,8 +29,8 @@ export function helpText(verb: VerbDefinition, command: string): string {
 export function overviewText(verbs: readonly VerbDefinition[], command: string): string {
   const width = Math.max(...verbs.map(({ name }) => name.length)) + 4
   return `${[
-    'kolla-mimir: a worker Prometheus on every node of a Kolla-Ansible cloud, and the',
-    'proof that its metrics arrive in Grafana Mimir',
+    'kolla-mimir: deploys a worker Prometheus to every node of a Kolla-Ansible cloud,',
+    'and verifies that its metrics arrive in Grafana Mimir',
     '',
     `Usage:  ${command} VERB MANIFEST [options]`,
     '',

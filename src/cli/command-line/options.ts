@@ -57,7 +57,7 @@ export const COMMON = {
   debug: text({
     name: 'debug',
     value: 'DIR',
-    help: 'keep every program that a node was sent and what it answered in DIR/RUN, secrets as dots; else KOLLA_MIMIR_DEBUG',
+    help: 'write every program sent to a node, and its output, to DIR/RUN, secrets masked; else KOLLA_MIMIR_DEBUG',
   }),
   lang: LANG,
 } satisfies Options
@@ -71,11 +71,11 @@ export const REPORT_DIR = text({
 
 /** Of verbs that change nodes, and hold their leases while they do. */
 export const CHANGING = {
-  reason: text({ name: 'reason', value: 'TEXT', help: "why, for the nodes' history" }),
+  reason: text({ name: 'reason', value: 'TEXT', help: "reason for the change, kept in the nodes' history" }),
   breakLease: text({
     name: 'break-lease',
     value: 'REASON',
-    help: 'take nodes over from another run that holds them, and why; that run cannot write to them any more',
+    help: 'take the lease of nodes from another run, for this reason; that run can no longer write to them',
   }),
   stateDir: text({
     name: 'state-dir',
@@ -91,7 +91,7 @@ export function batchOptions(care: (typeof CARE)[keyof typeof CARE]) {
       {
         name: 'batches',
         value: 'SIZES',
-        help: `numbers or percentages of nodes to change at the same time, the last one repeats: 1,25%,100%; default: rollout.batches of the manifest, else ${care.batches.map(shareText).join(',')}`,
+        help: `how many nodes, or what percentage, are changed at the same time; the last one repeats: 1,25%,100%; default: rollout.batches of the manifest, else ${care.batches.map(shareText).join(',')}`,
       },
       parseBatchSizes,
     ),
@@ -107,7 +107,7 @@ export function batchOptions(care: (typeof CARE)[keyof typeof CARE]) {
       {
         name: 'rollback-policy',
         value: 'POLICY',
-        help: 'what is rolled back: none, a node that failed, its batch once more nodes failed than max_failures allows, or then all that the run changed; default: rollout.rollback of the manifest',
+        help: 'what is rolled back: none, each node that failed, or, if more nodes fail than max_failures allows, the batch or all nodes of the run; default: rollout.rollback of the manifest',
       },
       ROLLBACK_POLICIES,
     ),
@@ -118,12 +118,12 @@ export function batchOptions(care: (typeof CARE)[keyof typeof CARE]) {
 export const PLANNING = {
   detailedExitcode: flag({
     name: 'detailed-exitcode',
-    help: 'where nothing is changed (plan, --check): end with 3 if something would be',
+    help: 'for plan and --check: exit with code 3 if something would change',
   }),
   out: text({
     name: 'out',
     value: 'FILE',
-    help: 'where nothing is changed (plan, --check): save the plan there',
+    help: 'for plan and --check: save the plan to FILE',
   }),
 } satisfies Options
 
@@ -141,12 +141,12 @@ export function campaignOptions(care: (typeof CARE)[keyof typeof CARE]) {
     onlyFailed: text({
       name: 'only-failed',
       value: 'RUN',
-      help: 'only the nodes that this run did not bring where they should be; last: the latest of this verb',
+      help: 'only the nodes that were not verified at the end of this run; last: the latest of this verb',
     }),
     ...CHANGING,
     check: flag({
       name: 'check',
-      help: 'only look and plan, and show what would be changed; changes nothing',
+      help: 'only observe and plan, and show what would change; changes nothing',
     }),
     diff: flag({ name: 'diff', help: 'with --check: show how files would change, line by line' }),
     ...PLANNING,
@@ -158,7 +158,7 @@ export function campaignOptions(care: (typeof CARE)[keyof typeof CARE]) {
     yes: flag({
       name: 'yes',
       short: 'y',
-      help: 'change nodes without asking; without a terminal nothing is asked either. rollout.confirm_prompt: false in the manifest does the same for every run',
+      help: 'change nodes without asking, as without a terminal; rollout.confirm_prompt: false in the manifest does the same for every run',
     }),
   } satisfies Options
 }

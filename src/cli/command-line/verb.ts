@@ -37,10 +37,10 @@ export function defineVerb<const O extends Options>(verb: VerbDefinition<O>): Ve
 export const ALWAYS = {
   [EXIT.wrongInput]: "the command line, the manifest or Kolla's files are wrong; no node was contacted",
   [EXIT.internal]: 'internal error',
-  [EXIT.interrupted]: 'interrupted: Ctrl-C once ends after what is under way, twice: stop immediately',
+  [EXIT.interrupted]: 'interrupted: Ctrl-C once stops after the running work, twice immediately',
 } as const satisfies VerbDefinition['exitCodes']
 
-/** Exit codes of the verbs whose nodes have to be proven. */
+/** Exit codes of the verbs whose nodes have to be verified. */
 export const PROVEN = {
   ...ALWAYS,
   [EXIT.done]: 'done, and every node verified',
@@ -50,7 +50,7 @@ export const PROVEN = {
 /** Exit codes of the verbs that change workers batch by batch. */
 export const CAMPAIGN = {
   ...PROVEN,
-  [EXIT.nodeFailed]: 'a node failed or is not verified; or the question was answered with no',
-  [EXIT.changesFound]: 'with --detailed-exitcode: something would be changed',
+  [EXIT.nodeFailed]: 'a node failed or is not verified, or the answer to the question was no',
+  [EXIT.changesFound]: 'with --detailed-exitcode: something would change',
   [EXIT.leaseHeld]: 'another run holds a node; nothing was changed',
 } as const satisfies VerbDefinition['exitCodes']

@@ -24,7 +24,7 @@ const OPTIONS = {
   ...CHANGING,
   reallyMeanIt: flag({
     name: 'yes-i-really-really-mean-it',
-    help: 'remove without asking; where there is no terminal to ask on, nothing is removed without it',
+    help: 'remove without asking; required if there is no terminal',
   }),
 }
 
@@ -38,7 +38,7 @@ export const destroy = defineVerb({
   exitCodes: {
     ...ALWAYS,
     [EXIT.done]: 'every worker was removed',
-    [EXIT.nodeFailed]: 'a worker was not removed; or the question was not answered with yes',
+    [EXIT.nodeFailed]: 'a worker was not removed, or the answer to the question was not yes',
     [EXIT.leaseHeld]: 'another run holds a node; nothing was changed',
   },
   examples: [

@@ -50,7 +50,7 @@ const OPTIONS = {
   release: text({
     name: 'release',
     value: 'NAME',
-    help: "Kolla's release, as 2025.1; else that of globals.yml, or of the kolla-ansible in the PATH",
+    help: "Kolla's release, e.g. 2025.1; else that of globals.yml, or of the kolla-ansible in the PATH",
   }),
   askNodes: flag({
     name: 'ask-nodes',
@@ -68,7 +68,7 @@ type ImportArguments = VerbArguments<typeof OPTIONS>
 
 export const importVerb = defineVerb({
   name: 'import',
-  summary: "write a first manifest from Kolla's folder and inventory; contacts no node unless asked to",
+  summary: "write a first manifest from Kolla's folder and inventory; contacts no node without --ask-nodes",
   phases: [],
   takesManifest: false,
   options: OPTIONS,
@@ -125,7 +125,7 @@ async function withRelease(draft: Draft, role: Role): Promise<Draft> {
   }
   if (seen === undefined) return draft
   say([words.seenOnNode(seen)])
-  const grounds = `${seen.node} runs images of Kolla with the tag ${seen.tag}`
+  const grounds = `${seen.node} runs Kolla images with the tag ${seen.tag}`
   const guessed = { ...first, release: { release: seen.release, grounds } }
   return { ...draft, first: guessed, text: manifestText(guessed) }
 }

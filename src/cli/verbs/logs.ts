@@ -43,7 +43,7 @@ interface Ear {
 const OPTIONS = {
   ...COMMON,
   since: parsed(
-    { name: 'since', value: 'DURATION', help: 'only what was written since then: 90s, 15m, 1h30m, 2d' },
+    { name: 'since', value: 'DURATION', help: 'only lines written since then: 90s, 15m, 1h30m, 2d' },
     parseSince,
   ),
   tail: count({
@@ -51,7 +51,7 @@ const OPTIONS = {
     value: 'N',
     help: `only the last N lines of each node; default: ${TAIL}, and with --since all`,
   }),
-  follow: flag({ name: 'follow', short: 'f', help: 'read on as lines are written, until Ctrl-C' }),
+  follow: flag({ name: 'follow', short: 'f', help: 'keep reading as lines are written, until Ctrl-C' }),
 }
 
 type LogsArguments = VerbArguments<typeof OPTIONS>
@@ -65,7 +65,7 @@ export const logs = defineVerb({
   exitCodes: {
     ...ALWAYS,
     [EXIT.done]: 'the log of every node was read; or a --follow was ended by Ctrl-C',
-    [EXIT.nodeFailed]: 'a node was not reached, or lost',
+    [EXIT.nodeFailed]: 'a node was not reached, or its connection was lost',
   },
   examples: [
     'inventory.yml --since 1h',

@@ -19,14 +19,14 @@ export const plan = defineVerb({
     ...PLANNING,
     adopt: flag({
       name: 'adopt',
-      help: 'write on stdout the part of a manifest that keeps what somebody set by hand on nodes; changes no file',
+      help: 'print on stdout the part of a manifest that keeps manual changes on nodes; changes no file',
     }),
   },
   exitCodes: {
     ...ALWAYS,
     [EXIT.done]: 'every node was reached',
-    [EXIT.nodeFailed]: 'a node was not reached, or could not be planned for',
-    [EXIT.changesFound]: 'with --detailed-exitcode: something would be changed',
+    [EXIT.nodeFailed]: 'a node was not reached, or could not be planned',
+    [EXIT.changesFound]: 'with --detailed-exitcode: something would change',
   },
   examples: [
     'inventory.yml',

@@ -16,12 +16,12 @@ const OPTIONS = { ...COMMON, reportDir: REPORT_DIR }
 
 export const prechecks = defineVerb({
   name: 'prechecks',
-  summary: 'see what would be in the way of a first rollout; changes nothing',
+  summary: 'check what would stop a first rollout; installs nothing',
   kolla: 'prechecks',
   phases: ['observe'],
   takesManifest: true,
   options: OPTIONS,
-  exitCodes: { ...ALWAYS, [EXIT.done]: 'every node is ready', [EXIT.nodeFailed]: 'something failed' },
+  exitCodes: { ...ALWAYS, [EXIT.done]: 'every node is ready', [EXIT.nodeFailed]: 'a precheck failed' },
   examples: ['inventory.yml', "inventory.yml --limit 'compute:!cmp7' --report-dir report"],
   run: checkNodes,
 })

@@ -6,12 +6,12 @@ const COMMON = campaign('rollback')
 
 export const rollback = defineVerb({
   ...COMMON,
-  summary: 'bring workers back to an earlier generation, batch by batch, each proven before the next',
+  summary: 'return workers to an earlier generation, batch by batch, each verified before the next',
   options: {
     to: text({
       name: 'to',
       value: 'GENERATION',
-      help: 'the generation to go back to; default: the last one before the current that was proven',
+      help: 'the generation to return to; default: the last verified one before the current',
     }),
     ...COMMON.options,
   },

@@ -3,7 +3,7 @@ import { campaign } from '../flow/campaign.ts'
 
 export const rollout = defineVerb({
   ...campaign('rollout'),
-  summary: 'bring the worker to every node, and prove that its metrics arrive in Mimir',
+  summary: 'deploy the worker to every node, and verify that its metrics arrive in Mimir',
   kolla: 'deploy',
   examples: [
     'inventory.yml',

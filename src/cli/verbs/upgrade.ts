@@ -7,7 +7,7 @@ const COMMON = campaign('upgrade')
 
 export const upgrade = defineVerb({
   ...COMMON,
-  summary: 'bring another image to every worker, batch by batch, each proven before the next',
+  summary: 'change the image of every worker, batch by batch, each verified before the next',
   kolla: 'upgrade',
   options: {
     image: parsed(

@@ -7,7 +7,7 @@ const PHASES = ['observe', 'plan', 'verify'] as const
 
 export const verify = defineVerb({
   name: 'verify',
-  summary: 'prove, link by link, that the metrics of every node arrive in Mimir; changes nothing',
+  summary: 'verify, check by check, that the metrics of every node arrive in Mimir; changes nothing',
   kolla: 'check',
   phases: PHASES,
   takesManifest: true,

@@ -72,7 +72,7 @@ describe('the help of every verb', () => {
 
   it('says of prechecks what its exit codes mean', () => {
     expect(helpOf(verbNamed('prechecks'))).toMatch(/^ {2}0 +every node is ready$/mu)
-    expect(helpOf(verbNamed('prechecks'))).toMatch(/^ {2}1 +something failed$/mu)
+    expect(helpOf(verbNamed('prechecks'))).toMatch(/^ {2}1 +a precheck failed$/mu)
   })
 
   it('shows the phases and how the verb is called', () => {
