@@ -164,7 +164,7 @@ export type NodeFailure =
   /** By its container and process; empty where neither was seen. */
   | { readonly reason: 'port-taken'; readonly listen: string; readonly by: SafeText }
   /** No other generation that was ever proven is still on the node. Empty where it runs none. */
-  | { readonly reason: 'nothing-to-return-to'; readonly generation: string }
+  | { readonly reason: 'nothing-to-return-to'; readonly directory: string; readonly generation: string }
   /** Only to be reloaded, and reading the configuration again is not enough. */
   | { readonly reason: 'needs-restart'; readonly verdict: string; readonly fields: readonly string[] }
   /** Not as a saved plan has it; `evidence` says of each field what it was and is. */

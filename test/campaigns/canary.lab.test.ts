@@ -31,8 +31,11 @@ describe('a push path that Mimir does not have', () => {
     expect(nodeOf(report, 'cmp1').state).toBe('rolled-back')
     expect(nodeOf(report, 'cmp1').unsent).toBeGreaterThan(100)
     expect(nodeOf(report, 'ctl1').state).toBe('untouched')
-    expect(stderrIncludes(ended, 'one node goes first, and no other if it fails: remote write changes')).toBe(
-      true,
-    )
+    expect(
+      stderrIncludes(
+        ended,
+        'one node is changed first (canary), and no other if it fails: remote write changes',
+      ),
+    ).toBe(true)
   })
 })

@@ -110,7 +110,7 @@ describe('import', () => {
     vi.stubEnv('PATH', at('nothing'))
     expect(await imported('--out', at('inventory.yml'), '--mimir-url', 'http://10.0.0.5:9009')).toBe(0)
     vi.unstubAllEnvs()
-    expect(stderr).toContain(`release 2025.1 is that of the kolla-ansible in ${at('kolla-venv')}\n`)
+    expect(stderr).toContain(`release 2025.1, from the kolla-ansible in ${at('kolla-venv')}\n`)
     const { manifest } = await readManifestFile(at('inventory.yml'), thisMachine(EXPORTER_NAMES))
     expect(manifest?.kolla).toMatchObject({ installation: at('kolla-venv') })
   })
@@ -133,10 +133,10 @@ describe('import', () => {
     const words = ['--out', at('inventory.yml'), '--mimir-url', 'http://10.0.0.5:9009']
     expect(await imported(...words, '--ask-nodes')).toBe(5)
     vi.unstubAllEnvs()
-    expect(stderr).toContain('me: 1 image of Kolla with the tag 2025.1-ubuntu-noble: release 2025.1\n')
+    expect(stderr).toContain('me: 1 Kolla image with the tag 2025.1-ubuntu-noble: release 2025.1\n')
     expect(lastLine()).toContain(`${at('inventory.yml')}:7: remove the # if the release is 2025.1,`)
     expect(readFileSync(at('inventory.yml'), 'utf8')).toContain(
-      'A guess: me runs images of Kolla with the tag 2025.1-ubuntu-noble.\n',
+      'A guess: me runs Kolla images with the tag 2025.1-ubuntu-noble.\n',
     )
   })
 
@@ -144,7 +144,7 @@ describe('import', () => {
     expect(await imported('--out', '-', '--mimir-url', 'http://10.0.0.5:9009')).toBe(0)
     expect(stdout).toContain(`  inventory: ${JSON.stringify(at('multinode'))}\n`)
     expect(lastLine()).toBe(
-      'save what was printed as inventory.yml; next: npx zx scripts/prechecks.mjs inventory.yml',
+      'save the output as inventory.yml; next: npx zx scripts/prechecks.mjs inventory.yml',
     )
     expect(readdirSync(folder).sort()).toEqual(['kolla', 'multinode'])
   })

@@ -83,7 +83,11 @@ export const FAILURES: { readonly [Reason in FailureReason]: FailureOf<Reason> &
     evidence: text('ENOSPC: no space left on device'),
   },
   moved: { reason: 'moved', fields: ['container'], evidence: text('container: c1 → c2') },
-  'nothing-to-return-to': { reason: 'nothing-to-return-to', generation: '6ce8b6fd993e' },
+  'nothing-to-return-to': {
+    reason: 'nothing-to-return-to',
+    directory: '/opt/mimir-worker',
+    generation: '6ce8b6fd993e',
+  },
   'needs-restart': { reason: 'needs-restart', verdict: 'recreate', fields: ['image'] },
   'no-record': { reason: 'no-record', generation: '6ce8b6fd993e' },
   'sudo-refused': { reason: 'sudo-refused', user: 'kolla', evidence: text('sudo: a password is required') },

@@ -49,7 +49,9 @@ describe('MariaDB and memcached that are stopped behind their exporters', () => 
 
   it('are what an operator reads at the end', async () => {
     const ended = await run('verify', inventory, '--lang', 'en')
-    expect(stderrIncludes(ended, '! the exporter answers, and what it watches is down')).toBe(true)
+    expect(stderrIncludes(ended, '! the exporter answers, but the service that it monitors is down')).toBe(
+      true,
+    )
     expect(stderrIncludes(ended, 'docker logs --tail 20 prometheus_mysqld_exporter')).toBe(true)
   })
 

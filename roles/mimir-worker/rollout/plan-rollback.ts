@@ -40,7 +40,11 @@ async function planReturn(
 ): Promise<Result<ChangePlan>> {
   const generation = rollbackTo?.to ?? returnTarget(facts)
   if (generation === undefined)
-    return failed({ reason: 'nothing-to-return-to', generation: facts.files.current ?? '' })
+    return failed({
+      reason: 'nothing-to-return-to',
+      directory: settings.directory,
+      generation: facts.files.current ?? '',
+    })
   const order = { host, settings, generation, deadline: deadlines.observe }
   const found = await readExpectation({ ...order, signal: context.interruption.aborting })
   if (!found.ok) return found

@@ -55,7 +55,7 @@ export const findings: FindingMessages = {
     problem:
       seenBy === 'disk'
         ? `${file} on the node was changed since it was written`
-        : `the running worker has a different ${file} than the disk`,
+        : `the running worker sees a different ${file} than the one on disk`,
     remedy:
       seenBy === 'disk'
         ? 'run rollout to restore the file; make changes in the manifest instead'
@@ -71,8 +71,8 @@ export const findings: FindingMessages = {
     remedy: 'run rollout to load the configuration again',
   }),
   'watched-down': ({ services }) => ({
-    problem: `the exporter answers, and what it watches is down: ${listed(services.map(({ exporter, metric, target, evidence }) => `${exporter} (${metric} is 0${target === undefined ? '' : ` for ${target}`})${said(evidence)}`))}`,
-    remedy: `start the service that the exporter watches, or correct the login or the address that the exporter has for it; on the node: \`docker ps -a\`, \`docker logs --tail 20 ${quoted(services[0]?.container ?? '')}\``,
+    problem: `the exporter answers, but the service that it monitors is down: ${listed(services.map(({ exporter, metric, target, evidence }) => `${exporter} (${metric} is 0${target === undefined ? '' : ` for ${target}`})${said(evidence)}`))}`,
+    remedy: `start the service that the exporter monitors, or correct the login or the address that is configured in the exporter; on the node: \`docker ps -a\`, \`docker logs --tail 20 ${quoted(services[0]?.container ?? '')}\``,
   }),
   'targets-down': ({ targets, expected }) => ({
     problem: `${targets.length} of ${expected} targets are down: ${listed(targets.map(({ job, url, error }) => `${job} at ${url}${said(error)}`))}`,
@@ -81,7 +81,7 @@ export const findings: FindingMessages = {
   'job-elsewhere': ({ jobs }) => ({
     problem: jobs.map(cloudJob).join('; '),
     remedy: jobs.some(({ state }) => state === 'twice')
-      ? 'run rollout, which leaves the job on one node; until then, queries count it once by max without (node, instance) (…)'
+      ? 'run rollout, which leaves the job on one node; until then, max without (node, instance) (…) counts it once in a query'
       : 'run rollout, which gives the job to this node; it stays here when the other node is back',
   }),
   'targets-differ': ({ missing, unexpected }) => ({
@@ -292,7 +292,7 @@ function lost(metrics: readonly string[]): string {
 
 function cloudJob({ job, state, nodes }: CloudJob): string {
   if (state === 'twice')
-    return `${job} is scraped once per cloud, and ${listed(nodes)} has it too: it is back and has the job again, or was left out when the job moved`
-  const whose = nodes.length === 0 ? '' : `: ${listed(nodes)} was not reached`
-  return `${job} is scraped once per cloud, and no node that was reached has it${whose}`
+    return `${job} is scraped by one node of the cloud, but ${listed(nodes)} scrapes it too: it came back with the job, or was excluded when the job moved`
+  const whose = nodes.length === 0 ? '' : ` (not reached: ${listed(nodes)})`
+  return `${job} is scraped by one node of the cloud, but no node that was reached scrapes it${whose}`
 }

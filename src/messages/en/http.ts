@@ -7,7 +7,7 @@ export const http: HttpMessages = {
     refused: 'connection refused',
     'timed-out': 'no answer before the timeout',
     'no-route': 'no route to host',
-    'unknown-host': 'its name cannot be resolved',
+    'unknown-host': 'the host name cannot be resolved',
     certificate: 'TLS failed',
     unconnected: 'no connection (refused, or no route)',
     closed: 'the connection was closed without an answer',
@@ -56,11 +56,11 @@ export const http: HttpMessages = {
     }),
     'series-limit': ({ evidence }) => ({
       problem: `the tenant's series limit is reached${said(evidence)}`,
-      remedy: 'raise max_global_series_per_user of this tenant on Mimir, or reduce what the exporters send',
+      remedy: 'raise max_global_series_per_user of this tenant in Mimir, or reduce what the exporters send',
     }),
     'bad-request': ({ evidence }) => ({
       problem: `Mimir rejects the sample${said(evidence)}`,
-      remedy: 'the response names the cause; its log has more detail',
+      remedy: "the response names the cause; Mimir's log has more detail",
     }),
     'body-changed': ({ evidence }) => ({
       problem: `the sample was changed on its way to Mimir${said(evidence)}`,
@@ -73,12 +73,12 @@ export const http: HttpMessages = {
     'rate-limited': ({ tenant, evidence }) => ({
       problem: `tenant ${tenant} is rate limited${said(evidence)}`,
       remedy:
-        'raise ingestion_rate, ingestion_burst_size or request_rate of this tenant on Mimir; until then workers retry and fall behind',
+        'raise ingestion_rate, ingestion_burst_size or request_rate of this tenant in Mimir; until then workers retry and fall behind',
     }),
     'elected-other': ({ evidence }) => ({
       problem: `Mimir drops the sample in favour of another replica${said(evidence)}`,
       remedy:
-        'the nodes are not replicas of each other: set accept_ha_samples: false for this tenant on Mimir, or give its HA tracker a label that workers do not have (ha_replica_label)',
+        'the nodes are not replicas of each other: set accept_ha_samples: false for this tenant in Mimir, or give its HA tracker a label that workers do not have (ha_replica_label)',
     }),
     starting: ({ evidence }) => ({
       problem: `Mimir is starting${said(evidence)}`,

@@ -56,8 +56,8 @@ export const page: PageMessages = {
   nothingDone: 'No work was started on any node.',
   slowest: (shown, all) =>
     shown === all
-      ? 'A thin line is waiting time: dotted for the node’s turn, solid for another node.'
-      : `The ${shown} of ${all} nodes that finished last. A thin line is waiting time: dotted for the node’s turn, solid for another node.`,
+      ? 'A thin line is waiting time: dotted: for a free slot, solid: for another node.'
+      : `The ${shown} of ${all} nodes that finished last. A thin line is waiting time: dotted: for a free slot, solid: for another node.`,
   columns: {
     field: 'Field',
     found: 'Found',
@@ -87,7 +87,7 @@ export const page: PageMessages = {
   elsewhere: 'Expected → found → used',
   rollback: 'Rollback',
   gap: 'Data gap',
-  unsent: 'Not sent or refused',
+  unsent: 'Not sent or rejected',
   samples: (count) => `about ${counted(count)} samples`,
   steps: 'Phases',
   generation: 'Generation',

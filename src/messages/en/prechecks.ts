@@ -45,7 +45,7 @@ export const prechecks: PrecheckMessages = {
     }),
     'not-inspected': ({ command, evidence }) => ({
       problem: `not checked: \`${command}\` failed on the node${said(evidence)}`,
-      remedy: 'correct what keeps it from answering, then run again',
+      remedy: 'fix the cause of the failure, then run again',
     }),
     'credential-helper-missing': ({ helper, file, image }) => ({
       problem: `${file} on the node names the credential helper ${helper}, which is not installed; a pull from ${registryOf(image)} fails without it`,
@@ -54,7 +54,7 @@ export const prechecks: PrecheckMessages = {
     'engine-api': ({ evidence }) => ({
       problem: `the docker client and the engine have no API version in common${said(evidence)}`,
       remedy:
-        'install matching versions of docker and its client (`docker version` shows both); replace an old docker-compose by the plugin docker-compose-plugin',
+        'install matching versions of docker and its client (`docker version` shows both); replace an old docker-compose with the plugin docker-compose-plugin',
     }),
     'compose-dependencies': ({ version, evidence }) => ({
       problem: `docker-compose ${version} does not work with its Python libraries${said(evidence)}`,
@@ -93,7 +93,7 @@ export const prechecks: PrecheckMessages = {
       remedy: `on the node: \`curl -sS ${quoted(url)}\`, \`docker logs --tail 20 ${quoted(container)}\`, \`ss -ltnp\`; if it listens on another port, set that port in Kolla's globals.yml`,
     }),
     'exporter-absent': ({ container, expected, listening }) => ({
-      problem: `there is no container ${container}, and no process of it listens on ${expected}${instead(listening)}`,
+      problem: `there is no container ${container}, and no process listens on ${expected} for it${instead(listening)}`,
       remedy:
         'deploy it: `kolla-ansible deploy --tags prometheus`; or disable the exporter in globals.yml or in worker.exporters of the manifest',
     }),
@@ -117,7 +117,7 @@ export const prechecks: PrecheckMessages = {
       remedy: `check \`getent ahosts ${quoted(host)}\`, /etc/resolv.conf and /etc/hosts on the node; or use the IP address in mimir.url`,
     }),
     'name-of-node-only': ({ host, addresses }) => ({
-      problem: `the node resolves ${host} to ${listed(addresses)}, but by a source that no container has: those know /etc/hosts and name servers only`,
+      problem: `the node resolves ${host} to ${listed(addresses)}, but a container cannot: it uses /etc/hosts and name servers only`,
       remedy: `add it to /etc/hosts or to the name servers (\`getent -s 'files dns' ahosts ${quoted(host)}\` must find it), or use the IP address in mimir.url`,
     }),
     'mimir-unreachable': ({ url, silence, evidence }) => ({
@@ -127,11 +127,11 @@ export const prechecks: PrecheckMessages = {
     'mimir-not-ready': ({ url, status, evidence }) => ({
       problem: `${url} answered with status ${status}${said(evidence)}`,
       remedy:
-        'Mimir is starting, or the proxy in front of it cannot reach it: wait a minute and run again, then check its logs',
+        'Mimir is starting, or the proxy in front of it cannot reach it: wait a minute and run again; if the error stays, check the logs of both',
     }),
     'push-refused': (finding) => http.pushes[finding.cause](finding),
     'limits-exceeded': ({ tenant, exceeded }) => ({
-      problem: `Mimir will reject part of what the exporters have: ${listed(exceeded.map(({ limit, allowed, needed, metric }) => `${limit} of the tenant ${tenant} is ${counted(allowed)}, needed: ${counted(needed)} at least${metric === undefined ? '' : ` (${metric})`}`))}`,
+      problem: `Mimir will reject part of the exporters' metrics: ${listed(exceeded.map(({ limit, allowed, needed, metric }) => `${limit} of the tenant ${tenant} is ${counted(allowed)}, at least ${counted(needed)} needed${metric === undefined ? '' : ` (${metric})`}`))}`,
       remedy:
         "raise these limits in Mimir's overrides of the tenant, or send less: worker.filters: recommended or minimal, worker.exporters.NAME.drop, a longer worker.scrape_interval",
     }),

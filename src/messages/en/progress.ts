@@ -23,7 +23,7 @@ export const progress: ProgressMessages = {
   waiting: (checks, seconds) => `waiting for ${checks}, ${seconds} s left`,
   draining: (samples, seconds) => `queue: ${samples} samples to send, ${seconds} s left`,
   unsent: (samples, nodes) =>
-    `${nodes}: about ${samples} samples were not sent, or were refused, before the worker was stopped or its remote write changed; Mimir will not receive them`,
+    `${nodes}: about ${samples} samples were not sent, or were rejected, before the worker was stopped or its remote write changed; Mimir does not have them`,
   noWorker: 'not installed',
   elsewhere: (nodes, { job, expected, found, used }) =>
     `${job} on ${nodes}: expected ${expected}, found ${found}, used ${used}`,
@@ -36,7 +36,7 @@ export const progress: ProgressMessages = {
   gapTooLong: ({ node, seconds, most }) =>
     `${node} has a data gap of ${seconds} s; rollout.max_gap allows ${most} s`,
   mimirBurdened: (percent) =>
-    `Mimir is overloaded: workers had to resend ${percent} % of their samples; waiting for it to recover`,
+    `Mimir is overloaded: workers had to resend ${percent}% of their samples; waiting for it to recover`,
   keeping: (nodes) => `kept without verification: ${nodes}`,
   hookBegins: (hook, command) => `hook ${hook}: ${command}`,
   hookSays: (hook, line) => `hook ${hook} | ${line}`,

@@ -10,7 +10,7 @@ export const remoteWriteErrors: RemoteWriteErrorMessages = {
   'duplicate-timestamp': {
     problem: 'two values arrived for the same timestamp of a series',
     remedy:
-      "two workers send with the same labels: give each node its own name in Kolla's inventory, and stop a worker that is left from before",
+      "two workers send with the same labels: give each node its own name in Kolla's inventory, and stop a leftover worker",
   },
   'too-old': {
     problem: 'the samples are older than Mimir accepts',
@@ -106,7 +106,7 @@ export const remoteWriteErrors: RemoteWriteErrorMessages = {
   protocol: {
     problem: 'Mimir does not support this version of remote write',
     remedy:
-      'send version 1 (prometheus.WriteRequest), which every Mimir and Cortex supports; check whether a proxy changes Content-Type',
+      'workers send version 1 (prometheus.WriteRequest), which every Mimir and Cortex supports: check whether a proxy changes Content-Type',
   },
   starting: {
     problem: 'Mimir is still starting',

@@ -30,7 +30,7 @@ export const summary: SummaryMessages = {
     stage: 'releases/ may contain new files; the worker was not changed',
     activate: 'the worker may run the old or the new generation, or be stopped; run again',
     verify:
-      'the new generation runs, but is not verified; run again, or the node reverts automatically where it can',
+      'the new generation runs, but is not verified; run again, else the node auto-reverts if it has a previous generation',
     rollback: 'the worker may run the old or the new generation; run again',
     hold: 'nothing was changed; the lease was held briefly',
     remove: 'parts of the worker may be gone; run again',
@@ -43,7 +43,7 @@ export const summary: SummaryMessages = {
   maxFailures: ({ count, allowed }) => `failures: ${count} of ${allowed} allowed`,
   endings: {
     complete: 'all batches were run',
-    'canary-failed': 'stopped: the first node failed, and what it sends with changes on all others too',
+    'canary-failed': 'stopped: the canary failed, and remote write changes on all other nodes too',
     'max-failures-exceeded': 'stopped: more nodes failed than max_failures allows',
     'stopped-by-gate': 'stopped: the gate before the next batch did not open',
     interrupted: 'stopped: the run was interrupted',
@@ -52,9 +52,10 @@ export const summary: SummaryMessages = {
   },
   deferred: ({ nodes, count, by, with: sharer }) =>
     `${nodes} (${count}) deferred: ${count === 1 ? 'it shares' : 'they share'} ${SHARED[by.kind]} ${by.name} with ${sharer}`,
-  canary: (changes) => `one node goes first, and no other if it fails: remote write changes (${changes})`,
+  canary: (changes) =>
+    `one node is changed first (canary), and no other if it fails: remote write changes (${changes})`,
   batchOrder: ({ first, last }) =>
-    `${first} goes first, as the largest group without control, network and loadbalancer nodes; last: ${last}; rollout.order changes that`,
+    `${first} goes first, as the largest group without control, network and loadbalancer nodes; last: ${last}; to change the order: rollout.order`,
   files: {
     create: (path) => `${path} will be created (content not shown)`,
     update: (path) => `${path} will be updated (content not shown)`,

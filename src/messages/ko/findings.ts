@@ -39,7 +39,7 @@ export const findings: FindingMessages = {
       '워커 디렉터리에서 `docker-compose logs` 명령으로 로그를 확인하세요. 장애 뒤라면 아직 WAL을 읽는 중일 수 있으니 다시 검증하세요',
   }),
   'image-differs': ({ expected, found }) => ({
-    problem: `워커의 이미지가 다릅니다: 기대 ${expected}, 실제 ${found}`,
+    problem: `워커의 이미지가 다릅니다: 예상 ${expected}, 실제 ${found}`,
     remedy: 'rollout을 실행하면 매니페스트의 이미지로 워커를 재생성합니다',
   }),
   'no-answer': ({ url, evidence }) => ({
@@ -79,14 +79,14 @@ export const findings: FindingMessages = {
     remedy: `노드에서 그 exporter를 확인하세요: \`curl -sS ${quoted(targets[0]?.url ?? '')}\`, \`docker ps --filter name=exporter\`. Kolla로 다시 배포할 수 있습니다: \`kolla-ansible deploy --tags prometheus\``,
   }),
   'job-elsewhere': ({ jobs }) => ({
-    problem: jobs.map(cloudJob).join('; '),
+    problem: jobs.map(cloudJob).join('. '),
     remedy: jobs.some(({ state }) => state === 'twice')
       ? 'rollout을 실행하면 한 노드에만 남깁니다. 그때까지는 쿼리에 max without (node, instance) (…)를 쓰면 한 번만 계산됩니다'
       : 'rollout을 실행하면 이 노드가 수집합니다. 다른 노드가 복구되어도 이 노드에 남습니다',
   }),
   'targets-differ': ({ missing, unexpected }) => ({
     problem: [
-      missing.length > 0 ? `없는 타깃: ${listed(missing)}` : '',
+      missing.length > 0 ? `빠진 타깃: ${listed(missing)}` : '',
       unexpected.length > 0 ? `예상하지 않은 타깃: ${listed(unexpected)}` : '',
     ]
       .filter(Boolean)
@@ -243,7 +243,7 @@ function refused(status: number, url: string, evidence: string): string {
 }
 
 function compared(differences: readonly Difference[]): string {
-  return listed(differences.map(({ field, expected, found }) => `${field} (기대 ${expected}, 실제 ${found})`))
+  return listed(differences.map(({ field, expected, found }) => `${field} (예상 ${expected}, 실제 ${found})`))
 }
 
 /** Adds the cause, where the worker's log names one; the remedy is then that of the cause. */
@@ -291,7 +291,7 @@ function lost(metrics: readonly string[]): string {
 
 function cloudJob({ job, state, nodes }: CloudJob): string {
   if (state === 'twice')
-    return `클라우드에서 한 번만 수집해야 하는 ${job}: 다른 노드도 수집 중입니다: ${listed(nodes)}. 복구되어 다시 수집하거나, 작업을 옮길 때 제외된 노드입니다`
-  const whose = nodes.length === 0 ? '' : ` (접속하지 못한 노드: ${listed(nodes)})`
-  return `클라우드에서 한 번만 수집해야 하는 ${job}: 접속한 노드 중 수집하는 노드가 없습니다${whose}`
+    return `클라우드의 한 노드만 수집해야 하는 job을 다른 노드도 수집합니다: ${job} (${listed(nodes)}). 그 노드는 복구되어 다시 수집하고 있거나, job을 옮길 때 제외되었습니다`
+  const whose = nodes.length === 0 ? '' : ` (연결되지 않은 노드: ${listed(nodes)})`
+  return `클라우드의 한 노드가 수집해야 하는 job을 연결된 노드 중 어느 것도 수집하지 않습니다: ${job}${whose}`
 }

@@ -15,7 +15,7 @@ export const http: HttpMessages = {
   },
   pushes: {
     'no-tenant': ({ evidence }) => ({
-      problem: `Mimir에 테넌트가 전달되지 않습니다${said(evidence)}`,
+      problem: `Mimir에 테넌트가 전달되지 않았습니다${said(evidence)}`,
       remedy:
         'Mimir 앞의 프록시가 X-Scope-OrgID 헤더를 제거합니다. 헤더를 통과시키거나 프록시에서 설정하세요',
     }),
@@ -56,7 +56,7 @@ export const http: HttpMessages = {
     }),
     'series-limit': ({ evidence }) => ({
       problem: `테넌트의 시계열 한도에 도달했습니다${said(evidence)}`,
-      remedy: 'Mimir에서 이 테넌트의 max_global_series_per_user를 올리거나 exporter가 덜 보내게 하세요',
+      remedy: 'Mimir에서 이 테넌트의 max_global_series_per_user를 올리거나 exporter의 메트릭을 줄이세요',
     }),
     'bad-request': ({ evidence }) => ({
       problem: `Mimir가 샘플을 거부합니다${said(evidence)}`,

@@ -9,19 +9,19 @@ const titles: PrecheckMessages['titles'] = {
   engine: '컨테이너 엔진',
   compose: 'compose',
   disk: '디스크 공간',
-  files: '워커의 디렉터리',
+  files: '워커 디렉터리',
   clock: '시계',
   address: 'API 주소',
-  port: '워커의 포트',
-  containers: 'Kolla의 컨테이너',
+  port: '워커 포트',
+  containers: 'Kolla 컨테이너',
   'host-network': '호스트 네트워크',
   firewall: '방화벽',
   exporter: 'exporter',
-  name: 'Mimir의 이름',
-  mimir: '노드에서 본 Mimir',
-  push: '노드에서 보낸 샘플',
-  'read-back': 'Mimir에서 조회한 샘플',
-  limits: '테넌트의 한도',
+  name: 'Mimir 이름',
+  mimir: '노드에서 Mimir 연결',
+  push: '노드에서 샘플 전송',
+  'read-back': 'Mimir에서 샘플 조회',
+  limits: '테넌트 한도',
 }
 
 /** The names of the prechecks, and what they found. */
@@ -52,7 +52,7 @@ export const prechecks: PrecheckMessages = {
       remedy: `노드에 ${helper} 명령을 설치하거나, ${quoted(file)} 파일의 credsStore와 credHelpers에서 제거하세요`,
     }),
     'engine-api': ({ evidence }) => ({
-      problem: `클라이언트와 엔진의 API 버전이 맞지 않습니다${said(evidence)}`,
+      problem: `docker 클라이언트와 엔진의 API 버전이 맞지 않습니다${said(evidence)}`,
       remedy:
         '서로 맞는 버전의 docker와 클라이언트를 설치하세요(`docker version` 명령으로 확인). 오래된 docker-compose는 docker-compose-plugin 플러그인으로 교체하세요',
     }),
@@ -93,12 +93,12 @@ export const prechecks: PrecheckMessages = {
       remedy: `노드에서: \`curl -sS ${quoted(url)}\`, \`docker logs --tail 20 ${quoted(container)}\`, \`ss -ltnp\`. 다른 포트를 사용한다면 그 포트를 Kolla의 globals.yml에 설정하세요`,
     }),
     'exporter-absent': ({ container, expected, listening }) => ({
-      problem: `컨테이너가 없고 수신 대기 중인 프로세스도 없습니다: ${container}, ${expected}${instead(listening)}`,
+      problem: `컨테이너가 없고, 그 주소에서 수신 대기 중인 프로세스도 없습니다: ${container}, ${expected}${instead(listening)}`,
       remedy:
         '배포하세요: `kolla-ansible deploy --tags prometheus`. 또는 globals.yml이나 매니페스트의 worker.exporters에서 비활성화하세요',
     }),
     'exporter-refused': ({ url, status, evidence }) => ({
-      problem: `정상이 아닌 응답 코드입니다: ${status}, ${url}${said(evidence)}`,
+      problem: `응답 코드가 정상이 아닙니다: ${status}, ${url}${said(evidence)}`,
       remedy: `다른 서비스가 그 포트를 사용하거나 로그인이 필요합니다. 노드에서: \`curl -i ${quoted(url)}\`, \`ss -ltnp\``,
     }),
     'exporter-without-family': ({ url, family, series }) => ({
@@ -125,18 +125,18 @@ export const prechecks: PrecheckMessages = {
       remedy: `노드에서: \`curl -sv -m 5 ${quoted(url)}\`. 노드와 Mimir 사이의 경로와 방화벽, 매니페스트의 mimir.url을 확인하세요${silence === 'certificate' ? '. 인증서에 서명한 CA는 mimir.tls.ca에 지정하세요' : ''}`,
     }),
     'mimir-not-ready': ({ url, status, evidence }) => ({
-      problem: `정상이 아닌 응답 코드입니다: ${status}, ${url}${said(evidence)}`,
+      problem: `응답 코드가 정상이 아닙니다: ${status}, ${url}${said(evidence)}`,
       remedy:
-        'Mimir가 시작 중이거나 Mimir 앞의 프록시가 Mimir에 연결할 수 없습니다. 1분 뒤에 다시 실행하고, 오류가 계속되면 로그를 확인하세요',
+        'Mimir가 시작 중이거나 Mimir 앞의 프록시가 Mimir에 연결할 수 없습니다. 1분 뒤에 다시 실행하고, 오류가 계속되면 둘의 로그를 확인하세요',
     }),
     'push-refused': (finding) => http.pushes[finding.cause](finding),
     'limits-exceeded': ({ tenant, exceeded }) => ({
       problem: `Mimir가 exporter 메트릭의 일부를 거부하게 됩니다: ${listed(exceeded.map(({ limit, allowed, needed, metric }) => `${tenant} 테넌트의 ${limit} 값 ${counted(allowed)}, 최소 필요 ${counted(needed)}${metric === undefined ? '' : ` (${metric})`}`))}`,
       remedy:
-        'Mimir의 테넌트 overrides에서 이 한도를 늘리거나 보내는 양을 줄이세요: worker.filters의 recommended나 minimal, worker.exporters.NAME.drop, 더 긴 worker.scrape_interval',
+        'Mimir의 테넌트 overrides에서 이 한도를 올리거나 보내는 양을 줄이세요: worker.filters의 recommended나 minimal, worker.exporters.NAME.drop, 더 긴 worker.scrape_interval',
     }),
     'limits-unknown': ({ tenant, url, evidence }) => ({
-      problem: `점검하지 않음: ${tenant} 테넌트의 한도를 읽을 수 없습니다: ${url}${said(evidence)}`,
+      problem: `점검하지 않았습니다. ${tenant} 테넌트의 한도를 읽을 수 없습니다: ${url}${said(evidence)}`,
       remedy: '',
     }),
     'not-found-again': ({ tenant, waited }) => ({

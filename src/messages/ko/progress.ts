@@ -23,7 +23,7 @@ export const progress: ProgressMessages = {
   waiting: (checks, seconds) => `점검 대기 중: ${checks}, ${seconds}초 남음`,
   draining: (samples, seconds) => `전송 대기열: 샘플 ${samples}개 남음, ${seconds}초 남음`,
   unsent: (samples, nodes) =>
-    `${nodes}: 워커를 중지하거나 전송 설정(remote write)을 바꾸기 전에 샘플 약 ${samples}개를 보내지 못했거나 거부당했습니다. 이 샘플은 Mimir에 저장되지 않습니다`,
+    `${nodes}: 워커를 중지하거나 전송 설정(remote write)을 바꾸기 전에 샘플 약 ${samples}개를 보내지 못했거나 Mimir가 거부했습니다. 이 샘플은 Mimir에 저장되지 않습니다`,
   noWorker: '설치되지 않음',
   elsewhere: (nodes, { job, expected, found, used }) =>
     `${nodes}의 ${job}: 예상 ${expected}, 발견 ${found}, 사용 ${used}`,
@@ -36,7 +36,7 @@ export const progress: ProgressMessages = {
   gapTooLong: ({ node, seconds, most }) =>
     `${node}의 데이터에 ${seconds}초의 공백이 있습니다. rollout.max_gap은 ${most}초까지 허용합니다`,
   mimirBurdened: (percent) =>
-    `Mimir가 과부하 상태입니다. 워커가 샘플의 ${percent} %를 다시 보냈습니다. 회복될 때까지 기다립니다`,
+    `Mimir가 과부하 상태입니다. 워커가 샘플의 ${percent}%를 다시 보냈습니다. 회복될 때까지 기다립니다`,
   keeping: (nodes) => `검증되지 않은 채로 유지: ${nodes}`,
   hookBegins: (hook, command) => `훅 ${hook}: ${command}`,
   hookSays: (hook, line) => `훅 ${hook} | ${line}`,

@@ -31,9 +31,9 @@ export const remoteWriteErrors: RemoteWriteErrorMessages = {
       'Mimir에서 이 테넌트의 max_global_series_per_metric을 올리거나, worker.exporters에서 해당 exporter에 `drop: [METRIC]`을 지정하여 그 메트릭을 버리세요',
   },
   'ingestion-rate': {
-    problem: '테넌트의 수집 속도 한도(ingestion rate)에 도달했습니다',
+    problem: '테넌트의 수신 속도 한도(ingestion rate)에 도달했습니다',
     remedy:
-      'Mimir에서 이 테넌트의 ingestion_rate와 ingestion_burst_size를 올리거나, 수집 간격(worker.scrape_interval)을 늘리세요',
+      'Mimir에서 이 테넌트의 ingestion_rate와 ingestion_burst_size를 올리거나, 수집 주기(worker.scrape_interval)를 늘리세요',
   },
   'ingestion-burst': {
     problem: '요청 하나의 샘플이 테넌트가 한 번에 보낼 수 있는 수보다 많습니다',
@@ -105,7 +105,7 @@ export const remoteWriteErrors: RemoteWriteErrorMessages = {
   protocol: {
     problem: 'Mimir가 이 버전의 remote write를 지원하지 않습니다',
     remedy:
-      '모든 Mimir와 Cortex가 지원하는 버전 1(prometheus.WriteRequest)로 보내고, 프록시가 Content-Type을 바꾸지 않는지 확인하세요',
+      '워커는 모든 Mimir와 Cortex가 지원하는 버전 1(prometheus.WriteRequest)로 보냅니다. 프록시가 Content-Type을 바꾸지 않는지 확인하세요',
   },
   starting: {
     problem: 'Mimir가 아직 시작하는 중입니다',
@@ -125,8 +125,8 @@ export const remoteWriteErrors: RemoteWriteErrorMessages = {
     remedy: 'Mimir의 로그를 확인하세요. Mimir가 회복될 때까지 워커가 재시도합니다',
   },
   'unknown-host': {
-    problem: '노드에서 Mimir의 이름을 확인할 수 없습니다',
-    remedy: '그 이름을 확인할 수 있는 DNS 서버를 노드에 설정하거나, mimir.url에 IP 주소를 지정하세요',
+    problem: '노드에서 Mimir 이름의 주소를 찾을 수 없습니다',
+    remedy: '그 이름이 등록된 DNS 서버를 노드에 설정하거나, mimir.url에 IP 주소를 지정하세요',
   },
   unreachable: {
     problem: '노드에서 Mimir에 연결할 수 없습니다',
@@ -139,7 +139,7 @@ export const remoteWriteErrors: RemoteWriteErrorMessages = {
   },
   scheme: {
     problem: '한쪽은 http, 다른 쪽은 https를 사용합니다',
-    remedy: 'mimir.url의 http://와 https://를 바꿔 쓰세요',
+    remedy: 'mimir.url의 http://를 https://로, 또는 그 반대로 바꾸세요',
   },
   'too-slow': {
     problem: 'Mimir가 제한 시간 안에 응답하지 않습니다',

@@ -27,7 +27,7 @@ export const status: StatusMessages = {
     keep: '유지',
     repaired: '복구 예정',
     unconfirmed: '미확정',
-    lease: '점유',
+    lease: '점유자',
     pending: '적용 예정',
     wayBack: '롤백',
     trouble: '문제',

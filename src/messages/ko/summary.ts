@@ -32,7 +32,7 @@ export const summary: SummaryMessages = {
     verify:
       '새 릴리스가 실행 중이지만 검증되지 않았습니다. 다시 실행하지 않으면, 이전 릴리스가 있는 노드는 자동으로 롤백됩니다',
     rollback: '워커가 이전 릴리스나 새 릴리스로 실행 중일 수 있습니다. 다시 실행하세요',
-    hold: '변경하지 않았습니다. 잠시 점유했습니다',
+    hold: '변경하지 않았습니다. 리스만 잠시 점유했습니다',
     remove: '워커의 일부가 제거되었을 수 있습니다. 다시 실행하세요',
   },
   goOn: ({ verb, manifest, run }) =>
@@ -43,7 +43,7 @@ export const summary: SummaryMessages = {
   maxFailures: ({ count, allowed }) => `실패 허용: ${allowed}개 중 ${count}개`,
   endings: {
     complete: '모든 배치를 실행했습니다',
-    'canary-failed': '중지됨: 첫 노드가 실패했습니다. 나머지 노드도 같은 전송 설정으로 바뀝니다',
+    'canary-failed': '중지됨: 카나리 노드가 실패했습니다. 나머지 노드도 전송 설정(remote write)이 바뀝니다',
     'max-failures-exceeded': '중지됨: 실패한 노드가 허용 수(max_failures)를 초과했습니다',
     'stopped-by-gate': '중지됨: 다음 배치로 가는 게이트가 열리지 않았습니다',
     interrupted: '중지됨: 실행이 중단되었습니다',
@@ -53,7 +53,7 @@ export const summary: SummaryMessages = {
   deferred: ({ nodes, count, by, with: sharer }) =>
     `뒤로 미룸: ${nodes} (${count}). ${sharer} 노드와 ${SHARED[by.kind]} 공유: ${by.name}`,
   canary: (changes) =>
-    `노드 하나를 먼저 변경하고, 실패하면 나머지는 변경하지 않습니다. 바뀌는 전송 설정(remote write): ${changes}`,
+    `노드 하나를 먼저 변경하고(카나리), 실패하면 나머지는 변경하지 않습니다. 바뀌는 전송 설정(remote write): ${changes}`,
   batchOrder: ({ first, last }) =>
     `control, network, loadbalancer 노드를 뺀 가장 큰 그룹부터 변경합니다: ${first}. 마지막: ${last}. 순서는 rollout.order로 바꿀 수 있습니다`,
   files: {
@@ -66,10 +66,10 @@ export const summary: SummaryMessages = {
   keeps: ({ setting, nodes, reach }) =>
     `매니페스트에 추가${REACH[reach]}: ${setting} — ${nodes}의 수동 변경을 유지합니다`,
   repaired: ({ named, more }) => {
-    if (!named) return '수동 변경은 다음 rollout에서 롤백됩니다'
+    if (!named) return '수동 변경은 다음 rollout에서 원래대로 복원됩니다'
     return more
-      ? '그 밖의 수동 변경은 다음 rollout에서 롤백됩니다'
-      : '유지하지 않는 수동 변경은 다음 rollout에서 롤백됩니다'
+      ? '그 밖의 수동 변경은 다음 rollout에서 원래대로 복원됩니다'
+      : '유지하지 않는 수동 변경은 다음 rollout에서 원래대로 복원됩니다'
   },
   chooseOne: (key, choices) => `${key} 값을 하나만 선택하세요: ${choices}`,
   nothingToChange: '변경 없음: 연결된 모든 노드가 목표 상태입니다.',

@@ -27,12 +27,12 @@ describe('the course of a run', () => {
   it('says first why the batches are in this order', () => {
     const order = { first: 'compute', last: ['network', 'control'], canary: ['url'] }
     expect(batchLines({ ...STOPPED, order, ending: 'canary-failed' }, 'en')).toEqual([
-      '· one node goes first, and no other if it fails: remote write changes (url)',
-      '· compute goes first, as the largest group without control, network and loadbalancer nodes; last: network, control; rollout.order changes that',
+      '· one node is changed first (canary), and no other if it fails: remote write changes (url)',
+      '· compute goes first, as the largest group without control, network and loadbalancer nodes; last: network, control; to change the order: rollout.order',
       'batch 1 of 3: ctl1 (1)  done',
       'batch 2 of 3: cmp[1-2] (2)  rolled back',
       'batch 3 of 3: cmp3 (1)  not started',
-      'failures: 1 of 0 allowed · stopped: the first node failed, and what it sends with changes on all others too',
+      'failures: 1 of 0 allowed · stopped: the canary failed, and remote write changes on all other nodes too',
     ])
   })
 

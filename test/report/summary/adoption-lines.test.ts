@@ -44,7 +44,7 @@ describe('what somebody changed by hand, in a plan', () => {
     expect(lines(report, 'ko')).toEqual([
       '매니페스트에 추가(이 노드에만 적용하려면 worker.overrides 아래): worker.scrape_interval: 15s — cmp[1-2] (2)의 수동 변경을 유지합니다',
       '매니페스트에 추가(모든 노드에 적용): worker.retention: 1d — cmp1 (1)의 수동 변경을 유지합니다',
-      '그 밖의 수동 변경은 다음 rollout에서 롤백됩니다',
+      '그 밖의 수동 변경은 다음 rollout에서 원래대로 복원됩니다',
     ])
   })
 

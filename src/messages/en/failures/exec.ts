@@ -44,7 +44,7 @@ export const execFailures = {
       'this is a bug in kolla-mimir, not a fault of the node; please report it together with report.json',
   }),
   'journal-failed': ({ path, evidence }) => ({
-    problem: `the journal ${path} cannot be written${said(evidence)}; work that is not in the journal first is not done`,
+    problem: `the journal ${path} cannot be written${said(evidence)}; a step that is not in the journal is not run`,
     remedy:
       'free space or fix the permissions there, or name another directory with --state-dir; then run again',
   }),
@@ -54,11 +54,11 @@ type NotStarted = FailureOf<'not-started'>
 
 function notStarted({ stage, exitCode, seconds }: NotStarted): string {
   if (seconds === undefined) return `${ANSWERING[stage]} exited with code ${exitCode ?? 0}`
-  return `${ANSWERING[stage]} did not get that far within ${seconds} s`
+  return `${ANSWERING[stage]} did not start it within ${seconds} s`
 }
 
 const ANSWERING: Readonly<Record<NotStarted['stage'], string>> = {
-  login: 'what answered the login',
+  login: 'the program that answered the login',
   shell: 'sudo',
   user: 'the shell',
 }
@@ -67,6 +67,6 @@ const NOT_STARTED: Readonly<Record<NotStarted['stage'], string>> = {
   login:
     'a forced command, a login shell that runs nothing, or a start-up file of the login shell (.bashrc, /etc/bash.bashrc) that reads stdin or waits: correct it on the node, or name another user: ssh.user in the manifest, or ansible_user in the inventory',
   shell:
-    'see on the node, as that user, what sudo waits for: `sudo -n true`; or name another user with ssh.user in the manifest',
-  user: 'a start-up file of the login shell (.bashrc, /etc/bash.bashrc) may read stdin, on which the program comes: let it do nothing where no terminal is, `[ -t 0 ] || return`',
+    'check on the node, as that user, what sudo waits for: `sudo -n true`; or name another user with ssh.user in the manifest',
+  user: 'a start-up file of the login shell (.bashrc, /etc/bash.bashrc) may read stdin, through which the program is sent: make it return if there is no terminal: `[ -t 0 ] || return`',
 }

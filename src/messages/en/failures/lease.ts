@@ -34,6 +34,6 @@ export const leaseFailures = {
   }),
   'generation-missing': ({ directory, generation }) => ({
     problem: `generation ${generation} is not on the node`,
-    remedy: `generations on the node: \`ls -lt ${quoted(`${directory}/releases`)}\``,
+    remedy: `list the generations on the node: \`ls -lt ${quoted(`${directory}/releases`)}\`; name one with --to, or run \`rollout\``,
   }),
 } satisfies Partial<FailureMessages>

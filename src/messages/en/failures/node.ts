@@ -29,7 +29,7 @@ export const nodeFailures = {
   'compose-missing': () => ({
     problem: 'neither `docker compose` nor `docker-compose` is installed on the node',
     remedy:
-      'install one of them on the node: `apt-get install docker-compose-plugin` (the package of Debian: `docker-compose`), `dnf install docker-compose-plugin`',
+      'install one of them on the node: `apt-get install docker-compose-plugin` (in Debian itself: `docker-compose`), `dnf install docker-compose-plugin`',
   }),
   'compose-broken': ({ command, evidence }) => ({
     problem: `\`${command}\` is installed but does not work${said(evidence)}`,
@@ -39,12 +39,12 @@ export const nodeFailures = {
   'compose-unanswered': ({ command, evidence }) => ({
     problem: `\`${command}\` cannot talk to the node's engine${said(evidence)}`,
     remedy:
-      "install the plugin of a version that fits the engine: `apt-get install docker-compose-plugin` (the package of Debian: `docker-compose`), `dnf install docker-compose-plugin`; one that was installed by hand is used instead of it until its file is removed (`docker info --format '{{json .ClientInfo.Plugins}}'` shows the path); then `docker compose ls` has to answer",
+      "install a version of the plugin that fits the engine: `apt-get install docker-compose-plugin` (in Debian itself: `docker-compose`), `dnf install docker-compose-plugin`; a plugin that was installed by hand takes precedence until its file is removed (`docker info --format '{{json .ClientInfo.Plugins}}'` shows the path); `docker compose ls` must succeed afterwards",
   }),
   'compose-rejected': ({ command, evidence }) => ({
     problem: `\`${command}\` does not accept the worker's docker-compose.yml${said(evidence)}`,
     remedy:
-      'correct what it names; where that is a key that it does not know, it is too old: docker-compose 1.27 is the oldest that works, and the plugin replaces it: `apt-get install docker-compose-plugin`, `dnf install docker-compose-plugin`',
+      'fix what the message names; if it names an unsupported key, this docker-compose is older than 1.27: install the plugin, which replaces it: `apt-get install docker-compose-plugin`, `dnf install docker-compose-plugin`',
   }),
   'start-failed': ({ evidence }) => ({
     problem: `compose did not start the worker${said(evidence)}`,
@@ -52,8 +52,8 @@ export const nodeFailures = {
       "fix the error that compose reports; `docker-compose up` in the worker's directory on the node shows it in full",
   }),
   'way-back-missing': ({ image, evidence }) => ({
-    problem: `the worker is not replaced: its present image is neither on the node nor can it be pulled, so the node could not auto-revert: ${image}${said(evidence)}`,
-    remedy: `pull it on the node: \`docker pull ${quoted(image)}\`; or stop the worker (\`docker stop openstack-worker-prometheus\`) and run rollout: a worker that does not run is replaced without it`,
+    problem: `the worker was not replaced: its current image is not on the node and cannot be pulled, so the node could not auto-revert: ${image}${said(evidence)}`,
+    remedy: `pull it on the node: \`docker pull ${quoted(image)}\`; or stop the worker (\`docker stop openstack-worker-prometheus\`) and run rollout: a stopped worker is replaced without this image`,
   }),
   'pull-failed': (failure) => pullFailures[failure.cause](failure),
   'disk-full': ({ path, evidence }) => ({
@@ -67,7 +67,7 @@ export const nodeFailures = {
   'not-readable': ({ user, evidence }) => ({
     problem: `the worker's user ${user} cannot read its own files in the container${said(evidence)}`,
     remedy:
-      'see what keeps it out on the node: ACLs (`getfacl -R`), SELinux or AppArmor (`journalctl -k --grep denied`), options of the mount (`findmnt -T`), for the file that the message names',
+      "find what denies the access, in the worker's directory on the node: ACLs (`getfacl -R .`), SELinux or AppArmor (`journalctl -k --grep denied`), mount options (`findmnt -T .`)",
   }),
   'no-api-address': ({ interface: name, found }) =>
     name.startsWith('ansible_facts.')
@@ -80,7 +80,7 @@ export const nodeFailures = {
           remedy: `check api_interface (or network_interface) in Kolla's globals.yml or the node's host variables: \`ip -brief address show ${quoted(name)}\``,
         },
   'same-machine': ({ others }) => ({
-    problem: `the node is the same machine as ${listed(others)}: they have one worker directory in one boot`,
+    problem: `the node is the same machine as ${listed(others)}: same boot ID, same worker directory`,
     remedy: 'keep one of the names in the inventory, or correct ansible_host and ansible_port',
   }),
   'port-taken': ({ listen, by }) => ({
@@ -89,7 +89,7 @@ export const nodeFailures = {
   }),
   'config-rejected': ({ file, evidence, keys }) => ({
     problem: `promtool rejects ${file}${said(evidence)}`,
-    remedy: `correct ${keys.length > 0 ? keys.join(' and ') : 'the manifest key that this comes from'}; the running worker was not changed`,
+    remedy: `correct ${keys.length > 0 ? keys.join(' and ') : 'the manifest key that causes it'}; the running worker was not changed`,
   }),
   'foreign-directory': ({ path, found }) => ({
     problem: `${path} was not created by kolla-mimir: ${found}`,
@@ -97,7 +97,7 @@ export const nodeFailures = {
   }),
   unproven: ({ checks }) => ({
     problem: `not verified: ${listed(checks)}`,
-    remedy: 'see what these checks found on the node, then verify again',
+    remedy: 'fix what these checks found on the node, then verify again',
   }),
   moved: ({ fields }) => ({
     problem: `the plan is stale (${fields.join(', ')}), so no node was changed`,
@@ -107,14 +107,16 @@ export const nodeFailures = {
     problem: `needs more than a reload (${verdict}: ${listed(fields)}), so the node was not changed`,
     remedy: 'run `rollout` to start or replace the worker',
   }),
-  'nothing-to-return-to': ({ generation }) => ({
-    problem:
-      generation === ''
-        ? 'no worker is installed on the node'
-        : `the node has no verified generation before ${generation}`,
-    remedy:
-      'list its generations (`ls -lt /opt/mimir-worker/releases`) and name one with --to, or exclude the node with --limit',
-  }),
+  'nothing-to-return-to': ({ directory, generation }) =>
+    generation === ''
+      ? {
+          problem: 'no worker is installed on the node',
+          remedy: 'run `rollout` to install it, or exclude the node with --limit',
+        }
+      : {
+          problem: `the node has no verified generation before ${generation}`,
+          remedy: `list its generations (\`ls -lt ${quoted(`${directory}/releases`)}\`) and name one with --to, or exclude the node with --limit`,
+        },
   'no-record': ({ generation }) => ({
     problem: `generation ${generation} runs again, but cannot be verified: it has no readable generation.json, or its files were changed`,
     remedy: 'run rollout to bring the node to a generation that can be verified',

@@ -22,8 +22,8 @@ export const sshFailures = {
     failure.lastSeen === undefined
       ? unreachable[failure.cause](failure)
       : {
-          problem: `${unreachable[failure.cause](failure).problem}; it let this run in ${Math.round(failure.lastSeen)} s before`,
-          remedy: `a limit of new connections may be in its way (\`ufw limit\`, fail2ban, MaxStartups, PerSourcePenalties): \`ufw status\`, \`fail2ban-client status sshd\` and ${SSHD_LOG} on the node; if it is none of them, check that the node is up`,
+          problem: `${unreachable[failure.cause](failure).problem}; it accepted a login of this run ${Math.round(failure.lastSeen)} s earlier`,
+          remedy: `a limit on new connections may be the cause (\`ufw limit\`, fail2ban, MaxStartups, PerSourcePenalties): \`ufw status\`, \`fail2ban-client status sshd\` and ${SSHD_LOG} on the node; if none of them applies, check that the node is up`,
         },
   'ssh-authentication': (failure) => refusals[failure.cause](failure),
   'ssh-key-unreadable': (failure) => ({
@@ -52,7 +52,7 @@ const refusals: Readonly<Record<Refused['cause'], Explain<Refused>>> = {
   'no-key': ({ address, user, evidence }) => ({
     problem: `this machine has no key to offer for the login of ${user} to ${address}${said(evidence)}`,
     remedy:
-      'name a private key under ssh.keys in the manifest, or load one into the agent: `ssh-add -l` lists what it holds; a new one is made by `ssh-keygen -t ed25519`',
+      'name a private key under ssh.keys in the manifest, or load one into the agent (`ssh-add -l` lists its keys); `ssh-keygen -t ed25519` makes a new one',
   }),
   'keys-refused': (failure) => ({
     problem: `${failure.address} refused the login of ${failure.user} (tried ${listed(failure.tried)})${said(failure.evidence)}`,
@@ -61,7 +61,7 @@ const refusals: Readonly<Record<Refused['cause'], Explain<Refused>>> = {
   'too-many-keys': ({ address, user, tried, available, evidence }) => ({
     problem: `${address} ended the login of ${user} after ${tried.length} of ${available} keys${said(evidence)}`,
     remedy:
-      'name the right key under ssh.keys in the manifest, then no other is offered; or take keys out of the agent: `ssh-add -l` lists them',
+      'name the right key under ssh.keys in the manifest, so that no other is offered; or remove keys from the agent (`ssh-add -l` lists them)',
   }),
   'no-publickey': ({ address, user, accepted, evidence }) => ({
     problem: `${address} lets ${user} log in with ${listed(accepted)} only, not with a key${said(evidence)}`,
@@ -69,16 +69,16 @@ const refusals: Readonly<Record<Refused['cause'], Explain<Refused>>> = {
       'allow keys in its sshd: `sshd -T | grep -i -E "pubkeyauthentication|authenticationmethods"` on the node shows the settings; kolla-mimir logs in with keys',
   }),
   'second-factor': ({ address, user, tried, accepted, evidence }) => ({
-    problem: `${address} took a key of ${user} (tried ${listed(tried)}) and asks for more: ${listed(accepted)}${said(evidence)}`,
+    problem: `${address} accepted a key of ${user} (tried ${listed(tried)}), but requires more: ${listed(accepted)}${said(evidence)}`,
     remedy:
       'name a user for whom a key is enough with ssh.user in the manifest, or set `AuthenticationMethods publickey` for this machine in a Match block of its sshd_config',
   }),
   'not-admitted': ({ address, user, tried, evidence }) => ({
-    problem: `${address} knows a key of ${user} (tried ${listed(tried)}) and does not let ${user} in${said(evidence)}`,
+    problem: `${address} knows a key of ${user} (tried ${listed(tried)}), but denies the login${said(evidence)}`,
     remedy: `${SSHD_LOG} on the node names the reason: ${user === 'root' ? 'PermitRootLogin, ' : ''}AllowUsers, an expired account, /etc/nologin; or name another user: ssh.user in the manifest, or ansible_user in the inventory`,
   }),
   'not-signed': ({ address, user, tried, evidence }) => ({
-    problem: `the key that ${address} wants of ${user} could not sign (tried ${listed(tried)})${said(evidence)}`,
+    problem: `the key of ${user} that ${address} accepts could not sign (tried ${listed(tried)})${said(evidence)}`,
     remedy:
       'check the agent: `ssh-add -l` lists its keys; it may be locked (`ssh-add -X`), or the key may have to be confirmed',
   }),
@@ -102,7 +102,8 @@ const unreadable: Readonly<Record<Unreadable['cause'], (failure: Unreadable) => 
     'correct the path: ssh.keys in the manifest, or ansible_ssh_private_key_file in the inventory',
   encrypted: ({ file }) =>
     `give its passphrase with ssh.passphrase in the manifest, or load it into ssh-agent: \`ssh-add ${quoted(file)}\``,
-  exposed: ({ file }) => `take it from the others, as OpenSSH demands: \`chmod 600 ${quoted(file)}\``,
+  exposed: ({ file }) =>
+    `remove the access of other users, as OpenSSH requires: \`chmod 600 ${quoted(file)}\``,
   other: ({ file }) =>
     `check that it is a private key that you can read: \`ssh-keygen -y -f ${quoted(file)}\``,
 }
@@ -122,7 +123,7 @@ const unreachable: Readonly<Record<Unreachable['cause'], Explain<Unreachable>>> 
   }),
   'unknown-host': (failure) => ({
     problem: `the name ${failure.address} cannot be resolved`,
-    remedy: `check the spelling and the DNS of this machine: \`getent hosts ${quoted(failure.address)}\`; a name of ~/.ssh/config, which is not read, stands for what \`ssh -G ${quoted(failure.address)} | grep '^hostname '\` prints: write that as ansible_host in the inventory`,
+    remedy: `check the spelling and the DNS of this machine: \`getent hosts ${quoted(failure.address)}\`; ~/.ssh/config is not read: if the name is only there, set ansible_host in the inventory to what \`ssh -G ${quoted(failure.address)} | grep '^hostname '\` prints`,
   }),
   closed: (failure) => ({
     problem: `${endpoint(failure)} closed the connection before the login${said(failure.evidence)}`,

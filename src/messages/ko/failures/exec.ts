@@ -42,7 +42,7 @@ export const execFailures = {
     remedy: '노드의 문제가 아니라 kolla-mimir의 버그입니다. report.json을 첨부해 알려 주세요',
   }),
   'journal-failed': ({ path, evidence }) => ({
-    problem: `저널 ${path}에 쓸 수 없습니다${said(evidence)}. 저널에 먼저 기록하지 못한 작업은 실행하지 않습니다`,
+    problem: `저널 ${path}에 쓸 수 없습니다${said(evidence)}. 저널에 기록하지 못한 작업은 실행하지 않습니다`,
     remedy:
       '디스크 공간을 확보하거나 권한을 고치거나 --state-dir 옵션으로 다른 디렉터리를 지정한 뒤 다시 실행하세요',
   }),
@@ -51,14 +51,14 @@ export const execFailures = {
 type NotStarted = FailureOf<'not-started'>
 
 function notStarted({ stage, exitCode, seconds }: NotStarted): string {
-  if (seconds === undefined) return `${ANSWERING[stage]} 종료 코드 ${exitCode ?? 0}`
-  return `${ANSWERING[stage]} ${seconds}초 안에 진행되지 않음`
+  if (seconds === undefined) return `${ANSWERING[stage]}, 종료 코드 ${exitCode ?? 0}`
+  return `${ANSWERING[stage]}, ${seconds}초 안에 명령을 시작하지 않음`
 }
 
 const ANSWERING: Readonly<Record<NotStarted['stage'], string>> = {
-  login: '로그인에 응답한 프로그램,',
-  shell: 'sudo,',
-  user: '셸,',
+  login: '로그인에 응답한 프로그램',
+  shell: 'sudo',
+  user: '셸',
 }
 
 const NOT_STARTED: Readonly<Record<NotStarted['stage'], string>> = {
@@ -66,5 +66,5 @@ const NOT_STARTED: Readonly<Record<NotStarted['stage'], string>> = {
     '강제 명령(forced command), 아무것도 실행하지 않는 로그인 셸, 또는 표준 입력을 읽거나 기다리는 로그인 셸의 시작 파일(.bashrc, /etc/bash.bashrc) 때문입니다. 노드에서 고치거나 다른 사용자를 지정하세요: 매니페스트의 ssh.user, 인벤토리의 ansible_user',
   shell:
     '노드에서 그 사용자로 sudo가 무엇을 기다리는지 확인하세요: `sudo -n true`. 또는 매니페스트의 ssh.user에 다른 사용자를 지정하세요',
-  user: '프로그램이 전달되는 표준 입력을 로그인 셸의 시작 파일(.bashrc, /etc/bash.bashrc)에서 읽었을 수 있습니다. 터미널이 없으면 아무것도 하지 않게 하세요: `[ -t 0 ] || return`',
+  user: '로그인 셸의 시작 파일(.bashrc, /etc/bash.bashrc)이 명령을 전달하는 표준 입력을 읽었을 수 있습니다. 터미널이 없으면 바로 끝나게 하세요: `[ -t 0 ] || return`',
 }

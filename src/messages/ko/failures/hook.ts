@@ -5,7 +5,7 @@ import type { FailureMessages } from '../../types/failures.ts'
 const REMEDIES: Readonly<Record<HookName, string>> = {
   before: '훅이나 매니페스트의 `rollout.hooks.before`를 고친 뒤 다시 실행하세요. 변경한 노드는 없습니다',
   after_batch:
-    '훅이 찾은 문제를 확인하세요. 이 배치는 검증된 상태로 유지되며, 다음 배치는 시작하지 않았습니다. 그런 다음 `--resume last` 옵션으로 이어서 진행하세요',
+    '훅이 발견한 문제를 확인하세요. 이 배치는 검증된 상태로 유지되며, 다음 배치는 시작하지 않았습니다. 그런 다음 `--resume last` 옵션으로 이어서 진행하세요',
   after: '노드는 모두 목표 상태입니다. 훅이 해야 할 작업을 직접 실행하세요',
   on_failure: '노드의 상태는 이 보고서에 있습니다. 훅이 해야 할 작업을 직접 실행하세요',
 }

@@ -10,7 +10,7 @@ export const leaseFailures = {
   'lease-lost': ({ run, holder, since }) => ({
     problem:
       run === ''
-        ? '노드의 리스가 사라졌습니다'
+        ? '노드에 리스가 없습니다'
         : `이 실행은 더 이상 노드를 점유하고 있지 않습니다. 마지막 점유자: ${holder} (실행 ${run}, ${instant(since)}부터)`,
     remedy:
       '다른 실행이 리스를 가져갔거나, 제때 확정되지 않아 노드가 자동으로 롤백되었습니다. 다른 실행이 없을 때 다시 실행하세요',
@@ -35,6 +35,6 @@ export const leaseFailures = {
   }),
   'generation-missing': ({ directory, generation }) => ({
     problem: `노드에 없는 릴리스입니다: ${generation}`,
-    remedy: `노드에 있는 릴리스: \`ls -lt ${quoted(`${directory}/releases`)}\``,
+    remedy: `노드에 있는 릴리스를 확인하고(\`ls -lt ${quoted(`${directory}/releases`)}\`) --to 옵션으로 지정하거나, \`rollout\` 명령을 실행하세요`,
   }),
 } satisfies Partial<FailureMessages>

@@ -39,12 +39,12 @@ export const nodeFailures = {
   'compose-unanswered': ({ command, evidence }) => ({
     problem: `\`${command}\` 명령이 노드의 엔진과 통신하지 못합니다${said(evidence)}`,
     remedy:
-      "엔진에 맞는 버전의 플러그인을 설치하세요: `apt-get install docker-compose-plugin`(Debian의 패키지는 `docker-compose`), `dnf install docker-compose-plugin`. 직접 설치한 플러그인이 있으면 그 파일을 지우기 전까지 그것이 사용됩니다(경로는 `docker info --format '{{json .ClientInfo.Plugins}}'` 명령으로 확인). 설치한 뒤에는 `docker compose ls` 명령이 응답해야 합니다",
+      "엔진에 맞는 버전의 플러그인을 설치하세요: `apt-get install docker-compose-plugin`(Debian 자체 패키지는 `docker-compose`), `dnf install docker-compose-plugin`. 직접 설치한 플러그인이 있으면 그 파일을 지우기 전까지 그것이 사용됩니다(경로는 `docker info --format '{{json .ClientInfo.Plugins}}'` 명령으로 확인). 설치한 뒤 `docker compose ls` 명령이 성공해야 합니다",
   }),
   'compose-rejected': ({ command, evidence }) => ({
     problem: `\`${command}\` 명령이 워커의 docker-compose.yml을 받아들이지 않습니다${said(evidence)}`,
     remedy:
-      '메시지가 가리키는 것을 고치세요. 모르는 키라고 하면 버전이 너무 오래된 것입니다. docker-compose 1.27 이상이 필요하며, 플러그인으로 교체할 수 있습니다: `apt-get install docker-compose-plugin`, `dnf install docker-compose-plugin`',
+      '메시지에 나온 항목을 고치세요. 지원하지 않는 키라는 메시지이면 docker-compose가 1.27보다 오래된 것입니다. 플러그인을 설치해 교체하세요: `apt-get install docker-compose-plugin`, `dnf install docker-compose-plugin`',
   }),
   'start-failed': ({ evidence }) => ({
     problem: `compose가 워커를 시작하지 못했습니다${said(evidence)}`,
@@ -52,8 +52,8 @@ export const nodeFailures = {
       'compose가 출력한 오류를 해결하세요. 노드의 워커 디렉터리에서 `docker-compose up` 명령으로 전체 메시지를 볼 수 있습니다',
   }),
   'way-back-missing': ({ image, evidence }) => ({
-    problem: `워커를 교체하지 않았습니다. 지금 실행 중인 이미지가 노드에 없고 내려받을 수도 없어서 노드가 자동으로 되돌아갈 수 없습니다: ${image}${said(evidence)}`,
-    remedy: `노드에서 이미지를 내려받으세요: \`docker pull ${quoted(image)}\`. 또는 워커를 멈추고(\`docker stop openstack-worker-prometheus\`) rollout을 실행하세요. 실행 중이 아닌 워커는 이 이미지 없이 교체합니다`,
+    problem: `워커를 교체하지 않았습니다. 현재 이미지가 노드에 없고 받을 수도 없어서, 자동 롤백을 할 수 없기 때문입니다: ${image}${said(evidence)}`,
+    remedy: `노드에서 이미지를 받으세요: \`docker pull ${quoted(image)}\`. 또는 워커를 중지하고(\`docker stop openstack-worker-prometheus\`) rollout을 실행하세요. 실행 중이 아닌 워커는 이 이미지 없이 교체합니다`,
   }),
   'pull-failed': (failure) => pullFailures[failure.cause](failure),
   'disk-full': ({ path, evidence }) => ({
@@ -67,7 +67,7 @@ export const nodeFailures = {
   'not-readable': ({ user, evidence }) => ({
     problem: `워커의 사용자 ${user}가 컨테이너 안에서 자신의 파일을 읽을 수 없습니다${said(evidence)}`,
     remedy:
-      '메시지에 나온 파일의 접근을 무엇이 막는지 노드에서 확인하세요: ACL(`getfacl -R`), SELinux나 AppArmor(`journalctl -k --grep denied`), 마운트 옵션(`findmnt -T`)',
+      '노드의 워커 디렉터리에서 접근을 막는 원인을 찾으세요: ACL(`getfacl -R .`), SELinux나 AppArmor(`journalctl -k --grep denied`), 마운트 옵션(`findmnt -T .`)',
   }),
   'no-api-address': ({ interface: name, found }) =>
     name.startsWith('ansible_facts.')
@@ -80,7 +80,7 @@ export const nodeFailures = {
           remedy: `Kolla globals.yml이나 호스트 변수의 api_interface(또는 network_interface)를 확인하세요: \`ip -brief address show ${quoted(name)}\``,
         },
   'same-machine': ({ others }) => ({
-    problem: `같은 머신이 인벤토리에 여러 이름으로 있습니다: ${listed(others)}. 부팅과 워커 디렉터리가 같습니다`,
+    problem: `다음 노드와 같은 머신입니다: ${listed(others)} (boot ID와 워커 디렉터리가 같음)`,
     remedy: '인벤토리에 이름을 하나만 남기거나 ansible_host와 ansible_port를 고치세요',
   }),
   'port-taken': ({ listen, by }) => ({
@@ -97,7 +97,7 @@ export const nodeFailures = {
   }),
   unproven: ({ checks }) => ({
     problem: `검증되지 않음: ${listed(checks)}`,
-    remedy: '이 노드의 점검 결과를 확인하고 문제를 해결한 뒤 다시 검증하세요',
+    remedy: '이 노드에서 점검이 발견한 문제를 해결한 뒤 다시 검증하세요',
   }),
   moved: ({ fields }) => ({
     problem: `계획이 오래되어 더 이상 유효하지 않습니다(${fields.join(', ')}). 변경한 노드는 없습니다`,
@@ -107,14 +107,16 @@ export const nodeFailures = {
     problem: `리로드만으로는 부족합니다(${verdict}: ${listed(fields)}). 노드를 변경하지 않았습니다`,
     remedy: '`rollout` 명령을 실행해 워커를 시작하거나 재생성하세요',
   }),
-  'nothing-to-return-to': ({ generation }) => ({
-    problem:
-      generation === ''
-        ? '노드에 워커가 설치되지 않았습니다'
-        : `${generation} 이전의 검증된 릴리스가 노드에 없습니다`,
-    remedy:
-      '노드에 있는 릴리스를 확인하고(`ls -lt /opt/mimir-worker/releases`) --to 옵션으로 지정하거나, --limit 옵션으로 이 노드를 제외하세요',
-  }),
+  'nothing-to-return-to': ({ directory, generation }) =>
+    generation === ''
+      ? {
+          problem: '노드에 워커가 설치되지 않았습니다',
+          remedy: '`rollout` 명령으로 설치하거나, --limit 옵션으로 이 노드를 제외하세요',
+        }
+      : {
+          problem: `${generation} 이전의 검증된 릴리스가 노드에 없습니다`,
+          remedy: `노드에 있는 릴리스를 확인하고(\`ls -lt ${quoted(`${directory}/releases`)}\`) --to 옵션으로 지정하거나, --limit 옵션으로 이 노드를 제외하세요`,
+        },
   'no-record': ({ generation }) => ({
     problem: `다시 실행 중인 릴리스를 검증할 수 없습니다: ${generation}. 읽을 수 있는 generation.json이 없거나 파일이 변경되었습니다`,
     remedy: 'rollout을 실행하면 검증할 수 있는 릴리스로 바뀝니다',

@@ -21,7 +21,7 @@ export const pullFailures: Readonly<
       '메시지에 나온 헬퍼를 설치하거나, 노드에서 root의 ~/.docker/config.json에 있는 credsStore와 credHelpers에서 제거하세요',
   }),
   'rate-limited': ({ image }) => ({
-    problem: `레지스트리가 내려받기를 제한합니다 (429): ${image}`,
+    problem: `레지스트리가 pull을 제한합니다 (429): ${image}`,
     remedy: `기다리거나, 계정으로 로그인하거나(\`docker login ${registry(image)}\`), 이미지를 자체 레지스트리에 복사하고 worker.image에 그 이름을 지정하세요`,
   }),
   'registry-error': ({ image, evidence }) => ({

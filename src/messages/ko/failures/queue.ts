@@ -23,8 +23,8 @@ export const queueFailures = {
         ? HOW[how].remedy
         : `${remoteWriteErrors[refusal.cause].remedy}. 그런 다음 다시 실행하세요`
     return {
-      problem: `재시작하면 샘플 약 ${counted(samples)}개를 잃게 되므로 아무것도 변경하지 않았습니다. ${waited}초를 기다렸지만 전송이 아직 ${lag}초 밀려 있고, ${HOW[how].what}${why}`,
-      remedy: `${remedy}. rollout.drain을 늘리면 더 오래 기다리고, 0s로 설정하면 기다리지 않으며 그 샘플을 잃습니다`,
+      problem: `재시작하면 샘플 약 ${counted(samples)}개가 유실되므로 아무것도 변경하지 않았습니다. ${waited}초를 기다렸지만 전송이 아직 ${lag}초 밀려 있고, ${HOW[how].what}${why}`,
+      remedy: `${remedy}. rollout.drain을 늘리면 더 오래 기다리고, 0s로 설정하면 기다리지 않으며 그 샘플은 유실됩니다`,
     }
   },
 } satisfies Partial<FailureMessages>

@@ -22,12 +22,12 @@ export const sshFailures = {
     failure.lastSeen === undefined
       ? unreachable[failure.cause](failure)
       : {
-          problem: `${unreachable[failure.cause](failure).problem}; ${Math.round(failure.lastSeen)}초 전에는 이 실행의 로그인을 허용했습니다`,
+          problem: `${unreachable[failure.cause](failure).problem}. ${Math.round(failure.lastSeen)}초 전에는 이 실행의 로그인을 허용했습니다`,
           remedy: `새 연결을 제한하는 설정 때문일 수 있습니다 (\`ufw limit\`, fail2ban, MaxStartups, PerSourcePenalties). 노드에서 확인하세요: \`ufw status\`, \`fail2ban-client status sshd\`, ${SSHD_LOG}. 해당하는 것이 없으면 노드가 켜져 있는지 확인하세요`,
         },
   'ssh-authentication': (failure) => refusals[failure.cause](failure),
   'ssh-key-unreadable': (failure) => ({
-    problem: `개인 키 파일을 쓸 수 없습니다: ${failure.file}${said(failure.evidence)}`,
+    problem: `개인 키 파일을 사용할 수 없습니다: ${failure.file}${said(failure.evidence)}`,
     remedy: unreadable[failure.cause](failure),
   }),
   'ssh-negotiation': ({ address, port, evidence }) => ({
@@ -102,7 +102,7 @@ const unreadable: Readonly<Record<Unreadable['cause'], (failure: Unreadable) => 
   encrypted: ({ file }) =>
     `암호를 매니페스트의 ssh.passphrase에 지정하거나 ssh-agent에 올리세요: \`ssh-add ${quoted(file)}\``,
   exposed: ({ file }) =>
-    `다른 사용자가 읽지 못하게 하세요. OpenSSH도 이런 키는 쓰지 않습니다: \`chmod 600 ${quoted(file)}\``,
+    `다른 사용자가 읽지 못하게 하세요. OpenSSH도 이런 키는 사용하지 않습니다: \`chmod 600 ${quoted(file)}\``,
   other: ({ file }) => `읽을 수 있는 개인 키인지 확인하세요: \`ssh-keygen -y -f ${quoted(file)}\``,
 }
 
@@ -120,7 +120,7 @@ const unreachable: Readonly<Record<Unreachable['cause'], Explain<Unreachable>>> 
     remedy: `실행 호스트의 네트워크나 VPN, 그리고 주소를 확인하세요: \`ip route get ${quoted(failure.address)}\``,
   }),
   'unknown-host': (failure) => ({
-    problem: `이름을 찾을 수 없습니다: ${failure.address}`,
+    problem: `이름의 주소를 찾을 수 없습니다: ${failure.address}`,
     remedy: `철자와 실행 호스트의 DNS를 확인하세요: \`getent hosts ${quoted(failure.address)}\`. ~/.ssh/config는 읽지 않으므로, 거기에만 있는 이름이면 \`ssh -G ${quoted(failure.address)} | grep '^hostname '\` 명령이 출력하는 주소를 인벤토리의 ansible_host에 지정하세요`,
   }),
   closed: (failure) => ({
