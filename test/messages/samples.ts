@@ -1,14 +1,7 @@
 import type { FailureOf, FailureReason, FindingKind, FindingOf } from '../../src/messages/types/failures.ts'
 import { type SafeText, safeText } from '../../src/values/safe-text.ts'
 import { ARRIVALS } from './arrival-samples.ts'
-
-const HOST_KEY = {
-  address: '10.0.0.12',
-  port: 22,
-  keyType: 'ssh-ed25519',
-  fingerprint: 'SHA256:9n8vJ2',
-  knownHosts: ['/root/.ssh/known_hosts'],
-}
+import { LOGIN_FAILURES } from './login-samples.ts'
 
 function text(raw: string): SafeText {
   return safeText(raw)
@@ -16,46 +9,7 @@ function text(raw: string): SafeText {
 
 /** One Failure of every reason. */
 export const FAILURES: { readonly [Reason in FailureReason]: FailureOf<Reason> & { reason: Reason } } = {
-  'ssh-unreachable': {
-    reason: 'ssh-unreachable',
-    address: '10.0.0.12',
-    port: 22,
-    cause: 'refused',
-    evidence: text('connect ECONNREFUSED 10.0.0.12:22'),
-  },
-  'ssh-authentication': {
-    reason: 'ssh-authentication',
-    cause: 'keys-refused',
-    address: '10.0.0.12',
-    port: 2222,
-    user: 'kolla',
-    tried: ['/root/.ssh/id_ed25519 (SHA256:9n8vJ2)'],
-    available: 1,
-    accepted: [text('publickey'), text('password')],
-    file: '/root/.ssh/id_ed25519',
-    publicFile: '/root/.ssh/id_ed25519.pub',
-    evidence: text(''),
-  },
-  'ssh-key-unreadable': {
-    reason: 'ssh-key-unreadable',
-    cause: 'missing',
-    file: '/root/.ssh/my key',
-    evidence: text('no such file'),
-  },
-  'ssh-negotiation': {
-    reason: 'ssh-negotiation',
-    address: '10.0.0.12',
-    port: 2222,
-    evidence: text('no matching kex'),
-  },
-  'host-key-unknown': { reason: 'host-key-unknown', ...HOST_KEY },
-  'host-key-changed': {
-    reason: 'host-key-changed',
-    ...HOST_KEY,
-    port: 2222,
-    entry: '/root/.ssh/known_hosts:7',
-  },
-  'host-key-revoked': { reason: 'host-key-revoked', ...HOST_KEY, entry: '/root/.ssh/known_hosts:9' },
+  ...LOGIN_FAILURES,
   'connection-lost': { reason: 'connection-lost', during: 'stage', evidence: text('read ECONNRESET') },
   'not-started': {
     reason: 'not-started',
