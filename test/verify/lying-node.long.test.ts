@@ -173,7 +173,7 @@ describe('nodes that look well and are not', () => {
     expect(verdicts.failed('cmp3')).toEqual(['configuration'])
     const { kind, en, ko } = verdicts.check('cmp3', 'configuration')
     expect(kind).toBe('file-differs')
-    expect(en).toContain('the running worker has a different prometheus.yml than the disk')
+    expect(en).toContain('the running worker sees a different prometheus.yml than the one on disk')
     expect(en).toContain('run rollout to recreate the container, which has a stale mount')
     expect(ko).toContain('옛 마운트')
   })
