@@ -175,7 +175,7 @@ describe('nodes that look well and are not', () => {
     expect(kind).toBe('file-differs')
     expect(en).toContain('the running worker sees a different prometheus.yml than the one on disk')
     expect(en).toContain('run rollout to recreate the container, which has a stale mount')
-    expect(ko).toContain('옛 마운트')
+    expect(ko).toContain('이전 마운트')
   })
 
   it('are called what they are: another Prometheus on the port, with the flags and files of the worker', async () => {
