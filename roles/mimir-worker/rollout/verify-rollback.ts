@@ -16,7 +16,12 @@ export type VerifyRollback = (
   planned: Planned,
   generation: string,
   progress: (progress: Progress) => void,
-) => Promise<Result<void>>
+) => Promise<Result<ProvenRollback>>
+
+export interface ProvenRollback {
+  /** Where it sends, where that is another Mimir than the manifest's: whether it arrives was not asked. */
+  readonly elsewhere?: string
+}
 
 /**
  * The chain of proof for generations that this run did not render: what each has to show is read from its own record
@@ -36,7 +41,8 @@ export function rollbackVerifier(fleet: Fleet, services: RoleServices): VerifyRo
     const expected = found.value
     if (expected === undefined) return failed({ reason: 'no-record', generation })
     recalled.push(expected)
-    const { listen } = expected.vars
+    const { listen, pushUrl } = expected.vars
+    const mimir = mimirs(name, expected)
     const checks = await verify({
       expected,
       first: undefined,
@@ -47,11 +53,11 @@ export function rollbackVerifier(fleet: Fleet, services: RoleServices): VerifyRo
       serviceDown: 'warning',
       deadline: verifyDeadline(fleet, expected),
       signal,
-      ...mimirs(name),
+      ...mimir,
       starts,
       waiting: (names, seconds) => progress({ kind: 'waiting', checks: names, seconds }),
       judged: () => undefined,
     })
-    return checks.ok ? success(undefined) : checks
+    return checks.ok ? success(mimir.sendsElsewhere ? { elsewhere: pushUrl } : {}) : checks
   }
 }

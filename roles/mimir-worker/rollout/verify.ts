@@ -4,6 +4,7 @@ import type { Node } from '../../../src/model/node.ts'
 import { type Result, success } from '../../../src/model/result.ts'
 import { runPhase } from '../../../src/play/phase.ts'
 import { unlimited } from '../../../src/play/pool.ts'
+import { hasSameOrigin } from '../../../src/values/endpoint.ts'
 import { safeLine } from '../../../src/values/safe-text.ts'
 import { deadlineFor, type Proof, windowFor } from '../checks/deadline.ts'
 import { round } from '../checks/sending.ts'
@@ -42,7 +43,7 @@ export async function verify(
     async (node, planned, progress) => {
       const checks = await verifyNode({
         ...expected(fleet, services, planned),
-        ...mimirs(node.name),
+        ...mimirs(node.name, planned.plan),
         starts,
         waiting: (names, seconds) => progress({ kind: 'waiting', checks: names, seconds }),
         judged: (results) => services.context.roster.judged(node.name, results),
@@ -119,15 +120,22 @@ export function verifyDeadline({ deadlines }: Fleet, proof: Proof): number {
   return deadlineFor(proof, deadlines.verify)
 }
 
-/** Mimir's answers about these workers; more of them may become known between two queries. */
+/**
+ * Mimir's answers about these workers; more of them may become known between two queries. A generation of before may send
+ * to another Mimir: that one is never asked, for its address is a node's word, and the manifest's credentials are not its.
+ */
 export function watchMimir(
-  { otherTenant }: Fleet,
+  { otherTenant, settings }: Fleet,
   { mimir, history, datasource, context }: RoleServices,
   workers: () => readonly Proof[],
-): (node: string) => Pick<VerifyOrder, 'arrival' | 'completeness' | 'absence'> {
+): (
+  node: string,
+  proof: Proof,
+) => Pick<VerifyOrder, 'arrival' | 'completeness' | 'absence' | 'sendsElsewhere'> {
   const signal = context.interruption.aborting
+  const isElsewhere = ({ vars }: Proof): boolean => !hasSameOrigin(vars.pushUrl, settings.pushUrl)
   const query = () => {
-    const proofs = workers()
+    const proofs = workers().filter((proof) => !isElsewhere(proof))
     const jobs = proofs.flatMap(({ vars }) => vars.jobs)
     const metrics = new Map(jobs.map(({ name, sentinel }) => [name, sentinel]))
     const [first] = proofs
@@ -146,7 +154,8 @@ export function watchMimir(
     ASK_EVERY,
   )
   const completeness = sharedCount({ mimir, history, tenant: query, signal })
-  return (node) => ({
+  return (node, proof) => ({
+    sendsElsewhere: isElsewhere(proof),
     arrival: async () => arrival(node),
     completeness,
     absence: async (start) =>
