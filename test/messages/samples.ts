@@ -43,6 +43,14 @@ export const FAILURES: { readonly [Reason in FailureReason]: FailureOf<Reason> &
     generation: '6ce8b6fd993e',
   },
   'needs-restart': { reason: 'needs-restart', verdict: 'recreate', fields: ['image'] },
+  'image-disputed': {
+    reason: 'image-disputed',
+    image: 'prom/prometheus:v2.53.3',
+    claims: [
+      { node: 'cmp1', image: safeText('prom/prometheus@sha256:0123') },
+      { node: 'cmp2', image: safeText('prom/prometheus@sha256:4567') },
+    ],
+  },
   'no-record': { reason: 'no-record', generation: '6ce8b6fd993e' },
   'sudo-refused': { reason: 'sudo-refused', user: 'kolla', evidence: text('sudo: a password is required') },
   'worker-missing': { reason: 'worker-missing', container: text('openstack-worker-prometheus') },
