@@ -14,7 +14,10 @@ export const ROOMS: readonly Room[] = [
   { path: 'src/diff', noun: 'how one text becomes another' },
   { path: 'src/values', noun: 'small values: safe text, secrets, durations, JSON' },
   { path: 'src/model', noun: 'the shared language: nodes, failures, findings, the report' },
-  { path: 'src/files', noun: 'writing a file whole or not at all' },
+  {
+    path: 'src/files',
+    noun: 'files of this machine: read within limits, written whole or not at all; and whose they are',
+  },
   { path: 'src/yaml', noun: 'reading YAML with positions, writing it so that every reader agrees' },
   { path: 'src/mimir', noun: 'queries to Mimir and Grafana' },
   { path: 'src/import', noun: 'the text of a first manifest' },

@@ -1,5 +1,5 @@
-import { homedir } from 'node:os'
 import { dirname } from 'node:path'
+import { homeFolder } from '../files/current-user.ts'
 import type { ReleaseGuess } from '../import/manifest-text.ts'
 import { type KollaSources, readCloud } from '../kolla/cloud.ts'
 import { diskReader } from '../kolla/files/files.ts'
@@ -41,7 +41,7 @@ function foldersAround({
     process.cwd(),
     ...inventory.map((path) => dirname(path)),
     configdir,
-    homedir(),
+    homeFolder(),
     '/opt',
   ])
 }

@@ -1,8 +1,10 @@
-import { homedir } from 'node:os'
+import { currentUser, homeFolder } from '../files/current-user.ts'
+import { isWritableByAll } from '../files/read-file.ts'
 import { failureDomains } from '../fleet/failure-domains.ts'
 import { type LoginDefaults, nodesOf } from '../fleet/nodes.ts'
 import { oneMachineProblems } from '../fleet/one-machine.ts'
 import { rolloutGroupProblems } from '../fleet/rollout-groups.ts'
+import { type AnsibleConfig, readAnsibleConfig } from '../kolla/ansible-config.ts'
 import { type Cloud, type CloudHost, type KollaSources, readCloud } from '../kolla/cloud.ts'
 import { diskReader } from '../kolla/files/files.ts'
 import { kollaInstallation } from '../kolla/installation.ts'
@@ -93,7 +95,7 @@ async function cloudIn(
   const vault = await vaultPassword(manifest, problems)
   const sources = { ...kollaSources(args, manifest, positionOf), ...defined({ vault }) }
   const { cloud, problems: kollas } = readCloud(sources, diskReader)
-  problems.push(...kollas)
+  problems.push(...(sources.ansible?.problems ?? []), ...kollas)
   return cloud
 }
 
@@ -152,8 +154,16 @@ function kollaSources(
     ...(nodes === undefined ? {} : { nodes: { groups: nodes, positionOf: place } }),
     release,
     installation: kolla.installation ?? kollaInstallation(),
+    ansible: ansibleConfig(),
     overrides,
   }
+}
+
+/** What Ansible would read if it were started here. */
+function ansibleConfig(): AnsibleConfig {
+  const folder = process.cwd()
+  const place = { env: process.env, home: homeFolder(), folder, isOpen: isWritableByAll(folder) }
+  return readAnsibleConfig(place, diskReader)
 }
 
 function selected(limit: string | undefined, cloud: Cloud, problems: Problem[]): readonly CloudHost[] {
@@ -210,7 +220,7 @@ export async function loginDefaults({ ssh }: Manifest, problems: Problem[]): Pro
   let secret: Secret | undefined
   if (passphrase?.ok === true) secret = passphrase.value
   else if (passphrase !== undefined) problems.push(passphrase.failure)
-  return { ssh, passphrase: secret, home: homedir() }
+  return { ssh, passphrase: secret, home: homeFolder(), user: currentUser() }
 }
 
 /** The files that problems point into, so that the place can be shown. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { createRequire } from 'node:module'
-import { homedir } from 'node:os'
 import { resolve } from 'node:path'
+import { homeFolder } from '../files/current-user.ts'
 import type { RunArguments } from '../journal/entry.ts'
 import { type Journal, openJournal } from '../journal/journal-file.ts'
 import { holderName, whoAmI } from '../journal/process.ts'
@@ -46,7 +46,7 @@ export function leaseRequestOf(run: string, reason: string): LeaseRequest {
 
 /** The folder that journals are kept in. */
 export function journalFolder({ stateDir }: Pick<RecordedArguments, 'stateDir'>): string {
-  return resolve(stateDirectory(stateDir, process.env, homedir()))
+  return resolve(stateDirectory(stateDir, process.env, homeFolder()))
 }
 
 /** What decides over how a run goes, as it was typed. */

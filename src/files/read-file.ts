@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, readFileSync, type Stats } from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, readFileSync, type Stats, statSync } from 'node:fs'
 import { failed, type Result, success } from '../model/result.ts'
 
 export interface ReadFile {
@@ -35,6 +35,12 @@ export function readFile(path: string, largest: number = LARGEST_FILE): Result<R
   } finally {
     if (file !== undefined) closeSync(file)
   }
+}
+
+/** Whether everybody on this machine may write to a folder, so that what lies in it is nobody's word. */
+export function isWritableByAll(folder: string): boolean {
+  const facts = statSync(folder, { throwIfNoEntry: false })
+  return facts === undefined || (facts.mode & 0o002) !== 0
 }
 
 function obstacleIn(facts: Stats, largest: number): NotRead | undefined {

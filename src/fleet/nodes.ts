@@ -13,6 +13,8 @@ export interface LoginDefaults {
   readonly passphrase: Secret | undefined
   /** What ~ stands for. */
   readonly home: string
+  /** Who runs kolla-mimir. */
+  readonly user: string
 }
 
 /**
@@ -47,7 +49,7 @@ function reach(connection: SshConnection | LocalConnection, way: LoginDefaults):
     transport: 'ssh',
     address: connection.address,
     port: ssh.port ?? connection.port ?? 22,
-    user: ssh.user ?? connection.user ?? 'root',
+    user: ssh.user ?? connection.user ?? way.user,
     keys: ssh.keys ?? inventoryKeys(connection, way.home),
     identitiesOnly: ssh.keys !== undefined,
     ...defined({ passphrase }),

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs'
-import { hostname, userInfo } from 'node:os'
+import { hostname } from 'node:os'
+import { currentUser } from '../files/current-user.ts'
 import { processStat } from '../shell/process-stat.ts'
 import type { Who } from './entry.ts'
 
 /** This process. */
 export function whoAmI(): Who {
-  return { user: userName(), host: hostname(), pid: process.pid, started: startOf(process.pid) }
+  return { user: currentUser(), host: hostname(), pid: process.pid, started: startOf(process.pid) }
 }
 
 /** The name of a lease's holder, for people. */
@@ -36,14 +37,5 @@ function startOf(pid: number): string {
     return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()} ${stat.start}`
   } catch {
     return ''
-  }
-}
-
-/** A user id without a name is a number. */
-function userName(): string {
-  try {
-    return userInfo().username
-  } catch {
-    return String(process.getuid?.() ?? 'somebody')
   }
 }

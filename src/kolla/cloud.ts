@@ -1,6 +1,7 @@
 import type { Problem } from '../model/problem.ts'
 import { defined } from '../values/defined.ts'
 import type { Secret } from '../values/secret.ts'
+import type { AnsibleConfig } from './ansible-config.ts'
 import { type Connection, connectionOf } from './connection.ts'
 import { notTakenOverFromKolla } from './custom-config.ts'
 import type { FileReader } from './files/files.ts'
@@ -35,6 +36,8 @@ export interface KollaSources {
   readonly installation?: string | undefined
   /** The password of what ansible-vault encrypted. */
   readonly vault?: Secret | undefined
+  /** What Ansible's own configuration says of logins. */
+  readonly ansible?: AnsibleConfig | undefined
   /** The manifest's kolla.overrides: values that beat everything, taken as they stand. */
   readonly overrides?: Readonly<Record<string, unknown>> | undefined
 }
@@ -96,12 +99,13 @@ export function readCloud(
   const all = [...(globals?.problems ?? []), ...found.problems, ...extra.problems, ...wrong]
   if (wrong.some(({ severity }) => severity === 'error')) return { cloud: undefined, problems: all }
   const cloud = {
-    ...cloudOf(layers, found),
+    ...cloudOf(layers, found, sources.ansible),
     inventory: sources.inventory,
     ...defined({ layout: globals?.layout }),
   }
   const hidden = hiddenVariables(layers, read.flattened)
-  return { cloud, problems: [...all, ...judged(cloud, read, files), ...hidden] }
+  const unchecked = hostKeyChecking(cloud, sources.ansible)
+  return { cloud, problems: [...all, ...judged(cloud, read, files), ...unchecked, ...hidden] }
 }
 
 function judged(cloud: Cloud, { file }: HostsRead, files: FileReader): readonly Problem[] {
@@ -109,7 +113,6 @@ function judged(cloud: Cloud, { file }: HostsRead, files: FileReader): readonly 
     ...noNodes(cloud, file),
     ...leftOut(cloud, file),
     ...notTakenOverFromKolla(cloud, files),
-    ...notTakenOver(cloud),
     ...unusedPasswords(cloud),
   ]
 }
@@ -146,7 +149,11 @@ function hostsRead(
   return { ...listed, problems: [...listed.problems, ...kayobe], file }
 }
 
-function cloudOf(layers: Layers, { version, dated }: FoundRelease): Cloud {
+function cloudOf(
+  layers: Layers,
+  { version, dated }: FoundRelease,
+  ansible: AnsibleConfig | undefined,
+): Cloud {
   const { inventory, members, release } = layers
   const known = new Map<string | undefined, Map<string, Resolved>>()
   const resolve = (host: string | undefined, key: string): Resolved => {
@@ -168,7 +175,7 @@ function cloudOf(layers: Layers, { version, dated }: FoundRelease): Cloud {
   const hosts = [...inventory.hosts.keys()].map((name) => ({
     name,
     groups: (members.get(name) ?? []).map((group) => group.name).sort(),
-    connection: connectionOf(name, (key) => resolve(name, key)),
+    connection: connectionOf(name, (key) => resolve(name, key), ansible),
   }))
   const groups = new Map([...inventory.groups.keys()].map((name) => [name, hostsOf(inventory, name)]))
   const about = { release, version, ...defined({ dated }), hosts, groups, resolve }
@@ -190,7 +197,25 @@ function noNodes(cloud: Cloud, file: string | undefined): readonly Problem[] {
   ]
 }
 
-/** ssh options that the inventory sets and the manifest decides, said once for all hosts. */
+/** Host key options that Ansible obeys and the manifest decides, said once for all hosts. */
+function hostKeyChecking(cloud: Cloud, ansible: AnsibleConfig | undefined): readonly Problem[] {
+  const unchecked = ansible?.unchecked
+  const isSsh = cloud.nodes.some(({ connection }) => connection.transport === 'ssh')
+  if (unchecked === undefined || !isSsh) return notTakenOver(cloud)
+  const { origin, from } = unchecked
+  return [
+    {
+      severity: 'warning',
+      at: origin.kind === 'file' ? origin.at : undefined,
+      path: 'host_key_checking',
+      message: `Ansible does not check host keys (${from}), but kolla-mimir does`,
+      remedy:
+        'to accept the key that a node shows first, set ssh.host_keys: accept-new in the manifest; a key that changes later is still refused',
+    },
+    ...notTakenOver(cloud),
+  ]
+}
+
 function notTakenOver(cloud: Cloud): readonly Problem[] {
   const ignored = new Set(
     cloud.nodes.flatMap(({ connection }) => (connection.transport === 'ssh' ? connection.ignored : [])),

@@ -1,5 +1,6 @@
 import type { Problem } from '../model/problem.ts'
 import { defined } from '../values/defined.ts'
+import type { AnsibleConfig } from './ansible-config.ts'
 import { ansibleBool } from './jinja/python-value.ts'
 import type { Resolved } from './resolve.ts'
 import { type AnsibleSshOptions, type Jump, portOf, readSshArguments } from './ssh-options.ts'
@@ -56,8 +57,9 @@ const PASSWORDS = [
 const WRITE_IT = 'write the value itself in the inventory, or leave the host out with --limit'
 const OVERRIDE = 'correct it, or leave the host out with --limit'
 
-/** The connection of one host, from its variables. */
-export function connectionOf(host: string, resolve: Resolve): Connection {
+/** The connection of one host, from its variables; what they leave open is as Ansible's own configuration says. */
+export function connectionOf(host: string, variable: Resolve, config?: AnsibleConfig): Connection {
+  const resolve = (key: string): Resolved => configured(key, variable(key), config)
   const refusals: LoginProblem[] = []
   const read = (...keys: readonly string[]): unknown => firstKnown(keys, resolve, refusals)
   const kind = (textFrom(read('ansible_connection')) ?? 'ssh').replace(
@@ -77,6 +79,13 @@ export function connectionOf(host: string, resolve: Resolve): Connection {
   return ssh ? { transport: 'ssh', ...ssh, ...become } : { transport: 'local', ...become }
 }
 
+function configured(key: string, resolved: Resolved, config: AnsibleConfig | undefined): Resolved {
+  if (resolved.known || isSet(key, resolved)) return resolved
+  const setting = config?.variables.get(key)
+  if (setting === undefined) return resolved
+  return { known: true, value: setting.value, origin: setting.origin, through: [] }
+}
+
 type VariableRead = (...keys: readonly string[]) => unknown
 
 function sshOf(
@@ -93,8 +102,16 @@ function sshOf(
     ...defined({ port, user }),
     keys: key === undefined ? options.keys : [key, ...options.keys],
     jumps: options.jumps,
-    ignored: options.ignored,
+    ignored: [...options.ignored, ...uncheckedBy(read)],
   }
+}
+
+/** The variables that switch host key checking off. */
+function uncheckedBy(read: VariableRead): readonly string[] {
+  return ['ansible_ssh_host_key_checking', 'ansible_host_key_checking'].filter((key) => {
+    const value = read(key)
+    return value !== undefined && value !== null && !ansibleBool(value)
+  })
 }
 
 function becomeOf(read: VariableRead, refusals: LoginProblem[]): Omit<Become, 'passwords'> {

@@ -54,7 +54,7 @@ interface Evaluation {
 }
 
 const FACT =
-  /^ansible_(?!host$|port$|user$|connection$|ssh_|sudo_|become|private_key_file$|password$|group_priority$)/u
+  /^ansible_(?!host$|host_key_checking$|port$|user$|connection$|ssh_|sudo_|become|private_key_file$|password$|group_priority$)/u
 
 /** What only a running play has. */
 const MAGIC = ['hostvars', 'vars', 'play_hosts', 'ansible_play_hosts', 'ansible_play_batch', 'playbook_dir']

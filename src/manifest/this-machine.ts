@@ -1,6 +1,6 @@
 import { accessSync, constants } from 'node:fs'
-import { homedir } from 'node:os'
 import { resolve } from 'node:path'
+import { homeFolder } from '../files/current-user.ts'
 import { LARGEST_FILE, type NotRead, readFile } from '../files/read-file.ts'
 import { failed, type Result } from '../model/result.ts'
 import { posixQuote } from '../shell/posix-quote.ts'
@@ -11,14 +11,14 @@ import { type SecretReference, secretReference } from './values/secret-reference
 
 /** The context of a manifest that is read on this machine, in the environment of this process. */
 export function thisMachine(exporters: readonly string[]): ManifestContext {
-  return { env: process.env, home: homedir(), folder: process.cwd(), exporters, readText, runCommand }
+  return { env: process.env, home: homeFolder(), folder: process.cwd(), exporters, readText, runCommand }
 }
 
 /** The file that Ansible would read the password of its vaults from, or the program that it would run for it. */
 export function ansibleVaultPassword(): SecretReference | undefined {
   const file = process.env['ANSIBLE_VAULT_PASSWORD_FILE'] ?? ''
   if (file === '') return undefined
-  const path = resolve(file.replace(/^~(?=\/)/u, homedir()))
+  const path = resolve(file.replace(/^~(?=\/)/u, homeFolder()))
   const written = isProgram(path) ? `cmd:${posixQuote(path)}` : `file:${path}`
   return secretReference(written, thisMachine([]), ({ message, remedy }) => ({
     severity: 'error',
