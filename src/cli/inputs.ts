@@ -1,14 +1,17 @@
-import { currentUser, homeFolder } from '../files/current-user.ts'
+import { currentUser, homeFolder, loginHome } from '../files/current-user.ts'
 import { isWritableByAll } from '../files/read-file.ts'
 import { failureDomains } from '../fleet/failure-domains.ts'
-import { type LoginDefaults, nodesOf } from '../fleet/nodes.ts'
+import type { LoginDefaults } from '../fleet/login.ts'
+import { nodesOf } from '../fleet/nodes.ts'
 import { oneMachineProblems } from '../fleet/one-machine.ts'
+import { askWithSsh, type OpenSshQuestion, openSshFor } from '../fleet/openssh.ts'
 import { rolloutGroupProblems } from '../fleet/rollout-groups.ts'
 import { type AnsibleConfig, readAnsibleConfig } from '../kolla/ansible-config.ts'
 import { type Cloud, type CloudHost, type KollaSources, readCloud } from '../kolla/cloud.ts'
 import { diskReader } from '../kolla/files/files.ts'
 import { kollaInstallation } from '../kolla/installation.ts'
 import { selectHosts } from '../kolla/limit.ts'
+import { jumpsOf } from '../kolla/ssh-options.ts'
 import { installedVersion } from '../kolla/version.ts'
 import { type Manifest, type ManifestReading, readManifestFile } from '../manifest/manifest.ts'
 import { ansibleVaultPassword, thisMachine } from '../manifest/this-machine.ts'
@@ -124,7 +127,7 @@ async function readOrder(
   const cloud = await cloudIn(args, { manifest, positionOf }, problems)
   problems.push(...installationProblems(manifest, positionOf))
   const hosts = cloud === undefined ? [] : selected(args.limit, cloud, problems)
-  const login = await loginDefaults(manifest, problems)
+  const login = await loginDefaults(manifest, hosts, problems)
   const domains = cloud && domainsOf(cloud, hosts, { manifest, positionOf }, problems)
   const { nodes, problems: unreachable } = nodesOf(hosts, login, domains)
   problems.push(...unreachable)
@@ -215,12 +218,36 @@ function installationProblems(
 }
 
 /** How every node is logged in to, as far as the manifest says it. */
-export async function loginDefaults({ ssh }: Manifest, problems: Problem[]): Promise<LoginDefaults> {
+export async function loginDefaults(
+  { ssh }: Manifest,
+  hosts: readonly CloudHost[],
+  problems: Problem[],
+): Promise<LoginDefaults> {
   const passphrase = await ssh.passphrase?.resolve()
   let secret: Secret | undefined
   if (passphrase?.ok === true) secret = passphrase.value
   else if (passphrase !== undefined) problems.push(passphrase.failure)
-  return { ssh, passphrase: secret, home: homeFolder(), user: currentUser() }
+  const home = homeFolder()
+  const place = { home: loginHome(), files: diskReader, ask: askWithSsh }
+  const openSsh = await openSshFor(questionsOf(hosts, ssh), place)
+  problems.push(...openSsh.problems)
+  return { ssh, passphrase: secret, home, user: currentUser(), openSsh }
+}
+
+/** The hosts that OpenSSH may know, and the jump hosts that the manifest or the inventory names. */
+function questionsOf(
+  hosts: readonly CloudHost[],
+  { jumps = [] }: Manifest['ssh'],
+): readonly OpenSshQuestion[] {
+  const written = jumps.flatMap((text) => jumpsOf(text) ?? [])
+  return hosts.flatMap(({ connection }) => {
+    if (connection.transport !== 'ssh') return []
+    const { address, configFile } = connection
+    return [address, ...[...written, ...connection.jumps].map(({ host }) => host)].map((host) => ({
+      host,
+      configFile,
+    }))
+  })
 }
 
 /** The files that problems point into, so that the place can be shown. */

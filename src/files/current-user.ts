@@ -10,6 +10,15 @@ export function currentUser(env: Readonly<Record<string, string | undefined>> = 
   }
 }
 
+/** The home of the passwd entry, in which OpenSSH looks for its files whatever HOME is. */
+export function loginHome(): string {
+  try {
+    return userInfo().homedir
+  } catch {
+    return homeFolder()
+  }
+}
+
 /** What ~ stands for; the root folder where this user has no home. */
 export function homeFolder(): string {
   try {

@@ -16,6 +16,10 @@ export interface SshConnection extends Become {
   /** Private key files, as written. */
   readonly keys: readonly string[]
   readonly jumps: readonly Jump[]
+  /** A command whose stdin and stdout are the connection, its tokens not filled in. */
+  readonly proxyCommand?: string
+  /** The configuration that OpenSSH is told to read. */
+  readonly configFile?: string
   /** ssh options that are not taken over, because the manifest decides them: host key checking. */
   readonly ignored: readonly string[]
 }
@@ -99,7 +103,7 @@ function sshOf(
   const key = textFrom(read('ansible_ssh_private_key_file', 'ansible_private_key_file'))
   return {
     address: textFrom(read('ansible_ssh_host', 'ansible_host')) ?? host,
-    ...defined({ port, user }),
+    ...defined({ port, user, proxyCommand: options.proxyCommand, configFile: options.configFile }),
     keys: key === undefined ? options.keys : [key, ...options.keys],
     jumps: options.jumps,
     ignored: [...options.ignored, ...uncheckedBy(read)],
@@ -151,7 +155,7 @@ function argumentsOf(read: VariableRead, refusals: LoginProblem[]): AnsibleSshOp
         key,
         message: `found ${parsed.found}, which is not understood`,
         remedy:
-          'only jump hosts, port, user and key are taken over; write the rest under ssh in the manifest',
+          'only jump hosts, a ProxyCommand, a configuration, port, user and key are taken over; write the rest under ssh in the manifest',
       })
       continue
     }

@@ -14,6 +14,10 @@ export interface AnsibleSshOptions {
   readonly port?: number
   readonly keys: readonly string[]
   readonly jumps: readonly Jump[]
+  /** A command whose stdin and stdout are the connection, its tokens not filled in. */
+  readonly proxyCommand?: string
+  /** The configuration that OpenSSH is told to read. */
+  readonly configFile?: string
   /** Options that are understood and not taken over, as host key checking, which the manifest decides. */
   readonly ignored: readonly string[]
 }
@@ -27,6 +31,8 @@ interface SshOptionDraft {
   user?: string
   port?: number
   jumps?: readonly Jump[]
+  proxyCommand?: string
+  configFile?: string
   readonly keys: string[]
   readonly ignored: string[]
 }
@@ -68,6 +74,7 @@ const NAMES = new Map([
   ['p', 'Port'],
   ['l', 'User'],
   ['i', 'IdentityFile'],
+  ['F', 'ConfigFile'],
 ])
 
 /** Reads arguments as ansible_ssh_common_args holds them: -J, -p, -l, -i and -o with the options for the same. */
@@ -86,7 +93,7 @@ export function readSshArguments(text: string): SshArguments {
 /** Takes the next option off the words; says what it is where it is not understood. */
 function takeWord(draft: SshOptionDraft, words: string[]): string | undefined {
   const word = words.shift() ?? ''
-  const flag = /^-(?<letter>[Jplio])(?<rest>[\s\S]*)$/u.exec(word)?.groups
+  const flag = /^-(?<letter>[JplioF])(?<rest>[\s\S]*)$/u.exec(word)?.groups
   if (!flag) return /^-\w/u.test(word) ? word.slice(0, 2) : 'a word that is no option'
   const { letter = '', rest = '' } = flag
   const value = rest === '' ? words.shift() : rest
@@ -118,8 +125,10 @@ function assignmentOf(text: string | undefined): [name: string, value: string] |
 function takeOption(draft: SshOptionDraft, [name, value]: readonly [string, string]): boolean {
   const key = name.toLowerCase()
   if (key === 'port') return takePort(draft, value)
-  if (key === 'proxyjump' || key === 'proxycommand') return takeJumps(draft, key, value)
-  if (key === 'user') draft.user ??= value
+  if (key === 'proxyjump') return takeJumps(draft, value)
+  if (key === 'proxycommand') return takeCommand(draft, value)
+  if (key === 'configfile') draft.configFile ??= value
+  else if (key === 'user') draft.user ??= value
   else if (key === 'identityfile') draft.keys.push(value)
   else if (DECIDED_HERE.includes(key)) draft.ignored.push(name)
   else return OF_NO_MATTER.includes(key)
@@ -133,15 +142,24 @@ function takePort(draft: SshOptionDraft, value: string): boolean {
   return true
 }
 
-function takeJumps(draft: SshOptionDraft, key: string, value: string): boolean {
-  const jumps = key === 'proxyjump' ? jumpsOf(value) : jumpOfCommand(value)
+function takeJumps(draft: SshOptionDraft, value: string): boolean {
+  const jumps = jumpsOf(value)
   if (!jumps) return false
-  draft.jumps ??= jumps
+  if (draft.proxyCommand === undefined) draft.jumps ??= jumps
+  return true
+}
+
+/** As in OpenSSH, whichever of ProxyJump and ProxyCommand comes first counts. */
+function takeCommand(draft: SshOptionDraft, value: string): boolean {
+  if (draft.jumps !== undefined || draft.proxyCommand !== undefined) return true
+  const jumps = jumpOfCommand(value)
+  if (jumps === undefined) draft.proxyCommand = value
+  else draft.jumps = jumps
   return true
 }
 
 /** `[user@]host[:port]` with commas between, or none. */
-function jumpsOf(text: string): readonly Jump[] | undefined {
+export function jumpsOf(text: string): readonly Jump[] | undefined {
   if (text.toLowerCase() === 'none') return []
   const jumps = text.split(',').map((part) => jumpOf(part.trim()))
   return jumps.every((jump) => jump !== undefined) ? jumps : undefined

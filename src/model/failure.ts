@@ -20,7 +20,18 @@ export type SshFailure =
       readonly address: string
       readonly port: number
       /** `closed`: before its host key was seen; `dropped`: during the login. */
-      readonly cause: 'refused' | 'timed-out' | 'no-route' | 'unknown-host' | 'closed' | 'dropped' | 'other'
+      readonly cause:
+        | 'refused'
+        | 'timed-out'
+        | 'no-route'
+        | 'unknown-host'
+        | 'closed'
+        | 'dropped'
+        | 'not-forwarded'
+        | 'proxy-command'
+        | 'other'
+      /** The jump host from which it cannot be reached, or the command that was to reach it. */
+      readonly through?: string
       /** Seconds since it last let this run in, where it did. */
       readonly lastSeen?: number
       readonly evidence: SafeText

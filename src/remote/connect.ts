@@ -5,6 +5,7 @@ import type { DebugFiles } from './debug/debug-files.ts'
 import type { KeptConnections } from './kept-connections.ts'
 import { createLocalHost } from './local-host.ts'
 import type { Keepalive } from './ssh/dial.ts'
+import { createJumpHosts } from './ssh/jump-hosts.ts'
 import { createKeyRing } from './ssh/key-ring.ts'
 import { type KnownHosts, readKnownHosts } from './ssh/known-hosts-store.ts'
 import { openSshHost } from './ssh/ssh-host.ts'
@@ -49,13 +50,15 @@ export function connector(options: ConnectorOptions = {}): (node: Node) => Promi
     keepalive,
     retryPause,
     keys,
+    hostKeysOf,
+    jumpHosts: createJumpHosts(),
     ...(agent && { agent }),
     ...(signal && { signal }),
   }
 
   const reachNode = async ({ name, reach }: Node): Promise<Result<Host>> => {
     if (reach.transport === 'local') return success(createLocalHost(name, reach))
-    const host = await openSshHost(name, reach, { ...shared, hostKeys: hostKeysOf(reach.knownHosts) })
+    const host = await openSshHost(name, reach, shared)
     return withLastSeen(host, reach, lastSeen)
   }
   const connect = options.kept?.through(reachNode) ?? reachNode

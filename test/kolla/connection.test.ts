@@ -103,12 +103,12 @@ describe('a connection', () => {
       'error /i/multinode:2:4 ansible_port: c1: the port is no number from 1 to 65535; correct it, or leave the host out with --limit',
     ],
     [
-      `ansible_ssh_common_args='-o ProxyCommand="sshpass -p hunter2 nc %h %p"'`,
-      'error /i/multinode:2:4 ansible_ssh_common_args: c1: found -o ProxyCommand=…, which is not understood; only jump hosts, port, user and key are taken over; write the rest under ssh in the manifest',
+      `ansible_ssh_common_args='-o LocalCommand="sshpass -p hunter2 nc %h %p"'`,
+      'error /i/multinode:2:4 ansible_ssh_common_args: c1: found -o LocalCommand=…, which is not understood; only jump hosts, a ProxyCommand, a configuration, port, user and key are taken over; write the rest under ssh in the manifest',
     ],
     [
-      `ansible_ssh_common_args=-F/etc/x`,
-      'error /i/multinode:2:4 ansible_ssh_common_args: c1: found -F, which is not understood; only jump hosts, port, user and key are taken over; write the rest under ssh in the manifest',
+      `ansible_ssh_common_args=-L1:2:3`,
+      'error /i/multinode:2:4 ansible_ssh_common_args: c1: found -L, which is not understood; only jump hosts, a ProxyCommand, a configuration, port, user and key are taken over; write the rest under ssh in the manifest',
     ],
     [
       `ansible_host="{{ lookup('env', 'H') }}"`,
@@ -144,17 +144,19 @@ describe('arguments of ssh', () => {
   })
 
   it.each([
-    '-o ProxyCommand="ssh -i key -W %h:%p b"',
-    '-J',
-    '-J a:0',
-    '-L 1:2:3',
-    '-o',
-    'bastion',
-    '-o Whatever=1',
-    '"open',
-  ])('%j are refused', (text) => {
-    expect(readSshArguments(text)).toMatchObject({ ok: false })
+    ['-o ProxyCommand="ssh -i key -W %h:%p b"', { proxyCommand: 'ssh -i key -W %h:%p b' }],
+    ['-o ProxyCommand="nc %h %p" -J late', { proxyCommand: 'nc %h %p', jumps: [] }],
+    ['-F ssh.cfg', { configFile: 'ssh.cfg' }],
+  ])('%j lead there by OpenSSH', (text, options) => {
+    expect(readSshArguments(text)).toMatchObject({ ok: true, options })
   })
+
+  it.each(['-J', '-J a:0', '-L 1:2:3', '-o', 'bastion', '-o Whatever=1', '"open'])(
+    '%j are refused',
+    (text) => {
+      expect(readSshArguments(text)).toMatchObject({ ok: false })
+    },
+  )
 
   it('of any text are understood or refused, never thrown at', () => {
     const part = fc.constantFrom(

@@ -19,6 +19,7 @@ test('fills the smallest manifest up with the defaults and leaves the rest to Ko
     kolla: { configdir: '/etc/kolla', inventory: ['/cloud/multinode'], overrides: {} },
     ssh: {
       knownHosts: ['/home/op/.ssh/known_hosts', '/etc/ssh/ssh_known_hosts'],
+      knownHostsWritten: false,
       hostKeys: 'strict',
       become: true,
     },
@@ -114,6 +115,7 @@ rollout:
       keys: ['/home/op/.ssh/id_ed25519'],
       passphrase: { written: 'env:KEY_PASSPHRASE', resolve: FUNCTION },
       knownHosts: ['/cloud/hosts'],
+      knownHostsWritten: true,
       hostKeys: 'accept-new',
       become: false,
     },

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Exit, Host } from '../../src/model/host.ts'
 import type { SshReach } from '../../src/model/node.ts'
 import type { Result } from '../../src/model/result.ts'
+import { createJumpHosts } from '../../src/remote/ssh/jump-hosts.ts'
 import { createKeyRing } from '../../src/remote/ssh/key-ring.ts'
 import { readKnownHosts } from '../../src/remote/ssh/known-hosts-store.ts'
 import { openSshHost, type SshOptions } from '../../src/remote/ssh/ssh-host.ts'
@@ -57,8 +58,9 @@ export function arrive(...knows: readonly string[]): Operator {
         connectDeadline: 5000,
         keepalive: { interval: 10_000, misses: 3 },
         retryPause: 20,
-        hostKeys: readKnownHosts(node.knownHosts),
+        hostKeysOf: readKnownHosts,
         keys: createKeyRing(),
+        jumpHosts: createJumpHosts(),
         ...options,
       })
       if (opened.ok) hosts.push(opened.value)

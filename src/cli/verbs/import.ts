@@ -116,7 +116,7 @@ async function withRelease(draft: Draft, role: Role): Promise<Draft> {
   const { args, first, language } = draft
   const { cloud, manifest } = await readDraft(draft, role)
   if (!args.askNodes || typeof first.release !== 'object' || !cloud || !manifest) return draft
-  const { nodes } = nodesOf(cloud.nodes, await loginDefaults(manifest, []), undefined)
+  const { nodes } = nodesOf(cloud.nodes, await loginDefaults(manifest, cloud.nodes, []), undefined)
   const { seen, failures } = await releaseOnNodes(nodes, connector())
   const words = catalog(language).import
   for (const { node, failure } of failures) {

@@ -57,6 +57,7 @@ export interface WrittenSsh {
   readonly port?: number
   readonly keys?: readonly string[]
   readonly passphrase?: string
+  readonly jump?: string | readonly string[]
   readonly known_hosts?: readonly string[]
   readonly host_keys?: 'strict' | 'accept-new'
   readonly become?: boolean

@@ -20,13 +20,20 @@ export interface SshSettings {
   readonly port?: number
   readonly keys?: readonly string[]
   readonly passphrase?: SecretReference
+  /** The hosts on the way to the nodes, as written; none of them where the way is straight. */
+  readonly jumps?: readonly string[]
+  /** Whether the manifest names the known_hosts files. */
+  readonly knownHostsWritten: boolean
   readonly knownHosts: readonly string[]
   readonly hostKeys: 'strict' | 'accept-new'
   readonly become: boolean
 }
 
 export function sshSettings(written: WrittenSsh, normalising: Normalising): SshSettings {
-  const { user, port, keys, passphrase, known_hosts, host_keys, become } = { ...SSH_DEFAULTS, ...written }
+  const { user, port, keys, passphrase, jump, known_hosts, host_keys, become } = {
+    ...SSH_DEFAULTS,
+    ...written,
+  }
   const absolute = (file: string): string => localPath(file, normalising.context)
   return {
     ...defined({
@@ -35,7 +42,9 @@ export function sshSettings(written: WrittenSsh, normalising: Normalising): SshS
       keys: keys?.map(absolute),
       passphrase:
         passphrase === undefined ? undefined : secretAt(['ssh', 'passphrase'], passphrase, normalising),
+      jumps: jump === undefined ? undefined : [jump].flat().filter((host) => host.toLowerCase() !== 'none'),
     }),
+    knownHostsWritten: written.known_hosts !== undefined,
     knownHosts: known_hosts.map(absolute),
     hostKeys: host_keys,
     become,

@@ -1,11 +1,11 @@
-import type { SshReach } from '../../model/node.ts'
+import type { SshLogin } from '../../model/node.ts'
 import type { SafeText } from '../../values/safe-text.ts'
 import type { HostKeyVerdict } from './host-key.ts'
 import type { Identities, Identity } from './identities.ts'
 
 /** How far one attempt to connect came: what its failure is judged by. */
 export interface Attempt {
-  readonly reach: SshReach
+  readonly login: SshLogin
   /** The known_hosts files, for people. */
   readonly knownHosts: readonly string[]
   /** The host key that was shown, and what known_hosts say of it. */

@@ -1,20 +1,19 @@
-import { connect, type Socket } from 'node:net'
-import type { SshReach } from '../../model/node.ts'
+import type { SshLogin } from '../../model/node.ts'
 import { failed, type Result, success } from '../../model/result.ts'
 import { safeLine } from '../../values/safe-text.ts'
 import { hostKeyAlgorithms, KEY_EXCHANGES } from './algorithms.ts'
 import { type Attempt, type AttemptEnd, isPassing, sshError } from './attempt.ts'
 import type { Identities } from './identities.ts'
 import type { KnownHosts } from './known-hosts-store.ts'
-import { createLookup } from './lookup.ts'
+import type { Line } from './line.ts'
 import type { LoginListener, SshClient, SshConfig, SshLibrary } from './ssh-library.ts'
 import { createSession, type SshSession } from './ssh-session.ts'
 
-const lookup = createLookup()
-
 /** What one attempt to connect needs. */
 export interface Dialling {
-  readonly reach: SshReach
+  readonly login: SshLogin
+  /** The way to the server; it is destroyed if the attempt fails. */
+  readonly line: Line
   readonly identities: Identities
   readonly hostKeys: KnownHosts
   readonly keepalive: Keepalive
@@ -38,13 +37,13 @@ export interface DialFailure {
 }
 
 /**
- * One attempt. It always settles, and leaves nothing behind when it fails: the socket is ours and is destroyed,
+ * One attempt. It always settles, and leaves nothing behind when it fails: the line is ours and is destroyed,
  * for ssh2 forgets sockets that are half closed, and node-ssh gives up at errors after which ssh2 goes on.
  */
 export function dial(library: SshLibrary, dialling: Dialling): Promise<Result<SshSession, DialFailure>> {
-  const { reach, identities, hostKeys, deadline, until, signal } = dialling
+  const { login, line, identities, hostKeys, deadline, until, signal } = dialling
   const attempt: Attempt = {
-    reach,
+    login,
     knownHosts: hostKeys.files,
     handshaken: false,
     identities,
@@ -53,13 +52,15 @@ export function dial(library: SshLibrary, dialling: Dialling): Promise<Result<Ss
     signed: false,
     exhausted: false,
   }
-  if (signal?.aborted === true) return Promise.resolve(failed({ attempt, end: { kind: 'aborted' } }))
-  const socket = connect({ host: reach.address, port: reach.port, noDelay: true, lookup })
+  if (signal?.aborted === true) {
+    line.stream.destroy()
+    return Promise.resolve(failed({ attempt, end: { kind: 'aborted' } }))
+  }
   return new Promise((resolve) => {
     const settle = (result: Result<SshSession, DialFailure>): void => {
       clearTimeout(timer)
       signal?.removeEventListener('abort', onAbort)
-      if (!result.ok) socket.destroy()
+      if (!result.ok) line.stream.destroy()
       resolve(result)
     }
     const fail = (end: AttemptEnd): void => settle(failed({ attempt, end }))
@@ -69,14 +70,13 @@ export function dial(library: SshLibrary, dialling: Dialling): Promise<Result<Ss
     )
     const onAbort = (): void => fail({ kind: 'aborted' })
     signal?.addEventListener('abort', onAbort, { once: true })
-    begin(library, { dialling, attempt, socket }, { fail, ready: (session) => settle(success(session)) })
+    begin(library, { dialling, attempt }, { fail, ready: (session) => settle(success(session)) })
   })
 }
 
-interface Line {
+interface Dialled {
   readonly dialling: Dialling
   readonly attempt: Attempt
-  readonly socket: Socket
 }
 
 interface DialOutcome {
@@ -84,9 +84,11 @@ interface DialOutcome {
   ready(session: SshSession): void
 }
 
-function begin(library: SshLibrary, line: Line, outcome: DialOutcome): void {
-  const { attempt, socket } = line
-  const silent = (): boolean => socket.bytesRead === 0
+function begin(library: SshLibrary, dialled: Dialled, outcome: DialOutcome): void {
+  const { attempt, dialling } = dialled
+  const { line } = dialling
+  let received = false
+  const silent = (): boolean => !received
   const onError = (thrown: unknown): void => {
     const error = sshError(thrown)
     if (isPassing(error, attempt)) {
@@ -94,9 +96,16 @@ function begin(library: SshLibrary, line: Line, outcome: DialOutcome): void {
       attempt.signed = false
     } else outcome.fail({ kind: 'error', error, silent: silent() })
   }
-  socket.on('error', onError)
-  const client: SshClient | undefined = library.connect(connectConfig(line), loginListener(attempt), onError)
+  line.stream.on('error', onError)
+  const client: SshClient | undefined = library.connect(
+    connectConfig(dialled),
+    loginListener(attempt),
+    onError,
+  )
   if (client === undefined) return
+  line.stream.once('data', () => {
+    received = true
+  })
   client.on('error', onError)
   client.on('banner', (text: string) => {
     attempt.banner = safeLine(text.slice(0, LONGEST_BANNER))
@@ -104,10 +113,10 @@ function begin(library: SshLibrary, line: Line, outcome: DialOutcome): void {
   client.on('close', () => outcome.fail({ kind: 'closed', silent: silent() }))
   client.on('handshake', () => {
     attempt.handshaken = true
-    learnHostKey(line)
+    learnHostKey(dialled)
     if (attempt.shown?.verdict.state !== 'known') outcome.fail({ kind: 'closed', silent: false })
   })
-  client.on('ready', () => outcome.ready(createSession(client, socket)))
+  client.on('ready', () => outcome.ready(createSession(client, line)))
 }
 
 /** Characters of a banner that are looked at. */
@@ -127,41 +136,46 @@ function loginListener(attempt: Attempt): LoginListener {
   }
 }
 
-function connectConfig({ dialling, attempt, socket }: Line): SshConfig {
-  const { reach, hostKeys, keepalive } = dialling
+function connectConfig({ dialling, attempt }: Dialled): SshConfig {
+  const { login, line, hostKeys, keepalive } = dialling
   return {
-    sock: socket,
-    username: reach.user,
+    sock: line.stream,
+    username: login.user,
     readyTimeout: 0,
     keepaliveInterval: keepalive.interval,
     keepaliveCountMax: keepalive.misses,
     algorithms: {
       kex: [...KEY_EXCHANGES],
-      serverHostKey: hostKeyAlgorithms(hostKeys.keyTypes(reach.address, reach.port)),
+      serverHostKey: hostKeyAlgorithms(hostKeys.keyTypes(...knownUnder(login))),
     },
     hostVerifier: hostVerifier(attempt, hostKeys),
     authHandler: authHandler(attempt),
   }
 }
 
+/** The name and port that a server's key has in known_hosts files; an alias stands for both, as in OpenSSH. */
+function knownUnder({ address, port, hostKeyAlias }: SshLogin): [name: string, port: number] {
+  return hostKeyAlias === undefined ? [address, port] : [hostKeyAlias, 22]
+}
+
 /** Synchronous and boolean by its type: ssh2 takes a promise for a yes. */
 function hostVerifier(attempt: Attempt, hostKeys: KnownHosts): (key: Buffer) => boolean {
-  const { address, port, hostKeys: policy } = attempt.reach
+  const { hostKeys: policy } = attempt.login
   return (key) => {
-    const verdict = hostKeys.judge(address, port, key)
+    const verdict = hostKeys.judge(...knownUnder(attempt.login), key)
     attempt.shown = { key, verdict }
     return verdict.state === 'known' || (verdict.state === 'unknown' && policy === 'accept-new')
   }
 }
 
 /** Only now has the server proven that the key is its own. Another node may have taught it to us meanwhile. */
-function learnHostKey({ attempt, dialling }: Line): void {
-  const { shown, reach } = attempt
+function learnHostKey({ attempt, dialling }: Dialled): void {
+  const { shown, login } = attempt
   if (shown?.verdict.state !== 'unknown') return
-  const verdict = dialling.hostKeys.judge(reach.address, reach.port, shown.key)
+  const verdict = dialling.hostKeys.judge(...knownUnder(login), shown.key)
   attempt.shown = { key: shown.key, verdict }
   if (verdict.state !== 'unknown') return
-  const problem = dialling.hostKeys.learn(reach.address, reach.port, shown.key)
+  const problem = dialling.hostKeys.learn(...knownUnder(login), shown.key)
   if (problem === undefined) attempt.shown = { key: shown.key, verdict: { state: 'known' } }
   else attempt.unlearned = problem
 }

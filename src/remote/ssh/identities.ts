@@ -1,5 +1,5 @@
 import type { SshFailure } from '../../model/failure.ts'
-import type { SshReach } from '../../model/node.ts'
+import type { SshLogin } from '../../model/node.ts'
 import { failed, type Result, success } from '../../model/result.ts'
 import { safeLine, safeText } from '../../values/safe-text.ts'
 import type { KeyRing, KeyUnreadable } from './key-ring.ts'
@@ -27,27 +27,27 @@ export interface Identities {
  * named ones are wanted, then the files. A file that cannot be read is passed over unless nothing else is left.
  */
 export async function identitiesOf(
-  reach: SshReach,
+  login: SshLogin,
   keys: KeyRing,
   agent: string | undefined,
 ): Promise<Result<Identities, SshFailure>> {
   const asked = agent === undefined || agent === '' ? NO_AGENT : await keys.agentKeys(agent)
   const inAgent = asked instanceof Error ? [] : asked
-  const files = await Promise.all(reach.keys.map((file) => readFileKey(file, reach, keys)))
+  const files = await Promise.all(login.keys.map((file) => readFileKey(file, login, keys)))
   const preferred = inAgent.flatMap((key) => {
     const file = files.find(({ wire }) => wire?.equals(key.wire) === true)
-    return file === undefined ? [] : [agentIdentity(key, reach, file)]
+    return file === undefined ? [] : [agentIdentity(key, login, file)]
   })
   const others = inAgent.filter(({ wire }) => !files.some((file) => file.wire?.equals(wire) === true))
   const waiting = files.filter(({ wire }) => !inAgent.some((key) => wire?.equals(key.wire) === true))
   const offered = [
     ...preferred,
-    ...(reach.identitiesOnly ? [] : others.map((key) => agentIdentity(key, reach))),
-    ...waiting.flatMap((file) => (file.key === undefined ? [] : [fileIdentity(file, file.key, reach)])),
+    ...(login.identitiesOnly ? [] : others.map((key) => agentIdentity(key, login))),
+    ...waiting.flatMap((file) => (file.key === undefined ? [] : [fileIdentity(file, file.key, login)])),
   ]
   const unreadable = waiting.flatMap(({ failure }) => (failure === undefined ? [] : [failure]))
   const [first] = unreadable
-  if (offered.length === 0) return failed(first ?? noKey(reach, asked))
+  if (offered.length === 0) return failed(first ?? noKey(login, asked))
   const passedOver = unreadable.map(({ file, evidence }) => `${file} is not offered: ${evidence}`)
   return success({ offered, passedOver })
 }
@@ -63,14 +63,14 @@ interface FileKey {
   readonly publicFile?: string
 }
 
-async function readFileKey(file: string, { passphrase }: SshReach, keys: KeyRing): Promise<FileKey> {
+async function readFileKey(file: string, { passphrase }: SshLogin, keys: KeyRing): Promise<FileKey> {
   const [read, half] = await Promise.all([keys.key(file, passphrase), keys.publicKey(file)])
   const beside = half === undefined ? {} : { publicFile: `${file}.pub` }
   if (read.ok) return { file, key: read.value, wire: read.value.getPublicSSH(), ...beside }
   return { file, failure: read.failure, wire: half, ...beside }
 }
 
-function fileIdentity({ file, publicFile }: FileKey, key: SshKey, { user }: SshReach): Identity {
+function fileIdentity({ file, publicFile }: FileKey, key: SshKey, { user }: SshLogin): Identity {
   return {
     label: `${file} (${fingerprint(key.getPublicSSH())})`,
     method: { type: 'publickey', username: user, key },
@@ -79,7 +79,7 @@ function fileIdentity({ file, publicFile }: FileKey, key: SshKey, { user }: SshR
   }
 }
 
-function agentIdentity({ comment, wire, agent }: AgentKey, { user }: SshReach, named?: FileKey): Identity {
+function agentIdentity({ comment, wire, agent }: AgentKey, { user }: SshLogin, named?: FileKey): Identity {
   const name = named?.file ?? `agent ${safeLine(comment, 80)}`.trim()
   return {
     label: `${name} (${fingerprint(wire)})`,
@@ -88,8 +88,8 @@ function agentIdentity({ comment, wire, agent }: AgentKey, { user }: SshReach, n
   }
 }
 
-function noKey(reach: SshReach, asked: Error | readonly AgentKey[]): SshFailure {
-  const { address, port, user, keys, identitiesOnly } = reach
+function noKey(login: SshLogin, asked: Error | readonly AgentKey[]): SshFailure {
+  const { address, port, user, keys, identitiesOnly } = login
   const files = keys.length === 0 ? 'there is no private key to read' : ''
   const agent =
     asked instanceof Error

@@ -17,16 +17,16 @@ export function sshFailure(attempt: Attempt, end: AttemptEnd): Failure {
 }
 
 /** Nothing is accepted but a known key, or under accept-new an unknown one that could be written down. */
-function hostKeyFailure({ reach, knownHosts, shown, unlearned }: Attempt): SshFailure | undefined {
+function hostKeyFailure({ login, knownHosts, shown, unlearned }: Attempt): SshFailure | undefined {
   if (shown === undefined) return undefined
   const { key, verdict } = shown
   const { state } = verdict
   if (state === 'known') return undefined
-  if (state === 'unknown' && reach.hostKeys === 'accept-new' && unlearned === undefined) return undefined
+  if (state === 'unknown' && login.hostKeys === 'accept-new' && unlearned === undefined) return undefined
   return {
     reason: HOST_KEY_REASONS[state],
-    address: reach.address,
-    port: reach.port,
+    address: login.address,
+    port: login.port,
     keyType: safeLine(keyTypeOf(key)),
     fingerprint: fingerprint(key),
     knownHosts: unlearned === undefined ? knownHosts : [unlearned],
@@ -48,7 +48,7 @@ function errorFailure(attempt: Attempt, error: SshError, silent: boolean): SshFa
   }
   if (level === 'client-timeout') return unreachable(attempt, 'timed-out', message)
   if (silent) return unreachable(attempt, 'closed', message)
-  const { address, port } = attempt.reach
+  const { address, port } = attempt.login
   return { reason: 'ssh-negotiation', address, port, evidence: safeLine(message) }
 }
 
@@ -79,12 +79,12 @@ function wordsOf(end: AttemptEnd, { exhausted }: Attempt): string {
   return end.kind === 'error' ? end.error.message : 'the server closed the connection'
 }
 
-function unreachable({ reach, banner }: Attempt, cause: SshCause, evidence: string): SshFailure {
+function unreachable({ login, banner }: Attempt, cause: SshCause, evidence: string): SshFailure {
   const said = banner === undefined ? evidence : `${evidence}; ${banner}`
   return {
     reason: 'ssh-unreachable',
-    address: reach.address,
-    port: reach.port,
+    address: login.address,
+    port: login.port,
     cause,
     evidence: safeLine(said, 600),
   }
@@ -97,8 +97,8 @@ function silence({ handshaken, shown }: Attempt, seconds: number): string {
 }
 
 function authenticationFailure(attempt: Attempt, cause: LoginRefusal, evidence: string): SshFailure {
-  const { reach, identities, tried, accepted = [], unsigned, banner = '' } = attempt
-  const { address, port, user } = reach
+  const { login, identities, tried, accepted = [], unsigned, banner = '' } = attempt
+  const { address, port, user } = login
   const said = [evidence, banner, ...(unsigned === undefined ? [] : [unsigned]), ...identities.passedOver]
   const file = tried.find((identity) => identity.file !== undefined)
   return {

@@ -1,6 +1,8 @@
-import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { failed, type Result, success } from '../../model/result.ts'
 import type { ProcessListener, RunningProcess } from '../execution/execution.ts'
 import type { Launched } from '../execution/program.ts'
+import type { Line, ServerAddress } from './line.ts'
 import { createSemaphore, type Semaphore } from './semaphore.ts'
 import type { SshChannel, SshClient } from './ssh-library.ts'
 
@@ -10,18 +12,36 @@ const CHANNELS = 4
 /** Milliseconds that a server has to close the connection. */
 const GOODBYE = 1000
 
+/** Why a jump host did not forward a connection: its words, and its reason by RFC 4254, 5.1, where it gave one. */
+export interface NotForwarded {
+  readonly message: string
+  readonly reason?: number
+}
+
 /** One authenticated connection, on which commands run side by side, and which knows when it is lost. */
 export interface SshSession {
   start(launched: Launched, listener: ProcessListener): RunningProcess
+  /** A connection from there to somewhere else, through this one. */
+  forward(target: ServerAddress): Promise<Result<Duplex, NotForwarded>>
+  /** Why it is gone; undefined while it is there. */
+  readonly lost: () => string | undefined
   /** Closes the connection and waits until it is gone; what still runs on it is lost. */
   close(): Promise<void>
 }
 
 /** Takes over a connection that is ready. */
-export function createSession(client: SshClient, socket: Socket): SshSession {
+export function createSession(client: SshClient, line: Line): SshSession {
+  const { stream } = line
   const channels = createSemaphore(CHANNELS)
-  const connection = watchConnection(client, socket)
+  const connection = watchConnection(client, line)
   return {
+    lost: connection.lost,
+    forward: async (target) =>
+      new Promise((resolve) => {
+        const lost = connection.lost()
+        if (lost === undefined) forwardTo(client, target, connection.forwards, resolve)
+        else resolve(failed({ message: lost }))
+      }),
     start(launched, listener) {
       const lost = connection.lost()
       if (lost !== undefined) {
@@ -39,45 +59,93 @@ export function createSession(client: SshClient, socket: Socket): SshSession {
       }
     },
     async close() {
-      if (socket.destroyed) return
-      const closed = new Promise((resolve) => socket.once('close', resolve))
+      if (stream.destroyed || stream.closed) return
       client.end()
-      const timer = setTimeout(() => socket.destroy(), GOODBYE)
-      await closed
-      clearTimeout(timer)
+      await closed(stream)
     },
   }
+}
+
+/** Waits until a stream is closed; one whose server does not close it is closed here. */
+function closed(stream: Duplex): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => {
+      stream.destroy()
+      resolve()
+    }, GOODBYE)
+    stream.once('close', () => {
+      clearTimeout(timer)
+      resolve()
+    })
+  })
 }
 
 /** A connection, and whether it is lost. */
 interface WatchedConnection {
   /** Why it is gone; undefined while it is there. */
-  lost(): string | undefined
+  readonly lost: () => string | undefined
   /** The listeners to call when it is lost. */
   readonly running: Set<ProcessListener>
+  /** What is told of connections that were asked for and not opened yet. */
+  readonly forwards: Set<Forwarded>
 }
+
+type Forwarded = (result: Result<Duplex, NotForwarded>) => void
 
 /**
  * ssh2 leaves the listeners of a channel waiting when the connection is reset, and an error without a listener ends
  * the process; so both are watched here, once, to the end. A connection that erred is destroyed at once, for its peer
  * may never answer a regular end.
  */
-function watchConnection(client: SshClient, socket: Socket): WatchedConnection {
+function watchConnection(client: SshClient, { stream, ending }: Line): WatchedConnection {
   const running = new Set<ProcessListener>()
+  const forwards = new Set<Forwarded>()
   let lost: string | undefined
   client.on('error', (error) => {
     lost ??= error.message
-    socket.destroy()
+    stream.destroy()
   })
   client.on('end', () => {
     lost ??= 'the connection was closed'
   })
   client.on('close', () => {
-    lost ??= 'the connection was closed'
+    lost = ending() ?? lost ?? 'the connection was closed'
     for (const listener of running) listener.lost('connection-lost', lost)
     running.clear()
+    for (const settle of forwards) settle(failed({ message: lost }))
+    forwards.clear()
   })
-  return { lost: () => lost, running }
+  return { lost: () => lost, running, forwards }
+}
+
+/** What ssh2 puts before a server's words. */
+const OPEN_FAILURE = /^\(SSH\) Channel open failure: /u
+
+function forwardTo(
+  client: SshClient,
+  { address, port }: ServerAddress,
+  waiting: Set<Forwarded>,
+  settle: Forwarded,
+): void {
+  waiting.add(settle)
+  const answered = (error: (Error & { reason?: unknown }) | undefined, stream: SshChannel): void => {
+    waiting.delete(settle)
+    const reason = error?.reason
+    settle(
+      error === undefined
+        ? success(stream)
+        : failed({
+            message: error.message.replace(OPEN_FAILURE, ''),
+            ...(typeof reason === 'number' && { reason }),
+          }),
+    )
+  }
+  try {
+    client.forwardOut('127.0.0.1', 0, address, port, answered)
+  } catch (error) {
+    waiting.delete(settle)
+    settle(failed({ message: String(error) }))
+  }
 }
 
 interface PendingExec {

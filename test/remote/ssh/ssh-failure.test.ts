@@ -27,7 +27,7 @@ const KEY: Identity = {
   file: '/home/kolla/.ssh/id_ed25519',
 }
 const attempt = (but: Partial<Attempt> = {}): Attempt => ({
-  reach,
+  login: reach,
   knownHosts: reach.knownHosts,
   handshaken: false,
   identities: { offered: [KEY], passedOver: [] },

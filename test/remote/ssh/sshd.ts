@@ -1,6 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer, type Socket } from 'node:net'
+import { connect, createServer, type Socket } from 'node:net'
 import ssh2, {
   type AuthContext,
   type AuthenticationType,
@@ -46,6 +46,8 @@ export interface SshdBehaviour {
   /** Sessions at a time on one connection; more are refused as sshd refuses them. */
   readonly maxSessions?: number
   readonly algorithms?: ServerConfig['algorithms']
+  /** Forwards connections as a jump host does: opens them, refuses to, or never answers; refuses where nothing is said. */
+  readonly forwards?: 'yes' | 'never-answers'
 }
 
 /** A fake node's SSH server on loopback. */
@@ -74,13 +76,17 @@ export async function startSshd(behaviour: SshdBehaviour = {}): Promise<Sshd> {
     ...(behaviour.banner !== undefined && { banner: behaviour.banner }),
     ...(behaviour.algorithms && { algorithms: behaviour.algorithms }),
   })
+  ssh.on('connection', (connection: Connection) => {
+    const socket = [...sockets].find((one) => one === Reflect.get(connection, '_sock'))
+    if (socket === undefined) throw new Error('a connection on no socket of this server')
+    serve({ connection, socket, behaviour, lines })
+  })
   const listener = createServer((socket) => {
     connections += 1
     sockets.add(socket)
     socket.on('close', () => sockets.delete(socket))
     socket.on('error', () => undefined)
     if (behaviour.accepts?.(socket, connections) === true) return
-    ssh.once('connection', (connection: Connection) => serve({ connection, socket, behaviour, lines }))
     ssh.injectSocket(socket)
   })
   listener.listen(0, '127.0.0.1')
@@ -148,6 +154,25 @@ function serve({ connection, socket, behaviour, lines }: Served): void {
       answer({ line: command, channel, connection, socket })
     })
     return undefined
+  })
+  connection.on('tcpip', (accept, reject, { destIP, destPort }) => {
+    if (behaviour.forwards === 'never-answers') return
+    if (behaviour.forwards === 'yes') forward(accept, reject, connect({ host: destIP, port: destPort }))
+    else reject()
+  })
+}
+
+function forward(accept: () => ServerChannel, reject: () => void, socket: Socket): void {
+  const refused = (): void => reject()
+  socket.once('error', refused)
+  socket.once('connect', () => {
+    socket.off('error', refused)
+    socket.on('error', () => undefined)
+    const channel = accept()
+    channel.on('error', () => undefined)
+    channel.on('close', () => socket.destroy())
+    socket.on('close', () => channel.end())
+    socket.pipe(channel).pipe(socket)
   })
 }
 

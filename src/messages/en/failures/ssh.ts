@@ -20,7 +20,7 @@ type Explain<Failure> = (failure: Failure) => Explanation<string>
 export const sshFailures = {
   'ssh-unreachable': (failure) =>
     failure.lastSeen === undefined
-      ? unreachable[failure.cause](failure)
+      ? throughJump(failure, unreachable[failure.cause](failure))
       : {
           problem: `${unreachable[failure.cause](failure).problem}; it accepted a login of this run ${Math.round(failure.lastSeen)} s earlier`,
           remedy: `a limit on new connections may be the cause (\`ufw limit\`, fail2ban, MaxStartups, PerSourcePenalties): \`ufw status\`, \`fail2ban-client status sshd\` and ${SSHD_LOG} on the node; if none of them applies, check that the node is up`,
@@ -108,7 +108,25 @@ const unreadable: Readonly<Record<Unreadable['cause'], (failure: Unreadable) => 
     `check that it is a private key that you can read: \`ssh-keygen -y -f ${quoted(file)}\``,
 }
 
+/** What a jump host cannot reach has to be looked at from there. */
+function throughJump(failure: Unreachable, explanation: Explanation<string>): Explanation<string> {
+  const { address, port, through, cause } = failure
+  if (through === undefined || cause === 'not-forwarded' || cause === 'proxy-command') return explanation
+  return {
+    problem: `${explanation.problem}, through the jump host ${through}`,
+    remedy: `check that the node is on, and that address and port are right for the jump host; there: \`nc -vz ${quoted(address)} ${port}\``,
+  }
+}
+
 const unreachable: Readonly<Record<Unreachable['cause'], Explain<Unreachable>>> = {
+  'not-forwarded': (failure) => ({
+    problem: `the jump host ${failure.through ?? ''} does not forward connections to ${endpoint(failure)}${said(failure.evidence)}`,
+    remedy: `set \`AllowTcpForwarding yes\` in its /etc/ssh/sshd_config (and PermitOpen, and no-port-forwarding in authorized_keys), or go another way: ssh.jump in the manifest`,
+  }),
+  'proxy-command': (failure) => ({
+    problem: `the command of ProxyCommand made no connection to ${endpoint(failure)}${said(failure.evidence)}`,
+    remedy: `run the command by hand: it has to print the banner of an sshd; its first word is ${failure.through ?? ''}`,
+  }),
   refused: (failure) => ({
     problem: `connection refused at ${endpoint(failure)}`,
     remedy: `check that sshd runs there (\`ss -ltnp 'sport = :${failure.port}'\` on its console) and that address and port are right`,
@@ -123,7 +141,7 @@ const unreachable: Readonly<Record<Unreachable['cause'], Explain<Unreachable>>> 
   }),
   'unknown-host': (failure) => ({
     problem: `the name ${failure.address} cannot be resolved`,
-    remedy: `check the spelling and the DNS of this machine: \`getent hosts ${quoted(failure.address)}\`; ~/.ssh/config is not read: if the name is only there, set ansible_host in the inventory to what \`ssh -G ${quoted(failure.address)} | grep '^hostname '\` prints`,
+    remedy: `check the spelling and the DNS of this machine: \`getent hosts ${quoted(failure.address)}\`; a name that only another user's ~/.ssh/config has is not known here: set ansible_host in the inventory to its address`,
   }),
   closed: (failure) => ({
     problem: `${endpoint(failure)} closed the connection before the login${said(failure.evidence)}`,

@@ -20,7 +20,7 @@ type Explain<Failure> = (failure: Failure) => Explanation<string>
 export const sshFailures = {
   'ssh-unreachable': (failure) =>
     failure.lastSeen === undefined
-      ? unreachable[failure.cause](failure)
+      ? throughJump(failure, unreachable[failure.cause](failure))
       : {
           problem: `${unreachable[failure.cause](failure).problem}. ${Math.round(failure.lastSeen)}초 전에는 이 실행의 로그인을 허용했습니다`,
           remedy: `새 연결을 제한하는 설정 때문일 수 있습니다 (\`ufw limit\`, fail2ban, MaxStartups, PerSourcePenalties). 노드에서 확인하세요: \`ufw status\`, \`fail2ban-client status sshd\`, ${SSHD_LOG}. 해당하는 것이 없으면 노드가 켜져 있는지 확인하세요`,
@@ -106,7 +106,25 @@ const unreadable: Readonly<Record<Unreadable['cause'], (failure: Unreadable) => 
   other: ({ file }) => `읽을 수 있는 개인 키인지 확인하세요: \`ssh-keygen -y -f ${quoted(file)}\``,
 }
 
+/** What a jump host cannot reach has to be looked at from there. */
+function throughJump(failure: Unreachable, explanation: Explanation<string>): Explanation<string> {
+  const { address, port, through, cause } = failure
+  if (through === undefined || cause === 'not-forwarded' || cause === 'proxy-command') return explanation
+  return {
+    problem: `${explanation.problem} (점프 호스트: ${through})`,
+    remedy: `노드가 켜져 있는지, 점프 호스트에서 보는 주소와 포트가 맞는지 확인하세요. 점프 호스트에서 실행: \`nc -vz ${quoted(address)} ${port}\``,
+  }
+}
+
 const unreachable: Readonly<Record<Unreachable['cause'], Explain<Unreachable>>> = {
+  'not-forwarded': (failure) => ({
+    problem: `점프 호스트 ${failure.through ?? ''}에서 ${endpoint(failure)} 연결을 전달하지 않습니다${said(failure.evidence)}`,
+    remedy: `점프 호스트의 /etc/ssh/sshd_config에 \`AllowTcpForwarding yes\`를 설정하세요(PermitOpen과 authorized_keys의 no-port-forwarding도 확인하세요). 다른 경로를 쓰려면 매니페스트에 ssh.jump를 지정하세요`,
+  }),
+  'proxy-command': (failure) => ({
+    problem: `ProxyCommand 명령이 ${endpoint(failure)}에 연결하지 못했습니다${said(failure.evidence)}`,
+    remedy: `명령을 직접 실행해 보세요. sshd의 배너가 출력되어야 합니다. 명령의 첫 단어: ${failure.through ?? ''}`,
+  }),
   refused: (failure) => ({
     problem: `${endpoint(failure)}에서 연결을 거부했습니다`,
     remedy: `그 노드에서 sshd가 실행 중인지(콘솔에서 \`ss -ltnp 'sport = :${failure.port}'\`), 주소와 포트가 맞는지 확인하세요`,
@@ -121,7 +139,7 @@ const unreachable: Readonly<Record<Unreachable['cause'], Explain<Unreachable>>> 
   }),
   'unknown-host': (failure) => ({
     problem: `이름의 주소를 찾을 수 없습니다: ${failure.address}`,
-    remedy: `철자와 실행 호스트의 DNS를 확인하세요: \`getent hosts ${quoted(failure.address)}\`. ~/.ssh/config는 읽지 않으므로, 거기에만 있는 이름이면 \`ssh -G ${quoted(failure.address)} | grep '^hostname '\` 명령이 출력하는 주소를 인벤토리의 ansible_host에 지정하세요`,
+    remedy: `철자와 실행 호스트의 DNS를 확인하세요: \`getent hosts ${quoted(failure.address)}\`. 다른 사용자의 ~/.ssh/config에만 있는 이름은 여기서 찾을 수 없습니다. 인벤토리의 ansible_host에 주소를 지정하세요`,
   }),
   closed: (failure) => ({
     problem: `${endpoint(failure)}에서 로그인 전에 연결을 끊었습니다${said(failure.evidence)}`,
