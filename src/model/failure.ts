@@ -167,6 +167,8 @@ export type PullFailure = {
 export type NodeFailure =
   | { readonly reason: 'disk-full'; readonly path: string; readonly evidence: SafeText }
   | { readonly reason: 'not-writable'; readonly path: string; readonly evidence: SafeText }
+  /** Another user may write to it, so that root would do his will there; or it is a link. */
+  | { readonly reason: 'directory-not-safe'; readonly path: string; readonly found: SafeText }
   /** The worker's user cannot read, through the worker's own mount, what was written for it. */
   | { readonly reason: 'not-readable'; readonly user: string; readonly evidence: SafeText }
   | { readonly reason: 'no-api-address'; readonly interface: string; readonly found: readonly string[] }

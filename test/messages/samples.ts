@@ -43,6 +43,11 @@ export const FAILURES: { readonly [Reason in FailureReason]: FailureOf<Reason> &
     generation: '6ce8b6fd993e',
   },
   'needs-restart': { reason: 'needs-restart', verdict: 'recreate', fields: ['image'] },
+  'directory-not-safe': {
+    reason: 'directory-not-safe',
+    path: '/opt/mimir-worker',
+    found: safeText('owner 1000, mode drwxrwxr-x'),
+  },
   'image-disputed': {
     reason: 'image-disputed',
     image: 'prom/prometheus:v2.53.3',

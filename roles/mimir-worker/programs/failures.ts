@@ -36,6 +36,8 @@ export function programFailure(
       case 'start-failed':
       case 'timer-failed':
         return { reason, evidence }
+      case 'directory-not-safe':
+        return unsafeDirectory(raw)
       case 'generation-missing':
         return { reason, directory, generation: safeLine(raw) }
       default:
@@ -60,6 +62,12 @@ function composeReason(reason: string, raw: string): Failure | undefined {
     default:
       return undefined
   }
+}
+
+/** The path on the first line, and what was found there. */
+export function unsafeDirectory(raw: string): Failure {
+  const [path = '', found = ''] = raw.split('\n', 2)
+  return { reason: 'directory-not-safe', path: safeLine(path), found: safeLine(found) }
 }
 
 /** The image on the first line, and what the registry said of it. */

@@ -8,20 +8,20 @@ const WORKER = ['lib/compose', 'lib/containers', 'lib/images', 'lib/worker', 'li
 /** The files of programs/ that each program is put together from, in their order. */
 const PARTS = {
   observe: ['lib/containers', 'lib/images', 'read-only/observe'],
-  prechecks: ['lib/compose', 'lib/exporter-words', 'read-only/prechecks'],
+  prechecks: ['lib/compose', 'lib/directory', 'lib/exporter-words', 'read-only/prechecks'],
   'exporter-logs': ['lib/exporter-words', 'read-only/exporter-logs'],
   'worker-errors': ['read-only/worker-errors'],
   logs: ['read-only/logs'],
   'read-generation': ['read-only/read-generation'],
   'resolve-image': ['lib/images', 'read-only/resolve-image'],
-  stage: ['lib/lease', 'lib/compose', 'lib/images', 'changing/stage'],
-  activate: ['lib/lease', ...WORKER, 'changing/activate'],
-  confirm: ['lib/lease', ...WORKER, 'changing/confirm'],
-  revert: ['lib/lease', ...WORKER, 'changing/revert'],
-  destroy: ['lib/lease', 'lib/revert', 'lib/inventory', 'changing/destroy'],
-  'take-lease': ['lib/lease', 'lib/inventory', 'lease/take-lease'],
-  'renew-lease': ['lib/lease', 'lease/renew-lease'],
-  'release-lease': ['lib/lease', 'lease/release-lease'],
+  stage: ['lib/directory', 'lib/lease', 'lib/compose', 'lib/images', 'changing/stage'],
+  activate: ['lib/directory', 'lib/lease', ...WORKER, 'changing/activate'],
+  confirm: ['lib/directory', 'lib/lease', ...WORKER, 'changing/confirm'],
+  revert: ['lib/directory', 'lib/lease', ...WORKER, 'changing/revert'],
+  destroy: ['lib/directory', 'lib/lease', 'lib/revert', 'lib/inventory', 'changing/destroy'],
+  'take-lease': ['lib/directory', 'lib/lease', 'lib/inventory', 'lease/take-lease'],
+  'renew-lease': ['lib/directory', 'lib/lease', 'lease/renew-lease'],
+  'release-lease': ['lib/directory', 'lib/lease', 'lease/release-lease'],
 } as const
 
 type ProgramName = keyof typeof PARTS
@@ -48,7 +48,7 @@ function assignments(variables: Variables): string[] {
 
 /** What waits on the node for an activation to be confirmed is a program of its own, that is left there as a file. */
 function putAutoRevert({ DIRECTORY = '', PROJECT = '', SERVICE = '' }: Variables): string {
-  const parts = ['lib/prelude', 'lib/lease', ...WORKER, 'changing/auto-revert'] as const
+  const parts = ['lib/prelude', 'lib/directory', 'lib/lease', ...WORKER, 'changing/auto-revert'] as const
   const text = [...assignments({ DIRECTORY, PROJECT, SERVICE }), ...parts.map(body)].join('\n')
   return `put_auto_revert() {\ncat <<'END-OF-AUTO-REVERT'\n${text}END-OF-AUTO-REVERT\n}`
 }

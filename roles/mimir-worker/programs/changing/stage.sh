@@ -134,6 +134,7 @@ give_back() {
   exit "$status"
 }
 
+require_safe_directory
 problem=$(mkdir -p "$DIRECTORY/releases" 2>&1) || fail_writing "$problem"
 TOKEN=''
 trap give_back EXIT

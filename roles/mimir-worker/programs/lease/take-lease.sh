@@ -8,6 +8,7 @@ if nothing_remains; then
   finish
   exit
 fi
+require_safe_directory
 problem=$(mkdir -p "$DIRECTORY" 2>&1) || fail_writing "$problem"
 lock
 take

@@ -5,6 +5,7 @@
 # lock: alone on this node from here on, until the last process that was started meanwhile has ended
 lock() {
   need flock
+  require_safe_directory
   cd "$DIRECTORY" 2>/dev/null || fail not-writable "$DIRECTORY cannot be entered"
   problem=$({ : >>.lock; } 2>&1) || fail_writing "$problem"
   exec 9>>.lock

@@ -75,6 +75,9 @@ $(timeout 10 df -Pi "$path" 2>&1 | tail -n 1)"
 
 # try_writing: what stage does there, done as the same user: folders, a file with its group and mode, a lock, a link
 try_writing() {
+  # What a rollout would not do is not tried either.
+  find_unsafe
+  if [ -n "$unsafe" ]; then told writing 125 "$unsafe"; return; fi
   made=
   path=$DIRECTORY
   while [ -n "$path" ] && [ ! -e "$path" ] && [ ! -L "$path" ]; do made=$path path=${path%/*}; done

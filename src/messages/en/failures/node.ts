@@ -64,6 +64,12 @@ export const nodeFailures = {
     problem: `${path} cannot be written${said(evidence)}`,
     remedy: `check owner, mode and mount on the node: \`ls -ld ${quoted(path)}\`, \`findmnt -T ${quoted(path)}\`; or set ssh.become`,
   }),
+  'directory-not-safe': ({ path, found }) => ({
+    problem: `other users of the node could change what kolla-mimir runs as root: ${path} (${found})`,
+    remedy: found.startsWith('a link')
+      ? 'set worker.directory in the manifest to the path that the link leads to'
+      : `on the node, as root: \`chown root:root ${quoted(path)} && chmod go-w ${quoted(path)}\`; or set worker.directory to a folder below which only root writes`,
+  }),
   'not-readable': ({ user, evidence }) => ({
     problem: `the worker's user ${user} cannot read its own files in the container${said(evidence)}`,
     remedy:

@@ -64,6 +64,12 @@ export const nodeFailures = {
     problem: `쓸 수 없는 경로입니다: ${path}${said(evidence)}`,
     remedy: `노드에서 소유자, 권한, 마운트를 확인하세요: \`ls -ld ${quoted(path)}\`, \`findmnt -T ${quoted(path)}\`. 또는 ssh.become을 설정하세요`,
   }),
+  'directory-not-safe': ({ path, found }) => ({
+    problem: `노드의 다른 사용자가 kolla-mimir가 root로 실행하는 파일을 바꿀 수 있습니다: ${path} (${found})`,
+    remedy: found.startsWith('a link')
+      ? '매니페스트의 worker.directory를 링크가 가리키는 경로로 바꾸세요'
+      : `노드에서 root로 실행하세요: \`chown root:root ${quoted(path)} && chmod go-w ${quoted(path)}\`. 또는 worker.directory를 root만 쓸 수 있는 폴더 아래로 바꾸세요`,
+  }),
   'not-readable': ({ user, evidence }) => ({
     problem: `워커의 사용자 ${user}가 컨테이너 안에서 자신의 파일을 읽을 수 없습니다${said(evidence)}`,
     remedy:

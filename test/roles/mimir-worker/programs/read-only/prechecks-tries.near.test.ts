@@ -46,7 +46,7 @@ describe.each(SHELLS)('what prechecks try in $name', (shell) => {
     [
       'a link that leads nowhere',
       () => symlinkSync('/no/where', world.directory),
-      /File exists|No such file/u,
+      /mimir-worker\na link to \/no\/where$/u,
     ],
     ['a file system that gives no file to a group', () => world.provide('chgrp', REFUSES), /not permitted/u],
     ['a file system without locks', () => world.provide('flock', NO_LOCKS), /No locks available/u],
