@@ -49,8 +49,6 @@ export function describeProgress(progress: Progress, language: Language): SafeTe
 const MILESTONES = [
   'batch',
   'resolving',
-  'resolved',
-  'image-differs',
   'registry-limits',
   'soaking',
   'gap-too-long',
@@ -76,10 +74,6 @@ function describeMilestone(progress: Milestone, language: Language): SafeText {
       return safeLine(messages.batch({ ...progress, nodes: listed(progress.nodes) }))
     case 'resolving':
       return safeLine(messages.resolving(progress))
-    case 'resolved':
-      return safeLine(messages.resolved(progress.image, listed(progress.nodes)), 600)
-    case 'image-differs':
-      return safeLine(messages.imageDiffers(progress.image, listed(progress.nodes)), 600)
     case 'registry-limits':
       return safeLine(messages.registryLimits(progress.seconds))
     case 'soaking':

@@ -182,12 +182,6 @@ export type NodeFailure =
   | { readonly reason: 'needs-restart'; readonly verdict: string; readonly fields: readonly string[] }
   /** Not as a saved plan has it; `evidence` says of each field what it was and is. */
   | { readonly reason: 'moved'; readonly fields: readonly string[]; readonly evidence: SafeText }
-  /** No two nodes have the same image under one name, so none of them is followed. */
-  | {
-      readonly reason: 'image-disputed'
-      readonly image: string
-      readonly claims: readonly { readonly node: string; readonly image: SafeText }[]
-    }
   /** A generation on the node that does not say of itself what a worker of it has to show. */
   | { readonly reason: 'no-record'; readonly generation: string }
   | {

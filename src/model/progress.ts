@@ -35,8 +35,6 @@ export type Progress =
   | { readonly kind: 'prechecked'; readonly checks: number; readonly failed: number }
   | { readonly kind: 'batch'; readonly batch: number; readonly of: number; readonly nodes: readonly string[] }
   | { readonly kind: 'resolving'; readonly image: string; readonly node: string }
-  /** What a name stands for, by the word of these nodes; others say something else. */
-  | { readonly kind: 'resolved' | 'image-differs'; readonly image: string; readonly nodes: readonly string[] }
   | { readonly kind: 'registry-limits'; readonly seconds: number }
   | { readonly kind: 'soaking'; readonly seconds: number }
   | { readonly kind: 'gap-too-long'; readonly node: string; readonly seconds: number; readonly most: number }

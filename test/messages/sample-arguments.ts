@@ -42,8 +42,6 @@ export const ARGUMENTS: { readonly [Section in Sections]: ArgumentsOf<Catalog[Se
     ],
     batch: [[{ batch: 1, of: 3, nodes: NODES }]],
     resolving: [[{ image: 'prom/prometheus:v2', node: 'cmp1' }]],
-    resolved: [['prom/prometheus@sha256:0123', NODES]],
-    imageDiffers: [['prom/prometheus@sha256:0123', 'cmp3']],
     registryLimits: [[30]],
     soaking: [[60]],
     gapTooLong: [[{ node: 'cmp1', seconds: 90, most: 60 }]],

@@ -48,14 +48,6 @@ export const FAILURES: { readonly [Reason in FailureReason]: FailureOf<Reason> &
     path: '/opt/mimir-worker',
     found: safeText('owner 1000, mode drwxrwxr-x'),
   },
-  'image-disputed': {
-    reason: 'image-disputed',
-    image: 'prom/prometheus:v2.53.3',
-    claims: [
-      { node: 'cmp1', image: safeText('prom/prometheus@sha256:0123') },
-      { node: 'cmp2', image: safeText('prom/prometheus@sha256:4567') },
-    ],
-  },
   'no-record': { reason: 'no-record', generation: '6ce8b6fd993e' },
   'sudo-refused': { reason: 'sudo-refused', user: 'kolla', evidence: text('sudo: a password is required') },
   'worker-missing': { reason: 'worker-missing', container: text('openstack-worker-prometheus') },

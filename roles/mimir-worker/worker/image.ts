@@ -84,11 +84,6 @@ export function namesOf(reference: string): { readonly image: string; readonly i
   return { image: `${name}@${digest}`, imageName: tag === undefined ? reference : `${name}:${tag}` }
 }
 
-/** Whether an image is a digest of the repository of a name. */
-export function isPinOf(image: string, name: string): boolean {
-  return REPO_DIGEST.test(image) && repositoryOf(image) === repositoryOf(name)
-}
-
 export function isPinned(reference: string): boolean {
   return imageParts(reference).digest !== undefined
 }

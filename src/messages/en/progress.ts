@@ -33,9 +33,6 @@ export const progress: ProgressMessages = {
     `${nodes}: a rollback would need the registry: the image is no longer on the node: ${image}`,
   batch: ({ batch, of, nodes }) => `batch ${batch} of ${of}: ${nodes}`,
   resolving: ({ image, node }) => `resolving ${image} on ${node}`,
-  resolved: (image, nodes) => `image: ${image}, as resolved by ${nodes}`,
-  imageDiffers: (image, nodes) =>
-    `${nodes}: has another image under this name; all nodes get ${image}: check the registry mirror of that node`,
   registryLimits: (seconds) => `the registry limits pulls (429); retrying in ${seconds} s`,
   soaking: (seconds) => `watching the batch for ${seconds} s before the next one`,
   gapTooLong: ({ node, seconds, most }) =>

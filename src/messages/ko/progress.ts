@@ -33,9 +33,6 @@ export const progress: ProgressMessages = {
     `${nodes}: 롤백하려면 레지스트리가 필요합니다. 노드에 다음 이미지가 없습니다: ${image}`,
   batch: ({ batch, of, nodes }) => `배치 ${batch}/${of}: ${nodes}`,
   resolving: ({ image, node }) => `이미지 확인 중: ${image} (노드 ${node})`,
-  resolved: (image, nodes) => `이미지: ${image} (확인한 노드: ${nodes})`,
-  imageDiffers: (image, nodes) =>
-    `${nodes}: 같은 이름으로 다른 이미지를 가지고 있습니다. 모든 노드에는 다음 이미지를 배포합니다: ${image}. 그 노드의 레지스트리 미러를 확인하세요`,
   registryLimits: (seconds) => `레지스트리가 pull을 제한합니다(429). ${seconds}초 뒤에 다시 시도합니다`,
   soaking: (seconds) => `다음 배치 전에 이 배치를 ${seconds}초 동안 지켜보는 중`,
   gapTooLong: ({ node, seconds, most }) =>

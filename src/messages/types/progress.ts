@@ -18,8 +18,6 @@ export interface ProgressMessages {
   readonly wayBackGone: (nodes: string, image: string) => string
   readonly batch: (batch: { batch: number; of: number; nodes: string }) => string
   readonly resolving: (about: { image: string; node: string }) => string
-  readonly resolved: (image: string, nodes: string) => string
-  readonly imageDiffers: (image: string, nodes: string) => string
   readonly registryLimits: (seconds: number) => string
   readonly soaking: (seconds: number) => string
   readonly gapTooLong: (gap: { node: string; seconds: number; most: number }) => string

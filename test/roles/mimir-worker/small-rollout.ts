@@ -92,7 +92,7 @@ export const UNREACHABLE = {
   cause: 'timed-out',
   evidence: safeText(''),
 } as const
-/** What every node is asked for: two of them are also asked what the image is. */
+/** What every node is asked for: one of them is also asked what the image is. */
 export const titles = ({ host }: FakeNode): string[] =>
   host.commands.map(({ title }) => title).filter((title) => title !== 'resolve-image')
 export const three = (toldToSecond: readonly ScriptedAnswer[] = []): [FakeNode, FakeNode, FakeNode] => [

@@ -123,10 +123,6 @@ export const nodeFailures = {
           problem: `the node has no verified generation before ${generation}`,
           remedy: `list its generations (\`ls -lt ${quoted(`${directory}/releases`)}\`) and name one with --to, or exclude the node with --limit`,
         },
-  'image-disputed': ({ image, claims }) => ({
-    problem: `nodes disagree about what ${image} is: ${listed(claims.map(({ node, image: own }) => `${node}: ${own}`))}`,
-    remedy: `decide it in the manifest: worker.image with the digest, ${quoted(`${image}@sha256:…`)}; \`docker pull ${quoted(image)}\` on a machine that you trust prints it`,
-  }),
   'no-record': ({ generation }) => ({
     problem: `generation ${generation} runs again, but cannot be verified: it has no readable generation.json, or its files were changed`,
     remedy: 'run rollout to bring the node to a generation that can be verified',

@@ -123,10 +123,6 @@ export const nodeFailures = {
           problem: `${generation} 이전의 검증된 릴리스가 노드에 없습니다`,
           remedy: `노드에 있는 릴리스를 확인하고(\`ls -lt ${quoted(`${directory}/releases`)}\`) --to 옵션으로 지정하거나, --limit 옵션으로 이 노드를 제외하세요`,
         },
-  'image-disputed': ({ image, claims }) => ({
-    problem: `노드마다 이미지가 다릅니다: ${image} (${listed(claims.map(({ node, image: own }) => `${node}: ${own}`))})`,
-    remedy: `매니페스트의 worker.image에 다이제스트까지 지정하세요: ${quoted(`${image}@sha256:…`)}. 다이제스트는 신뢰하는 컴퓨터에서 \`docker pull ${quoted(image)}\`를 실행하면 출력됩니다`,
-  }),
   'no-record': ({ generation }) => ({
     problem: `다시 실행 중인 릴리스를 검증할 수 없습니다: ${generation}. 읽을 수 있는 generation.json이 없거나 파일이 변경되었습니다`,
     remedy: 'rollout을 실행하면 검증할 수 있는 릴리스로 바뀝니다',
