@@ -56,7 +56,6 @@ const MILESTONES = [
   'mimir-troubled',
   'keeping',
   'way-back-gone',
-  'sends-elsewhere',
   'hook',
   'rolling-back',
 ] as const
@@ -86,8 +85,6 @@ function describeMilestone(progress: Milestone, language: Language): SafeText {
       return explainFinding(progress.trouble, language).problem
     case 'way-back-gone':
       return safeLine(messages.wayBackGone(listed(progress.nodes), progress.image), 600)
-    case 'sends-elsewhere':
-      return safeLine(messages.sendsElsewhere(listed(progress.nodes), progress.url), 600)
     case 'keeping':
       return safeLine(messages.keeping(listed(progress.nodes)))
     case 'hook':

@@ -121,8 +121,6 @@ export type Finding =
       readonly incomplete: readonly LostScrapes[]
       readonly refusal?: RemoteWriteError
     }
-  /** It sends to another Mimir than the manifest names, as a generation of before may: nothing was asked of either. */
-  | { readonly kind: 'sends-elsewhere'; readonly url: SafeText }
   /** The node's clock against this machine's, in seconds: behind where negative. */
   | { readonly kind: 'clock-skewed'; readonly seconds: number }
   | {

@@ -23,8 +23,6 @@ export type Progress =
   | { readonly kind: 'draining'; readonly samples: number; readonly seconds: number }
   /** About so many samples were not sent when the workers of these nodes were stopped. */
   | { readonly kind: 'unsent'; readonly nodes: readonly string[]; readonly samples: number }
-  /** They are back on generations that send to another Mimir than the manifest names. */
-  | { readonly kind: 'sends-elsewhere'; readonly nodes: readonly string[]; readonly url: string }
   | { readonly kind: 'observed'; readonly generation: string | undefined }
   | { readonly kind: 'decided'; readonly verdict: Verdict }
   | { readonly kind: 'elsewhere'; readonly nodes: readonly string[]; readonly difference: TargetDifference }

@@ -17,11 +17,6 @@ export function endpointOf(url: string): { readonly host: string; readonly port:
   }
 }
 
-/** Whether two URLs have one scheme, host and port; false where one is no URL. */
-export function hasSameOrigin(url: string, other: string): boolean {
-  return URL.canParse(url) && URL.canParse(other) && new URL(url).origin === new URL(other).origin
-}
-
 /** A path or URL without the slashes at its end. */
 export function withoutTrailingSlashes(path: string): string {
   return path.replace(/(?<!\/)\/+$/u, '')

@@ -36,7 +36,6 @@ export const ARGUMENTS: { readonly [Section in Sections]: ArgumentsOf<Catalog[Se
     draining: [['12,000', 30]],
     wayBackGone: [['cmp[1-4]', 'prom/prometheus@sha256:0123']],
     unsent: [['300', NODES]],
-    sendsElsewhere: [[NODES, 'http://10.0.0.6:9009/api/v1/push']],
     elsewhere: [
       [NODES, { job: 'cadvisor', expected: safeLine('a:1'), found: safeLine('a:2'), used: safeLine('a:2') }],
     ],

@@ -226,7 +226,6 @@ export const FINDINGS: { readonly [Kind in FindingKind]: FindingOf<Kind> } = {
   'log-repaired': { kind: 'log-repaired', at: 1795377000 },
   backlog: { kind: 'backlog', pending: 9000, before: 4000 },
   saturated: { kind: 'saturated', desired: 14, max: 10 },
-  'sends-elsewhere': { kind: 'sends-elsewhere', url: safeText('http://10.0.0.6:9009/api/v1/push') },
   'clock-skewed': { kind: 'clock-skewed', seconds: -95 },
   'nothing-sent': { kind: 'nothing-sent', pending: 4000, retried: 12 },
   'samples-failed': {

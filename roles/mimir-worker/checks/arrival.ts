@@ -1,6 +1,5 @@
 import type { CheckResult, Finding } from '../../../src/model/check.ts'
 import { parseDuration } from '../../../src/values/duration.ts'
-import { safeLine } from '../../../src/values/safe-text.ts'
 import type { ProvenJob } from '../worker/vars.ts'
 import { incompleteness } from './completeness.ts'
 import { sendDeadlineIn } from './deadline.ts'
@@ -22,10 +21,6 @@ const STALE = 55
  * configuration, and fresh ones of every family. Yesterday's series, another node's or another process's do not do.
  */
 export function arrival(evidence: Evidence): CheckResult {
-  if (evidence.sendsElsewhere === true) {
-    const url = safeLine(evidence.vars.pushUrl)
-    return { check: 'arrival', state: 'warning', finding: { kind: 'sends-elsewhere', url } }
-  }
   const result = judged(evidence)
   const { skew = 0 } = evidence.facts
   if (result.finding.kind !== 'not-arrived' || Math.abs(skew) < SKEW) return result

@@ -35,16 +35,10 @@ const AFTER: Partial<Record<CheckName, CheckName>> = {
   grafana: 'arrival',
 }
 
-/** What can only be judged by answers of the Mimir that has the samples. */
-const BY_QUERIES: readonly CheckName[] = ['isolation', 'fleet', 'grafana']
-
 /** Judges one observation by the whole chain, in its order; Grafana only where one was queried. */
 export function judge(evidence: Evidence): CheckResult[] {
   const results = new Map<CheckName, CheckResult>()
-  const { sendsElsewhere = false } = evidence
-  const applicable = CHECKS.filter(
-    (check) => check !== 'grafana' || evidence.arrival?.grafana !== undefined,
-  ).filter((check) => !sendsElsewhere || !BY_QUERIES.includes(check))
+  const applicable = CHECKS.filter((check) => check !== 'grafana' || evidence.arrival?.grafana !== undefined)
   for (const check of applicable) {
     const before = AFTER[check]
     const needed = before === undefined ? undefined : results.get(before)

@@ -14,8 +14,6 @@ export interface Evidence extends WorkerExpectation {
   readonly previous: Facts | undefined
   /** How far behind the worker was at the looks of this run, oldest first. */
   readonly paces?: readonly Pace[]
-  /** It sends to another Mimir than the one that is queried, which is not asked then. */
-  readonly sendsElsewhere?: boolean
   /** Undefined until Mimir was queried. */
   readonly arrival: Arrival | undefined
   /** Mimir's first answer of this run about the node, to see what moved since. */

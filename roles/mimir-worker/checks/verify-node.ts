@@ -25,8 +25,6 @@ export interface VerifyOrder {
   readonly first: Facts | undefined
   readonly observeAgain: () => Promise<Result<Facts>>
   readonly arrival: () => Promise<Arrival>
-  /** It sends to another Mimir than the one that would be asked: what arrives is not asked for. */
-  readonly sendsElsewhere: boolean
   /** Whether all of it arrived; asked once everything else has. Undefined where the node has to ask again. */
   readonly completeness: (node: CountedNode) => Promise<Completeness | undefined>
   /** Why nothing of a process that was started then is seen, though all was taken; undefined where nothing shows it. */
@@ -118,13 +116,12 @@ async function evidenceNow(
   memory: Memory,
   order: VerifyOrder,
 ): Promise<Evidence> {
-  const { expected, starts, serviceDown, sendsElsewhere } = order
+  const { expected, starts, serviceDown } = order
   if (facts.worker?.startTime !== undefined) starts.set(expected.vars.node, facts.worker.startTime)
   const { previous, firstArrival, paces } = memory
-  const arrival = sendsElsewhere ? undefined : await order.arrival()
+  const arrival = await order.arrival()
   const age = (performance.now() - observedAt) / 1000
-  const known = { facts, age, previous, paces, arrival, firstArrival, starts, serviceDown, sendsElsewhere }
-  const evidence = { ...expected, ...known }
+  const evidence = { ...expected, facts, age, previous, paces, arrival, firstArrival, starts, serviceDown }
   if (!judge(evidence).some(({ finding }) => finding.kind === 'series-uncounted')) return evidence
   return { ...evidence, completeness: await order.completeness(countedNode(evidence)) }
 }

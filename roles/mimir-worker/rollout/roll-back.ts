@@ -35,16 +35,22 @@ export async function rollBack(
   const names = [...nodes.keys()].map(({ name }) => name)
   for (const name of names) outcomes.set(name, 'failed')
   context.tell({ type: 'notice', text: context.describe({ kind: 'rolling-back', nodes: names, scope }) })
+  const prove = rollbackVerifier(fleet, services)
   const unsent = new Map<Node, number>()
-  const elsewhere = new Map<string, string[]>()
-  const ofAll = { leases, unsent, elsewhere, prove: rollbackVerifier(fleet, services) }
   await runPhase<Planned, void>(
     'rollback',
     nodes,
     async (node, planned, progress) => {
       const setOutcome = (outcome: RollbackOutcome): void => void outcomes.set(node.name, outcome)
-      const order = { ...ofAll, node, planned, progress, setOutcome }
-      const back = await rollBackAndVerify(fleet, services, order)
+      const back = await rollBackAndVerify(fleet, services, {
+        node,
+        planned,
+        leases,
+        unsent,
+        prove,
+        progress,
+        setOutcome,
+      })
       if (back.ok && back.value === undefined) return nothingToRevert
       const to = back.ok ? (back.value ?? '') : (planned.plan.facts.files.current ?? '')
       context.roster.rolledBack(node.name, { to, scope, ...(back.ok ? {} : { failure: back.failure }) })
@@ -54,14 +60,7 @@ export async function rollBack(
     { ...context, pool: unlimited },
   )
   reportUnsent(services, unsent)
-  reportElsewhere(services, elsewhere)
   return outcomes
-}
-
-/** One warning for each Mimir that nodes send to again and that the manifest does not name. */
-function reportElsewhere({ context }: RoleServices, elsewhere: ReadonlyMap<string, readonly string[]>): void {
-  for (const [url, nodes] of elsewhere)
-    context.tell({ type: 'warning', text: context.describe({ kind: 'sends-elsewhere', nodes, url }) })
 }
 
 /** A node whose queue did not drain runs what it ran before. */
@@ -82,8 +81,6 @@ interface NodeRollback {
   readonly leases: Map<Host, Lease>
   /** Samples that are lost where a worker is stopped. */
   readonly unsent: Map<Node, number>
-  /** Where nodes send that are back, where nobody could be asked whether it arrives: URL → nodes. */
-  readonly elsewhere: Map<string, string[]>
   readonly prove: VerifyRollback
   readonly progress: (progress: Progress) => void
   readonly setOutcome: (outcome: RollbackOutcome) => void
@@ -95,7 +92,7 @@ async function rollBackAndVerify(
   services: RoleServices,
   order: NodeRollback,
 ): Promise<Result<string | undefined>> {
-  const { node, planned, elsewhere, prove, progress, setOutcome } = order
+  const { node, planned, prove, progress, setOutcome } = order
   const back = await services.context.pool(async () => sendBack(fleet, services, order))
   if (!back.ok) return back
   const to = back.value
@@ -106,8 +103,6 @@ async function rollBackAndVerify(
   setOutcome('unproven')
   const proven = await prove(node, planned, to, progress)
   if (!proven.ok) return proven
-  const { elsewhere: url } = proven.value
-  if (url !== undefined) elsewhere.set(url, [...(elsewhere.get(url) ?? []), node.name])
   setOutcome('proven')
   return success(to)
 }

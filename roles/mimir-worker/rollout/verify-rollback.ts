@@ -16,12 +16,7 @@ export type VerifyRollback = (
   planned: Planned,
   generation: string,
   progress: (progress: Progress) => void,
-) => Promise<Result<ProvenRollback>>
-
-export interface ProvenRollback {
-  /** Where it sends, where that is another Mimir than the manifest's: whether it arrives was not asked. */
-  readonly elsewhere?: string
-}
+) => Promise<Result<void>>
 
 /**
  * The chain of proof for generations that this run did not render: what each has to show is read from its own record
@@ -41,8 +36,7 @@ export function rollbackVerifier(fleet: Fleet, services: RoleServices): VerifyRo
     const expected = found.value
     if (expected === undefined) return failed({ reason: 'no-record', generation })
     recalled.push(expected)
-    const { listen, pushUrl } = expected.vars
-    const mimir = mimirs(name, expected)
+    const { listen } = expected.vars
     const checks = await verify({
       expected,
       first: undefined,
@@ -53,11 +47,11 @@ export function rollbackVerifier(fleet: Fleet, services: RoleServices): VerifyRo
       serviceDown: 'warning',
       deadline: verifyDeadline(fleet, expected),
       signal,
-      ...mimir,
+      ...mimirs(name),
       starts,
       waiting: (names, seconds) => progress({ kind: 'waiting', checks: names, seconds }),
       judged: () => undefined,
     })
-    return checks.ok ? success(mimir.sendsElsewhere ? { elsewhere: pushUrl } : {}) : checks
+    return checks.ok ? success(undefined) : checks
   }
 }

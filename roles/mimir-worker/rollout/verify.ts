@@ -4,7 +4,6 @@ import type { Node } from '../../../src/model/node.ts'
 import { type Result, success } from '../../../src/model/result.ts'
 import { runPhase } from '../../../src/play/phase.ts'
 import { unlimited } from '../../../src/play/pool.ts'
-import { hasSameOrigin } from '../../../src/values/endpoint.ts'
 import { safeLine } from '../../../src/values/safe-text.ts'
 import { deadlineFor, type Proof, windowFor } from '../checks/deadline.ts'
 import { round } from '../checks/sending.ts'
@@ -43,7 +42,7 @@ export async function verify(
     async (node, planned, progress) => {
       const checks = await verifyNode({
         ...expected(fleet, services, planned),
-        ...mimirs(node.name, planned.plan),
+        ...mimirs(node.name),
         starts,
         waiting: (names, seconds) => progress({ kind: 'waiting', checks: names, seconds }),
         judged: (results) => services.context.roster.judged(node.name, results),
@@ -120,22 +119,15 @@ export function verifyDeadline({ deadlines }: Fleet, proof: Proof): number {
   return deadlineFor(proof, deadlines.verify)
 }
 
-/**
- * Mimir's answers about these workers; more of them may become known between two queries. A generation of before may send
- * to another Mimir: that one is never asked, for its address is a node's word, and the manifest's credentials are not its.
- */
+/** Mimir's answers about these workers; more of them may become known between two queries. */
 export function watchMimir(
-  { otherTenant, settings }: Fleet,
+  { otherTenant }: Fleet,
   { mimir, history, datasource, context }: RoleServices,
   workers: () => readonly Proof[],
-): (
-  node: string,
-  proof: Proof,
-) => Pick<VerifyOrder, 'arrival' | 'completeness' | 'absence' | 'sendsElsewhere'> {
+): (node: string) => Pick<VerifyOrder, 'arrival' | 'completeness' | 'absence'> {
   const signal = context.interruption.aborting
-  const isElsewhere = ({ vars }: Proof): boolean => !hasSameOrigin(vars.pushUrl, settings.pushUrl)
   const query = () => {
-    const proofs = workers().filter((proof) => !isElsewhere(proof))
+    const proofs = workers()
     const jobs = proofs.flatMap(({ vars }) => vars.jobs)
     const metrics = new Map(jobs.map(({ name, sentinel }) => [name, sentinel]))
     const [first] = proofs
@@ -154,8 +146,7 @@ export function watchMimir(
     ASK_EVERY,
   )
   const completeness = sharedCount({ mimir, history, tenant: query, signal })
-  return (node, proof) => ({
-    sendsElsewhere: isElsewhere(proof),
+  return (node) => ({
     arrival: async () => arrival(node),
     completeness,
     absence: async (start) =>

@@ -181,11 +181,6 @@ export const findings: FindingMessages = {
     remedy:
       'Mimir or the network path to it is too slow; right after an outage this resolves itself: verify again in a few minutes',
   }),
-  'sends-elsewhere': ({ url }) => ({
-    problem: `the generation sends to ${url}, which is not the Mimir of the manifest: it was not checked whether metrics arrive there`,
-    remedy:
-      'set mimir.url in the manifest to that Mimir and run verify, or run rollout to send to the one of the manifest',
-  }),
   'clock-skewed': ({ seconds }) => ({
     problem: `the node's clock is ${Math.abs(seconds)} s ${seconds < 0 ? 'behind' : 'ahead of'} this machine's`,
     remedy:

@@ -24,8 +24,6 @@ export const progress: ProgressMessages = {
   draining: (samples, seconds) => `queue: ${samples} samples to send, ${seconds} s left`,
   unsent: (samples, nodes) =>
     `${nodes}: about ${samples} samples were not sent, or were rejected, before the worker was stopped or its remote write changed; Mimir does not have them`,
-  sendsElsewhere: (nodes, url) =>
-    `${nodes}: rolled back to a generation that sends to ${url}, which is not the Mimir of the manifest, so it was not checked whether metrics arrive there`,
   noWorker: 'not installed',
   elsewhere: (nodes, { job, expected, found, used }) =>
     `${job} on ${nodes}: expected ${expected}, found ${found}, used ${used}`,

@@ -180,11 +180,6 @@ export const findings: FindingMessages = {
     remedy:
       'Mimir나 네트워크 경로가 느립니다. 장애 직후라면 시간이 지나면 해소됩니다. 몇 분 뒤에 다시 검증하세요',
   }),
-  'sends-elsewhere': ({ url }) => ({
-    problem: `이 릴리스의 전송 주소가 매니페스트의 Mimir와 다릅니다: ${url}. 메트릭이 그곳에 도착하는지는 확인하지 않았습니다`,
-    remedy:
-      '매니페스트의 mimir.url을 그 주소로 바꾸고 verify를 실행하거나, rollout을 실행해 매니페스트의 Mimir로 전송하게 하세요',
-  }),
   'clock-skewed': ({ seconds }) => ({
     problem: `노드의 시계가 실행 호스트보다 ${Math.abs(seconds)}초 ${seconds < 0 ? '느립니다' : '빠릅니다'}`,
     remedy:

@@ -24,8 +24,6 @@ export const progress: ProgressMessages = {
   draining: (samples, seconds) => `전송 대기열: 샘플 ${samples}개 남음, ${seconds}초 남음`,
   unsent: (samples, nodes) =>
     `${nodes}: 워커를 중지하거나 전송 설정(remote write)을 바꾸기 전에 샘플 약 ${samples}개를 보내지 못했거나 Mimir가 거부했습니다. 이 샘플은 Mimir에 저장되지 않습니다`,
-  sendsElsewhere: (nodes, url) =>
-    `${nodes}: 롤백된 릴리스의 전송 주소가 매니페스트의 Mimir와 다릅니다: ${url}. 메트릭이 그곳에 도착하는지는 확인하지 않았습니다`,
   noWorker: '설치되지 않음',
   elsewhere: (nodes, { job, expected, found, used }) =>
     `${nodes}의 ${job}: 예상 ${expected}, 발견 ${found}, 사용 ${used}`,

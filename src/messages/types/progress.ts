@@ -11,7 +11,6 @@ export interface ProgressMessages {
   readonly waiting: (checks: string, seconds: number) => string
   readonly draining: (samples: string, seconds: number) => string
   readonly unsent: (samples: string, nodes: string) => string
-  readonly sendsElsewhere: (nodes: string, url: string) => string
   readonly noWorker: string
   /** `nodes` are those where an exporter is elsewhere; the difference is that of the first. */
   readonly elsewhere: (nodes: string, difference: TargetDifference) => string

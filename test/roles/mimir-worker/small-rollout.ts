@@ -25,8 +25,8 @@ interface Play {
   readonly earlierBatches?: Fleet['earlierBatches']
   readonly hooks?: Hooks
   readonly approve?: Services['approve']
-  /** Told what happens, with the context in which it does, and how many queries Mimir had until then. */
-  readonly watch?: (context: TestContext, event: TestContext['events'][number], queries: number) => void
+  /** Told what happens, with the context in which it does. */
+  readonly watch?: (context: TestContext, event: TestContext['events'][number]) => void
 }
 
 export function fleetOf(
@@ -64,7 +64,7 @@ export async function play(nodes: readonly FakeNode[], order: Play = {}) {
     ...base,
     tell: (event) => {
       base.tell(event)
-      order.watch?.(base, event, asked.length)
+      order.watch?.(base, event)
     },
   }
   const rollout = await runRollout(fleet, {

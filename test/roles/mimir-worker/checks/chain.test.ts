@@ -37,20 +37,6 @@ describe('the chain of proof', () => {
     ])
   })
 
-  it('asks no Mimir about a generation that sends to another one', () => {
-    const results = judge(evidence({ arrival: undefined, sendsElsewhere: true }))
-    expect(results.map(({ check, state }) => `${check} ${state}`)).toEqual([
-      'container passed',
-      'identity passed',
-      'configuration passed',
-      'targets passed',
-      'sending passed',
-      'arrival warning',
-    ])
-    expect(results.at(-1)?.finding).toEqual({ kind: 'sends-elsewhere', url: evidence({}).vars.pushUrl })
-    expect(chainState(results)).toBe('proven')
-  })
-
   it('says once that nothing arrived', () => {
     const nothing = arrived({
       processStart: undefined,

@@ -30,7 +30,6 @@ interface World {
   /** What is counted, in turn; then all is there. */
   readonly counted?: readonly Completeness[]
   readonly absent?: Absence
-  readonly sendsElsewhere?: boolean
   /** What the worker wrote about sending. */
   readonly log?: string
   /** What each exporter wrote. */
@@ -67,7 +66,6 @@ export function start(world: World) {
       countedSince.push(loadedFor)
       return Promise.resolve(counts.shift() ?? complete())
     },
-    sendsElsewhere: world.sendsElsewhere ?? false,
     absence: async () => Promise.resolve(absent),
     starts: new Map(),
     workerErrors: async () => Promise.resolve({ sending: log, loading: '' }),
