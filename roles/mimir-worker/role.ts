@@ -4,13 +4,7 @@ import { EXPORTER_NAMES } from '../../src/kolla/releases/exporters.ts'
 import { inPlace, type ManifestProblem } from '../../src/manifest/problems/manifest-problem.ts'
 import type { MimirSettings } from '../../src/manifest/settings.ts'
 import { httpMimirLimits, type MimirLimits } from '../../src/mimir/limits.ts'
-import {
-  httpMimir,
-  httpMimirHistory,
-  type Mimir,
-  type MimirAccess,
-  type MimirHistory,
-} from '../../src/mimir/mimir.ts'
+import { httpMimir, httpMimirHistory, type MimirAccess } from '../../src/mimir/mimir.ts'
 import type { Problem } from '../../src/model/problem.ts'
 import { CARE } from '../../src/play/campaign-settings.ts'
 import type {
@@ -28,9 +22,10 @@ import { engineProblems } from './exporters/engine-problems.ts'
 import { fleetExpectations } from './exporters/fleet-expectations.ts'
 import { overrideProblems } from './exporters/override-problems.ts'
 import { listenProblems } from './exporters/reserved-ports.ts'
-import type { Fleet, RolloutPolicy } from './fleet/fleet.ts'
+import type { Fleet, RolloutPolicy, Stores } from './fleet/fleet.ts'
 import { controlTenant } from './mimir/control-tenant.ts'
 import { datasourceOf } from './mimir/datasource.ts'
+import { formerMimir } from './mimir/former-mimir.ts'
 import type { Datasource } from './mimir/grafana-query.ts'
 import { runPrechecks } from './prechecks/prechecks.ts'
 import { requiredContainers } from './prechecks/required-containers.ts'
@@ -101,10 +96,9 @@ function exportersOf(cloud: Cloud): ExportersFound {
   return { nodes: new Map(found.filter(([, nodes]) => nodes.length > 0)), unclear }
 }
 
-interface PreparedInputs {
+interface PreparedInputs extends Stores {
   readonly fleet: Fleet
-  readonly mimir: Mimir
-  readonly history: MimirHistory
+  readonly mimirAt: (pushUrl: string) => Stores | undefined
   readonly limits: MimirLimits
   readonly datasource?: Datasource
 }
@@ -154,9 +148,17 @@ async function prepareInputs(order: InputsOrder): Promise<InputsOrProblems> {
     ...defined({ pinned: order.pinned, earlierBatches: order.earlierBatches }),
   }
   const access = accessTo(manifest.mimir, authorization.value)
-  const [mimir, history] = [httpMimir(access), httpMimirHistory(access)]
+  const mimirAt = (pushUrl: string): Stores | undefined => {
+    const former = formerMimir(pushUrl, manifest.mimir)
+    return former && storesAt(former)
+  }
   const limits = httpMimirLimits(access, manifest.mimir.pushPath)
-  return { problems, inputs: { fleet, mimir, history, limits, ...defined({ datasource: grafana.value }) } }
+  const inputs = { fleet, ...storesAt(access), mimirAt, limits, ...defined({ datasource: grafana.value }) }
+  return { problems, inputs }
+}
+
+function storesAt(access: MimirAccess): Stores {
+  return { mimir: httpMimir(access), history: httpMimirHistory(access) }
 }
 
 /** The next rollout has the manifest only. */

@@ -58,6 +58,7 @@ const MILESTONES = [
   'way-back-gone',
   'hook',
   'rolling-back',
+  'back-unchecked',
 ] as const
 
 type Milestone = Extract<Progress, { kind: (typeof MILESTONES)[number] }>
@@ -94,6 +95,8 @@ function describeMilestone(progress: Milestone, language: Language): SafeText {
           : messages.hookBegins(progress.hook, progress.command),
         400,
       )
+    case 'back-unchecked':
+      return safeLine(messages.backUnchecked(listed(progress.nodes), progress.url), 600)
     case 'rolling-back':
       return safeLine(messages.rollingBack(listed(progress.nodes), progress.scope))
   }

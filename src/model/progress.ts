@@ -44,6 +44,8 @@ export type Progress =
   | { readonly kind: 'hook'; readonly hook: HookName; readonly command: string }
   /** A line that a hook printed. */
   | { readonly kind: 'hook'; readonly hook: HookName; readonly says: string }
+  /** They are rolled back, to what sends to a Mimir that could not be asked. */
+  | { readonly kind: 'back-unchecked'; readonly nodes: readonly string[]; readonly url: string }
   | { readonly kind: 'rolling-back'; readonly nodes: readonly string[]; readonly scope: Rollback['scope'] }
   /** What a destroy took from a node: container, volume, files. */
   | { readonly kind: 'removed'; readonly things: readonly string[] }

@@ -46,6 +46,7 @@ export const ARGUMENTS: { readonly [Section in Sections]: ArgumentsOf<Catalog[Se
     gapTooLong: [[{ node: 'cmp1', seconds: 90, most: 60 }]],
     mimirBurdened: [[12]],
     keeping: [[NODES]],
+    backUnchecked: [[NODES, 'http://10.0.0.5:9009/api/v1/push']],
     hookBegins: [['before', './announce.sh']],
     hookSays: [['before', 'done']],
     rollingBack: [

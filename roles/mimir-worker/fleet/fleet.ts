@@ -64,10 +64,15 @@ export interface Fleet extends Expected {
   readonly otherTenant: string | undefined
 }
 
+/** What is asked about what arrived. */
+export type Stores = Pick<RoleServices, 'mimir' | 'history'>
+
 /** What a run of this role works with. */
 export interface RoleServices extends Services {
   readonly mimir: Mimir
   readonly history: MimirHistory
+  /** The same for a push URL that is not the manifest's; undefined where it does not say how it is queried. */
+  readonly mimirAt?: (pushUrl: string) => Stores | undefined
   /** Not there where the manifest names no Grafana. */
   readonly datasource?: Datasource
 }

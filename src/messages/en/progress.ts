@@ -40,6 +40,8 @@ export const progress: ProgressMessages = {
   keeping: (nodes) => `kept without verification: ${nodes}`,
   hookBegins: (hook, command) => `hook ${hook}: ${command}`,
   hookSays: (hook, line) => `hook ${hook} | ${line}`,
+  backUnchecked: (nodes, url) =>
+    `${nodes}: rolled back; whether metrics arrive was not checked: the generation sends to ${url}, which could not be queried; check it there`,
   rollingBack: (nodes, scope) => `rolling back ${SCOPE[scope]}: ${nodes}`,
   removed: (things) => `removed ${things.join(', ')}`,
   backOn: (generation) => `rolled back to ${generation}`,

@@ -40,6 +40,8 @@ export const progress: ProgressMessages = {
   keeping: (nodes) => `검증되지 않은 채로 유지: ${nodes}`,
   hookBegins: (hook, command) => `훅 ${hook}: ${command}`,
   hookSays: (hook, line) => `훅 ${hook} | ${line}`,
+  backUnchecked: (nodes, url) =>
+    `${nodes}: 롤백했습니다. 롤백한 설정의 전송 대상을 조회할 수 없어 메트릭이 도착하는지는 점검하지 못했습니다. 직접 확인하세요: ${url}`,
   rollingBack: (nodes, scope) => `${SCOPE[scope]} 롤백 중: ${nodes}`,
   removed: (things) => `제거함: ${things.join(', ')}`,
   backOn: (generation) => `롤백 완료: ${generation}`,

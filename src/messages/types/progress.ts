@@ -24,6 +24,7 @@ export interface ProgressMessages {
   readonly keeping: (nodes: string) => string
   readonly hookBegins: (hook: HookName, command: string) => string
   readonly hookSays: (hook: HookName, line: string) => string
+  readonly backUnchecked: (nodes: string, url: string) => string
   readonly rollingBack: (nodes: string, why: Rollback['scope']) => string
   /** container, volume, files; empty where nothing was there */
   readonly removed: (things: readonly string[]) => string
