@@ -147,14 +147,23 @@ async function prepareInputs(order: InputsOrder): Promise<InputsOrProblems> {
     otherTenant: controlTenant(manifest.mimir),
     ...defined({ pinned: order.pinned, earlierBatches: order.earlierBatches }),
   }
-  const access = accessTo(manifest.mimir, authorization.value)
-  const mimirAt = (pushUrl: string): Stores | undefined => {
-    const former = formerMimir(pushUrl, manifest.mimir)
-    return former && storesAt(former)
+  const asked = askedOf(manifest.mimir, authorization.value)
+  return { problems, inputs: { fleet, ...asked, ...defined({ datasource: grafana.value }) } }
+}
+
+function askedOf(
+  settings: MimirSettings,
+  authorization: Authorization | undefined,
+): Omit<PreparedInputs, 'fleet' | 'datasource'> {
+  const access = accessTo(settings, authorization)
+  return {
+    ...storesAt(access),
+    limits: httpMimirLimits(access, settings.pushPath),
+    mimirAt: (pushUrl) => {
+      const former = formerMimir(pushUrl, settings)
+      return former && storesAt(former)
+    },
   }
-  const limits = httpMimirLimits(access, manifest.mimir.pushPath)
-  const inputs = { fleet, ...storesAt(access), mimirAt, limits, ...defined({ datasource: grafana.value }) }
-  return { problems, inputs }
 }
 
 function storesAt(access: MimirAccess): Stores {

@@ -38,21 +38,14 @@ export async function rollBack(
   context.tell({ type: 'notice', text: context.describe({ kind: 'rolling-back', nodes: names, scope }) })
   const prove = rollbackVerifier(fleet, services)
   const unsent = new Map<Node, number>()
-  const unchecked: (readonly [name: string, url: string])[] = []
+  const unchecked: UncheckedNode[] = []
   await runPhase<Planned, void>(
     'rollback',
     nodes,
     async (node, planned, progress) => {
       const setOutcome = (outcome: RollbackOutcome): void => void outcomes.set(node.name, outcome)
-      const back = await rollBackAndVerify(fleet, services, {
-        node,
-        planned,
-        leases,
-        unsent,
-        prove,
-        progress,
-        setOutcome,
-      })
+      const order = { node, planned, leases, unsent, prove, progress, setOutcome }
+      const back = await rollBackAndVerify(fleet, services, order)
       if (!back.ok) {
         const to = planned.plan.facts.files.current ?? ''
         context.roster.rolledBack(node.name, { to, scope, failure: back.failure })
@@ -61,17 +54,27 @@ export async function rollBack(
       if (back.value === undefined) return nothingToRevert
       const { to, ...proof } = back.value
       context.roster.rolledBack(node.name, { to, scope, ...proof })
-      if (proof.unchecked !== undefined) unchecked.push([node.name, proof.unchecked])
+      if (proof.unchecked !== undefined) unchecked.push({ name: node.name, pushUrl: proof.unchecked })
       return success({ value: undefined, outcome: 'changed', progress: { kind: 'back-on', generation: to } })
     },
     { ...context, pool: unlimited },
   )
   reportUnsent(services, unsent)
-  for (const [url, found] of groupBy(unchecked, ([, pushUrl]) => pushUrl)) {
-    const progress = { kind: 'back-unchecked', nodes: found.map(([name]) => name), url } as const
+  reportUnchecked(services, unchecked)
+  return outcomes
+}
+
+/** One warning a push URL, however many nodes send there again. */
+function reportUnchecked({ context }: RoleServices, unchecked: readonly UncheckedNode[]): void {
+  for (const [url, nodes] of groupBy(unchecked, ({ pushUrl }) => pushUrl)) {
+    const progress = { kind: 'back-unchecked', nodes: nodes.map(({ name }) => name), url } as const
     context.tell({ type: 'warning', text: context.describe(progress) })
   }
-  return outcomes
+}
+
+interface UncheckedNode {
+  readonly name: string
+  readonly pushUrl: string
 }
 
 /** A node whose queue did not drain runs what it ran before. */

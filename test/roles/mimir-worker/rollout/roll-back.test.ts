@@ -44,13 +44,15 @@ describe('a rollback after a change of mimir.url', () => {
     })
     expect(asked).toEqual([SETTINGS.pushUrl])
     const { rollback } = roster.report('ctl1')
-    expect(rollback).toEqual({ to: expect.any(String), scope: 'node' })
+    expect(rollback).toMatchObject({ scope: 'node' })
+    expect(Object.keys(rollback ?? {})).toEqual(['to', 'scope'])
   })
 
   it('is done, and says that arrival was not checked, where nobody knows how to ask there', async () => {
     const { roster, events } = await moved(() => () => undefined)
     const { rollback, steps } = roster.report('ctl1')
-    expect(rollback).toEqual({ to: expect.any(String), scope: 'node', unchecked: SETTINGS.pushUrl })
+    expect(rollback).toMatchObject({ scope: 'node', unchecked: SETTINGS.pushUrl })
+    expect(rollback).not.toHaveProperty('failure')
     expect(steps.at(-1)).toMatchObject({ phase: 'rollback', outcome: 'changed' })
     const warnings = events.flatMap((event) => (event.type === 'warning' ? [event.text] : []))
     expect(warnings).toEqual([`{"kind":"back-unchecked","nodes":["ctl1"],"url":"${SETTINGS.pushUrl}"}`])
