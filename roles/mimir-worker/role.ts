@@ -3,6 +3,7 @@ import { diskReader } from '../../src/kolla/files/files.ts'
 import { EXPORTER_NAMES } from '../../src/kolla/releases/exporters.ts'
 import { inPlace, type ManifestProblem } from '../../src/manifest/problems/manifest-problem.ts'
 import type { MimirSettings } from '../../src/manifest/settings.ts'
+import { registryParts } from '../../src/manifest/values/image-reference.ts'
 import { httpMimirLimits, type MimirLimits } from '../../src/mimir/limits.ts'
 import { httpMimir, httpMimirHistory, type MimirAccess } from '../../src/mimir/mimir.ts'
 import type { Problem } from '../../src/model/problem.ts'
@@ -17,12 +18,13 @@ import type {
   Task,
   Tasks,
 } from '../../src/play/role.ts'
+import { digestOfTag } from '../../src/registry/registry.ts'
 import { defined } from '../../src/values/defined.ts'
 import { engineProblems } from './exporters/engine-problems.ts'
 import { fleetExpectations } from './exporters/fleet-expectations.ts'
 import { overrideProblems } from './exporters/override-problems.ts'
 import { listenProblems } from './exporters/reserved-ports.ts'
-import type { Fleet, RolloutPolicy, Stores } from './fleet/fleet.ts'
+import type { Fleet, RegistryQuery, RolloutPolicy, Stores } from './fleet/fleet.ts'
 import { controlTenant } from './mimir/control-tenant.ts'
 import { datasourceOf } from './mimir/datasource.ts'
 import { formerMimir } from './mimir/former-mimir.ts'
@@ -97,6 +99,7 @@ function exportersOf(cloud: Cloud): ExportersFound {
 }
 
 interface PreparedInputs extends Stores {
+  readonly registry: RegistryQuery
   readonly fleet: Fleet
   readonly mimirAt: (pushUrl: string) => Stores | undefined
   readonly limits: MimirLimits
@@ -146,6 +149,7 @@ async function prepareInputs(order: InputsOrder): Promise<InputsOrProblems> {
     deadlines: manifest.rollout.deadlines,
     otherTenant: controlTenant(manifest.mimir),
     ...defined({ pinned: order.pinned, earlierBatches: order.earlierBatches }),
+    ...defined({ allowedDigests: manifest.worker.imageDigests }),
   }
   const asked = askedOf(manifest.mimir, authorization.value)
   return { problems, inputs: { fleet, ...asked, ...defined({ datasource: grafana.value }) } }
@@ -158,6 +162,7 @@ function askedOf(
   const access = accessTo(settings, authorization)
   return {
     ...storesAt(access),
+    registry: async (reference, signal) => digestOfTag(registryParts(reference), { signal }),
     limits: httpMimirLimits(access, settings.pushPath),
     mimirAt: (pushUrl) => {
       const former = formerMimir(pushUrl, settings)

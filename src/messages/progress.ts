@@ -3,6 +3,7 @@ import { type SafeText, safeLine } from '../values/safe-text.ts'
 import { catalog, type Language } from './catalog.ts'
 import { explainFailure, explainFinding } from './explain.ts'
 import { counted, listed } from './format.ts'
+import type { ProgressMessages } from './types/progress.ts'
 
 /** What a node is doing or has done, in a few words for its row. */
 export function describeProgress(progress: Progress, language: Language): SafeText {
@@ -48,6 +49,9 @@ export function describeProgress(progress: Progress, language: Language): SafeTe
 
 const MILESTONES = [
   'batch',
+  'image-pinned',
+  'image-differs',
+  'image-moved',
   'resolving',
   'registry-limits',
   'soaking',
@@ -72,6 +76,10 @@ function describeMilestone(progress: Milestone, language: Language): SafeText {
   switch (progress.kind) {
     case 'batch':
       return safeLine(messages.batch({ ...progress, nodes: listed(progress.nodes) }))
+    case 'image-pinned':
+    case 'image-differs':
+    case 'image-moved':
+      return safeLine(imageText(progress, messages), 600)
     case 'resolving':
       return safeLine(messages.resolving(progress))
     case 'registry-limits':
@@ -99,5 +107,25 @@ function describeMilestone(progress: Milestone, language: Language): SafeText {
       return safeLine(messages.backUnchecked(listed(progress.nodes), progress.url), 600)
     case 'rolling-back':
       return safeLine(messages.rollingBack(listed(progress.nodes), progress.scope))
+  }
+}
+
+type ImageProgress = Extract<Progress, { kind: `image-${string}` }>
+
+function imageText(
+  progress: ImageProgress,
+  messages: Pick<ProgressMessages, 'imagePinned' | 'imageDiffers' | 'imageMoved'>,
+): string {
+  switch (progress.kind) {
+    case 'image-pinned':
+      return messages.imagePinned({ ...progress.choice, nodes: listed(progress.choice.nodes ?? []) })
+    case 'image-differs':
+      return messages.imageDiffers({
+        image: progress.image,
+        nodes: listed(progress.nodes),
+        count: progress.nodes.length,
+      })
+    case 'image-moved':
+      return messages.imageMoved(progress)
   }
 }

@@ -1,7 +1,7 @@
 import type { CheckName, Finding } from './check.ts'
 import type { Failure } from './failure.ts'
 import type { HookName } from './hook.ts'
-import type { Rollback, TargetDifference, Verdict } from './report.ts'
+import type { ImageChoice, Rollback, TargetDifference, Verdict } from './report.ts'
 
 /** What a node-side program announces before it does it; the names in the shell programs. */
 export const ACTIVITIES = ['files', 'pull', 'promtool', 'start', 'reload'] as const
@@ -32,6 +32,11 @@ export type Progress =
   | { readonly kind: 'proven'; readonly checks: number }
   | { readonly kind: 'prechecked'; readonly checks: number; readonly failed: number }
   | { readonly kind: 'batch'; readonly batch: number; readonly of: number; readonly nodes: readonly string[] }
+  | { readonly kind: 'image-pinned'; readonly choice: ImageChoice }
+  /** These nodes have another digest under the name of the image. */
+  | { readonly kind: 'image-differs'; readonly image: string; readonly nodes: readonly string[] }
+  /** The registry has another digest under the name than the fleet runs. */
+  | { readonly kind: 'image-moved'; readonly image: string; readonly digest: string }
   | { readonly kind: 'resolving'; readonly image: string; readonly node: string }
   | { readonly kind: 'registry-limits'; readonly seconds: number }
   | { readonly kind: 'soaking'; readonly seconds: number }

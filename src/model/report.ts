@@ -125,8 +125,22 @@ export interface Rollout {
   readonly order?: BatchReasons
   readonly failures: { readonly allowed: number; readonly count: number }
   readonly ending: Ending
+  /** The image of the workers; absent where nobody could say what its name stands for. */
+  readonly image?: ImageChoice
   /** What closed the gate, in the operator's language. */
   readonly reason?: SafeText
+}
+
+/** What an image's name stands for, and on whose word. */
+export interface ImageChoice {
+  /** As the operator wrote it. */
+  readonly name: string
+  /** name@sha256:…, or the name where the image came from no registry. */
+  readonly image: SafeText
+  /** The operator's, the registry's, what most nodes run already, or what nodes were asked for. */
+  readonly word: 'manifest' | 'registry' | 'fleet' | 'nodes'
+  /** The nodes whose word it is. */
+  readonly nodes?: readonly string[]
 }
 
 export interface RolloutBatch {

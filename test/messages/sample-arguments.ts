@@ -40,6 +40,16 @@ export const ARGUMENTS: { readonly [Section in Sections]: ArgumentsOf<Catalog[Se
       [NODES, { job: 'cadvisor', expected: safeLine('a:1'), found: safeLine('a:2'), used: safeLine('a:2') }],
     ],
     batch: [[{ batch: 1, of: 3, nodes: NODES }]],
+    imagePinned: (['manifest', 'registry', 'fleet', 'nodes'] as const).map((word) => [
+      {
+        name: 'prom/prometheus:v2',
+        image: safeLine(`prom/prometheus@sha256:${'0'.repeat(64)}`),
+        word,
+        nodes: NODES,
+      },
+    ]),
+    imageDiffers: [[{ image: 'prom/prometheus:v2', nodes: NODES, count: 2 }]],
+    imageMoved: [[{ image: 'prom/prometheus:v2', digest: `sha256:${'0'.repeat(64)}` }]],
     resolving: [[{ image: 'prom/prometheus:v2', node: 'cmp1' }]],
     registryLimits: [[30]],
     soaking: [[60]],

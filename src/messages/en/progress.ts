@@ -2,6 +2,13 @@ import type { ProgressMessages } from '../types/progress.ts'
 
 const SCOPE = { node: 'the failed nodes', batch: 'the whole batch', all: 'all changed nodes' } as const
 
+const WORD = {
+  manifest: () => 'the manifest',
+  registry: () => 'the registry',
+  fleet: (nodes: string) => `what runs on ${nodes}`,
+  nodes: (nodes: string) => `what ${nodes} found in the registry`,
+} as const
+
 export const progress: ProgressMessages = {
   connecting: 'connecting',
   looking: 'observing',
@@ -30,6 +37,11 @@ export const progress: ProgressMessages = {
   wayBackGone: (nodes, image) =>
     `${nodes}: a rollback would need the registry: the image is no longer on the node: ${image}`,
   batch: ({ batch, of, nodes }) => `batch ${batch} of ${of}: ${nodes}`,
+  imagePinned: ({ image, word, nodes }) => `image: ${image}, by ${WORD[word](nodes)}`,
+  imageDiffers: ({ image, nodes, count }) =>
+    `${nodes} (${count}): another digest under the name ${image}; it is replaced`,
+  imageMoved: ({ image, digest }) =>
+    `the registry now has ${digest} under the name ${image}; the nodes keep what they run until \`upgrade\``,
   resolving: ({ image, node }) => `resolving ${image} on ${node}`,
   registryLimits: (seconds) => `the registry limits pulls (429); retrying in ${seconds} s`,
   soaking: (seconds) => `watching the batch for ${seconds} s before the next one`,

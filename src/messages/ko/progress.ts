@@ -2,6 +2,13 @@ import type { ProgressMessages } from '../types/progress.ts'
 
 const SCOPE = { node: '실패한 노드', batch: '배치 전체', all: '변경한 노드 전체' } as const
 
+const WORD = {
+  manifest: () => '매니페스트',
+  registry: () => '레지스트리',
+  fleet: (nodes: string) => `실행 중인 노드 ${nodes}`,
+  nodes: (nodes: string) => `레지스트리를 조회한 노드 ${nodes}`,
+} as const
+
 export const progress: ProgressMessages = {
   connecting: '연결하는 중',
   looking: '상태를 확인하는 중',
@@ -30,6 +37,11 @@ export const progress: ProgressMessages = {
   wayBackGone: (nodes, image) =>
     `${nodes}: 롤백하려면 레지스트리가 필요합니다. 노드에 다음 이미지가 없습니다: ${image}`,
   batch: ({ batch, of, nodes }) => `배치 ${batch}/${of}: ${nodes}`,
+  imagePinned: ({ image, word, nodes }) => `이미지: ${image}, 근거: ${WORD[word](nodes)}`,
+  imageDiffers: ({ image, nodes, count }) =>
+    `${nodes} (${count}): 같은 이름의 다이제스트가 다르므로 교체합니다: ${image}`,
+  imageMoved: ({ image, digest }) =>
+    `레지스트리에서 이 이름의 다이제스트가 바뀌었습니다: ${image}, ${digest}. \`upgrade\`를 실행할 때까지 노드는 지금 실행하는 이미지를 유지합니다`,
   resolving: ({ image, node }) => `이미지 확인 중: ${image} (노드 ${node})`,
   registryLimits: (seconds) => `레지스트리가 pull을 제한합니다(429). ${seconds}초 뒤에 다시 시도합니다`,
   soaking: (seconds) => `다음 배치 전에 이 배치를 ${seconds}초 동안 지켜보는 중`,

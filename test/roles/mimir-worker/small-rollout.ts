@@ -29,6 +29,9 @@ interface Play {
   /** What answers at mimir.url, where that has not what the nodes send. */
   readonly mimir?: Mimir
   readonly mimirAt?: RoleServices['mimirAt']
+  readonly registry?: RoleServices['registry']
+  readonly allowedDigests?: Fleet['allowedDigests']
+  readonly renews?: boolean
   readonly approve?: Services['approve']
   /** Told what happens, with the context in which it does. */
   readonly watch?: (context: TestContext, event: TestContext['events'][number]) => void
@@ -36,13 +39,14 @@ interface Play {
 
 export function fleetOf(
   nodes: readonly FakeNode[],
-  { settings = SETTINGS, phases = PHASES, pinned, earlierBatches, policy = POLICY }: Play,
+  { settings = SETTINGS, phases = PHASES, pinned, earlierBatches, policy = POLICY, ...more }: Play,
 ): Fleet {
   return {
+    ...defined({ allowedDigests: more.allowedDigests }),
     settings,
     phases,
     policy,
-    renews: false,
+    renews: more.renews === true,
     restarts: true,
     nodes: nodes.map(({ host }) => node(host.name)),
     expectations: nodes.map(({ host }) => ({
@@ -75,7 +79,7 @@ export async function play(nodes: readonly FakeNode[], order: Play = {}) {
   const rollout = await runRollout(fleet, {
     context,
     mimir: order.mimir ?? mimir,
-    ...defined({ mimirAt: order.mimirAt }),
+    ...defined({ mimirAt: order.mimirAt, registry: order.registry }),
     leaseRequest: CLAIM,
     history,
     ...(order.hooks === undefined ? {} : { hooks: order.hooks }),
