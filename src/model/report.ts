@@ -48,6 +48,8 @@ export interface Rollback {
   readonly to: string
   /** Because of itself, of its batch, or of the whole run. */
   readonly scope: 'node' | 'batch' | 'all'
+  /** It could not be sent back: it may run what it was given, until it auto-reverts. */
+  readonly incomplete?: true
   /** The push URL of that generation, where its arrival there could not be checked; all else was. */
   readonly unchecked?: string
   /** Why it is not known to be well on the old one; absent where the whole chain was proven again. */

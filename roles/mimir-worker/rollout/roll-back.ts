@@ -48,7 +48,8 @@ export async function rollBack(
       const back = await rollBackAndVerify(fleet, services, order)
       if (!back.ok) {
         const to = planned.plan.facts.files.current ?? ''
-        context.roster.rolledBack(node.name, { to, scope, failure: back.failure })
+        const incomplete = outcomes.get(node.name) === 'failed' ? { incomplete: true as const } : {}
+        context.roster.rolledBack(node.name, { to, scope, ...incomplete, failure: back.failure })
         return failed(back.failure)
       }
       if (back.value === undefined) return nothingToRevert

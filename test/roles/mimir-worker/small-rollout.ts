@@ -32,6 +32,7 @@ interface Play {
   readonly registry?: RoleServices['registry']
   readonly allowedDigests?: Fleet['allowedDigests']
   readonly renews?: boolean
+  readonly journal?: TestContext['journal']
   readonly approve?: Services['approve']
   /** Told what happens, with the context in which it does. */
   readonly watch?: (context: TestContext, event: TestContext['events'][number]) => void
@@ -71,6 +72,7 @@ export async function play(nodes: readonly FakeNode[], order: Play = {}) {
   const { mimir, history, asked } = fakeMimir(nodes)
   const context: TestContext = {
     ...base,
+    ...defined({ journal: order.journal }),
     tell: (event) => {
       base.tell(event)
       order.watch?.(base, event)

@@ -3,6 +3,7 @@ import type { RoleServices } from '../../../../roles/mimir-worker/fleet/fleet.ts
 import type { Mimir } from '../../../../src/mimir/mimir.ts'
 import { failed, success } from '../../../../src/model/result.ts'
 import { safeLine } from '../../../../src/values/safe-text.ts'
+import type { TestContext } from '../../../play/sample.ts'
 import type { ScriptedAnswer } from '../../../support/fake-host.ts'
 import { fakeMimir } from '../fake-mimir.ts'
 import type { FakeNode } from '../fake-node.ts'
@@ -73,5 +74,52 @@ describe('a rollback after a change of mimir.url', () => {
     const nothing = async () => Promise.resolve(success([]))
     const { roster } = await moved(() => () => ({ mimir: nothing, history: nothing }))
     expect(roster.report('ctl1').rollback?.failure).toMatchObject({ reason: 'unproven' })
+  })
+})
+
+describe('a rollback on a controller whose disk is full by then', () => {
+  const full = failed({ reason: 'journal-failed', path: '/j', evidence: safeLine('ENOSPC') } as const)
+
+  /** A change that no node can confirm, with a journal that cannot be written from the first rollback on. */
+  async function changed(told: (name: string) => readonly ScriptedAnswer[]) {
+    const nodes = (await installed()).map((one) => one.again(told(one.host.name)))
+    const written: string[] = []
+    const journal: NonNullable<TestContext['journal']> = {
+      write: async (entry) => {
+        if (entry.type !== 'begins' || entry.step !== 'rollback') return Promise.resolve(success(undefined))
+        written.push(entry.node)
+        return Promise.resolve(full)
+      },
+    }
+    const policy = { ...POLICY, maxFailures: { nodes: 0 } }
+    const settings = { ...SETTINGS, labels: { ...SETTINGS.labels, region: 'seoul' } }
+    const playing = play(nodes, { settings, policy, journal })
+    await vi.runAllTimersAsync()
+    return { nodes, written, ...(await playing) }
+  }
+  const unconfirmed: ScriptedAnswer = ['confirm', { exitCode: 137 }]
+
+  it('is made all the same, and what the nodes answer is what is said of them', async () => {
+    const { nodes, written, roster, rollout } = await changed(() => [unconfirmed])
+    expect(written).toHaveLength(3)
+    for (const one of nodes) {
+      const { host } = one
+      const { rollback, previous } = roster.report(host.name)
+      expect(rollback).toMatchObject({ to: previous, scope: 'batch' })
+      expect(rollback).not.toHaveProperty('failure')
+      expect(one.running()?.generation).toBe(previous)
+    }
+    expect(rollout?.batches.map(({ state }) => state)).toEqual(['rolled-back'])
+  })
+
+  it('is not said of nodes that could not be sent back', async () => {
+    const { nodes, roster, rollout } = await changed(() => [unconfirmed, ['revert', { exitCode: 137 }]])
+    for (const one of nodes) {
+      const { host } = one
+      const { rollback, previous } = roster.report(host.name)
+      expect(rollback).toMatchObject({ incomplete: true, failure: { reason: 'command-failed' } })
+      expect(one.running()?.generation).not.toBe(previous)
+    }
+    expect(rollout?.batches.map(({ state }) => state)).toEqual(['done'])
   })
 })
