@@ -115,7 +115,7 @@ function openRun(
         ...defined({ debug }),
       }),
       leaseRequest: record?.leaseRequest ?? leaseRequestOf(name, verb.name),
-      ...defined({ isDead: record?.isDead }),
+      ...defined({ isDead: record?.isDead, isLiving: record?.isLiving }),
     },
     about: () => ({
       manifest: args.manifest,

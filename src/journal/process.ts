@@ -13,9 +13,14 @@ export function holderName({ user, host, pid }: Who): string {
   return `${user}@${host} (process ${pid})`
 }
 
+/** Whether a process would be one of this machine. */
+export function isHere(who: Who): boolean {
+  return who.host === hostname()
+}
+
 /** Whether a process of this machine is gone; false for one of another machine, of which nothing is known. */
 export function isGone(who: Who): boolean {
-  if (who.host !== hostname()) return false
+  if (!isHere(who)) return false
   return !exists(who.pid) || startOf(who.pid) !== who.started
 }
 

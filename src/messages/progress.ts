@@ -2,7 +2,7 @@ import type { Progress } from '../model/progress.ts'
 import { type SafeText, safeLine } from '../values/safe-text.ts'
 import { catalog, type Language } from './catalog.ts'
 import { explainFailure, explainFinding } from './explain.ts'
-import { counted, listed } from './format.ts'
+import { counted, listed, quoted } from './format.ts'
 import type { ProgressMessages } from './types/progress.ts'
 
 /** What a node is doing or has done, in a few words for its row. */
@@ -58,6 +58,7 @@ const MILESTONES = [
   'gap-too-long',
   'mimir-burdened',
   'mimir-troubled',
+  'leases-lost',
   'keeping',
   'way-back-gone',
   'hook',
@@ -94,6 +95,8 @@ function describeMilestone(progress: Milestone, language: Language): SafeText {
       return explainFinding(progress.trouble, language).problem
     case 'way-back-gone':
       return safeLine(messages.wayBackGone(listed(progress.nodes), progress.image), 600)
+    case 'leases-lost':
+      return safeLine(messages.leasesLost(listed(progress.nodes), exclusionOf(progress.nodes)), 1000)
     case 'keeping':
       return safeLine(messages.keeping(listed(progress.nodes)))
     case 'hook':
@@ -108,6 +111,11 @@ function describeMilestone(progress: Milestone, language: Language): SafeText {
     case 'rolling-back':
       return safeLine(messages.rollingBack(listed(progress.nodes), progress.scope))
   }
+}
+
+/** For --limit; a shell takes it as it is. */
+function exclusionOf(nodes: readonly string[]): string {
+  return quoted(nodes.map((name) => `!${name}`).join(','))
 }
 
 type ImageProgress = Extract<Progress, { kind: `image-${string}` }>

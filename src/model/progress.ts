@@ -45,6 +45,8 @@ export type Progress =
   | { readonly kind: 'mimir-burdened'; readonly percent: number }
   | { readonly kind: 'mimir-troubled'; readonly trouble: Finding }
   /** They stay on what could not be proven, as rollout.rollback says. */
+  /** Other runs hold them, by their own word; the others go on. */
+  | { readonly kind: 'leases-lost'; readonly nodes: readonly string[] }
   | { readonly kind: 'keeping'; readonly nodes: readonly string[] }
   | { readonly kind: 'hook'; readonly hook: HookName; readonly command: string }
   /** A line that a hook printed. */

@@ -55,6 +55,7 @@ export const ARGUMENTS: { readonly [Section in Sections]: ArgumentsOf<Catalog[Se
     soaking: [[60]],
     gapTooLong: [[{ node: 'cmp1', seconds: 90, most: 60 }]],
     mimirBurdened: [[12]],
+    leasesLost: [[NODES, "'!cmp1,!cmp2'"]],
     keeping: [[NODES]],
     backUnchecked: [[NODES, 'http://10.0.0.5:9009/api/v1/push']],
     hookBegins: [['before', './announce.sh']],

@@ -49,6 +49,8 @@ export const progress: ProgressMessages = {
     `${node} has a data gap of ${seconds} s; rollout.max_gap allows ${most} s`,
   mimirBurdened: (percent) =>
     `Mimir is overloaded: workers had to resend ${percent}% of their samples; waiting for it to recover`,
+  leasesLost: (nodes, limit) =>
+    `${nodes}: held by another run, and left out; the other nodes continue; to run without them: --limit ${limit}`,
   keeping: (nodes) => `kept without verification: ${nodes}`,
   hookBegins: (hook, command) => `hook ${hook}: ${command}`,
   hookSays: (hook, line) => `hook ${hook} | ${line}`,

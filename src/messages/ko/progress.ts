@@ -49,6 +49,8 @@ export const progress: ProgressMessages = {
     `${node}의 데이터에 ${seconds}초의 공백이 있습니다. rollout.max_gap은 ${most}초까지 허용합니다`,
   mimirBurdened: (percent) =>
     `Mimir가 과부하 상태입니다. 워커가 샘플의 ${percent}%를 다시 보냈습니다. 회복될 때까지 기다립니다`,
+  leasesLost: (nodes, limit) =>
+    `${nodes}: 다른 실행이 점유하고 있어 제외했습니다. 나머지 노드는 계속합니다. 이 노드 없이 실행하려면: --limit ${limit}`,
   keeping: (nodes) => `검증되지 않은 채로 유지: ${nodes}`,
   hookBegins: (hook, command) => `훅 ${hook}: ${command}`,
   hookSays: (hook, line) => `훅 ${hook} | ${line}`,

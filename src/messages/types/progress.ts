@@ -21,6 +21,7 @@ export interface ProgressMessages {
   readonly soaking: (seconds: number) => string
   readonly gapTooLong: (gap: { node: string; seconds: number; most: number }) => string
   readonly mimirBurdened: (percent: number) => string
+  readonly leasesLost: (nodes: string, limit: string) => string
   readonly keeping: (nodes: string) => string
   readonly hookBegins: (hook: HookName, command: string) => string
   readonly hookSays: (hook: HookName, line: string) => string
