@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isGone, isHere } from './process.ts'
+import { isGone, isLiving } from './process.ts'
 import { readJournal } from './read-journal.ts'
 import { journalPath } from './state-directory.ts'
 
@@ -39,7 +39,7 @@ async function isDeadRun(directory: string, run: string): Promise<boolean> {
 async function isLivingRun(directory: string, run: string): Promise<boolean> {
   if (!NAME.test(run)) return false
   const read = await readJournal(journalPath(directory, run))
-  return read.ok && isHere(read.value.header.who) && !isGone(read.value.header.who)
+  return read.ok && isLiving(read.value.header.who)
 }
 
 /** Milliseconds for which an answer is reused: a thousand nodes that wait for one run cause one look. */
