@@ -101,7 +101,9 @@ function openRun(
   { name, startedAt, debug }: OpenedRun,
 ): Run {
   const { rollout, mimir } = inputs.manifest
-  const warnings = inputs.problems.map(problemLine)
+  const isForced = process.env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0'
+  const forced = isForced ? [context.describe({ kind: 'tls-verified' })] : []
+  const warnings = [...forced, ...inputs.problems.map(problemLine)]
   const { [connectUntil]: signal, stopping } = context.interruption
   return {
     name,

@@ -49,6 +49,7 @@ export function describeProgress(progress: Progress, language: Language): SafeTe
 
 const MILESTONES = [
   'batch',
+  'tls-verified',
   'image-pinned',
   'image-differs',
   'image-moved',
@@ -77,6 +78,8 @@ function describeMilestone(progress: Milestone, language: Language): SafeText {
   switch (progress.kind) {
     case 'batch':
       return safeLine(messages.batch({ ...progress, nodes: listed(progress.nodes) }))
+    case 'tls-verified':
+      return safeLine(messages.tlsVerified, 400)
     case 'image-pinned':
     case 'image-differs':
     case 'image-moved':
@@ -100,17 +103,21 @@ function describeMilestone(progress: Milestone, language: Language): SafeText {
     case 'keeping':
       return safeLine(messages.keeping(listed(progress.nodes)))
     case 'hook':
-      return safeLine(
-        'says' in progress
-          ? messages.hookSays(progress.hook, progress.says)
-          : messages.hookBegins(progress.hook, progress.command),
-        400,
-      )
+      return safeLine(hookText(progress, messages), 400)
     case 'back-unchecked':
       return safeLine(messages.backUnchecked(listed(progress.nodes), progress.url), 600)
     case 'rolling-back':
       return safeLine(messages.rollingBack(listed(progress.nodes), progress.scope))
   }
+}
+
+function hookText(
+  progress: Extract<Progress, { kind: 'hook' }>,
+  { hookSays, hookBegins }: Pick<ProgressMessages, 'hookSays' | 'hookBegins'>,
+): string {
+  return 'says' in progress
+    ? hookSays(progress.hook, progress.says)
+    : hookBegins(progress.hook, progress.command)
 }
 
 /** For --limit; a shell takes it as it is. */

@@ -32,6 +32,8 @@ export type Progress =
   | { readonly kind: 'proven'; readonly checks: number }
   | { readonly kind: 'prechecked'; readonly checks: number; readonly failed: number }
   | { readonly kind: 'batch'; readonly batch: number; readonly of: number; readonly nodes: readonly string[] }
+  /** NODE_TLS_REJECT_UNAUTHORIZED is set, and not obeyed. */
+  | { readonly kind: 'tls-verified' }
   | { readonly kind: 'image-pinned'; readonly choice: ImageChoice }
   /** These nodes have another digest under the name of the image. */
   | { readonly kind: 'image-differs'; readonly image: string; readonly nodes: readonly string[] }

@@ -51,6 +51,8 @@ export const progress: ProgressMessages = {
     `Mimir is overloaded: workers had to resend ${percent}% of their samples; waiting for it to recover`,
   leasesLost: (nodes, limit) =>
     `${nodes}: held by another run, and left out; the other nodes continue; to run without them: --limit ${limit}`,
+  tlsVerified:
+    'NODE_TLS_REJECT_UNAUTHORIZED=0 is in the environment and is ignored: certificates are verified; put the authority into tls.ca of mimir or grafana, and unset the variable',
   keeping: (nodes) => `kept without verification: ${nodes}`,
   hookBegins: (hook, command) => `hook ${hook}: ${command}`,
   hookSays: (hook, line) => `hook ${hook} | ${line}`,

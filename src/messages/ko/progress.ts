@@ -51,6 +51,8 @@ export const progress: ProgressMessages = {
     `Mimir가 과부하 상태입니다. 워커가 샘플의 ${percent}%를 다시 보냈습니다. 회복될 때까지 기다립니다`,
   leasesLost: (nodes, limit) =>
     `${nodes}: 다른 실행이 점유하고 있어 제외했습니다. 나머지 노드는 계속합니다. 이 노드 없이 실행하려면: --limit ${limit}`,
+  tlsVerified:
+    '환경 변수 NODE_TLS_REJECT_UNAUTHORIZED=0을 무시하고 인증서를 검증합니다. mimir 또는 grafana의 tls.ca에 인증 기관을 지정하고 이 변수를 해제하세요',
   keeping: (nodes) => `검증되지 않은 채로 유지: ${nodes}`,
   hookBegins: (hook, command) => `훅 ${hook}: ${command}`,
   hookSays: (hook, line) => `훅 ${hook} | ${line}`,

@@ -22,6 +22,7 @@ export interface ProgressMessages {
   readonly gapTooLong: (gap: { node: string; seconds: number; most: number }) => string
   readonly mimirBurdened: (percent: number) => string
   readonly leasesLost: (nodes: string, limit: string) => string
+  readonly tlsVerified: string
   readonly keeping: (nodes: string) => string
   readonly hookBegins: (hook: HookName, command: string) => string
   readonly hookSays: (hook: HookName, line: string) => string
