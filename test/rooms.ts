@@ -20,6 +20,7 @@ export const ROOMS: readonly Room[] = [
   },
   { path: 'src/yaml', noun: 'reading YAML with positions, writing it so that every reader agrees' },
   { path: 'src/mimir', noun: 'queries to Mimir and Grafana' },
+  { path: 'src/registry', noun: 'the digest that a registry has under a name' },
   { path: 'src/import', noun: 'the text of a first manifest' },
   { path: 'src/journal', noun: 'what a run did, written down before it did it' },
   { path: 'src/remote/execution', noun: 'one command, its limits and its output, over any transport' },

@@ -3,14 +3,9 @@ import { diskReader } from '../../src/kolla/files/files.ts'
 import { EXPORTER_NAMES } from '../../src/kolla/releases/exporters.ts'
 import { inPlace, type ManifestProblem } from '../../src/manifest/problems/manifest-problem.ts'
 import type { MimirSettings } from '../../src/manifest/settings.ts'
+import { registryParts } from '../../src/manifest/values/image-reference.ts'
 import { httpMimirLimits, type MimirLimits } from '../../src/mimir/limits.ts'
-import {
-  httpMimir,
-  httpMimirHistory,
-  type Mimir,
-  type MimirAccess,
-  type MimirHistory,
-} from '../../src/mimir/mimir.ts'
+import { httpMimir, httpMimirHistory, type MimirAccess } from '../../src/mimir/mimir.ts'
 import type { Problem } from '../../src/model/problem.ts'
 import { CARE } from '../../src/play/campaign-settings.ts'
 import type {
@@ -23,14 +18,16 @@ import type {
   Task,
   Tasks,
 } from '../../src/play/role.ts'
+import { digestOfTag } from '../../src/registry/registry.ts'
 import { defined } from '../../src/values/defined.ts'
 import { engineProblems } from './exporters/engine-problems.ts'
 import { fleetExpectations } from './exporters/fleet-expectations.ts'
 import { overrideProblems } from './exporters/override-problems.ts'
 import { listenProblems } from './exporters/reserved-ports.ts'
-import type { Fleet, RolloutPolicy } from './fleet/fleet.ts'
+import type { Fleet, RegistryQuery, RolloutPolicy, Stores } from './fleet/fleet.ts'
 import { controlTenant } from './mimir/control-tenant.ts'
 import { datasourceOf } from './mimir/datasource.ts'
+import { formerMimir } from './mimir/former-mimir.ts'
 import type { Datasource } from './mimir/grafana-query.ts'
 import { runPrechecks } from './prechecks/prechecks.ts'
 import { requiredContainers } from './prechecks/required-containers.ts'
@@ -101,10 +98,10 @@ function exportersOf(cloud: Cloud): ExportersFound {
   return { nodes: new Map(found.filter(([, nodes]) => nodes.length > 0)), unclear }
 }
 
-interface PreparedInputs {
+interface PreparedInputs extends Stores {
+  readonly registry: RegistryQuery
   readonly fleet: Fleet
-  readonly mimir: Mimir
-  readonly history: MimirHistory
+  readonly mimirAt: (pushUrl: string) => Stores | undefined
   readonly limits: MimirLimits
   readonly datasource?: Datasource
 }
@@ -152,11 +149,30 @@ async function prepareInputs(order: InputsOrder): Promise<InputsOrProblems> {
     deadlines: manifest.rollout.deadlines,
     otherTenant: controlTenant(manifest.mimir),
     ...defined({ pinned: order.pinned, earlierBatches: order.earlierBatches }),
+    ...defined({ allowedDigests: manifest.worker.imageDigests }),
   }
-  const access = accessTo(manifest.mimir, authorization.value)
-  const [mimir, history] = [httpMimir(access), httpMimirHistory(access)]
-  const limits = httpMimirLimits(access, manifest.mimir.pushPath)
-  return { problems, inputs: { fleet, mimir, history, limits, ...defined({ datasource: grafana.value }) } }
+  const asked = askedOf(manifest.mimir, authorization.value)
+  return { problems, inputs: { fleet, ...asked, ...defined({ datasource: grafana.value }) } }
+}
+
+function askedOf(
+  settings: MimirSettings,
+  authorization: Authorization | undefined,
+): Omit<PreparedInputs, 'fleet' | 'datasource'> {
+  const access = accessTo(settings, authorization)
+  return {
+    ...storesAt(access),
+    registry: async (reference, signal) => digestOfTag(registryParts(reference), { signal }),
+    limits: httpMimirLimits(access, settings.pushPath),
+    mimirAt: (pushUrl) => {
+      const former = formerMimir(pushUrl, settings)
+      return former && storesAt(former)
+    },
+  }
+}
+
+function storesAt(access: MimirAccess): Stores {
+  return { mimir: httpMimir(access), history: httpMimirHistory(access) }
 }
 
 /** The next rollout has the manifest only. */

@@ -5,7 +5,7 @@ import { homeFolder } from '../files/current-user.ts'
 import type { RunArguments } from '../journal/entry.ts'
 import { type Journal, openJournal } from '../journal/journal-file.ts'
 import { holderName, whoAmI } from '../journal/process.ts'
-import { deadRuns, deathWatch } from '../journal/runs.ts'
+import { deadRuns, deathWatch, lifeWatch } from '../journal/runs.ts'
 import { journalPath, stateDirectory } from '../journal/state-directory.ts'
 import type { BatchSizes } from '../manifest/values/batch-sizes.ts'
 import { type Share, shareText } from '../manifest/values/number-or-percent.ts'
@@ -24,6 +24,8 @@ export interface RunRecord {
   readonly leaseRequest: LeaseRequest
   /** Whether a run is known to be one that nobody goes on with any more. */
   readonly isDead: (run: string) => Promise<boolean>
+  /** Whether a run is known to go on here. */
+  readonly isLiving: (run: string) => Promise<boolean>
   readonly journal: Journal
 }
 
@@ -103,7 +105,8 @@ export async function openRunRecord(
       ...revision,
       ...defined({ breaks: breakLease === undefined ? undefined : safeLine(breakLease) }),
     }
-    return success({ run, startedAt, leaseRequest, isDead: deathWatch(folder), journal })
+    const watches = { isDead: deathWatch(folder), isLiving: lifeWatch(folder) }
+    return success({ run, startedAt, leaseRequest, ...watches, journal })
   } catch (error) {
     return failed(`${folder}: ${error instanceof Error ? error.message : String(error)}; ${remedy}`)
   }

@@ -3,6 +3,7 @@ import { problemLine } from '../manifest/problems/problem-lines.ts'
 import type { Language } from '../messages/language.ts'
 import { describeProgress } from '../messages/progress.ts'
 import type { PlayEvent, Printer } from '../model/event.ts'
+import type { Failure } from '../model/failure.ts'
 import type { AboutRun, PhaseName } from '../model/report.ts'
 import type { Verb } from '../model/verb.ts'
 import { interruption } from '../play/interruption.ts'
@@ -100,7 +101,9 @@ function openRun(
   { name, startedAt, debug }: OpenedRun,
 ): Run {
   const { rollout, mimir } = inputs.manifest
-  const warnings = inputs.problems.map(problemLine)
+  const isForced = process.env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0'
+  const forced = isForced ? [context.describe({ kind: 'tls-verified' })] : []
+  const warnings = [...forced, ...inputs.problems.map(problemLine)]
   const { [connectUntil]: signal, stopping } = context.interruption
   return {
     name,
@@ -114,7 +117,7 @@ function openRun(
         ...defined({ debug }),
       }),
       leaseRequest: record?.leaseRequest ?? leaseRequestOf(name, verb.name),
-      ...defined({ isDead: record?.isDead }),
+      ...defined({ isDead: record?.isDead, isLiving: record?.isLiving }),
     },
     about: () => ({
       manifest: args.manifest,
@@ -141,19 +144,45 @@ function openRunContext({ args, inputs, language, printer, record }: RunOrder): 
 } {
   const began = performance.now()
   const interruptions = interruption()
+  const tell = (event: PlayEvent): void => tellSafely(printer, event)
+  const describe: RunContext['describe'] = (progress) => describeProgress(progress, language)
   const context: RunContext = {
     roster: roster(inputs.nodes),
     pool: pool(args.parallel ?? inputs.manifest.rollout.parallel),
     interruption: interruptions,
-    tell: (event) => tellSafely(printer, event),
+    tell,
     elapsed: () => performance.now() - began,
-    describe: (progress) => describeProgress(progress, language),
-    ...defined({ journal: record?.journal }),
+    describe,
+    ...defined({
+      journal:
+        record &&
+        warningJournal(record.journal, (failure) =>
+          tell({ type: 'warning', text: describe({ kind: 'failed', failure }) }),
+        ),
+    }),
   }
   const close = onInterrupt(() => {
     context.tell({ type: 'interrupting', force: interruptions.interrupt() === 'aborting' })
   })
   return { context, close }
+}
+
+/** A journal whose first entry that could not be written is told, for the run goes on to end what it began. */
+function warningJournal(
+  journal: RunRecord['journal'],
+  warn: (failure: Failure) => void,
+): Pick<RunRecord['journal'], 'write'> {
+  let isTold = false
+  return {
+    write: async (entry) => {
+      const written = await journal.write(entry)
+      if (!written.ok && !isTold) {
+        isTold = true
+        warn(written.failure)
+      }
+      return written
+    },
+  }
 }
 
 /** What is shown must not decide over what is done: a printer that fails has failed alone. */

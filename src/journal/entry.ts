@@ -25,7 +25,7 @@ export interface Who {
   readonly user: string
   readonly host: string
   readonly pid: number
-  /** Boot and start of the process; empty where the system does not show them. */
+  /** Boot, namespace and start of the process; empty where the system does not show them. */
   readonly started: string
 }
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { failed, type Result, success } from '../model/result.ts'
-import { jsonRecord, textOf } from '../values/json.ts'
+import { isRecord, type JsonRecord, jsonRecord, textOf } from '../values/json.ts'
 import type { RunHeader, WrittenEntry } from './entry.ts'
 
 /** Why there is no journal to read: it does not exist, cannot be read, or is no journal. */
@@ -38,7 +38,36 @@ export function entriesOf(text: string): WrittenEntry[] {
     .slice(0, -1)
     .flatMap((line) => {
       const record = jsonRecord(line)
-      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- written by this program, one entry a line
-      return record !== undefined && textOf(record, 'type') !== '' ? [record as unknown as WrittenEntry] : []
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- isWhole looked at what every entry of its type has
+      return record !== undefined && isWhole(record) ? [record as unknown as WrittenEntry] : []
     })
+}
+
+/** What every entry of a type has; others have what is read of them checked where it is read. */
+const TEXTS: Readonly<Record<string, readonly string[]>> = {
+  run: ['run', 'verb', 'version', 'manifest'],
+  image: ['requested', 'resolved'],
+  planned: ['node', 'verdict', 'generation'],
+  begins: ['step', 'node'],
+  ends: ['step', 'node', 'outcome'],
+}
+
+/** A line that somebody else wrote, or cut, is none of a journal. */
+function isWhole(record: JsonRecord): boolean {
+  const type = textOf(record, 'type')
+  const texts = [...(TEXTS[type] ?? []), 'type', 'at']
+  if (texts.some((key) => typeof record[key] !== 'string')) return false
+  if (type === 'run') return isRecord(record['arguments']) && isProcess(record['who'])
+  if (type === 'batches') return isNames(record['batches'])
+  return type !== 'batch-begins' || typeof record['batch'] === 'number'
+}
+
+function isProcess(who: unknown): boolean {
+  if (!isRecord(who) || typeof who['pid'] !== 'number') return false
+  return ['user', 'host', 'started'].every((key) => typeof who[key] === 'string')
+}
+
+function isNames(batches: unknown): boolean {
+  const isText = (name: unknown): boolean => typeof name === 'string'
+  return Array.isArray(batches) && batches.every((batch) => Array.isArray(batch) && batch.every(isText))
 }

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isGone } from './process.ts'
+import { isGone, isLiving } from './process.ts'
 import { readJournal } from './read-journal.ts'
 import { journalPath } from './state-directory.ts'
 
@@ -36,17 +36,35 @@ async function isDeadRun(directory: string, run: string): Promise<boolean> {
   return read.ok && isGone(read.value.header.who)
 }
 
+async function isLivingRun(directory: string, run: string): Promise<boolean> {
+  if (!NAME.test(run)) return false
+  const read = await readJournal(journalPath(directory, run))
+  return read.ok && isLiving(read.value.header.who)
+}
+
 /** Milliseconds for which an answer is reused: a thousand nodes that wait for one run cause one look. */
 const GOOD_FOR = 1000
 
 /** Whether a run with a journal here has died, at every call anew. */
 export function deathWatch(directory: string, now = Date.now): (run: string) => Promise<boolean> {
-  const answers = new Map<string, { readonly at: number; readonly dead: Promise<boolean> }>()
+  return watch(async (run) => isDeadRun(directory, run), now)
+}
+
+/** Whether a run is known here to go on: it has a journal, and its process lives on this machine. */
+export function lifeWatch(directory: string, now = Date.now): (run: string) => Promise<boolean> {
+  return watch(async (run) => isLivingRun(directory, run), now)
+}
+
+function watch(
+  look: (run: string) => Promise<boolean>,
+  now: () => number,
+): (run: string) => Promise<boolean> {
+  const answers = new Map<string, { readonly at: number; readonly answer: Promise<boolean> }>()
   return async (run) => {
     const known = answers.get(run)
-    if (known !== undefined && now() - known.at < GOOD_FOR) return known.dead
-    const dead = isDeadRun(directory, run)
-    answers.set(run, { at: now(), dead })
-    return dead
+    if (known !== undefined && now() - known.at < GOOD_FOR) return known.answer
+    const answer = look(run)
+    answers.set(run, { at: now(), answer })
+    return answer
   }
 }

@@ -2,7 +2,8 @@ import type { Progress } from '../model/progress.ts'
 import { type SafeText, safeLine } from '../values/safe-text.ts'
 import { catalog, type Language } from './catalog.ts'
 import { explainFailure, explainFinding } from './explain.ts'
-import { counted, listed } from './format.ts'
+import { counted, listed, quoted } from './format.ts'
+import type { ProgressMessages } from './types/progress.ts'
 
 /** What a node is doing or has done, in a few words for its row. */
 export function describeProgress(progress: Progress, language: Language): SafeText {
@@ -48,16 +49,22 @@ export function describeProgress(progress: Progress, language: Language): SafeTe
 
 const MILESTONES = [
   'batch',
+  'tls-verified',
+  'image-pinned',
+  'image-differs',
+  'image-moved',
   'resolving',
   'registry-limits',
   'soaking',
   'gap-too-long',
   'mimir-burdened',
   'mimir-troubled',
+  'leases-lost',
   'keeping',
   'way-back-gone',
   'hook',
   'rolling-back',
+  'back-unchecked',
 ] as const
 
 type Milestone = Extract<Progress, { kind: (typeof MILESTONES)[number] }>
@@ -71,6 +78,12 @@ function describeMilestone(progress: Milestone, language: Language): SafeText {
   switch (progress.kind) {
     case 'batch':
       return safeLine(messages.batch({ ...progress, nodes: listed(progress.nodes) }))
+    case 'tls-verified':
+      return safeLine(messages.tlsVerified, 400)
+    case 'image-pinned':
+    case 'image-differs':
+    case 'image-moved':
+      return safeLine(imageText(progress, messages), 600)
     case 'resolving':
       return safeLine(messages.resolving(progress))
     case 'registry-limits':
@@ -85,16 +98,49 @@ function describeMilestone(progress: Milestone, language: Language): SafeText {
       return explainFinding(progress.trouble, language).problem
     case 'way-back-gone':
       return safeLine(messages.wayBackGone(listed(progress.nodes), progress.image), 600)
+    case 'leases-lost':
+      return safeLine(messages.leasesLost(listed(progress.nodes), exclusionOf(progress.nodes)), 1000)
     case 'keeping':
       return safeLine(messages.keeping(listed(progress.nodes)))
     case 'hook':
-      return safeLine(
-        'says' in progress
-          ? messages.hookSays(progress.hook, progress.says)
-          : messages.hookBegins(progress.hook, progress.command),
-        400,
-      )
+      return safeLine(hookText(progress, messages), 400)
+    case 'back-unchecked':
+      return safeLine(messages.backUnchecked(listed(progress.nodes), progress.url), 600)
     case 'rolling-back':
       return safeLine(messages.rollingBack(listed(progress.nodes), progress.scope))
+  }
+}
+
+function hookText(
+  progress: Extract<Progress, { kind: 'hook' }>,
+  { hookSays, hookBegins }: Pick<ProgressMessages, 'hookSays' | 'hookBegins'>,
+): string {
+  return 'says' in progress
+    ? hookSays(progress.hook, progress.says)
+    : hookBegins(progress.hook, progress.command)
+}
+
+/** For --limit; a shell takes it as it is. */
+function exclusionOf(nodes: readonly string[]): string {
+  return quoted(nodes.map((name) => `!${name}`).join(','))
+}
+
+type ImageProgress = Extract<Progress, { kind: `image-${string}` }>
+
+function imageText(
+  progress: ImageProgress,
+  messages: Pick<ProgressMessages, 'imagePinned' | 'imageDiffers' | 'imageMoved'>,
+): string {
+  switch (progress.kind) {
+    case 'image-pinned':
+      return messages.imagePinned({ ...progress.choice, nodes: listed(progress.choice.nodes ?? []) })
+    case 'image-differs':
+      return messages.imageDiffers({
+        image: progress.image,
+        nodes: listed(progress.nodes),
+        count: progress.nodes.length,
+      })
+    case 'image-moved':
+      return messages.imageMoved(progress)
   }
 }

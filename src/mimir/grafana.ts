@@ -4,6 +4,7 @@ import { defined } from '../values/defined.ts'
 import { isRecord, type JsonRecord, jsonRecord, textOf } from '../values/json.ts'
 import { safeLine } from '../values/safe-text.ts'
 import type { Secret } from '../values/secret.ts'
+import { uriComponent } from '../values/uri-component.ts'
 import { describeError } from './describe-error.ts'
 import { ask, type HttpAnswer } from './http.ts'
 import { readVector, type VectorRow } from './vector.ts'
@@ -38,13 +39,13 @@ const TENANT_HEADER = 'x-scope-orgid'
 /** A Grafana that is queried over HTTP, as its pages query it: through the proxy of the data source. */
 export function httpGrafana(access: GrafanaAccess): Grafana {
   return async (expression, signal) => {
-    const path = `/api/datasources/name/${encodeURIComponent(access.datasource)}`
+    const path = `/api/datasources/name/${uriComponent(access.datasource)}`
     const found = await request(access, path, undefined, signal)
     if (!found.ok) return found
     const datasource = read(access, path, found.value)
     if (!datasource.ok) return datasource
     const { uid, url } = datasource.value
-    const proxy = `/api/datasources/proxy/uid/${encodeURIComponent(uid)}/api/v1/query`
+    const proxy = `/api/datasources/proxy/uid/${uriComponent(uid)}/api/v1/query`
     const answer = await request(access, proxy, new URLSearchParams({ query: expression }).toString(), signal)
     if (!answer.ok) return answer
     const rows = answer.value.status === 200 ? readVector(answer.value.body) : undefined

@@ -8,6 +8,7 @@ export type Failure =
   | ExecFailure
   | EngineFailure
   | PullFailure
+  | ImageFailure
   | NodeFailure
   | LeaseFailure
   | HookFailure
@@ -146,6 +147,13 @@ export type EngineFailure =
   | { readonly reason: 'start-failed'; readonly evidence: SafeText }
   /** The image of the worker that runs, without which the node could not revert on its own, is nowhere to be had. */
   | { readonly reason: 'way-back-missing'; readonly image: SafeText; readonly evidence: SafeText }
+
+/** What runs is the operator's decision, and nobody else's. */
+export type ImageFailure =
+  /** Nodes that were asked what a name stands for do not agree; `evidence`: each with what it said. */
+  | { readonly reason: 'image-disputed'; readonly image: SafeText; readonly evidence: SafeText }
+  /** Its digest is not among `worker.image_digests`. */
+  | { readonly reason: 'image-not-allowed'; readonly image: SafeText }
 
 export type PullFailure = {
   readonly reason: 'pull-failed'

@@ -1,7 +1,7 @@
 import type { CheckName, Finding } from './check.ts'
 import type { Failure } from './failure.ts'
 import type { HookName } from './hook.ts'
-import type { Rollback, TargetDifference, Verdict } from './report.ts'
+import type { ImageChoice, Rollback, TargetDifference, Verdict } from './report.ts'
 
 /** What a node-side program announces before it does it; the names in the shell programs. */
 export const ACTIVITIES = ['files', 'pull', 'promtool', 'start', 'reload'] as const
@@ -32,6 +32,13 @@ export type Progress =
   | { readonly kind: 'proven'; readonly checks: number }
   | { readonly kind: 'prechecked'; readonly checks: number; readonly failed: number }
   | { readonly kind: 'batch'; readonly batch: number; readonly of: number; readonly nodes: readonly string[] }
+  /** NODE_TLS_REJECT_UNAUTHORIZED is set, and not obeyed. */
+  | { readonly kind: 'tls-verified' }
+  | { readonly kind: 'image-pinned'; readonly choice: ImageChoice }
+  /** These nodes have another digest under the name of the image. */
+  | { readonly kind: 'image-differs'; readonly image: string; readonly nodes: readonly string[] }
+  /** The registry has another digest under the name than the fleet runs. */
+  | { readonly kind: 'image-moved'; readonly image: string; readonly digest: string }
   | { readonly kind: 'resolving'; readonly image: string; readonly node: string }
   | { readonly kind: 'registry-limits'; readonly seconds: number }
   | { readonly kind: 'soaking'; readonly seconds: number }
@@ -40,10 +47,14 @@ export type Progress =
   | { readonly kind: 'mimir-burdened'; readonly percent: number }
   | { readonly kind: 'mimir-troubled'; readonly trouble: Finding }
   /** They stay on what could not be proven, as rollout.rollback says. */
+  /** Other runs hold them, by their own word; the others go on. */
+  | { readonly kind: 'leases-lost'; readonly nodes: readonly string[] }
   | { readonly kind: 'keeping'; readonly nodes: readonly string[] }
   | { readonly kind: 'hook'; readonly hook: HookName; readonly command: string }
   /** A line that a hook printed. */
   | { readonly kind: 'hook'; readonly hook: HookName; readonly says: string }
+  /** They are rolled back, to what sends to a Mimir that could not be asked. */
+  | { readonly kind: 'back-unchecked'; readonly nodes: readonly string[]; readonly url: string }
   | { readonly kind: 'rolling-back'; readonly nodes: readonly string[]; readonly scope: Rollback['scope'] }
   /** What a destroy took from a node: container, volume, files. */
   | { readonly kind: 'removed'; readonly things: readonly string[] }

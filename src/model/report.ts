@@ -48,6 +48,10 @@ export interface Rollback {
   readonly to: string
   /** Because of itself, of its batch, or of the whole run. */
   readonly scope: 'node' | 'batch' | 'all'
+  /** It could not be sent back: it may run what it was given, until it auto-reverts. */
+  readonly incomplete?: true
+  /** The push URL of that generation, where its arrival there could not be checked; all else was. */
+  readonly unchecked?: string
   /** Why it is not known to be well on the old one; absent where the whole chain was proven again. */
   readonly failure?: Failure
 }
@@ -123,8 +127,22 @@ export interface Rollout {
   readonly order?: BatchReasons
   readonly failures: { readonly allowed: number; readonly count: number }
   readonly ending: Ending
+  /** The image of the workers; absent where nobody could say what its name stands for. */
+  readonly image?: ImageChoice
   /** What closed the gate, in the operator's language. */
   readonly reason?: SafeText
+}
+
+/** What an image's name stands for, and on whose word. */
+export interface ImageChoice {
+  /** As the operator wrote it. */
+  readonly name: string
+  /** name@sha256:…, or the name where the image came from no registry. */
+  readonly image: SafeText
+  /** The operator's, the registry's, what most nodes run already, or what nodes were asked for. */
+  readonly word: 'manifest' | 'registry' | 'fleet' | 'nodes'
+  /** The nodes whose word it is. */
+  readonly nodes?: readonly string[]
 }
 
 export interface RolloutBatch {

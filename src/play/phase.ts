@@ -73,7 +73,13 @@ export async function runPhase<I, O>(
   return values
 }
 
-/** Journals a step that changes a node before it begins, and its outcome when it has ended. */
+/** Steps that end what was begun: a node is not left with what is not verified because a disk here is full. */
+const ENDING: readonly PhaseName[] = ['verify', 'rollback']
+
+/**
+ * Journals a step that changes a node before it begins, and its outcome when it has ended. What became of the node is
+ * what the node answered, whether that could be written or not.
+ */
 async function journaled<T>(
   { journal }: RunContext,
   { phase, node }: { readonly phase: PhaseName; readonly node: string },
@@ -81,15 +87,15 @@ async function journaled<T>(
 ): Promise<Result<Done<T>>> {
   if (journal === undefined || phase === 'observe' || phase === 'plan') return step()
   const begun = await journal.write({ type: 'begins', step: phase, node })
-  if (!begun.ok) return begun
+  if (!begun.ok && !ENDING.includes(phase)) return begun
   const result = await step()
   const end = { type: 'ends', step: phase, node } as const
-  const ended = await journal.write(
+  await journal.write(
     result.ok
       ? { ...end, outcome: result.value.outcome }
       : { ...end, outcome: 'failed', failure: result.failure.reason },
   )
-  return ended.ok || !result.ok ? result : ended
+  return result
 }
 
 /** A step that throws is a defect of kolla-mimir: the node fails, not the fleet. */

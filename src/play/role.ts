@@ -76,6 +76,8 @@ export interface Services {
   readonly leaseRequest: LeaseRequest
   /** Whether this machine knows that nobody goes on under the name of a run; not there where nothing is changed. */
   readonly isDead?: (context: string) => Promise<boolean>
+  /** Whether this machine knows that a run goes on, as one of its own; not there where nothing is changed. */
+  readonly isLiving?: (run: string) => Promise<boolean>
   /** Not there where the manifest has none, or nothing is changed. */
   readonly hooks?: Hooks
   /** Whether the operator agrees to a change; asked once, before the first hook, and only where something changes. */

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { RunHeader } from '../../src/journal/entry.ts'
 import { type Journal, openJournal } from '../../src/journal/journal-file.ts'
-import { holderName, isGone, whoAmI } from '../../src/journal/process.ts'
+import { holderName, isGone, isLiving, whoAmI } from '../../src/journal/process.ts'
 import { entriesOf, readJournal } from '../../src/journal/read-journal.ts'
 import { deadRuns, deathWatch, runNames } from '../../src/journal/runs.ts'
 import { journalPath, stateDirectory } from '../../src/journal/state-directory.ts'
@@ -31,7 +31,7 @@ async function begun(run: string, who = whoAmI()): Promise<void> {
   await journal.close()
 }
 
-const GONE = { user: 'root', host: hostname(), pid: 1, started: 'another boot 1' }
+const GONE = { user: 'root', host: hostname(), pid: 1, started: 'another pid:[1] 1' }
 
 describe('a journal', () => {
   it('has each entry on the disk, with its time, when its writing settles', async () => {
@@ -70,6 +70,22 @@ describe('a journal', () => {
     expect(entriesOf('{"at":"t","type":"ended","how":"done"}\n{"at":"t","ty')).toEqual([
       { at: 't', type: 'ended', how: 'done' },
     ])
+  })
+
+  it.each([
+    '{"at":"t","type":"planned","verdict":"noop","generation":"a"}',
+    '{"at":"t","type":"begins","step":"stage","node":7}',
+    '{"at":"t","type":"batches","batches":[["a"],"b"]}',
+    '{"at":"t","type":"batches"}',
+    '{"at":"t","type":"batch-begins","batch":"1"}',
+    '{"at":"t","type":"run","run":"r","verb":"v","version":"1","manifest":"m","arguments":{},"who":{"pid":"1"}}',
+    '{"at":"t","type":"image","requested":"a"}',
+    '{"type":"ended","how":"done"}',
+    '{"at":"t","type":["ended"]}',
+    '[]',
+    'null',
+  ])('has no entry that is not whole: %s', (line) => {
+    expect(entriesOf(`${line}\n`)).toEqual([])
   })
 
   it('that is missing, or none, is told apart', async () => {
@@ -125,7 +141,15 @@ describe('a process', () => {
   })
 
   it('is another one where the number was given again', () => {
-    expect(isGone({ ...whoAmI(), started: 'another boot 1' })).toBe(true)
+    expect(isGone({ ...whoAmI(), started: 'another pid:[1] 1' })).toBe(true)
+  })
+
+  it('is not known where it has another numbering, as in a container of the same name', () => {
+    const me = whoAmI()
+    const elsewhere = { ...me, started: me.started.replace(/pid:\[\d+\]/u, 'pid:[1]') }
+    expect(elsewhere.started).not.toBe(me.started)
+    expect([isGone(elsewhere), isLiving(elsewhere)]).toEqual([false, false])
+    expect([isGone({ ...elsewhere, pid: 2 ** 22 }), isLiving(me)]).toEqual([false, true])
   })
 
   it('is named with its machine', () => {

@@ -46,7 +46,16 @@ export const FAILURES: { readonly [Reason in FailureReason]: FailureOf<Reason> &
   'directory-not-safe': {
     reason: 'directory-not-safe',
     path: '/opt/mimir-worker',
-    found: safeText('owner 1000, mode drwxrwxr-x'),
+    found: text('owner 1000, mode drwxrwxr-x'),
+  },
+  'image-disputed': {
+    reason: 'image-disputed',
+    image: text('docker.io/prom/prometheus:v2.53.5'),
+    evidence: text(`ctl1, cmp1: sha256:${'1'.repeat(64)}; cmp2: sha256:${'2'.repeat(64)}`),
+  },
+  'image-not-allowed': {
+    reason: 'image-not-allowed',
+    image: text(`docker.io/prom/prometheus@sha256:${'1'.repeat(64)}`),
   },
   'no-record': { reason: 'no-record', generation: '6ce8b6fd993e' },
   'sudo-refused': { reason: 'sudo-refused', user: 'kolla', evidence: text('sudo: a password is required') },

@@ -307,4 +307,16 @@ describe('a Mimir behind TLS', { skip: !openssl }, () => {
       failure: { kind: 'mimir-silent', evidence: 'self-signed certificate' },
     })
   })
+
+  it('is not trusted because NODE_TLS_REJECT_UNAUTHORIZED is in the environment', async () => {
+    const { key, cert } = selfSigned()
+    const server = createTlsServer({ key, cert }, (_request, response) => response.end(vector()))
+    const url = (await listening(server)).replace('http:', 'https:')
+    vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0')
+    try {
+      expect(await mimir(url)()).toMatchObject({ failure: { evidence: 'self-signed certificate' } })
+    } finally {
+      vi.unstubAllEnvs()
+    }
+  })
 })

@@ -121,3 +121,31 @@ describe('a phase', () => {
     expect(on.events.map(({ type }) => type)).toEqual(['phase-started', 'phase-finished'])
   })
 })
+
+describe('a journal that cannot be written', () => {
+  const failure = { reason: 'journal-failed', path: '/j', evidence: safeText('ENOSPC') } as const
+  /** Entries of these types are written, and no other. */
+  const journalOf = (...types: readonly string[]) => ({
+    write: async ({ type }: { readonly type: string }) =>
+      Promise.resolve(types.includes(type) ? success(undefined) : failed(failure)),
+  })
+  const one = new Map([[A, 'x']])
+
+  it.each(['stage', 'activate', 'hold', 'remove'] as const)('keeps %s from beginning', async (phase) => {
+    const context = { ...contextOf([A]), journal: journalOf() }
+    expect(names(await runPhase(phase, one, fine, context))).toEqual([])
+    expect(context.roster.report('a').failure).toEqual(failure)
+  })
+
+  it.each(['verify', 'rollback'] as const)('does not keep %s from ending what was begun', async (phase) => {
+    const context = { ...contextOf([A]), journal: journalOf() }
+    expect(names(await runPhase(phase, one, fine, context))).toEqual(['a=x!'])
+    expect(context.roster.report('a').failure).toBeUndefined()
+  })
+
+  it('changes nothing of what a node answered', async () => {
+    const context = { ...contextOf([A]), journal: journalOf('begins') }
+    expect(names(await runPhase('activate', one, fine, context))).toEqual(['a=x!'])
+    expect(context.roster.report('a').steps).toMatchObject([{ phase: 'activate', outcome: 'changed' }])
+  })
+})

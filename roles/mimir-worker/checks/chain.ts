@@ -35,10 +35,13 @@ const AFTER: Partial<Record<CheckName, CheckName>> = {
   grafana: 'arrival',
 }
 
+/** Checks that only a store that answers queries can answer. */
+const OF_STORE: readonly CheckName[] = ['arrival', 'isolation', 'fleet', 'grafana']
+
 /** Judges one observation by the whole chain, in its order; Grafana only where one was queried. */
 export function judge(evidence: Evidence): CheckResult[] {
   const results = new Map<CheckName, CheckResult>()
-  const applicable = CHECKS.filter((check) => check !== 'grafana' || evidence.arrival?.grafana !== undefined)
+  const applicable = CHECKS.filter((check) => isApplicable(check, evidence))
   for (const check of applicable) {
     const before = AFTER[check]
     const needed = before === undefined ? undefined : results.get(before)
@@ -50,6 +53,12 @@ export function judge(evidence: Evidence): CheckResult[] {
     )
   }
   return [...results.values()]
+}
+
+function isApplicable(check: CheckName, { arrival: inMimir, elsewhere }: Evidence): boolean {
+  const isAsked = inMimir === undefined || !('queryError' in inMimir)
+  if (elsewhere === true && !isAsked && OF_STORE.includes(check)) return false
+  return check !== 'grafana' || inMimir?.grafana !== undefined
 }
 
 /** That nothing arrived is said once. */

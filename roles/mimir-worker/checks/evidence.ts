@@ -22,6 +22,8 @@ export interface Evidence extends WorkerExpectation {
   readonly completeness?: Completeness | undefined
   /** Node → since when its worker runs, of all nodes of this run. */
   readonly starts: ReadonlyMap<string, number>
+  /** It sends where the manifest does not: if nothing answers queries there, arrival cannot be checked. */
+  readonly elsewhere?: boolean
   /** What it is where an exporter answers and what it watches is down. */
   readonly serviceDown: ServiceDown
 }

@@ -25,6 +25,8 @@ export interface VerifyOrder {
   readonly first: Facts | undefined
   readonly observeAgain: () => Promise<Result<Facts>>
   readonly arrival: () => Promise<Arrival>
+  /** It sends where the manifest does not; if nothing answers there, its chain ends before arrival. */
+  readonly elsewhere?: boolean
   /** Whether all of it arrived; asked once everything else has. Undefined where the node has to ask again. */
   readonly completeness: (node: CountedNode) => Promise<Completeness | undefined>
   /** Why nothing of a process that was started then is seen, though all was taken; undefined where nothing shows it. */
@@ -116,12 +118,13 @@ async function evidenceNow(
   memory: Memory,
   order: VerifyOrder,
 ): Promise<Evidence> {
-  const { expected, starts, serviceDown } = order
+  const { expected, starts, serviceDown, elsewhere = false } = order
   if (facts.worker?.startTime !== undefined) starts.set(expected.vars.node, facts.worker.startTime)
   const { previous, firstArrival, paces } = memory
   const arrival = await order.arrival()
   const age = (performance.now() - observedAt) / 1000
-  const evidence = { ...expected, facts, age, previous, paces, arrival, firstArrival, starts, serviceDown }
+  const looks = { facts, age, previous, paces, arrival, firstArrival, starts }
+  const evidence = { ...expected, ...looks, serviceDown, elsewhere }
   if (!judge(evidence).some(({ finding }) => finding.kind === 'series-uncounted')) return evidence
   return { ...evidence, completeness: await order.completeness(countedNode(evidence)) }
 }

@@ -1,3 +1,4 @@
+import { uriComponent } from '../../../src/values/uri-component.ts'
 import type { Job } from '../worker/vars.ts'
 
 /** The URL of a target as Prometheus lists it: parameters sorted by name and escaped as Go does. */
@@ -13,7 +14,7 @@ const PARAMETER = '__param_'
 
 /** Go leaves letters, digits and - _ . ~ as they are, and writes a space as +. */
 function escaped(text: string): string {
-  return encodeURIComponent(text)
+  return uriComponent(text)
     .replace(/[!'()*]/gu, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`)
     .replaceAll('%20', '+')
 }

@@ -7,6 +7,7 @@ import type { Host } from '../../../src/model/host.ts'
 import type { Node } from '../../../src/model/node.ts'
 import { CHANGED_PARTS } from '../../../src/model/progress.ts'
 import type { PhaseName } from '../../../src/model/report.ts'
+import type { Result } from '../../../src/model/result.ts'
 import type { Batches, Pinned } from '../../../src/model/saved-plan.ts'
 import type { Done } from '../../../src/play/phase.ts'
 import type { Services } from '../../../src/play/role.ts'
@@ -60,14 +61,25 @@ export interface Fleet extends Expected {
   readonly pinned?: Pinned
   /** The batches of the run that is resumed, where there is one. */
   readonly earlierBatches?: Batches
+  /** Digests of images that may run, sha256:…; any where it is not there. */
+  readonly allowedDigests?: readonly string[]
   /** A tenant that must not see the workers; undefined where the operator forbade to ask. */
   readonly otherTenant: string | undefined
 }
+
+/** What is asked about what arrived. */
+export type Stores = Pick<RoleServices, 'mimir' | 'history'>
+
+/** Asks the registry of an image, from this machine, for the digest that its name has now. Never rejects. */
+export type RegistryQuery = (reference: string, signal: AbortSignal) => Promise<Result<string, string>>
 
 /** What a run of this role works with. */
 export interface RoleServices extends Services {
   readonly mimir: Mimir
   readonly history: MimirHistory
+  /** The same for a push URL that is not the manifest's; undefined where it does not say how it is queried. */
+  readonly mimirAt?: (pushUrl: string) => Stores | undefined
+  readonly registry?: RegistryQuery
   /** Not there where the manifest names no Grafana. */
   readonly datasource?: Datasource
 }

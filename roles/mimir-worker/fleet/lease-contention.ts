@@ -39,24 +39,51 @@ export interface Yielding {
   /** The operator's, which begins nothing new either where the run gives up. */
   readonly interruption: Interruption
   readonly giveUp: () => void
+  /** How many nodes are asked for their lease. */
+  readonly asked: number
+  /** Run → the nodes that say it holds them. */
+  readonly held: Map<string, Set<string>>
   to?: Failure
 }
 
-export function mayYield(interruption: Interruption): Yielding {
+export function mayYield(interruption: Interruption, asked: number): Yielding {
   const yielded = new AbortController()
   const { stopping, aborting } = interruption
   return {
     signal: AbortSignal.any([aborting, yielded.signal]),
     interruption: { ...interruption, stopping: AbortSignal.any([stopping, yielded.signal]) },
     giveUp: () => yielded.abort(),
+    asked,
+    held: new Map(),
   }
 }
 
-/** What another run holds stops all; what is stopped by that is given up for the very same reason. */
-export function yieldTo(failure: Failure, yielding: Yielding): Failure {
-  if (failure.reason === 'lease-held') {
+/**
+ * Another run stops all of this one if it holds half of the nodes that were asked, or is known on this machine to go on.
+ * Else the nodes that name it are lost alone: a node says what it likes, and one must not keep all others from being
+ * changed. What is stopped by that is given up for the very same reason.
+ */
+export async function yieldTo(
+  failure: Failure,
+  node: string,
+  yielding: Yielding,
+  { isLiving }: Pick<RoleServices, 'isLiving'>,
+): Promise<Failure> {
+  if (failure.reason === 'aborted') return yielding.to ?? failure
+  if (failure.reason !== 'lease-held') return failure
+  const { run } = failure
+  const nodes = yielding.held.get(run) ?? new Set()
+  yielding.held.set(run, nodes.add(node))
+  if (nodes.size * 2 >= yielding.asked || (await isLiving?.(run)) === true) {
     yielding.to ??= failure
     yielding.giveUp()
   }
-  return failure.reason === 'aborted' ? (yielding.to ?? failure) : failure
+  return failure
+}
+
+/** One warning, where nodes were lost to others and the rest goes on. */
+export function reportLost({ context }: Pick<RoleServices, 'context'>, { held, to }: Yielding): void {
+  const nodes = [...held.values()].flatMap((lost) => [...lost])
+  if (to !== undefined || nodes.length === 0) return
+  context.tell({ type: 'warning', text: context.describe({ kind: 'leases-lost', nodes }) })
 }

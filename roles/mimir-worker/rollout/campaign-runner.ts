@@ -89,7 +89,8 @@ function record(log: CampaignLog, move: Move, { events, reason }: MoveResult): v
   if (move.kind !== 'roll-back' || move.scope === 'node') return
   for (const event of events)
     if (event.kind === 'rolled-back')
-      for (const [node, outcome] of event.outcomes) if (outcome !== 'stays') log.rolledBack.add(node)
+      for (const [node, outcome] of event.outcomes)
+        if (outcome === 'proven' || outcome === 'unproven') log.rolledBack.add(node)
 }
 
 /** Where a batch is finished, including its rollbacks, the operator's hooks run. */

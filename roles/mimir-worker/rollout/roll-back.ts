@@ -6,6 +6,7 @@ import { failed, type Result, success } from '../../../src/model/result.ts'
 import type { RollbackOutcome } from '../../../src/play/node-outcome.ts'
 import { type Done, runPhase } from '../../../src/play/phase.ts'
 import { unlimited } from '../../../src/play/pool.ts'
+import { groupBy } from '../../../src/values/group-by.ts'
 import type { Fleet, Planned, RoleServices } from '../fleet/fleet.ts'
 import type { Lease } from '../node/lease.ts'
 import { changesSending } from '../plan/remote-write-change.ts'
@@ -14,7 +15,7 @@ import { autoRevertWindow } from './activate.ts'
 import { drainShortly, reportUnsent } from './drain.ts'
 import { rollBackNode } from './roll-back-node.ts'
 import { recordOf } from './verify.ts'
-import { rollbackVerifier, type VerifyRollback } from './verify-rollback.ts'
+import { type RollbackProof, rollbackVerifier, type VerifyRollback } from './verify-rollback.ts'
 
 export interface RollbackOrder {
   readonly nodes: Map<Node, Planned>
@@ -37,30 +38,44 @@ export async function rollBack(
   context.tell({ type: 'notice', text: context.describe({ kind: 'rolling-back', nodes: names, scope }) })
   const prove = rollbackVerifier(fleet, services)
   const unsent = new Map<Node, number>()
+  const unchecked: UncheckedNode[] = []
   await runPhase<Planned, void>(
     'rollback',
     nodes,
     async (node, planned, progress) => {
       const setOutcome = (outcome: RollbackOutcome): void => void outcomes.set(node.name, outcome)
-      const back = await rollBackAndVerify(fleet, services, {
-        node,
-        planned,
-        leases,
-        unsent,
-        prove,
-        progress,
-        setOutcome,
-      })
-      if (back.ok && back.value === undefined) return nothingToRevert
-      const to = back.ok ? (back.value ?? '') : (planned.plan.facts.files.current ?? '')
-      context.roster.rolledBack(node.name, { to, scope, ...(back.ok ? {} : { failure: back.failure }) })
-      if (!back.ok) return failed(back.failure)
+      const order = { node, planned, leases, unsent, prove, progress, setOutcome }
+      const back = await rollBackAndVerify(fleet, services, order)
+      if (!back.ok) {
+        const to = planned.plan.facts.files.current ?? ''
+        const incomplete = outcomes.get(node.name) === 'failed' ? { incomplete: true as const } : {}
+        context.roster.rolledBack(node.name, { to, scope, ...incomplete, failure: back.failure })
+        return failed(back.failure)
+      }
+      if (back.value === undefined) return nothingToRevert
+      const { to, ...proof } = back.value
+      context.roster.rolledBack(node.name, { to, scope, ...proof })
+      if (proof.unchecked !== undefined) unchecked.push({ name: node.name, pushUrl: proof.unchecked })
       return success({ value: undefined, outcome: 'changed', progress: { kind: 'back-on', generation: to } })
     },
     { ...context, pool: unlimited },
   )
   reportUnsent(services, unsent)
+  reportUnchecked(services, unchecked)
   return outcomes
+}
+
+/** One warning a push URL, however many nodes send there again. */
+function reportUnchecked({ context }: RoleServices, unchecked: readonly UncheckedNode[]): void {
+  for (const [url, nodes] of groupBy(unchecked, ({ pushUrl }) => pushUrl)) {
+    const progress = { kind: 'back-unchecked', nodes: nodes.map(({ name }) => name), url } as const
+    context.tell({ type: 'warning', text: context.describe(progress) })
+  }
+}
+
+interface UncheckedNode {
+  readonly name: string
+  readonly pushUrl: string
 }
 
 /** A node whose queue did not drain runs what it ran before. */
@@ -86,12 +101,16 @@ interface NodeRollback {
   readonly setOutcome: (outcome: RollbackOutcome) => void
 }
 
+interface Back extends RollbackProof {
+  readonly to: string
+}
+
 /** The generation that the node is back on; undefined where it had none to roll back to. */
 async function rollBackAndVerify(
   fleet: Fleet,
   services: RoleServices,
   order: NodeRollback,
-): Promise<Result<string | undefined>> {
+): Promise<Result<Back | undefined>> {
   const { node, planned, prove, progress, setOutcome } = order
   const back = await services.context.pool(async () => sendBack(fleet, services, order))
   if (!back.ok) return back
@@ -103,8 +122,8 @@ async function rollBackAndVerify(
   setOutcome('unproven')
   const proven = await prove(node, planned, to, progress)
   if (!proven.ok) return proven
-  setOutcome('proven')
-  return success(to)
+  if (proven.value.unchecked === undefined) setOutcome('proven')
+  return success({ to, ...proven.value })
 }
 
 async function sendBack(

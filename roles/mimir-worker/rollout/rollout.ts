@@ -1,10 +1,12 @@
 import type { Node } from '../../../src/model/node.ts'
-import type { Rollout } from '../../../src/model/report.ts'
+import type { ImageChoice, Rollout } from '../../../src/model/report.ts'
+import { defined } from '../../../src/values/defined.ts'
 import type { Fleet, Planned, RoleServices } from '../fleet/fleet.ts'
 import { type HeldLeases, withLeases } from '../fleet/leases.ts'
 import { type Observed, observe } from '../fleet/observe.ts'
-import { pinImage } from '../fleet/pin-image.ts'
+import { pinImage, type RegistryAnswer } from '../fleet/pin-image.ts'
 import { withHosts } from '../fleet/with-hosts.ts'
+import { isPinned } from '../worker/image.ts'
 import { runCampaign } from './campaign-runner.ts'
 import { isApproved, mayBegin } from './hooks.ts'
 import { decide, isStale } from './plan.ts'
@@ -20,11 +22,22 @@ import { verify } from './verify.ts'
 export async function runRollout(requested: Fleet, services: RoleServices): Promise<Rollout | undefined> {
   return withHosts(async (hosts) =>
     withLeases(requested, services, async (held) => {
+      const asked = askRegistry(requested, services)
       const observed = await observe(requested, services, hosts)
-      const decided = await decideAbout(requested, services, observed)
-      return decided === undefined ? undefined : runPhases(decided, services, held)
+      const decided = await decideAbout(requested, services, observed, await asked)
+      if (decided === undefined) return undefined
+      const rollout = await runPhases(decided, services, held)
+      return rollout && { ...rollout, ...defined({ image: decided.image }) }
     }),
   )
+}
+
+/** What the registry has under the image's name, while the nodes are observed; only where that may decide something. */
+async function askRegistry(fleet: Fleet, { registry, context }: RoleServices): Promise<RegistryAnswer> {
+  const { settings, phases, rollbackTo } = fleet
+  const isNeeded = rollbackTo === undefined && (phases.includes('stage') || !phases.includes('verify'))
+  if (!isNeeded || isPinned(settings.image)) return undefined
+  return registry?.(settings.image, context.interruption.aborting)
 }
 
 /** The phases after the decision. Undefined where no batch began. */
@@ -51,6 +64,7 @@ async function runPhases(
 }
 
 interface Decided {
+  readonly image?: ImageChoice
   readonly fleet: Fleet
   readonly planned: Map<Node, Planned>
 }
@@ -60,10 +74,11 @@ async function decideAbout(
   fleet: Fleet,
   services: RoleServices,
   observed: Map<Node, Observed>,
+  registry: RegistryAnswer,
 ): Promise<Decided | undefined> {
   if (fleet.rollbackTo !== undefined) return { fleet, planned: await planRollback(fleet, services, observed) }
-  const pinned = await pinImage(fleet, services, observed)
-  if (pinned.ok) return { fleet: pinned.value, planned: await decide(pinned.value, services, observed) }
+  const pinned = await pinImage(fleet, services, observed, registry)
+  if (pinned.ok) return { ...pinned.value, planned: await decide(pinned.value.fleet, services, observed) }
   for (const { name } of observed.keys()) services.context.roster.failed(name, pinned.failure)
   return undefined
 }

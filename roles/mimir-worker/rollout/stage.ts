@@ -4,7 +4,7 @@ import type { Activity } from '../../../src/model/progress.ts'
 import { failed, type Result, success } from '../../../src/model/result.ts'
 import { runPhase } from '../../../src/play/phase.ts'
 import { type Fleet, type Planned, type RoleServices, stepDone } from '../fleet/fleet.ts'
-import { mayYield, takeInOrder, yieldTo } from '../fleet/lease-contention.ts'
+import { mayYield, reportLost, takeInOrder, yieldTo } from '../fleet/lease-contention.ts'
 import { type HeldLeases, noteDoubtful } from '../fleet/leases.ts'
 import { pullLimiter } from '../fleet/pull-limiter.ts'
 import { withKeys } from '../generation/rejected-keys.ts'
@@ -15,7 +15,7 @@ import { asFoundUnderLease } from './replan.ts'
 
 /**
  * Files and images onto every node that needs them, all at once: no service notices. Each lease that was taken is also
- * put into `holdings`. Where another run holds one of these nodes, this one gives all of them up: undefined.
+ * put into `holdings`. Where another run holds enough of these nodes, this one gives all of them up: undefined.
  */
 export async function stage(
   fleet: Fleet,
@@ -23,7 +23,7 @@ export async function stage(
   planned: Map<Node, Planned>,
   holdings: HeldLeases,
 ): Promise<Map<Node, Planned> | undefined> {
-  const yielding = mayYield(services.context.interruption)
+  const yielding = mayYield(services.context.interruption, planned.size)
   const { signal, interruption } = yielding
   // A registry is not stormed by a fleet that needs a new image.
   const pulls = pullLimiter(fleet.policy.pulls)
@@ -42,7 +42,7 @@ export async function stage(
       const answer = await takeInOrder(once, services, signal)
       if (!answer.ok) {
         noteDoubtful(holdings, host, answer.failure)
-        const failure = yieldTo(answer.failure, yielding)
+        const failure = await yieldTo(answer.failure, node.name, yielding, services)
         const { rendered } = plan
         return failed(rendered === undefined ? failure : withKeys(failure, node, rendered, fleet.written))
       }
@@ -53,6 +53,7 @@ export async function stage(
     },
     { ...services.context, interruption },
   )
+  reportLost(services, yielding)
   return yielding.to === undefined ? staged : undefined
 }
 

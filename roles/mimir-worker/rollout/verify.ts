@@ -122,7 +122,7 @@ export function verifyDeadline({ deadlines }: Fleet, proof: Proof): number {
 /** Mimir's answers about these workers; more of them may become known between two queries. */
 export function watchMimir(
   { otherTenant }: Fleet,
-  { mimir, history, datasource, context }: RoleServices,
+  { mimir, history, datasource, context }: Pick<RoleServices, 'mimir' | 'history' | 'datasource' | 'context'>,
   workers: () => readonly Proof[],
 ): (node: string) => Pick<VerifyOrder, 'arrival' | 'completeness' | 'absence'> {
   const signal = context.interruption.aborting

@@ -1,10 +1,11 @@
 import type { Host } from '../../../src/model/host.ts'
+import type { LeaseRequest } from '../../../src/model/lease-request.ts'
 import type { Node } from '../../../src/model/node.ts'
 import { failed, success } from '../../../src/model/result.ts'
 import { runPhase } from '../../../src/play/phase.ts'
 import type { Destroyed } from '../../../src/play/role.ts'
 import type { Fleet, RoleServices } from '../fleet/fleet.ts'
-import { mayYield, takeInOrder, yieldTo } from '../fleet/lease-contention.ts'
+import { mayYield, reportLost, takeInOrder, yieldTo } from '../fleet/lease-contention.ts'
 import { type HeldLeases, noteDoubtful, withLeases } from '../fleet/leases.ts'
 import { withHosts } from '../fleet/with-hosts.ts'
 import type { Lease } from '../node/lease.ts'
@@ -17,8 +18,8 @@ interface HeldNode {
 }
 
 /**
- * Takes the lease of every node, and only then removes what kolla-mimir has there. Where another run holds one of
- * them, all of them are given up and nothing is removed. Node → what became of it; of one that is missing the roster says why.
+ * Takes the lease of every node, and only then removes what kolla-mimir has there. Where another run holds enough
+ * of them, all of them are given up and nothing is removed. Node → what became of it; of one that is missing the roster says why.
  */
 export async function runDestroy(fleet: Fleet, services: RoleServices): Promise<Destroyed> {
   const done = new Map<string, Removed>()
@@ -42,7 +43,7 @@ async function hold(
   services: RoleServices,
   { hosts, held, done }: Holding,
 ): Promise<Map<Node, HeldNode> | undefined> {
-  const yielding = mayYield(services.context.interruption)
+  const yielding = mayYield(services.context.interruption, fleet.nodes.length)
   const { signal, interruption } = yielding
   const { settings, deadlines } = fleet
   const nodes = await runPhase<undefined, HeldNode>(
@@ -55,14 +56,11 @@ async function hold(
       hosts.push(host.value)
       progress({ kind: 'looking' })
       const order = { host: host.value, settings, deadline: deadlines.observe, signal }
-      const taken = await takeInOrder(
-        async (leaseRequest) => take({ ...order, taking: { leaseRequest } }),
-        services,
-        signal,
-      )
+      const once = async (leaseRequest: LeaseRequest) => take({ ...order, taking: { leaseRequest } })
+      const taken = await takeInOrder(once, services, signal)
       if (!taken.ok) {
         noteDoubtful(held, host.value, taken.failure)
-        return failed(yieldTo(taken.failure, yielding))
+        return failed(await yieldTo(taken.failure, node.name, yielding, services))
       }
       const { lease } = taken.value
       if (lease === undefined) done.set(node.name, { stays: taken.value.stays, changed: [] })
@@ -75,6 +73,7 @@ async function hold(
     },
     { ...services.context, interruption },
   )
+  reportLost(services, yielding)
   return yielding.to === undefined ? nodes : undefined
 }
 

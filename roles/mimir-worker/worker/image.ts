@@ -17,14 +17,15 @@ export function repositoryOf(reference: string): string {
     .replace(/^library\/(?=[^/]+$)/u, '')
 }
 
-const ID = /^sha256:[0-9a-f]{64}$/u
+/** The one form of a digest that is followed; those of images and of their configurations look alike. */
+export const DIGEST = /^sha256:[0-9a-f]{64}$/u
 const REPO_DIGEST = /^[^\s@]{1,255}@sha256:[0-9a-f]{64}$/u
 
 /** Lines of what an engine was asked for, the id of the image, and its digests. */
 export function readLocalImages(text: string): LocalImage[] {
   return text.split('\n').flatMap((line) => {
     const [reference = '', id = '', ...digests] = line.trim().split(/\s+/u)
-    if (!ID.test(id)) return []
+    if (!DIGEST.test(id)) return []
     return [{ reference, id, digests: digests.filter((digest) => REPO_DIGEST.test(digest)) }]
   })
 }
@@ -86,4 +87,11 @@ export function namesOf(reference: string): { readonly image: string; readonly i
 
 export function isPinned(reference: string): boolean {
   return imageParts(reference).digest !== undefined
+}
+
+/** The version of Prometheus that a tag names in full: v2.53.5; undefined for any other tag. */
+export function versionInTag(reference: string): string | undefined {
+  return /^v?(?<version>\d{1,2}\.\d{1,3}\.\d{1,3})$/u.exec(imageParts(reference).tag ?? '')?.groups?.[
+    'version'
+  ]
 }

@@ -66,6 +66,7 @@ export interface WrittenSsh {
 export interface WrittenWorker {
   readonly directory?: string
   readonly image?: string
+  readonly image_digests?: readonly string[]
   readonly listen?: string
   readonly mode?: 'server' | 'agent'
   readonly retention?: string

@@ -20,6 +20,8 @@ export interface WorkerSpec extends NodeSpec {
   /** Absolute path on the nodes. */
   readonly directory?: string
   readonly image?: string
+  /** The digests that may run, sha256:…; any where it is not there. */
+  readonly imageDigests?: readonly string[]
   readonly listen?: ListenSpec
   readonly mode?: 'server' | 'agent'
   readonly retention?: string
@@ -62,6 +64,7 @@ export function workerSpec(written: WrittenWorker): WorkerSpec {
     ...defined({
       directory: directory === undefined ? undefined : plainDirectory(directory),
       image,
+      imageDigests: written.image_digests,
       listen: listening?.ok ? listening.value : undefined,
       mode: written.mode,
       retention,

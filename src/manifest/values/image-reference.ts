@@ -3,7 +3,7 @@ import { type ProblemText, shown } from '../problems/manifest-problem.ts'
 const DOMAIN = /^(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:]+\])(?::\d+)?$/u
 const COMPONENT = /^[a-z0-9]+(?:(?:\.|__?|-+)[a-z0-9]+)*$/u
 const TAG = /^\w[\w.-]{0,127}$/u
-const DIGEST = /^[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}$/u
+const DIGEST = /^sha256:[0-9a-f]{64}$/u
 
 const EXAMPLE = 'write e.g. docker.io/prom/prometheus:v2.53.5'
 
@@ -50,6 +50,20 @@ export function majorVersion(text: string): number | undefined {
 export function majorIn(version: string): number | undefined {
   const major = /^v?(?<major>\d+)\.\d/u.exec(version)?.groups?.['major']
   return major === undefined ? undefined : Number(major)
+}
+
+/** Where the manifest of a tag is asked for: Docker Hub's name is not its address, and `library` is left out by people. */
+export function registryParts(text: string): {
+  readonly host: string
+  readonly repository: string
+  readonly tag: string
+} {
+  const { name, tag = 'latest' } = imageParts(text)
+  const [first = '', ...rest] = name.split('/')
+  const isHost = rest.length > 0 && (/[.:[]/u.test(first) || first === 'localhost')
+  const [host, path] = isHost ? [first, rest.join('/')] : ['docker.io', name]
+  if (host !== 'docker.io' && host !== 'index.docker.io') return { host, repository: path, tag }
+  return { host: 'registry-1.docker.io', repository: path.includes('/') ? path : `library/${path}`, tag }
 }
 
 export function imageParts(text: string): ImageParts {

@@ -2,6 +2,13 @@ import type { ProgressMessages } from '../types/progress.ts'
 
 const SCOPE = { node: 'the failed nodes', batch: 'the whole batch', all: 'all changed nodes' } as const
 
+const WORD = {
+  manifest: () => 'the manifest',
+  registry: () => 'the registry',
+  fleet: (nodes: string) => `what runs on ${nodes}`,
+  nodes: (nodes: string) => `what ${nodes} found in the registry`,
+} as const
+
 export const progress: ProgressMessages = {
   connecting: 'connecting',
   looking: 'observing',
@@ -30,6 +37,11 @@ export const progress: ProgressMessages = {
   wayBackGone: (nodes, image) =>
     `${nodes}: a rollback would need the registry: the image is no longer on the node: ${image}`,
   batch: ({ batch, of, nodes }) => `batch ${batch} of ${of}: ${nodes}`,
+  imagePinned: ({ image, word, nodes }) => `image: ${image}, by ${WORD[word](nodes)}`,
+  imageDiffers: ({ image, nodes, count }) =>
+    `${nodes} (${count}): another digest under the name ${image}; it is replaced`,
+  imageMoved: ({ image, digest }) =>
+    `the registry now has ${digest} under the name ${image}; the nodes keep what they run until \`upgrade\``,
   resolving: ({ image, node }) => `resolving ${image} on ${node}`,
   registryLimits: (seconds) => `the registry limits pulls (429); retrying in ${seconds} s`,
   soaking: (seconds) => `watching the batch for ${seconds} s before the next one`,
@@ -37,9 +49,15 @@ export const progress: ProgressMessages = {
     `${node} has a data gap of ${seconds} s; rollout.max_gap allows ${most} s`,
   mimirBurdened: (percent) =>
     `Mimir is overloaded: workers had to resend ${percent}% of their samples; waiting for it to recover`,
+  leasesLost: (nodes, limit) =>
+    `${nodes}: held by another run, and left out; the other nodes continue; to run without them: --limit ${limit}`,
+  tlsVerified:
+    'NODE_TLS_REJECT_UNAUTHORIZED=0 is in the environment and is ignored: certificates are verified; put the authority into tls.ca of mimir or grafana, and unset the variable',
   keeping: (nodes) => `kept without verification: ${nodes}`,
   hookBegins: (hook, command) => `hook ${hook}: ${command}`,
   hookSays: (hook, line) => `hook ${hook} | ${line}`,
+  backUnchecked: (nodes, url) =>
+    `${nodes}: rolled back; whether metrics arrive was not checked: the generation sends to ${url}, which could not be queried; check it there`,
   rollingBack: (nodes, scope) => `rolling back ${SCOPE[scope]}: ${nodes}`,
   removed: (things) => `removed ${things.join(', ')}`,
   backOn: (generation) => `rolled back to ${generation}`,

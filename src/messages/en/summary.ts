@@ -37,7 +37,10 @@ export const summary: SummaryMessages = {
   },
   goOn: ({ verb, manifest, run }) =>
     `to resume: \`npx zx scripts/${verb}.mjs ${quoted(manifest)} --resume ${run}\``,
-  rolledBack: ({ to, scope }) => `rolled back to ${to}${WITH[scope]}`,
+  rolledBack: ({ to, scope, unchecked, incomplete }) =>
+    incomplete === true
+      ? `not rolled back: it may run the new generation until it auto-reverts to ${to}`
+      : `rolled back to ${to}${WITH[scope]}${unchecked === undefined ? '' : ', arrival not checked'}`,
   batch: ({ batch, of, nodes, count }) => `batch ${batch} of ${of}: ${nodes} (${count})`,
   batchStates: { done: 'done', 'rolled-back': 'rolled back', 'not-started': 'not started' },
   maxFailures: ({ count, allowed }) => `failures: ${count} of ${allowed} allowed`,

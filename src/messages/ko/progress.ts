@@ -2,6 +2,13 @@ import type { ProgressMessages } from '../types/progress.ts'
 
 const SCOPE = { node: '실패한 노드', batch: '배치 전체', all: '변경한 노드 전체' } as const
 
+const WORD = {
+  manifest: () => '매니페스트',
+  registry: () => '레지스트리',
+  fleet: (nodes: string) => `실행 중인 노드 ${nodes}`,
+  nodes: (nodes: string) => `레지스트리를 조회한 노드 ${nodes}`,
+} as const
+
 export const progress: ProgressMessages = {
   connecting: '연결하는 중',
   looking: '상태를 확인하는 중',
@@ -30,6 +37,11 @@ export const progress: ProgressMessages = {
   wayBackGone: (nodes, image) =>
     `${nodes}: 롤백하려면 레지스트리가 필요합니다. 노드에 다음 이미지가 없습니다: ${image}`,
   batch: ({ batch, of, nodes }) => `배치 ${batch}/${of}: ${nodes}`,
+  imagePinned: ({ image, word, nodes }) => `이미지: ${image}, 근거: ${WORD[word](nodes)}`,
+  imageDiffers: ({ image, nodes, count }) =>
+    `${nodes} (${count}): 같은 이름의 다이제스트가 다르므로 교체합니다: ${image}`,
+  imageMoved: ({ image, digest }) =>
+    `레지스트리에서 이 이름의 다이제스트가 바뀌었습니다: ${image}, ${digest}. \`upgrade\`를 실행할 때까지 노드는 지금 실행하는 이미지를 유지합니다`,
   resolving: ({ image, node }) => `이미지 확인 중: ${image} (노드 ${node})`,
   registryLimits: (seconds) => `레지스트리가 pull을 제한합니다(429). ${seconds}초 뒤에 다시 시도합니다`,
   soaking: (seconds) => `다음 배치 전에 이 배치를 ${seconds}초 동안 지켜보는 중`,
@@ -37,9 +49,15 @@ export const progress: ProgressMessages = {
     `${node}의 데이터에 ${seconds}초의 공백이 있습니다. rollout.max_gap은 ${most}초까지 허용합니다`,
   mimirBurdened: (percent) =>
     `Mimir가 과부하 상태입니다. 워커가 샘플의 ${percent}%를 다시 보냈습니다. 회복될 때까지 기다립니다`,
+  leasesLost: (nodes, limit) =>
+    `${nodes}: 다른 실행이 점유하고 있어 제외했습니다. 나머지 노드는 계속합니다. 이 노드 없이 실행하려면: --limit ${limit}`,
+  tlsVerified:
+    '환경 변수 NODE_TLS_REJECT_UNAUTHORIZED=0을 무시하고 인증서를 검증합니다. mimir 또는 grafana의 tls.ca에 인증 기관을 지정하고 이 변수를 해제하세요',
   keeping: (nodes) => `검증되지 않은 채로 유지: ${nodes}`,
   hookBegins: (hook, command) => `훅 ${hook}: ${command}`,
   hookSays: (hook, line) => `훅 ${hook} | ${line}`,
+  backUnchecked: (nodes, url) =>
+    `${nodes}: 롤백했습니다. 롤백한 설정의 전송 대상을 조회할 수 없어 메트릭이 도착하는지는 점검하지 못했습니다. 직접 확인하세요: ${url}`,
   rollingBack: (nodes, scope) => `${SCOPE[scope]} 롤백 중: ${nodes}`,
   removed: (things) => `제거함: ${things.join(', ')}`,
   backOn: (generation) => `롤백 완료: ${generation}`,

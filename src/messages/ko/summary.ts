@@ -37,7 +37,10 @@ export const summary: SummaryMessages = {
   },
   goOn: ({ verb, manifest, run }) =>
     `이어서 진행하려면: \`npx zx scripts/${verb}.mjs ${quoted(manifest)} --resume ${run}\``,
-  rolledBack: ({ to, scope }) => `롤백됨${WITH[scope]}: ${to}`,
+  rolledBack: ({ to, scope, unchecked, incomplete }) =>
+    incomplete === true
+      ? `롤백하지 못함: 자동으로 되돌아갈 때까지 새 설정으로 실행 중일 수 있습니다: ${to}`
+      : `롤백됨${WITH[scope]}: ${to}${unchecked === undefined ? '' : ', 도착은 점검하지 못함'}`,
   batch: ({ batch, of, nodes, count }) => `배치 ${batch}/${of}: ${nodes} (${count})`,
   batchStates: { done: '완료', 'rolled-back': '롤백됨', 'not-started': '시작되지 않음' },
   maxFailures: ({ count, allowed }) => `실패 허용: ${allowed}개 중 ${count}개`,

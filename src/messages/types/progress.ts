@@ -1,6 +1,6 @@
 import type { HookName } from '../../model/hook.ts'
 import type { Activity, ChangedPart } from '../../model/progress.ts'
-import type { Rollback, TargetDifference } from '../../model/report.ts'
+import type { ImageChoice, Rollback, TargetDifference } from '../../model/report.ts'
 
 /** What rows say of a node at work. */
 export interface ProgressMessages {
@@ -21,9 +21,17 @@ export interface ProgressMessages {
   readonly soaking: (seconds: number) => string
   readonly gapTooLong: (gap: { node: string; seconds: number; most: number }) => string
   readonly mimirBurdened: (percent: number) => string
+  readonly leasesLost: (nodes: string, limit: string) => string
+  readonly tlsVerified: string
   readonly keeping: (nodes: string) => string
   readonly hookBegins: (hook: HookName, command: string) => string
   readonly hookSays: (hook: HookName, line: string) => string
+  readonly imagePinned: (
+    choice: Pick<ImageChoice, 'name' | 'image' | 'word'> & { readonly nodes: string },
+  ) => string
+  readonly imageDiffers: (found: { image: string; nodes: string; count: number }) => string
+  readonly imageMoved: (found: { image: string; digest: string }) => string
+  readonly backUnchecked: (nodes: string, url: string) => string
   readonly rollingBack: (nodes: string, why: Rollback['scope']) => string
   /** container, volume, files; empty where nothing was there */
   readonly removed: (things: readonly string[]) => string

@@ -25,7 +25,7 @@ export interface SummaryMessages {
   readonly left: Readonly<Record<PhaseName | 'nowhere', string>>
   /** How a run is gone on with that did not come to its end. */
   readonly goOn: (run: { verb: string; manifest: string; run: string }) => string
-  readonly rolledBack: (rollback: Pick<Rollback, 'to' | 'scope'>) => string
+  readonly rolledBack: (rollback: Pick<Rollback, 'to' | 'scope' | 'unchecked' | 'incomplete'>) => string
   readonly batch: (batch: { batch: number; of: number; nodes: string; count: number }) => string
   readonly batchStates: Readonly<Record<RolloutBatch['state'], string>>
   readonly maxFailures: (maxFailures: Rollout['failures']) => string

@@ -1,5 +1,6 @@
 import { maskSecrets, PRIVATE_KEY } from '../../values/mask-secrets.ts'
 import { DOTS } from '../../values/secret.ts'
+import { uriComponent } from '../../values/uri-component.ts'
 
 /** Characters from which on a line of a secret is a secret of its own, and a base64 word is looked into. */
 const LEAST = 8
@@ -30,7 +31,7 @@ function spellings(value: string): string[] {
     ...whole,
     ...whole.map((text) => text.replaceAll("'", "'\\''")),
     ...whole.map((text) => JSON.stringify(text).slice(1, -1)),
-    ...whole.map(encodeURIComponent),
+    ...whole.map(uriComponent),
   ]
 }
 

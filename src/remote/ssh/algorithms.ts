@@ -13,6 +13,17 @@ export const KEY_EXCHANGES = [
   'diffie-hellman-group16-sha512',
 ] as const
 
+/** Sums that prove each packet; none on SHA-1, nor on a part of its bits. */
+export const MACS = [
+  'hmac-sha2-256-etm@openssh.com',
+  'hmac-sha2-512-etm@openssh.com',
+  'hmac-sha2-256',
+  'hmac-sha2-512',
+] as const
+
+/** None: what a node compresses would be unpacked here before anything of it is checked. */
+export const COMPRESSION = ['none'] as const
+
 /** Signatures by which a server may prove its host key, the preferred first; none on SHA-1. */
 const HOST_KEY_ALGORITHMS = [
   'ssh-ed25519',

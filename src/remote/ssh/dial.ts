@@ -1,7 +1,7 @@
 import type { SshLogin } from '../../model/node.ts'
 import { failed, type Result, success } from '../../model/result.ts'
 import { safeLine } from '../../values/safe-text.ts'
-import { hostKeyAlgorithms, KEY_EXCHANGES } from './algorithms.ts'
+import { COMPRESSION, hostKeyAlgorithms, KEY_EXCHANGES, MACS } from './algorithms.ts'
 import { type Attempt, type AttemptEnd, isPassing, sshError } from './attempt.ts'
 import type { Identities } from './identities.ts'
 import type { KnownHosts } from './known-hosts-store.ts'
@@ -146,6 +146,8 @@ function connectConfig({ dialling, attempt }: Dialled): SshConfig {
     keepaliveCountMax: keepalive.misses,
     algorithms: {
       kex: [...KEY_EXCHANGES],
+      hmac: [...MACS],
+      compress: [...COMPRESSION],
       serverHostKey: hostKeyAlgorithms(hostKeys.keyTypes(...knownUnder(login))),
     },
     hostVerifier: hostVerifier(attempt, hostKeys),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { hostKeyAlgorithms, KEY_EXCHANGES } from '../../../src/remote/ssh/algorithms.ts'
+import { COMPRESSION, hostKeyAlgorithms, KEY_EXCHANGES, MACS } from '../../../src/remote/ssh/algorithms.ts'
 
 test('the key exchanges that freeze the process or rest on SHA-1 are not offered', () => {
   expect(KEY_EXCHANGES.join(' ')).not.toMatch(/group-exchange|group1-|group17|group18|sha1/u)
@@ -13,4 +13,9 @@ test('the algorithms of the key types on record come first, and none is left out
 
 test('a host key is never taken on a SHA-1 signature', () => {
   expect(hostKeyAlgorithms(['ssh-rsa'])).not.toContain('ssh-rsa')
+})
+
+test('no packet rests on SHA-1, and nothing is unpacked', () => {
+  expect(MACS.filter((name) => !name.startsWith('hmac-sha2-'))).toEqual([])
+  expect(COMPRESSION).toEqual(['none'])
 })

@@ -1,11 +1,13 @@
-import type { Fleet } from '../../../roles/mimir-worker/fleet/fleet.ts'
+import type { Fleet, RoleServices } from '../../../roles/mimir-worker/fleet/fleet.ts'
 import { runRollout } from '../../../roles/mimir-worker/rollout/rollout.ts'
 import type { WorkerSettings } from '../../../roles/mimir-worker/worker/vars.ts'
 import { EXPORTERS } from '../../../src/kolla/releases/exporters.ts'
+import type { Mimir } from '../../../src/mimir/mimir.ts'
 import { failed, success } from '../../../src/model/result.ts'
 import type { Pinned } from '../../../src/model/saved-plan.ts'
 import type { Hooks } from '../../../src/play/hooks.ts'
 import type { Services } from '../../../src/play/role.ts'
+import { defined } from '../../../src/values/defined.ts'
 import { safeText } from '../../../src/values/safe-text.ts'
 import { contextOf, node, type TestContext } from '../../play/sample.ts'
 import type { ScriptedAnswer } from '../../support/fake-host.ts'
@@ -24,6 +26,13 @@ interface Play {
   readonly pinned?: Pinned
   readonly earlierBatches?: Fleet['earlierBatches']
   readonly hooks?: Hooks
+  /** What answers at mimir.url, where that has not what the nodes send. */
+  readonly mimir?: Mimir
+  readonly mimirAt?: RoleServices['mimirAt']
+  readonly registry?: RoleServices['registry']
+  readonly allowedDigests?: Fleet['allowedDigests']
+  readonly renews?: boolean
+  readonly journal?: TestContext['journal']
   readonly approve?: Services['approve']
   /** Told what happens, with the context in which it does. */
   readonly watch?: (context: TestContext, event: TestContext['events'][number]) => void
@@ -31,13 +40,14 @@ interface Play {
 
 export function fleetOf(
   nodes: readonly FakeNode[],
-  { settings = SETTINGS, phases = PHASES, pinned, earlierBatches, policy = POLICY }: Play,
+  { settings = SETTINGS, phases = PHASES, pinned, earlierBatches, policy = POLICY, ...more }: Play,
 ): Fleet {
   return {
+    ...defined({ allowedDigests: more.allowedDigests }),
     settings,
     phases,
     policy,
-    renews: false,
+    renews: more.renews === true,
     restarts: true,
     nodes: nodes.map(({ host }) => node(host.name)),
     expectations: nodes.map(({ host }) => ({
@@ -62,6 +72,7 @@ export async function play(nodes: readonly FakeNode[], order: Play = {}) {
   const { mimir, history, asked } = fakeMimir(nodes)
   const context: TestContext = {
     ...base,
+    ...defined({ journal: order.journal }),
     tell: (event) => {
       base.tell(event)
       order.watch?.(base, event)
@@ -69,7 +80,8 @@ export async function play(nodes: readonly FakeNode[], order: Play = {}) {
   }
   const rollout = await runRollout(fleet, {
     context,
-    mimir,
+    mimir: order.mimir ?? mimir,
+    ...defined({ mimirAt: order.mimirAt, registry: order.registry }),
     leaseRequest: CLAIM,
     history,
     ...(order.hooks === undefined ? {} : { hooks: order.hooks }),

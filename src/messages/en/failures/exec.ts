@@ -44,7 +44,7 @@ export const execFailures = {
       'this is a bug in kolla-mimir, not a fault of the node; please report it together with report.json',
   }),
   'journal-failed': ({ path, evidence }) => ({
-    problem: `the journal ${path} cannot be written${said(evidence)}; a step that is not in the journal is not run`,
+    problem: `the journal ${path} cannot be written${said(evidence)}; no change is begun that is not in the journal, and what was begun is still verified or rolled back`,
     remedy:
       'free space or fix the permissions there, or name another directory with --state-dir; then run again',
   }),

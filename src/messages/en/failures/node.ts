@@ -127,4 +127,13 @@ export const nodeFailures = {
     problem: `generation ${generation} runs again, but cannot be verified: it has no readable generation.json, or its files were changed`,
     remedy: 'run rollout to bring the node to a generation that can be verified',
   }),
+  'image-disputed': ({ image, evidence }) => ({
+    problem: `the nodes that were asked do not agree what ${image} stands for${said(evidence)}`,
+    remedy: `write the digest into the manifest as worker.image: NAME@sha256:…; the registry shows it: \`docker buildx imagetools inspect ${quoted(image)}\``,
+  }),
+  'image-not-allowed': ({ image }) => ({
+    problem: `worker.image_digests does not list the digest of ${image}`,
+    remedy:
+      'if the image is right, add its digest to worker.image_digests in the manifest; else correct worker.image',
+  }),
 } satisfies Partial<FailureMessages>

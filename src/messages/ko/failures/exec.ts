@@ -42,7 +42,7 @@ export const execFailures = {
     remedy: '노드의 문제가 아니라 kolla-mimir의 버그입니다. report.json을 첨부해 알려 주세요',
   }),
   'journal-failed': ({ path, evidence }) => ({
-    problem: `저널 ${path}에 쓸 수 없습니다${said(evidence)}. 저널에 기록하지 못한 작업은 실행하지 않습니다`,
+    problem: `저널 ${path}에 쓸 수 없습니다${said(evidence)}. 저널에 기록하지 못한 변경은 시작하지 않으며, 이미 시작한 변경은 끝까지 검증하거나 롤백합니다`,
     remedy:
       '디스크 공간을 확보하거나 권한을 고치거나 --state-dir 옵션으로 다른 디렉터리를 지정한 뒤 다시 실행하세요',
   }),

@@ -127,4 +127,13 @@ export const nodeFailures = {
     problem: `다시 실행 중인 릴리스를 검증할 수 없습니다: ${generation}. 읽을 수 있는 generation.json이 없거나 파일이 변경되었습니다`,
     remedy: 'rollout을 실행하면 검증할 수 있는 릴리스로 바뀝니다',
   }),
+  'image-disputed': ({ image, evidence }) => ({
+    problem: `조회한 노드들이 말하는 이미지의 다이제스트가 서로 다릅니다: ${image}${said(evidence)}`,
+    remedy: `매니페스트에 다이제스트를 worker.image: NAME@sha256:… 형식으로 지정하세요. 레지스트리에서 확인하는 방법: \`docker buildx imagetools inspect ${quoted(image)}\``,
+  }),
+  'image-not-allowed': ({ image }) => ({
+    problem: `worker.image_digests에 이 이미지의 다이제스트가 없습니다: ${image}`,
+    remedy:
+      '이미지가 맞으면 매니페스트의 worker.image_digests에 다이제스트를 추가하고, 아니면 worker.image를 고치세요',
+  }),
 } satisfies Partial<FailureMessages>

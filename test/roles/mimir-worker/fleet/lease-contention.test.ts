@@ -94,15 +94,35 @@ describe('of two runs that want the same node', () => {
 })
 
 describe('a run that yields', () => {
-  it('gives up the rest for the reason that it met first', () => {
-    const yielding = mayYield(interruption())
+  it('gives up the rest for the reason that it met first', async () => {
+    const yielding = mayYield(interruption(), 2)
     const aborted: Failure = { reason: 'aborted', during: 'stage' }
-    expect(yieldTo(aborted, yielding)).toEqual(aborted)
+    expect(await yieldTo(aborted, 'a', yielding, {})).toEqual(aborted)
     expect(yielding.signal.aborted).toBe(false)
-    expect(yieldTo(heldBy('run-4'), yielding)).toEqual(heldBy('run-4'))
-    expect(yieldTo(heldBy('run-3'), yielding)).toEqual(heldBy('run-3'))
+    expect(await yieldTo(heldBy('run-4'), 'a', yielding, {})).toEqual(heldBy('run-4'))
+    expect(await yieldTo(heldBy('run-3'), 'b', yielding, {})).toEqual(heldBy('run-3'))
     expect(yielding.signal.aborted).toBe(true)
-    expect(yieldTo(aborted, yielding)).toEqual(heldBy('run-4'))
-    expect(yieldTo({ reason: 'compose-missing' }, yielding)).toEqual({ reason: 'compose-missing' })
+    expect(await yieldTo(aborted, 'b', yielding, {})).toEqual(heldBy('run-4'))
+    const other: Failure = { reason: 'compose-missing' }
+    expect(await yieldTo(other, 'b', yielding, {})).toEqual(other)
+  })
+
+  it('does so for one that holds half of its nodes, and for none that fewer name', async () => {
+    const yielding = mayYield(interruption(), 5)
+    for (const node of ['a', 'b', 'b']) await yieldTo(heldBy('run-4'), node, yielding, {})
+    await yieldTo(heldBy('run-3'), 'c', yielding, {})
+    expect(yielding.signal.aborted).toBe(false)
+    await yieldTo(heldBy('run-4'), 'd', yielding, {})
+    expect(yielding.to).toEqual(heldBy('run-4'))
+    expect(yielding.signal.aborted).toBe(true)
+  })
+
+  it('does so for one that goes on on this machine, however few nodes it holds', async () => {
+    const yielding = mayYield(interruption(), 50)
+    const isLiving = async (run: string) => Promise.resolve(run === 'run-4')
+    await yieldTo(heldBy('run-3'), 'a', yielding, { isLiving })
+    expect(yielding.signal.aborted).toBe(false)
+    await yieldTo(heldBy('run-4'), 'b', yielding, { isLiving })
+    expect(yielding.signal.aborted).toBe(true)
   })
 })

@@ -3,6 +3,7 @@ import type { ExpectedExporter } from '../../../../roles/mimir-worker/exporters/
 import type { Listener } from '../../../../roles/mimir-worker/node/facts.ts'
 import { locate } from '../../../../roles/mimir-worker/plan/target-location.ts'
 import { EXPORTERS } from '../../../../src/kolla/releases/exporters.ts'
+import { Secret } from '../../../../src/values/secret.ts'
 import { facts } from '../sample.ts'
 
 const API = '10.0.0.12'
@@ -101,5 +102,63 @@ describe('an exporter', () => {
     expect(locate(cadvisor({ vip: 'cloud.example' }), API, facts())).toEqual({
       at: { host: 'cloud.example', port: 18_080 },
     })
+  })
+})
+
+describe("a job that carries a password of Kolla's", () => {
+  const prometheus = EXPORTERS.find(({ name }) => name === 'prometheus_server')
+  const stopped = new Map([['prometheus_server', 'Exited (0) 2 minutes ago']])
+  const up = new Map([['prometheus_server', 'Up 3 hours']])
+  const placed = (listeners: Listener[], containers?: ReadonlyMap<string, string>) => {
+    if (prometheus === undefined) throw new Error('there is no prometheus_server')
+    const expected = { exporter: prometheus, port: 9091, scheme: 'http', interval: '30s' } as const
+    return locate({ ...expected, password: new Secret('word') }, API, facts({ listeners, containers }))
+  }
+
+  it("goes to no loopback while Kolla's Prometheus is stopped, where the worker itself listens", () => {
+    expect(placed(listening(['127.0.0.1', 9091, 'openstack-worker-prometheus']), stopped)).toEqual({
+      at: { host: API, port: 9091 },
+      difference: {
+        job: 'prometheus_server',
+        expected: '10.0.0.12:9091',
+        found: 'nothing listens there; prometheus_server is Exited (0) 2 minutes ago',
+        used: '10.0.0.12:9091',
+      },
+    })
+  })
+
+  it('goes to no other port of its container', () => {
+    expect(placed(listening([API, 9999, 'prometheus_server']), up).at).toEqual({ host: API, port: 9091 })
+  })
+
+  it.each([
+    [
+      'another container',
+      listening([API, 9091, 'backdoor']),
+      up,
+      'backdoor listens there, not prometheus_server',
+    ],
+    [
+      'a program while it is stopped',
+      listening(['*', 9091]),
+      stopped,
+      'another program listens there, not prometheus_server',
+    ],
+  ] as const)('goes nowhere where the port is held by %s', (_, listeners, containers, found) => {
+    expect(placed(listeners, containers)).toMatchObject({
+      at: undefined,
+      difference: { found, used: 'not scraped: the job has a password' },
+    })
+  })
+
+  it('goes to the address that Kolla binds', () => {
+    const there = { at: { host: API, port: 9091 } }
+    expect(placed(listening([API, 9091, 'prometheus_server']), up)).toEqual(there)
+    expect(placed(listening([API, 9091]), up)).toEqual(there)
+    expect(placed(listening([API, 9091]))).toEqual(there)
+  })
+
+  it('is not scraped where Kolla has no such container', () => {
+    expect(placed(listening(['127.0.0.1', 9091]), new Map()).at).toBeUndefined()
   })
 })

@@ -49,11 +49,11 @@ describe('a rollout to bare nodes', () => {
     expect(again.map(({ host }) => roster.report(host.name).verdict)).toEqual(['noop', 'noop'])
   })
 
-  it('finds out once, on one node, what the name of the image stands for, and pins it everywhere', async () => {
+  it('finds out once, on three nodes that agree, what the name of the image stands for, and pins it everywhere', async () => {
     const nodes = three()
     await play(nodes)
     const asked = nodes.flatMap(({ host }) => host.commands)
-    expect(asked.filter(({ title }) => title === 'resolve-image')).toHaveLength(1)
+    expect(asked.filter(({ title }) => title === 'resolve-image')).toHaveLength(3)
     const images = asked
       .filter(({ title }) => title === 'stage')
       .map(({ program }) => given(program, 'IMAGE'))

@@ -97,12 +97,41 @@ describe('what a name stands for', () => {
     })
   })
 
-  it('is what the engines have where nobody runs it', () => {
-    expect(knownPin(WISH, [node(), node(undefined, images)])).toEqual({
+  it('is what most engines have where nobody runs it', () => {
+    const having = node(undefined, images)
+    expect(knownPin(WISH, [node(), having, having])).toEqual({
       image: pinnedTo(WISH, A),
       imageName: WISH,
       version: undefined,
     })
+  })
+
+  it('is not said for others by one node, nor by two of many', () => {
+    expect(knownPin(WISH, [node(A)])?.image).toBe(pinnedTo(WISH, A))
+    expect(knownPin(WISH, [node(A), node()])).toBe(undefined)
+    expect(knownPin(WISH, [node(), node(undefined, images)])).toBe(undefined)
+    expect(knownPin(WISH, [node(A), node(A), node(), node(), node()])).toBe(undefined)
+    expect(knownPin(WISH, [node(A), node(B)])).toBe(undefined)
+  })
+
+  it.each([
+    `evil.example/backdoor@${A}`,
+    `${NAME}@sha256:abc`,
+    `${NAME}@sha512:${'a'.repeat(64)}`,
+    `${NAME}@${A}\n`,
+    WISH,
+  ])('is not %s, however many nodes say so', (image) => {
+    const lying: PinSource = { current: { image, imageName: WISH, version: '2.53.3' }, images: [] }
+    expect(knownPin(WISH, [lying, lying, lying])).toBe(undefined)
+  })
+
+  it('has no version on the word of one node', () => {
+    const lying: PinSource = {
+      current: { image: pinnedTo(WISH, B), imageName: WISH, version: '3.0.0' },
+      images: [],
+    }
+    const pin = knownPin(`${WISH}@${B}`, [lying, node(), node()])
+    expect(pin).toMatchObject({ image: pinnedTo(WISH, B), version: undefined })
   })
 
   it('is not taken from another name', () => {
