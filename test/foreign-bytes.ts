@@ -65,9 +65,9 @@ export const READERS: readonly Reader[] = [
     ],
   },
   {
-    from: "the operator's hooks and `cmd:` secrets",
+    from: "the operator's hooks, `cmd:` secrets and ProxyCommand",
     bound: 'a deadline each; lines and sizes are cut',
-    files: ['src/cli/flow/hook-output.ts', 'src/manifest/values/secret-command.ts'],
+    files: ['src/cli/flow/hook-output.ts', 'src/manifest/values/secret-command.ts', 'src/remote/ssh/line.ts'],
   },
   {
     from: "Kolla's files, ansible-vault's among them, and inventories",

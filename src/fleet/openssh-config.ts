@@ -42,7 +42,7 @@ interface Draft {
 export function readOpenSshConfig(home: string, files: FileReader, own?: string): OpenSshConfig {
   const draft: Draft = { speaks: false, conditional: false, patterns: new Set(), files: 0 }
   const read = own === undefined ? [join(home, '.ssh/config'), '/etc/ssh/ssh_config'] : [own]
-  for (const file of read) readFile(file, { home, files, draft, depth: 0 })
+  for (const file of read) readConfig(file, { home, files, draft, depth: 0 })
   const matchers = [...draft.patterns].map((list) => hostPattern(list))
   return {
     speaks: draft.speaks,
@@ -60,7 +60,7 @@ interface Reading {
   readonly depth: number
 }
 
-function readFile(file: string, reading: Reading): void {
+function readConfig(file: string, reading: Reading): void {
   const { files, draft, depth } = reading
   if (draft.files >= MOST_FILES || depth > DEEPEST) return
   draft.files += 1
@@ -92,12 +92,12 @@ function include(written: string, from: string, reading: Reading): void {
   const base = from.startsWith('/etc/ssh/') ? '/etc/ssh' : join(home, '.ssh')
   const path = resolve(base, written.replace(/^~(?=\/)/u, home))
   const name = path.slice(dirname(path).length + 1)
-  if (!/[*?[]/u.test(path)) readFile(path, { ...reading, depth: depth + 1 })
+  if (!/[*?[]/u.test(path)) readConfig(path, { ...reading, depth: depth + 1 })
   else if (/[*?[]/u.test(dirname(path))) reading.draft.conditional = reading.draft.speaks = true
   else {
     const matches = globExpression(name)
     const names = files.listDirectory(dirname(path)) ?? []
     for (const one of names.filter((each) => matches.test(each)))
-      readFile(join(dirname(path), one), { ...reading, depth: depth + 1 })
+      readConfig(join(dirname(path), one), { ...reading, depth: depth + 1 })
   }
 }
