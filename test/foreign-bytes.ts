@@ -38,14 +38,12 @@ export const READERS: readonly Reader[] = [
   },
   {
     from: 'nodes: YAML of files there, and of what their workers loaded',
-    bound: 'as their answers; nesting and size as all YAML',
+    bound: '1 MB a text; nesting as all YAML',
     files: [
       'roles/mimir-worker/drift/settings-in-files.ts',
-      'roles/mimir-worker/generation/loaded-differences.ts',
+      'roles/mimir-worker/generation/found-yaml.ts',
       'roles/mimir-worker/generation/promtool-error.ts',
-      'roles/mimir-worker/generation/read-back.ts',
       'roles/mimir-worker/generation/rejected-keys.ts',
-      'roles/mimir-worker/plan/remote-write-change.ts',
     ],
   },
   {

@@ -5,7 +5,7 @@ import { parseDuration } from '../../../src/values/duration.ts'
 import { isRecord } from '../../../src/values/json.ts'
 import { recentSet } from '../../../src/values/recent-set.ts'
 import { safeLine } from '../../../src/values/safe-text.ts'
-import { readYaml } from '../../../src/yaml/document.ts'
+import { foundYaml } from './found-yaml.ts'
 import type { DesiredGeneration } from './generation.ts'
 
 /**
@@ -43,7 +43,7 @@ function pairOf({ files, nodeValues }: DesiredGeneration, loaded: string): strin
 const OPERATORS_OWN = /(?:^|[.])(?:external_labels|labels|headers)$/u
 
 function read(text: string): unknown {
-  return readYaml(text, 'prometheus.yml', 'strict-1.2').value
+  return foundYaml(text)
 }
 
 function differences(written: unknown, loaded: unknown, path: string): Difference[] {

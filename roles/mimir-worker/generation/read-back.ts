@@ -1,6 +1,6 @@
 import { isRecord, listOf, textOf } from '../../../src/values/json.ts'
-import { readYaml } from '../../../src/yaml/document.ts'
 import { projectName } from '../worker/vars.ts'
+import { foundYaml } from './found-yaml.ts'
 import { type DesiredGeneration, nameOf, nodeValuesOf } from './generation.ts'
 import type { PrometheusDocument } from './prometheus.ts'
 import type { GenerationRecord } from './record.ts'
@@ -43,7 +43,7 @@ export function expectedFrom(found: FoundGeneration): WorkerExpectation | undefi
 
 /** As `comparable` of a rendered one: of the operator's own scrape configs only the names are compared. */
 function documentOf(text: string, { extraScrapeConfigs }: GenerationRecord): PrometheusDocument | undefined {
-  const { value } = readYaml(text, 'prometheus.yml', 'strict-1.2')
+  const value = foundYaml(text)
   if (!isRecord(value) || !isRecord(value['global'])) return undefined
   const extra = new Set(extraScrapeConfigs.map(({ job_name }) => job_name))
   const scrape_configs = listOf(value, 'scrape_configs')

@@ -1,5 +1,5 @@
 import { isRecord, listOf } from '../../../src/values/json.ts'
-import { readYaml } from '../../../src/yaml/document.ts'
+import { foundYaml } from '../generation/found-yaml.ts'
 import type { DesiredGeneration } from '../generation/generation.ts'
 import { configDifferences } from '../generation/loaded-differences.ts'
 import type { Facts } from '../node/facts.ts'
@@ -53,7 +53,7 @@ export function reroutingOf(generation: DesiredGeneration, facts: Facts): string
 
 /** Something that stands in the loaded configuration only, such as a proxy that somebody put there by hand. */
 function hasOtherRoute({ document }: DesiredGeneration, loaded: string): boolean {
-  const { value } = readYaml(loaded, 'prometheus.yml', 'strict-1.2')
+  const value = foundYaml(loaded)
   const found = isRecord(value) ? listOf(value, 'remote_write').filter(isRecord) : []
   return found.some((queue, at) => {
     const wanted: unknown = document.remote_write[at]
