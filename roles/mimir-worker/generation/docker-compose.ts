@@ -42,6 +42,9 @@ function literally(value: unknown): object {
   return JSON.parse(JSON.stringify(value).replaceAll('$', '$$$$')) as object
 }
 
+/** Prometheus has some threads for each processor, and the health check as many again. */
+const MOST_THREADS = 4096
+
 /** The service without its labels: all that, when it changes, takes a new container. */
 export function service(vars: WorkerVars): object {
   return {
@@ -57,6 +60,9 @@ export function service(vars: WorkerVars): object {
     volumes: [`${vars.directory}:${MOUNTED_AT}:ro`, 'data:/prometheus'],
     cap_drop: ['ALL'],
     security_opt: ['no-new-privileges:true'],
+    // It writes to its data and to nothing else.
+    read_only: true,
+    pids_limit: MOST_THREADS,
     // Longer than the flush deadline, so that what is queued is sent before the engine kills the process.
     stop_grace_period: '30s',
     healthcheck: {

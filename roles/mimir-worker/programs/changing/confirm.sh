@@ -7,7 +7,7 @@ prune() {
   previous=$(previous_of "$current")
   count=0
   ls -1t releases | while IFS= read -r release; do
-    case $release in *[!0-9a-f]*) continue ;; esac
+    is_generation "releases/$release" || continue
     count=$((count + 1))
     [ "$count" -le "$KEEP" ] && continue
     case $release in "$current" | "$previous" | "$unconfirmed_previous") continue ;; esac

@@ -26,11 +26,10 @@ forget_auto_revert() {
   disarm
 }
 
-# Generations have names of twelve hexadecimal digits; other files there stay.
+# Other files and folders there stay.
 remove_releases() {
   for release in releases/*; do
-    name=${release#releases/}
-    case $name in *[!0-9a-f]*) continue ;; esac
+    is_generation "$release" || continue
     remove -r "$release"
   done
   rmdir releases 2>/dev/null

@@ -51,3 +51,12 @@ owner $owner, mode $mode"
 owner $owner, mode ${mode:-not readable}" ;;
   esac
 }
+
+# is_generation FOLDER: a generation of kolla-mimir, by more than its name: one that was cut off has none but its files
+is_generation() {
+  name=${1#releases/}
+  case $name in *[!0-9a-f]*) return 1 ;; ????????????) ;; *) return 1 ;; esac
+  [ -d "$1" ] && [ ! -L "$1" ] || return 1
+  [ -f "$1/generation.json" ] || [ -z "$(ls -A "$1" | grep -vxE '(prometheus|docker-compose)\.yml|secrets|.*\.new\.[0-9]+')" ] || return 1
+  return 0
+}

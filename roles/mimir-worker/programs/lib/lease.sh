@@ -7,10 +7,22 @@ lock() {
   need flock
   require_safe_directory
   cd "$DIRECTORY" 2>/dev/null || fail not-writable "$DIRECTORY cannot be entered"
+  lock_file
+  # A destroy that had it meanwhile has removed the file: a lock on what is in no folder keeps nobody out.
+  until is_lock_of_all; do
+    exec 9>&-
+    lock_file
+  done
+  sweep
+}
+
+# is_lock_of_all: the file that is locked is the one that others would lock; also where that cannot be seen
+is_lock_of_all() { held=$(stat -Lc %i /dev/fd/9 2>/dev/null) || return 0; [ "$held" = "$(stat -c %i .lock 2>/dev/null)" ]; }
+
+lock_file() {
   problem=$({ : >>.lock; } 2>&1) || fail_writing "$problem"
   exec 9>>.lock
   flock -w 60 9 || fail lock-busy "$DIRECTORY/.lock"
-  sweep
 }
 
 unlock() { flock -u 9; }

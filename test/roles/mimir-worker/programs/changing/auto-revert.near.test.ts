@@ -99,13 +99,13 @@ describe.each(SHELLS)('an activation in $name', (shell) => {
   })
 
   it('behind one that nobody confirmed goes back to where that would have', () => {
-    putRelease(world, 'cccc')
+    putRelease(world, 'cccccccccccc')
     activate(world, shell, { action: 'start' })
     putLease(world, { run: 'run-2', token: 2 })
-    activate(world, shell, { generation: 'cccc', run: 'run-2', token: '2' })
-    expect(unconfirmed()).toContain(`generation=cccc\nprevious=${OLD}\nback=replace\n`)
+    activate(world, shell, { generation: 'cccccccccccc', run: 'run-2', token: '2' })
+    expect(unconfirmed()).toContain(`generation=cccccccccccc\nprevious=${OLD}\nback=replace\n`)
     world.autoRevert(shell, '1')
-    expect(currentOf(world)).toBe('cccc')
+    expect(currentOf(world)).toBe('cccccccccccc')
     putLease(world, { state: 'free', run: 'run-2', token: 2 })
     world.autoRevert(shell, '2')
     expect(currentOf(world)).toBe(OLD)

@@ -89,9 +89,15 @@ describe.each(SHELLS)('destroy in $name', (shell) => {
     rmSync(at('docker-compose.yml'))
     for (const name of [ASIDE, 'docker-compose.yml', 'notes of mine']) writeFileSync(at(name), 'mine')
     writeFileSync(at('releases', 'notes'), 'mine')
+    for (const name of ['20261130', 'deadbeef', 'cafecafecafe']) {
+      mkdirSync(at('releases', name))
+      writeFileSync(at('releases', name, 'dump.sql'), 'mine')
+    }
+    // One that was cut off while it was written.
+    mkdirSync(at('releases', 'abcdefabcdef', 'secrets'), { recursive: true })
     const answer = destroy(shell)
     expect(own()).toEqual(['docker-compose.yml', ASIDE, 'notes of mine', 'releases'].sort())
-    expect(readdirSync(at('releases'))).toEqual(['notes'])
+    expect(readdirSync(at('releases')).sort()).toEqual(['20261130', 'cafecafecafe', 'deadbeef', 'notes'])
     expect(answer.ok && answer.value.facts.get('stays')?.value.split('\n').sort()).toEqual(own())
   })
 

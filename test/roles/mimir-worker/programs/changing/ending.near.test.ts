@@ -30,6 +30,11 @@ beforeEach(() => {
 })
 afterEach(() => world.remove())
 
+/** Names of generations. */
+const [A = [], B = []] = [7, 5].map((count, at) =>
+  Array.from({ length: count }, (_, index) => `${'ab'[at]}${index + 1}`.padEnd(12, '0')),
+)
+
 describe.each(SHELLS)('confirm in $name', (shell) => {
   it('lets the node stay, ends who waits there, and writes that into its history', async () => {
     activate(world, shell)
@@ -72,28 +77,29 @@ describe.each(SHELLS)('confirm in $name', (shell) => {
   })
 
   it('keeps the five newest generations, and the current and the previous one however old', () => {
-    for (const [index, name] of ['a1', 'a2', 'a3', 'a4', 'a5', 'a6', 'a7'].entries()) {
+    for (const [index, name] of A.entries()) {
       putRelease(world, name)
       utimesSync(at('releases', name), 1000 - index, 1000 - index)
     }
     for (const name of [OLD, NEW]) utimesSync(at('releases', name), 1, 1)
     activate(world, shell)
     end(world, shell, 'confirm')
-    expect(readdirSync(at('releases')).sort()).toEqual([OLD, 'a1', 'a2', 'a3', 'a4', 'a5', NEW])
+    expect(readdirSync(at('releases')).sort()).toEqual([OLD, ...A.slice(0, 5), NEW].sort())
     activate(world, shell, { action: 'replace' })
-    for (const name of ['b1', 'b2', 'b3', 'b4', 'b5']) putRelease(world, name)
+    for (const name of B) putRelease(world, name)
     writeFileSync(at('history'), `1\t${OLD}\tconfirmed\tx\tx\tx\t\n${readFileSync(at('history'), 'utf8')}`)
     end(world, shell, 'confirm')
-    expect(readdirSync(at('releases')).sort()).toEqual([OLD, NEW, 'b1', 'b2', 'b3', 'b4', 'b5'].sort())
+    expect(readdirSync(at('releases')).sort()).toEqual([OLD, NEW, ...B].sort())
   })
 
   it('removes nothing from releases/ that is no generation', () => {
-    const strangers = ['my backup', '*', 'old.tar', 'a1 ..', '-rf']
+    const strangers = ['my backup', '*', 'old.tar', 'a1 ..', '-rf', '20261130', 'deadbeef', 'cafecafecafe']
     for (const [index, name] of strangers.entries()) {
       mkdirSync(at('releases', name))
+      writeFileSync(at('releases', name, 'notes'), 'mine')
       utimesSync(at('releases', name), index + 1, index + 1)
     }
-    for (const name of ['a1', 'a2', 'a3', 'a4', 'a5', 'a6']) putRelease(world, name)
+    for (const name of A) putRelease(world, name)
     end(world, shell, 'confirm')
     expect(readdirSync(at('releases'))).toEqual(expect.arrayContaining(strangers))
   })
