@@ -57,6 +57,11 @@ is_generation() {
   name=${1#releases/}
   case $name in *[!0-9a-f]*) return 1 ;; ????????????) ;; *) return 1 ;; esac
   [ -d "$1" ] && [ ! -L "$1" ] || return 1
-  [ -f "$1/generation.json" ] || [ -z "$(ls -A "$1" | grep -vxE '(prometheus|docker-compose)\.yml|secrets|.*\.new\.[0-9]+')" ] || return 1
+  [ -f "$1/generation.json" ] || [ -z "$(strangers_in "$1")" ] || return 1
   return 0
+}
+
+# strangers_in FOLDER: what no generation has
+strangers_in() {
+  find "$1" -mindepth 1 -maxdepth 1 ! -name prometheus.yml ! -name docker-compose.yml ! -name secrets ! -name '*.new.*'
 }
