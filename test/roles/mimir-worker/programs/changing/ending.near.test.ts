@@ -31,8 +31,8 @@ beforeEach(() => {
 afterEach(() => world.remove())
 
 /** Names of generations. */
-const [A = [], B = []] = [7, 5].map((count, at) =>
-  Array.from({ length: count }, (_, index) => `${'ab'[at]}${index + 1}`.padEnd(12, '0')),
+const [A = [], B = []] = [7, 5].map((count, nth) =>
+  Array.from({ length: count }, (_, index) => `${'ab'[nth]}${index + 1}`.padEnd(12, '0')),
 )
 
 describe.each(SHELLS)('confirm in $name', (shell) => {
