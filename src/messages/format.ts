@@ -44,7 +44,9 @@ export function quoted(word: string): string {
 }
 
 /** How ssh-keygen and known_hosts write a host: bare on port 22, else `[address]:port`. */
-export function knownAs(host: { address: string; port: number }): string {
+export function knownAs(host: { address: string; port: number; line?: string }): string {
+  const [name] = host.line?.split(' ', 1) ?? []
+  if (name !== undefined) return name
   return host.port === 22 ? host.address : `[${host.address}]:${host.port}`
 }
 
@@ -71,6 +73,19 @@ export function knownHostsFile(failure: { knownHosts: readonly string[]; entry?:
   const [first = '~/.ssh/known_hosts'] = failure.knownHosts
   // A file that could not be read has the reason behind it.
   return quoted(failure.entry === undefined ? first.replace(/ \([A-Z]+\)$/u, '') : fileOf(failure.entry))
+}
+
+/** The command that makes a host key known, after it was compared. */
+export function addHostKey(failure: {
+  address: string
+  port: number
+  knownHosts: readonly string[]
+  entry?: string
+  line?: string
+}): string {
+  const { address, port, line } = failure
+  const source = line === undefined ? `ssh-keyscan -p ${port} ${quoted(address)}` : `echo ${quoted(line)}`
+  return `${source} >> ${knownHostsFile(failure)}`
 }
 
 /** The file name part that OpenSSH gives a key of this type: `ssh-ed25519` is in `ssh_host_ed25519_key.pub`. */

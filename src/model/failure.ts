@@ -77,6 +77,8 @@ export type SshFailure =
       readonly knownHosts: readonly string[]
       /** `file:line` of the entry that disagrees, where there is one. */
       readonly entry?: string
+      /** The line that would make it known, where ssh-keyscan does not: behind a jump host, or under an alias. */
+      readonly line?: SafeText
     }
 
 /**

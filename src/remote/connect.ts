@@ -79,6 +79,9 @@ function withLastSeen(host: Result<Host>, { address, port }: SshReach, lastSeen:
   }
   const seen = lastSeen.get(endpoint)
   if (seen === undefined || host.failure.reason !== 'ssh-unreachable') return host
+  // A jump host's failure is about the jump host.
+  const { through, address: unreached, port: at } = host.failure
+  if (through !== undefined || unreached !== address || at !== port) return host
   return failed({ ...host.failure, lastSeen: (performance.now() - seen) / 1000 })
 }
 

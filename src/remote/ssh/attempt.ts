@@ -6,6 +6,8 @@ import type { Identities, Identity } from './identities.ts'
 /** How far one attempt to connect came: what its failure is judged by. */
 export interface Attempt {
   readonly login: SshLogin
+  /** Whether the connection leads straight to the server, as that of ssh-keyscan would. */
+  readonly isDirect: boolean
   /** The known_hosts files, for people. */
   readonly knownHosts: readonly string[]
   /** The host key that was shown, and what known_hosts say of it. */

@@ -4,6 +4,7 @@ import { safeLine } from '../../values/safe-text.ts'
 import { COMPRESSION, hostKeyAlgorithms, KEY_EXCHANGES, MACS } from './algorithms.ts'
 import { type Attempt, type AttemptEnd, isPassing, sshError } from './attempt.ts'
 import type { Identities } from './identities.ts'
+import { knownUnder } from './known-hosts.ts'
 import type { KnownHosts } from './known-hosts-store.ts'
 import type { Line } from './line.ts'
 import type { LoginListener, SshClient, SshConfig, SshLibrary } from './ssh-library.ts'
@@ -44,6 +45,7 @@ export function dial(library: SshLibrary, dialling: Dialling): Promise<Result<Ss
   const { login, line, identities, hostKeys, deadline, until, signal } = dialling
   const attempt: Attempt = {
     login,
+    isDirect: line.isDirect,
     knownHosts: hostKeys.files,
     handshaken: false,
     identities,
@@ -153,11 +155,6 @@ function connectConfig({ dialling, attempt }: Dialled): SshConfig {
     hostVerifier: hostVerifier(attempt, hostKeys),
     authHandler: authHandler(attempt),
   }
-}
-
-/** The name and port that a server's key has in known_hosts files; an alias stands for both, as in OpenSSH. */
-function knownUnder({ address, port, hostKeyAlias }: SshLogin): [name: string, port: number] {
-  return hostKeyAlias === undefined ? [address, port] : [hostKeyAlias, 22]
 }
 
 /** Synchronous and boolean by its type: ssh2 takes a promise for a yes. */

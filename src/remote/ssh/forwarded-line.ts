@@ -36,7 +36,7 @@ export async function forwardedLine(
     const lost = session.lost()
     return lost === undefined ? undefined : `the connection to the jump host ${through} is lost: ${lost}`
   }
-  return success({ stream, ending })
+  return success({ stream, isDirect: false, ending })
 }
 
 type Opened = Result<Duplex, NotForwarded>

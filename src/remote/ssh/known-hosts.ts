@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
+import type { SshLogin } from '../../model/node.ts'
 import { hostPattern } from './host-pattern.ts'
 import { keyTypeOf } from './public-key.ts'
 
@@ -31,6 +32,11 @@ export interface KnownHostsFile {
 export function knownHostsName(address: string, port: number): string {
   const name = address.toLowerCase()
   return port === 22 ? name : `[${name}]:${port}`
+}
+
+/** The name and port that a server's key has in known_hosts files; an alias stands for both, as in OpenSSH. */
+export function knownUnder({ address, port, hostKeyAlias }: SshLogin): [name: string, port: number] {
+  return hostKeyAlias === undefined ? [address, port] : [hostKeyAlias, 22]
 }
 
 /**

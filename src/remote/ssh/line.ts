@@ -7,6 +7,8 @@ import { createLookup } from './lookup.ts'
 /** A stream of bytes to a server, before anything of SSH is on it. */
 export interface Line {
   readonly stream: Duplex
+  /** Whether it leads straight to the server. */
+  readonly isDirect: boolean
   /** What else is known of its end: what a command printed, or that a jump host is lost. */
   readonly ending: () => string | undefined
 }
@@ -21,7 +23,11 @@ const lookup = createLookup()
 
 /** A TCP connection, on its way. */
 export function tcpLine({ address, port }: ServerAddress): Line {
-  return { stream: connect({ host: address, port, noDelay: true, lookup }), ending: () => undefined }
+  return {
+    stream: connect({ host: address, port, noDelay: true, lookup }),
+    isDirect: true,
+    ending: () => undefined,
+  }
 }
 
 /** Characters of what a command printed that are kept. */
@@ -59,6 +65,7 @@ export function commandLine(command: string): Line {
   })
   return {
     stream,
+    isDirect: false,
     ending: () => {
       const said = words.trim()
       return (

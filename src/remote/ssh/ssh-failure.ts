@@ -1,7 +1,9 @@
 import type { Failure, LoginRefusal, SshFailure } from '../../model/failure.ts'
+import type { SshLogin } from '../../model/node.ts'
 import { defined } from '../../values/defined.ts'
-import { safeLine, safeText } from '../../values/safe-text.ts'
+import { type SafeText, safeLine, safeText } from '../../values/safe-text.ts'
 import type { Attempt, AttemptEnd, SshError } from './attempt.ts'
+import { knownHostsName, knownUnder } from './known-hosts.ts'
 import { fingerprint, keyTypeOf } from './public-key.ts'
 
 /** Names why an attempt to connect failed, by what the attempt had reached and by codes, not by wording. */
@@ -17,7 +19,7 @@ export function sshFailure(attempt: Attempt, end: AttemptEnd): Failure {
 }
 
 /** Nothing is accepted but a known key, or under accept-new an unknown one that could be written down. */
-function hostKeyFailure({ login, knownHosts, shown, unlearned }: Attempt): SshFailure | undefined {
+function hostKeyFailure({ login, isDirect, knownHosts, shown, unlearned }: Attempt): SshFailure | undefined {
   if (shown === undefined) return undefined
   const { key, verdict } = shown
   const { state } = verdict
@@ -30,8 +32,17 @@ function hostKeyFailure({ login, knownHosts, shown, unlearned }: Attempt): SshFa
     keyType: safeLine(keyTypeOf(key)),
     fingerprint: fingerprint(key),
     knownHosts: unlearned === undefined ? knownHosts : [unlearned],
+    ...(isDirect && login.hostKeyAlias === undefined ? {} : { line: lineOf(login, key) }),
     ...defined({ entry: verdict.entry && `${verdict.entry.file}:${verdict.entry.line}` }),
   }
+}
+
+/** Bytes of base64 of the largest key that a line is made for: RSA with 16,384 bits. */
+const LONGEST_LINE = 4000
+
+function lineOf(login: SshLogin, key: Buffer): SafeText {
+  const words = [knownHostsName(...knownUnder(login)), keyTypeOf(key), key.toString('base64')]
+  return safeLine(words.join(' '), LONGEST_LINE)
 }
 
 const HOST_KEY_REASONS = {

@@ -11,7 +11,7 @@ import { isWorthRetrying } from './attempt.ts'
 import { type Dialling, dial, type Keepalive } from './dial.ts'
 import { forwardedLine } from './forwarded-line.ts'
 import { identitiesOf } from './identities.ts'
-import type { JumpHosts } from './jump-hosts.ts'
+import type { JumpHosts, JumpWay } from './jump-hosts.ts'
 import type { KeyRing } from './key-ring.ts'
 import type { KnownHosts } from './known-hosts-store.ts'
 import { commandLine, type Line, tcpLine } from './line.ts'
@@ -34,12 +34,6 @@ export interface SshOptions {
   readonly signal?: AbortSignal
 }
 
-/** The way to a server: the hosts to go through, and the command that leads to the first of them, or to the server. */
-interface Way {
-  readonly jumps: readonly SshLogin[]
-  readonly proxyCommand: string | undefined
-}
-
 /** Connects, authenticates, and gives back the node as a Host on this one connection. Never rejects. */
 export async function openSshHost(name: string, reach: SshReach, options: SshOptions): Promise<Result<Host>> {
   try {
@@ -53,7 +47,7 @@ export async function openSshHost(name: string, reach: SshReach, options: SshOpt
   }
 }
 
-async function connectTo(login: SshLogin, way: Way, options: SshOptions): Promise<Result<SshSession>> {
+async function connectTo(login: SshLogin, way: JumpWay, options: SshOptions): Promise<Result<SshSession>> {
   const { connectDeadline: deadline, hostKeysOf, keepalive, signal, keys, agent, retryPause } = options
   const identities = await identitiesOf(login, keys, login.agent ?? agent)
   if (!identities.ok) return identities
@@ -81,14 +75,16 @@ function commandFailure(failure: Failure, command: string, ending: string | unde
 
 async function openLine(
   login: SshLogin,
-  { jumps, proxyCommand }: Way,
+  { jumps, proxyCommand }: JumpWay,
   options: SshOptions,
   until: number,
 ): Promise<Result<Line>> {
   const jump = jumps.at(-1)
   if (jump !== undefined) {
     const before = { jumps: jumps.slice(0, -1), proxyCommand }
-    const borrowed = await options.jumpHosts.borrow(jumps, async () => connectTo(jump, before, options))
+    const borrowed = await options.jumpHosts.borrow({ jumps, proxyCommand }, async () =>
+      connectTo(jump, before, options),
+    )
     if (!borrowed.ok) return borrowed
     const { signal } = options
     return forwardedLine(borrowed.value, { target: login, jump, until, ...(signal && { signal }) })

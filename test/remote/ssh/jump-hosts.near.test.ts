@@ -1,4 +1,4 @@
-import type { ChildProcess } from 'node:child_process'
+import { type ChildProcess, execFileSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -95,6 +95,28 @@ test('a jump host whose host key is not known is told as that, and nothing goes 
   expect(node.connections()).toBe(0)
 })
 
+test('the host key of a node behind a jump host is made known by the line that the remedy writes', async () => {
+  const [outer, node] = [await bench.sshd({ forwards: 'yes' }), await bench.sshd()]
+  const operator = bench.operator(outer)
+  const jumps = [jump(operator, outer)]
+  const failure = failureOf(await operator.open(node, { jumps }))
+  expect(failure).toMatchObject({ reason: 'host-key-unknown', line: node.knownHost.trim() })
+  const [, add = ''] = /`(echo [^`]*)`/u.exec(explainFailure(failure, 'en').remedy) ?? []
+  execFileSync('/bin/sh', ['-c', add])
+  successOf(await operator.open(node, { jumps }))
+})
+
+test('a jump host that is not reached is tried once for all that are behind it', async () => {
+  const [outer, node] = [await bench.sshd({ forwards: 'yes' }), await bench.sshd()]
+  const operator = bench.operator(node)
+  const connect = connector()
+  const reach = operator.reach(node, { jumps: [jump(operator, outer)] })
+  const first = failureOf(await connect({ name: 'a', groups: [], reach }))
+  const second = failureOf(await connect({ name: 'b', groups: [], reach }))
+  expect([first.reason, second]).toEqual(['host-key-unknown', first])
+  expect(outer.connections()).toBe(1)
+})
+
 test('a jump host that never answers costs the deadline, or until somebody gives up', async () => {
   const [outer, node] = [await bench.sshd({ forwards: 'never-answers' }), await bench.sshd()]
   const operator = bench.operator(outer, node)
@@ -117,7 +139,11 @@ test('a host key is known under its alias, in the place of address and port', as
   const known = { knownHosts: [knownHosts], hostKeyAlias: 'cmp1.cloud' }
   successOf(await operator.open(node, known))
   const other = await operator.open(node, { ...known, hostKeyAlias: 'cmp2.cloud' })
-  expect(failureOf(other)).toMatchObject({ reason: 'host-key-unknown' })
+  const failure = failureOf(other)
+  expect(failure).toMatchObject({ reason: 'host-key-unknown', line: `cmp2.cloud ${type} ${key}` })
+  const [, add = ''] = /`(echo [^`]*)`/u.exec(explainFailure(failure, 'en').remedy) ?? []
+  execFileSync('/bin/sh', ['-c', add])
+  successOf(await operator.open(node, { ...known, hostKeyAlias: 'cmp2.cloud' }))
   expect(readKnownHosts([knownHosts]).files).toEqual([knownHosts])
 })
 

@@ -28,6 +28,7 @@ const KEY: Identity = {
 }
 const attempt = (but: Partial<Attempt> = {}): Attempt => ({
   login: reach,
+  isDirect: true,
   knownHosts: reach.knownHosts,
   handshaken: false,
   identities: { offered: [KEY], passedOver: [] },

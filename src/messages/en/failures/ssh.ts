@@ -1,4 +1,5 @@
 import {
+  addHostKey,
   endpoint,
   hostKeyFile,
   knownAs,
@@ -36,7 +37,7 @@ export const sshFailures = {
   }),
   'host-key-unknown': (failure) => ({
     problem: `the host key of ${endpoint(failure)} is not known: ${failure.keyType} ${failure.fingerprint}`,
-    remedy: `compare it on the node's console with \`ssh-keygen -lf ${hostKeyFile(failure.keyType)}\`; if it is the same: \`ssh-keyscan -p ${failure.port} ${quoted(failure.address)} >> ${knownHostsFile(failure)}\``,
+    remedy: `compare it on the node's console with \`ssh-keygen -lf ${hostKeyFile(failure.keyType)}\`; if it is the same: \`${addHostKey(failure)}\``,
   }),
   'host-key-changed': (failure) => ({
     problem: `the host key of ${endpoint(failure)} changed: ${failure.keyType} ${failure.fingerprint} was found, but ${failure.entry ?? listed(failure.knownHosts)} has another`,

@@ -1,4 +1,5 @@
 import {
+  addHostKey,
   endpoint,
   hostKeyFile,
   knownAs,
@@ -36,7 +37,7 @@ export const sshFailures = {
   }),
   'host-key-unknown': (failure) => ({
     problem: `${endpoint(failure)}의 호스트 키가 등록되어 있지 않습니다: ${failure.keyType} ${failure.fingerprint}`,
-    remedy: `노드 콘솔에서 \`ssh-keygen -lf ${hostKeyFile(failure.keyType)}\` 결과와 비교하고, 같으면 등록하세요: \`ssh-keyscan -p ${failure.port} ${quoted(failure.address)} >> ${knownHostsFile(failure)}\``,
+    remedy: `노드 콘솔에서 \`ssh-keygen -lf ${hostKeyFile(failure.keyType)}\` 결과와 비교하고, 같으면 등록하세요: \`${addHostKey(failure)}\``,
   }),
   'host-key-changed': (failure) => ({
     problem: `${endpoint(failure)}의 호스트 키가 바뀌었습니다: ${failure.keyType} ${failure.fingerprint}, 등록된 키와 다름 (${failure.entry ?? listed(failure.knownHosts)})`,
