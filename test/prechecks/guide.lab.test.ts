@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import type { WordedPrecheck } from '../../src/report/prechecks/json.ts'
 import { mend, skew } from '../lab/faults/faults.ts'
 import { down, type Lab, up } from '../lab/lab/lab.ts'
 import { machineNamed } from '../lab/lab/machines.ts'
@@ -23,7 +24,14 @@ function reds({ report }: Ended, node: string): string[] {
   const results = report.nodes.find((one) => one.node === node)?.results ?? []
   return results
     .filter(({ state }) => state === 'failed')
-    .map(({ precheck, subject, finding }) => [precheck, subject, finding.kind].filter(Boolean).join(' '))
+    .map(({ precheck, subject, finding }) =>
+      [precheck, subject, finding.kind, causeOf(finding)].filter(Boolean).join(' '),
+    )
+}
+
+/** A failure that no test expects is told in its own words. */
+function causeOf(finding: WordedPrecheck['finding']): string | undefined {
+  return finding.kind === 'failure' ? JSON.stringify(finding) : undefined
 }
 
 describe('of all that the guide wants to run', () => {

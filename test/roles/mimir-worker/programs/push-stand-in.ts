@@ -17,6 +17,7 @@ const server = createServer(workerData ?? {}, (request, response) => {
     const watched = {
       '/down': 'x_a_up{name="} 1"} 0\\nx_a_up_total 0\\nx_b_up 0.0\\nx_c_up 1\\nx_d_up 0e+00 1700000000000\\nx_d_up 0.5\\n',
       '/probe': 'Logs:\\nts=1 level=error msg="Error for HTTP request" err="no route"\\nx_a_up 0\\n',
+      '/many': Array.from({ length: 1500 }, (_, at) => 'metric_with_a_long_name_' + at + ' 1\\n').join(''),
       '/up': 'x_a_up 1\\nx_a_up{a="0"} 10\\n',
     }[url]
     const status = watched || url === '/metrics' || url === '/ready' || url === '/push' ? 200 : 404
